@@ -1,0 +1,9 @@
+"""The archive's cache: built from the sources, listed and read by the screen. Disposable at any time.
+
+`build` is not imported here: a session that only reads never loads the parser.
+"""
+
+from .archive import Archive, Listing
+from .header import Header
+
+__all__ = ["Archive", "Header", "Listing"]

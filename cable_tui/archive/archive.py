@@ -1,0 +1,121 @@
+"""Reading the cache: the list by windows, a cable by its row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cable_tui.cables.codec import decode
+from cable_tui.cables.model import Cable
+from cable_tui.cables.posts import parse_id
+from cable_tui.store import RowDB, StoreDamaged, StoreError
+
+from .header import Header, read_header
+from .schema import BY_DATE, CABLES, LISTED, TEXTS, cache_exists, older_caches, open_cache, remove_cache
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the list shows at one moment: the number of cables, and the place of one of them (None: not listed)."""
+
+    count: int
+    position: int | None = None
+
+
+class Archive:
+    """The cache of one archive, open for reading. It belongs to the thread that opened it."""
+
+    def __init__(self, path: Path, db: RowDB, notice: str = "") -> None:
+        self.path = path
+        self.notice = notice
+        self._db = db
+        self._connection = db.storage.connection
+
+    @classmethod
+    def open(cls, path: Path) -> Archive:
+        """Opens the cache of the archive at `path`; one that is missing is made, empty, to be built.
+
+        `notice` says why the cache begins anew where there was one that cannot be used.
+
+        Raises:
+            StoreError: the user's cache folder cannot be used.
+        """
+        notice = ""
+        if not cache_exists(path) and older_caches(path):
+            notice = "The cache is of another version of the program and is built anew."
+        try:
+            db = open_cache(path)
+        except StoreDamaged:
+            remove_cache(path)
+            db = open_cache(path)
+            notice = "The cache was damaged and is built anew."
+        return cls(path, db, notice)
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._db.close()
+
+    def listing(self, doc_id: int | None = None) -> Listing:
+        """The number of listed cables, and the place of the cable in row `doc_id`, newest first."""
+        count = self._one(f"SELECT count(*) FROM cables WHERE {LISTED}")
+        return Listing(count, self._position(doc_id) if doc_id is not None else None)
+
+    def _position(self, doc_id: int) -> int | None:
+        own = self._row(f"SELECT {', '.join(BY_DATE)} FROM cables WHERE doc_id = ? AND {LISTED}", doc_id)
+        if own is None:
+            return None
+        date, key = own
+        before = f"({BY_DATE[0]}, {BY_DATE[1]}, doc_id) > (?, ?, ?)"
+        place: int = self._one(f"SELECT count(*) FROM cables WHERE {LISTED} AND {before}", date, key, doc_id)
+        return place
+
+    def window(self, start: int, count: int) -> list[Header]:
+        """The headers of the rows from place `start` (0 is the newest) on, at most `count`."""
+        order = ", ".join(f"{column} DESC" for column in (*BY_DATE, "doc_id"))
+        ids = f"SELECT doc_id FROM cables WHERE {LISTED} ORDER BY {order} LIMIT ? OFFSET ?"
+        places = [row[0] for row in self._rows(ids, count, start)]
+        found = {doc.doc_id: doc for doc in self._db.table(CABLES).get(doc_ids=places)}
+        return [read_header(found[doc_id], doc_id) for doc_id in places if doc_id in found]
+
+    def cable(self, doc_id: int) -> Cable | None:
+        """The cable in a row, read from the cache without parsing; None if the row is gone."""
+        document = self._db.table(TEXTS).get(doc_id=doc_id)
+        if document is None:
+            return None
+        try:
+            return decode(document)  # type: ignore[arg-type]
+        except (TypeError, ValueError, KeyError) as error:
+            raise StoreError(
+                self._db.storage.path, "holds a cable that cannot be read; remove the file"
+            ) from error
+
+    def find(self, name: str) -> Header | None:
+        """The listed cable with this id, however it is written: 08MOSCOW1640, 2008MOSCOW01640, 08 moscow 1640."""
+        number = parse_id(name)
+        for wanted in dict.fromkeys((str(number) if number else name, name, name.upper())):
+            query = f"SELECT doc_id FROM cables WHERE json_extract(doc, '$.id') = ? AND {LISTED}"
+            if row := self._row(query, wanted):
+                return self.header(row[0])
+        return None
+
+    def header(self, doc_id: int) -> Header | None:
+        """The header in a row, None if the row is gone."""
+        document: Any = self._db.table(CABLES).get(doc_id=doc_id)
+        return read_header(document, doc_id) if document else None
+
+    def changes(self) -> int:
+        """A number that differs after any other process has written to the cache."""
+        version: int = self._one("PRAGMA data_version")
+        return version
+
+    def _rows(self, sql: str, *values: Any) -> list[Any]:
+        with self._db.storage.guard():
+            return self._connection.execute(sql, values).fetchall()
+
+    def _row(self, sql: str, *values: Any) -> Any:
+        with self._db.storage.guard():
+            return self._connection.execute(sql, values).fetchone()
+
+    def _one(self, sql: str, *values: Any) -> Any:
+        return self._row(sql, *values)[0]

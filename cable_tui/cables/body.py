@@ -1,0 +1,224 @@
+"""The body of a cable: its lines cut into paragraphs, headings, text and tables in reading order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from .layout import ends_sentence, flow, is_item, is_table
+from .lines import BREAK, is_blank, is_rule
+from .markings import read_entire_text, take_marking
+from .model import Block, BlockKind, Marking
+from .numbering import Candidate, choose, find_candidates
+
+_TRAILING_RULE = re.compile(r"\s*[-=*_]{6,}[-=*_ ]*$")
+_SLASHED = re.compile(r"//+\s*(?P<text>.+?)\s*//+")
+_HEADING_WIDTH = 80
+_PROSE_WIDTH = 45
+_SMALL_WORDS = frozenset(
+    "a an and as at but by de for from in into la not of on or over the to up via vs with und le el al los das do"
+    " his her its their our is are".split()
+)
+
+
+@dataclass(slots=True)
+class _Piece:
+    """Lines between blanks, rules and paragraph numbers."""
+
+    lines: list[str]
+    start: Candidate | None = None
+    after_blank: bool = False
+    after_rule: bool = False
+    before_rule: bool = False
+
+
+def read_body(lines: list[str], partial: bool = False) -> tuple[Block, ...]:
+    """The blocks of the body's lines; its page breaks are healed, its paragraphs found."""
+    lines = heal(lines)
+    has_pilcrow = any("¶" in line for line in lines)
+    starts = choose(find_candidates(lines), has_pilcrow, partial)
+    pieces = _cut(lines, {candidate.line: candidate for candidate in starts})
+    return _inherit(_Builder(pieces).run())
+
+
+def heal(lines: list[str]) -> list[str]:
+    """Closes the gaps that page breaks left: in a sentence they vanish, elsewhere they become a blank line."""
+    healed: list[str] = []
+    index, count = 0, len(lines)
+    while index < count:
+        line = lines[index]
+        if line and line != BREAK and not is_blank(line):
+            healed.append(line)
+            index += 1
+            continue
+        broken = False
+        while index < count and (lines[index] == BREAK or is_blank(lines[index])):
+            broken = broken or lines[index] == BREAK
+            index += 1
+        if index < count and healed and not _runs_on(healed, lines[index], broken):
+            healed.append("")
+    return healed
+
+
+def _runs_on(healed: list[str], following: str, broken: bool) -> bool:
+    """Whether the text before a gap goes on behind it."""
+    before, after = healed[-1], following.lstrip()
+    if is_rule(before) or is_rule(after) or is_item(after) or after[0] in "¶(":
+        return False
+    if after[0].isdigit() and re.match(r"\d{1,3}\s?[.)](?!\d)", after):
+        return False
+    unfinished = not ends_sentence(before)
+    if after[0].islower():
+        return unfinished and len(before) >= 30 or broken
+    if not broken or (len(before) < _PROSE_WIDTH and len(healed) > 1 and not healed[-2]):
+        return False
+    return len(before) >= 30 and (unfinished or len(following) >= _PROSE_WIDTH and not following.isupper())
+
+
+def _cut(lines: list[str], starts: dict[int, Candidate]) -> list[_Piece]:
+    pieces: list[_Piece] = []
+    current: _Piece | None = None
+    blank, rule = True, False
+    for index, line in enumerate(lines):
+        if not line:
+            current, blank, rule = None, True, False
+        elif is_rule(line):
+            if current:
+                current.before_rule = True
+            elif pieces and not rule and blank is False:
+                pieces[-1].before_rule = True
+            current, rule = None, True
+        elif candidate := starts.get(index):
+            current = _Piece([candidate.rest], candidate, blank, rule)
+            pieces.append(current)
+            blank = rule = False
+        else:
+            ruled = _TRAILING_RULE.search(line) if line[-1] in "-=*_" else None
+            line = line[: ruled.start()] if ruled else line
+            if current is None:
+                current = _Piece([line], None, blank, rule)
+                pieces.append(current)
+            else:
+                current.lines.append(line)
+            blank = rule = False
+            if ruled:
+                current.before_rule, current = True, None
+    return pieces
+
+
+class _Builder:
+    """Turns pieces into blocks, each with a look at its neighbours."""
+
+    def __init__(self, pieces: list[_Piece]) -> None:
+        self.pieces = pieces
+        self.blocks: list[Block] = []
+
+    def run(self) -> list[Block]:
+        """All blocks in order."""
+        for index, piece in enumerate(self.pieces):
+            following = self.pieces[index + 1] if index + 1 < len(self.pieces) else None
+            if piece.start:
+                self._add_paragraph(piece, piece.start, following)
+            else:
+                self._add_unnumbered(piece, following)
+        return self.blocks
+
+    def _add_paragraph(self, piece: _Piece, start: Candidate, following: _Piece | None) -> None:
+        heading = self._heading_at_end(piece, following)
+        lines = piece.lines[: len(piece.lines) - len(heading)]
+        text = flow([line for line in lines if line] or [""])
+        self.blocks.append(Block(BlockKind.PARAGRAPH, text, start.number, start.marking))
+        if heading:
+            self._add_heading(heading)
+
+    @staticmethod
+    def _heading_at_end(piece: _Piece, following: _Piece | None) -> list[str]:
+        """A heading typed directly between two paragraphs, without a blank line."""
+        if len(piece.lines) < 2 or following is None or not following.start:
+            return []
+        if following.after_blank and not piece.before_rule:
+            return []
+        line, previous = piece.lines[-1], piece.lines[-2]
+        ruled = piece.before_rule and len(line) < _HEADING_WIDTH
+        capitals = line.isupper() and len(line) <= 60 and line[-1] not in ".,;"
+        return [line] if (ruled or capitals) and ends_sentence(previous) and not ends_sentence(line) else []
+
+    def _add_unnumbered(self, piece: _Piece, following: _Piece | None) -> None:
+        last = self.blocks[-1] if self.blocks else None
+        if _is_heading(piece, following):
+            self._add_heading(piece.lines)
+        elif is_table(piece.lines):
+            self.blocks.append(Block(BlockKind.TABLE, flow(piece.lines)))
+        elif last and last.kind is BlockKind.PARAGRAPH and is_item(piece.lines[0]) and not piece.after_rule:
+            self.blocks[-1] = replace(last, text=f"{last.text}\n{flow(piece.lines)}".lstrip("\n"))
+        else:
+            marking, first = take_marking(piece.lines[0].lstrip())
+            lines = [first, *piece.lines[1:]] if marking else piece.lines
+            self.blocks.append(
+                Block(BlockKind.TEXT, flow([line for line in lines if line] or [""]), None, marking)
+            )
+
+    def _add_heading(self, lines: list[str]) -> None:
+        text = " ".join(" ".join(lines).replace("¶", "").split())
+        if match := _SLASHED.fullmatch(text):
+            text = match["text"]
+        marking, rest = take_marking(text)
+        self.blocks.append(Block(BlockKind.HEADING, rest or text, None, marking if rest else None))
+
+
+def _is_heading(piece: _Piece, following: _Piece | None) -> bool:
+    """A short line or block that stands off and is followed by text."""
+    lines = piece.lines
+    if len(lines) > 4 or max(map(len, lines)) > _HEADING_WIDTH or not any(map(str.isalpha, lines[0])):
+        return False
+    if following is None and not piece.before_rule:
+        return False
+    text = lines[-1].rstrip()
+    if is_item(lines[0]) and not lines[0].lstrip().startswith("("):
+        return False
+    if piece.before_rule and (piece.after_rule or len(lines) <= 2):
+        return True
+    if piece.after_rule and len(lines) <= 3 and following and following.start and text[-1] not in ".,;":
+        return True
+    if len(lines) > 3 or text[-1] in ".,;" or not _sets_off(piece):
+        return False
+    return (
+        "".join(lines).isupper()
+        or _is_title_case(" ".join(lines))
+        or _SLASHED.fullmatch(text.strip()) is not None
+    )
+
+
+def _sets_off(piece: _Piece) -> bool:
+    return piece.after_blank or piece.after_rule
+
+
+def _is_title_case(text: str) -> bool:
+    """Title case, a marked heading `(C) Text`, or a few words with a colon."""
+    marking, rest = take_marking(text.strip())
+    words = [word for word in re.findall(r"[^\W\d_][\w'’.-]*", rest)]
+    if not words or len(words) > 14:
+        return False
+    if len(words) <= 5 and (rest.endswith(":") or marking is not None):
+        return words[0][0].isupper()
+    large = [word for word in words if word.lower() not in _SMALL_WORDS]
+    return (
+        bool(large)
+        and words[0][0].isupper()
+        and sum(word[0].isupper() for word in large) * 4 >= len(large) * 3
+    )
+
+
+def _inherit(blocks: list[Block]) -> tuple[Block, ...]:
+    """Gives unmarked paragraphs the marking that an `ENTIRE TEXT` paragraph set for all that follow."""
+    default: Marking | None = None
+    done: list[Block] = []
+    for block in blocks:
+        if block.kind in (BlockKind.PARAGRAPH, BlockKind.TEXT):
+            if "entire text" in block.text[:80].lower() and (own := read_entire_text(block.text)):
+                default = replace(own, inherited=True)
+                block = replace(block, marking=block.marking or own)
+            elif block.marking is None and default and block.kind is BlockKind.PARAGRAPH:
+                block = replace(block, marking=default)
+        done.append(block)
+    return tuple(done)

@@ -1,0 +1,93 @@
+"""The classification line: where the transport header ends and the cable begins.
+
+It may be spaced out, in mixed case, glued to the last addressee or to a publisher's notice, and carries level,
+section, post and number: `UNCLAS SECTION 01 OF 04 ASTANA 001103`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+def _spaced(word: str) -> str:
+    return " {0,2}".join(word)
+
+
+_LEVEL = (
+    rf"{_spaced('TOP')} {{0,2}}{_spaced('SECRET')}|{_spaced('UNCLASSIFIED')}|{_spaced('UNCLAS')}"
+    rf"|{_spaced('CONFIDENTIAL')}|{_spaced('SECRET')}(?! {{0,2}}A {{0,2}}R)|{_spaced('LIMITED')} +{_spaced('OFFICIAL')} +{_spaced('USE')}"
+    rf"|{_spaced('RESTRICTED')}"
+)
+_TAIL = (
+    rf"(?:[ /]*(?:{_spaced('EFTO')}|{_spaced('FOUO')}|{_spaced('NOFORN')}|FOR OFFICIAL USE ONLY|SENSITIVE"
+    rf"|{_spaced('EXDIS')}|{_spaced('NODIS')})\b)*"
+)
+_SECTION = r"(?:[ /]*(?:FINAL )?SECTION +(?P<section>\d{1,2}) +OF +(?P<sections>\d{1,2}))?"
+_LINE = re.compile(
+    rf"(?P<level>{_LEVEL})(?P<tail>{_TAIL}){_SECTION}"
+    r"[ /]*(?P<post>[A-Z][A-Z.'-]+(?: [A-Z.'-]+){0,4}) +#?(?P<serial>\d{3,7})(?!\d)(?P<rest>.*)",
+    re.I,
+)
+_BARE = re.compile(rf"(?P<level>{_LEVEL})(?P<tail>{_TAIL}){_SECTION}\s*(?P<rest>$)", re.I)
+_WORDS = ("UNCLAS", "SECRET", "CONFIDENTIAL", "OFFICIALUSE", "RESTRICTED")
+_AFTER = re.compile(r"\s*(?:TAGS?\b|SUBJ(?:ECT)?\b ?:|E\.? ?O\.? ?1\d{4}|¶?\d{1,2}\. *\()", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLine:
+    """The classification line of a cable, at `line` of its lines, beginning at `column` of it.
+
+    `post` and `serial` are '' on a line that has only the level; `rest` is what follows on the same line.
+    """
+
+    line: int
+    column: int
+    printed: str
+    post: str = ""
+    serial: str = ""
+    section: int = 1
+    sections: int = 1
+    rest: str = ""
+
+    @property
+    def message_number(self) -> str:
+        """The message number as printed, `MOSCOW 001640`, '' if the line has none."""
+        return f"{self.post} {self.serial}".strip()
+
+
+def find_class_line(lines: list[str]) -> ClassLine | None:
+    """The first line with level, post and number; else the last bare banner before the control lines."""
+    bare: ClassLine | None = None
+    for index, line in enumerate(lines):
+        if not line:
+            continue
+        if found := class_line_in(line, index):
+            if found.serial:
+                return found
+            bare = bare or found
+        elif _AFTER.match(line):
+            break
+    return bare
+
+
+def class_line_in(line: str, index: int = 0) -> ClassLine | None:
+    """The classification line that `line` is or ends with, None if it is another line."""
+    tight = line.replace(" ", "").upper()
+    if not any(word in tight for word in _WORDS):
+        return None
+    match = _LINE.search(line) or _BARE.fullmatch(line.strip())
+    if not match:
+        return None
+    groups = match.groupdict()
+    printed = match["level"] + match["tail"]
+    return ClassLine(
+        line=index,
+        column=match.start(),
+        printed=printed.strip(),
+        post=" ".join((groups.get("post") or "").split()),
+        serial=groups.get("serial") or "",
+        section=int(match["section"] or 1),
+        sections=int(match["sections"] or 1),
+        rest=match["rest"].strip(),
+    )

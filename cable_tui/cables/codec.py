@@ -1,0 +1,93 @@
+"""Cables as JSON: a lossless form for the cache, and the record that `export` writes.
+
+Both are made by walking the dataclasses; what is empty is left out of the lossless form and filled in from the
+defaults when it is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import date, datetime
+from enum import Enum, IntEnum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from .model import Cable, Marking
+
+_Json = Any
+
+
+def encode(value: Any) -> _Json:
+    """A value of the model as JSON: dates in ISO 8601, enums by value, dataclasses as objects without defaults."""
+    if isinstance(value, str | int | NoneType):
+        return value.value if isinstance(value, Enum) else value
+    if isinstance(value, tuple):
+        return [encode(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    found = {}
+    for name, default in _defaults(type(value)):
+        item = getattr(value, name)
+        if item != default:
+            found[name] = encode(item)
+    return found
+
+
+def decode(record: dict[str, _Json]) -> Cable:
+    """The cable of a record that `encode` made.
+
+    Raises:
+        TypeError, ValueError: when the record is not of this form.
+    """
+    found: Cable = _reader(Cable)(record)
+    return found
+
+
+@cache
+def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
+    return tuple((item.name, item.default) for item in fields(kind))
+
+
+@cache
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    """The function that reads a value of this type from JSON."""
+    if get_origin(kind) is UnionType:
+        inner = _reader(next(part for part in get_args(kind) if part is not NoneType))
+        return lambda value: None if value is None else inner(value)
+    if get_origin(kind) is tuple:
+        item = _reader(get_args(kind)[0])
+        return lambda values: tuple(item(value) for value in values)
+    if kind in (datetime, date):
+        return kind.fromisoformat  # type: ignore[no-any-return]
+    if kind in (str, int, bool) or issubclass(kind, Enum):
+        return kind  # type: ignore[no-any-return]
+    hints = get_type_hints(kind)
+    readers = {item.name: _reader(hints[item.name]) for item in fields(kind)}
+    return lambda record: kind(**{name: readers[name](value) for name, value in record.items()})
+
+
+def record(cable: Cable) -> dict[str, _Json]:
+    """The cable as one plain object with every field: banner and levels as words, markings as printed forms."""
+    found = {name: _plain(getattr(cable, name)) for name, _ in _defaults(Cable) if name != "text"}
+    found["classification"] = str(cable.classification)
+    found["level"] = _plain(cable.classification.level)
+    found["caveats"] = list(cable.classification.caveats)
+    return found
+
+
+def _plain(value: Any) -> _Json:
+    if isinstance(value, IntEnum):
+        return value.name.replace("_", " ")
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Marking):
+        return str(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if value is None or isinstance(value, str | int):
+        return value
+    return {name: _plain(getattr(value, name)) for name, _ in _defaults(type(value))}

@@ -1,0 +1,97 @@
+"""What stands around a cable in a plain text file: the export's five lines, an archive's attributes, a key block."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from .dtg import catalogue_day, us_date
+from .model import Container
+
+_EXPORT_ID = re.compile(r"\d{2,4}[A-Z][A-Z0-9-]*\d+")
+_ATTRIBUTE = re.compile(r"\s*(?P<key>[A-Z][A-Za-z /()]{2,40}): ?(?P<value>.*)")
+_PGP_BEGIN, _PGP_END = "-----BEGIN PGP", "-----END PGP"
+
+
+def take_container(
+    lines: list[str], given: Container | None
+) -> tuple[list[str], Container | None, list[str]]:
+    """The cable's own lines, what the container says of it, and the container's lines that are no field of it.
+
+    `given` (from a page or a table row) counts before what the text's first lines say.
+    """
+    lines, aside = _without_key_block(lines)
+    if (at := _message_text(lines)) is not None:
+        return _archive_record(lines, at, given, aside)
+    start = next((i for i, line in enumerate(lines[:6]) if line.strip()), 0)
+    head = [line.strip() for line in lines[start : start + 5]]
+    if len(head) >= 4 and _EXPORT_ID.fullmatch(head[0]):
+        # The title line may be missing (02BRASILIA4227 has an empty one).
+        for day_at in (2, 1):
+            if day := catalogue_day(head[day_at]):
+                found = Container(
+                    id=head[0],
+                    date=day,
+                    classification=head[day_at + 1],
+                    origin=head[day_at + 2] if len(head) > day_at + 2 else "",
+                    subject=head[1] if day_at == 2 else "",
+                )
+                return lines[start + day_at + 3 :], given or found, aside
+    return lines, given, aside
+
+
+def _without_key_block(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Republished pages carry a long PGP block before the cable."""
+    if not any(line.startswith(_PGP_BEGIN) for line in lines[:200]):
+        return lines, []
+    begin = next(i for i, line in enumerate(lines) if line.startswith(_PGP_BEGIN))
+    end = next((i for i in range(begin, len(lines)) if lines[i].startswith(_PGP_END)), None)
+    if end is None:
+        return lines, []
+    return lines[:begin] + lines[end + 1 :], lines[begin : end + 1]
+
+
+def _message_text(lines: list[str]) -> int | None:
+    """The line `Message Text` of a record of the National Archives' telegrams, 1973 to 1979."""
+    return next((i for i, line in enumerate(lines[:200]) if line.strip() == "Message Text"), None)
+
+
+def _archive_record(
+    lines: list[str], at: int, given: Container | None, aside: list[str]
+) -> tuple[list[str], Container | None, list[str]]:
+    end = next((i for i in range(at, len(lines)) if lines[i].strip() == "Message Attributes"), len(lines))
+    attributes = lines[end + 1 :]
+    return lines[at + 1 : end], given or read_attributes(attributes), aside + lines[:at] + attributes
+
+
+def read_attributes(lines: list[str]) -> Container | None:
+    """`Key: value` lines of an archive record; a value may go on in the next lines, `n/a` is an empty one."""
+    values: dict[str, str] = {}
+    key = ""
+    for line in lines:
+        if match := _ATTRIBUTE.fullmatch(line):
+            key = match["key"].strip()
+            values.setdefault(key, "" if match["value"].strip().lower() == "n/a" else match["value"].strip())
+        elif key and line.strip():
+            values[key] = f"{values[key]} {line.strip()}".strip()
+    if not values:
+        return None
+    found = Container(
+        id=values.get("Document Number", ""),
+        date=us_date(values.get("Sent Date") or values.get("Draft Date", "")),
+        classification=values.get("Original Classification", ""),
+        subject=values.get("Subject", ""),
+    )
+    return found if found != Container() else None
+
+
+def merge(first: Container, second: Container) -> Container:
+    """Two containers of one cable: what the first is silent on is taken from the second."""
+    return replace(
+        first,
+        id=first.id or second.id,
+        date=first.date or second.date,
+        classification=first.classification or second.classification,
+        origin=first.origin or second.origin,
+        subject=first.subject or second.subject,
+    )

@@ -1,0 +1,106 @@
+"""A cable's facts in words for a person: labels and values, in the order in which a reader asks."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from .model import Cable, Classification, Level, Precedence, Recipient, Reference
+
+Fact = tuple[str, str]
+
+
+def moment(value: datetime | None, exact: bool) -> str:
+    """`Mon 9 Jun 2008 14:47Z`; the day alone where the time is not known, 'date unknown' without one."""
+    if value is None:
+        return "date unknown"
+    day = f"{value:%a} {value.day} {value:%b %Y}"
+    return f"{day} {value:%H:%M}Z" if exact else day
+
+
+def day(value: date) -> str:
+    """`5 Jun 2018`."""
+    return f"{value.day} {value:%b %Y}"
+
+
+def banner(value: Classification, room: int) -> str:
+    """The banner, in its short form where the long one has more than `room` characters."""
+    words = str(value)
+    if len(words) <= room:
+        return words
+    short = "UNCLAS//FOUO" if value.level is Level.CONTROLLED and not value.name else value.level.letters
+    return "//".join([short, *value.caveats])
+
+
+def until(cable: Cable) -> str:
+    """When the cable is to be declassified: a date, or the words printed; '' where nothing is."""
+    if cable.declassify_on:
+        return f"until {day(cable.declassify_on)}"
+    return f"declassify: {cable.declassify}" if cable.declassify else ""
+
+
+def reasons(cable: Cable) -> str:
+    """`1.4 b d`, in the order printed."""
+    if not cable.reasons:
+        return ""
+    section = "1.5" if "1.5" in cable.classified_printed else "1.4"
+    return f"{section} {' '.join(cable.reasons)}"
+
+
+def addressees(cable: Cable) -> str:
+    """`SECSTATE WASHDC +2, +6 info`: the first action addressee and how many others."""
+    if not cable.to:
+        return f"{len(cable.info)} info" if cable.info else ""
+    rest = f" +{len(cable.to) - 1}" if len(cable.to) > 1 else ""
+    info = f" +{len(cable.info)} info" if cable.info else ""
+    return f"{cable.to[0].name}{rest}{info}"
+
+
+def recipient(value: Recipient) -> str:
+    """One addressee with its precedence, if printed."""
+    urgency = f" ({str(value.precedence).lower()})" if value.precedence else ""
+    return f"{value.name}{urgency}"
+
+
+def reference(value: Reference) -> str:
+    """One reference as a row: label, text, and the id it was read as."""
+    label = f"{value.label}. " if value.label else ""
+    note = f" ({value.note})" if value.note else ""
+    read_as = f" = {value.id}" if value.id else f" [{value.kind.value}]"
+    return f"{label}{value.text}{note}{read_as}"
+
+
+def classified_by(cable: Cable) -> str:
+    """Name and title of who classified the cable."""
+    official = cable.classified_by
+    return ", ".join(part for part in (official.name, official.title) if part) if official else ""
+
+
+def facts(cable: Cable) -> list[Fact]:
+    """Every field that is there: who to whom, when, what about, how secret and until when, what it refers to."""
+    urgency = str(cable.precedence).lower() if cable.precedence is not Precedence.UNKNOWN else ""
+    order = f"E.O. {cable.executive_order}" if cable.executive_order else ""
+    until_when = ", ".join(part for part in (order, until(cable)) if part)
+    rows = [
+        ("Subject", cable.subject),
+        ("From", ", ".join(part for part in (cable.origin, cable.sender) if part)),
+        ("To", "; ".join(map(recipient, cable.to))),
+        ("Info", "; ".join(map(recipient, cable.info))),
+        ("Except", "; ".join(map(recipient, cable.excluded))),
+        ("For", "; ".join(cable.attention)),
+        ("Date", moment(cable.date, cable.date_is_exact)),
+        ("Precedence", urgency),
+        ("Number", f"{cable.id}  {cable.message_number}".strip()),
+        ("Marking", str(cable.classification)),
+        ("Captions", " ".join(cable.captions)),
+        ("Declassify", until_when),
+        ("Classified by", classified_by(cable)),
+        ("Reasons", reasons(cable)),
+        ("Derived from", cable.derived_from),
+        ("Tags", " ".join(tag if " " not in tag else f"({tag})" for tag in cable.tags)),
+        ("References", "; ".join(map(reference, cable.references))),
+        ("Signed", ", ".join(cable.signed_by)),
+        ("Distribution", cable.distribution),
+        ("Transport", cable.transport),
+        ("Note", " ".join(cable.warnings)),
+    ]
+    return [(label, value) for label, value in rows if value]

@@ -1,0 +1,267 @@
+"""The control lines between the classification line and the first paragraph.
+
+Captions, attention lines, E.O., TAGS, subject, references, classified by: in this order by rule (5 FAH-1),
+in any order and on each other's lines in life.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from .lines import BREAK, is_blank, is_rule
+from .tags import continues
+
+CAPTIONS = frozenset(
+    "SIPDIS NOFORN SENSITIVE EXDIS NODIS LIMDIS STADIS NOCONTRACT ORCON PROPIN ROGER AIDAC TERREP SPECAT"
+    " CHEROKEE NOTAL USDOC DEPTPASS".split()
+)
+_CAPTION_PHRASES = re.compile(
+    r"C ?O ?R ?R ?E ?C ?T(?: ?E ?D)?\s+C ?O ?P ?Y\b.*|NOT FOR INTERNET DISTRIBUTION|NO FORN\b"
+    r"|(?:DS|MED|HR|DG|ROGER|AGRMENT|DISSENT) CHANNEL(?: ONLY)?|OFFICIAL[ -]INFORMAL|EYES ONLY|NIACT IMMEDIATE"
+    r"|(?:TOSEC|SECTO) *\d+|REL(?:EASABLE)? TO .*",
+    re.I,
+)
+_MARK = r"\s*(?:¶?1\. *)?(?:\([A-Z/]{1,8}\) *)?"
+_FIELD = re.compile(
+    _MARK + r"(?:"
+    r"(?P<eo>E\.? ?[O0]\.? ?:? ?1\d{3,4}\b\.?|E\.O\.(?=:| *N/A)|EXECUTIVE ORDER\b)"
+    r"|(?P<tags>TAGS?(?=[:;,. ]|$)|T?AGS:|TABS:|TAS:|TGS:)"
+    r"|(?P<subject>S?UBJ(?:ECT)?(?=[:;. ]|$)|SUBJ[EC]{0,2}T?:)"
+    r"|(?P<ref>REF(?:S|TELS?|ERENCES?|\(S\))?(?=[:;. ]|$))"
+    r"|(?P<by>CLAS?S?I?FIED(?: BY)?\b(?! (?:WEB|AND))|DERIVED FROM\b|REASONS?(?= ?:| 1\.[45])|DECLASSIFY ON\b)"
+    r")[ :;.,]*(?P<value>.*)",
+    re.I,
+)
+_INLINE = re.compile(
+    r"(?<=\S) +(?=E\.O\. 1\d{4}|TAGS?: |SUBJECT: |REFS?: |(?:Classified|CLASSIFIED) (?:by|By|BY)\b(?! CL)|DERIVED FROM:)"
+)
+_STARTS = frozenset("ETSRCDUAetsrcdua¶1( ")
+_FIRST_PARAGRAPH = re.compile(
+    r"\s{0,4}(?:\([A-Z/]{1,6}\) *)?¶?\s?(?P<number>\d{1,3})\s?[.)](?!\d)\s*(?P<rest>.*)"
+)
+_LABEL = re.compile(r"\s*(?:¶|1)?[A-Z][.):]\s|\s*\([A-Z]\)|\s*\[[A-Z]\]")
+_LOOK_AHEAD = 60
+
+
+@dataclass(slots=True)
+class Heading:
+    """The control lines by field, as printed; `attention` are the lines that route the cable inside an office."""
+
+    captions: list[str] = field(default_factory=list)
+    attention: list[str] = field(default_factory=list)
+    eo: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    subject: list[str] = field(default_factory=list)
+    ref: list[str] = field(default_factory=list)
+    by: list[str] = field(default_factory=list)
+    unparsed: list[str] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+    def values(self, name: str) -> list[str]:
+        """The lines of the field with this name."""
+        value: list[str] = getattr(self, name)
+        return value
+
+
+def read_heading(lines: list[str]) -> tuple[Heading, list[str]]:
+    """The fields of the control lines, and the lines of the body that follow them.
+
+    `lines` begin behind the classification line, page breaks already taken out.
+    """
+    heading = Heading()
+    limit = _first_paragraph(lines)
+    end = _last_field(lines, limit) if limit else 0
+    if end == 0:
+        start = _leading_captions(lines, heading)
+        return heading, lines[start:]
+    reader = _Reader(heading)
+    position = 0
+    while position < limit and (position < end or reader.wants(lines, position)):
+        reader.take(lines[position])
+        position += 1
+    return heading, lines[position:]
+
+
+def _leading_captions(lines: list[str], heading: Heading) -> int:
+    """Captions of a cable that has no control lines; returns the index behind them."""
+    start = 0
+    for index, line in enumerate(lines):
+        if is_blank(line) or line == BREAK:
+            continue
+        found, rest = split_captions(line.strip())
+        if not found or rest:
+            break
+        heading.captions.extend(found)
+        start = index + 1
+    return start
+
+
+def _first_paragraph(lines: list[str]) -> int:
+    """Index of the first line that begins a numbered paragraph and no field."""
+    for index, line in enumerate(lines):
+        if not line or line[0] not in "¶0123456789( ":
+            continue
+        match = _FIRST_PARAGRAPH.match(line)
+        if match and not _field_at(line) and not _is_reference_item(lines, index):
+            return index
+    return min(len(lines), _LOOK_AHEAD)
+
+
+def _is_reference_item(lines: list[str], index: int) -> bool:
+    """REF lists are sometimes numbered: `1. STATE 123` directly below the REF line is no paragraph."""
+    previous = lines[index - 1] if index else ""
+    match = _field_at(previous) if previous else None
+    return bool(match and match.lastgroup and match["ref"] and not match["value"])
+
+
+def _field_at(line: str) -> re.Match[str] | None:
+    return _FIELD.match(line) if line[0] in _STARTS else None
+
+
+def _last_field(lines: list[str], limit: int) -> int:
+    """Index behind the last line that opens a field, 0 if there is none."""
+    end = 0
+    seen: set[str] = set()
+    for index in range(limit):
+        line = lines[index]
+        if not line:
+            continue
+        match = _field_at(line)
+        if match and (name := _name(match)) and (name == "by" or name not in seen or name == "ref"):
+            if name == "by" and seen and not seen & {"eo", "tags", "subject"}:
+                continue
+            seen.add(name)
+            end = index + 1
+        elif not seen and _INLINE.search(line):
+            end = index + 1
+    return end
+
+
+def _name(match: re.Match[str]) -> str:
+    return next(name for name in ("eo", "tags", "subject", "ref", "by") if match[name] is not None)
+
+
+class _Reader:
+    """Walks down the control lines; `current` is the field that a continuation line belongs to."""
+
+    def __init__(self, heading: Heading) -> None:
+        self.heading = heading
+        self.current = ""
+        self.blank = False
+        self.broken = False
+
+    def wants(self, lines: list[str], position: int) -> bool:
+        """Whether the line behind the last field still belongs to it."""
+        line = lines[position]
+        if is_blank(line):
+            return not (self.blank and self.current != "ref") and self._goes_on(lines, position + 1)
+        if line == BREAK:
+            return self._goes_on(lines, position + 1)
+        return self._continues(line, self.blank and not self.broken)
+
+    def _goes_on(self, lines: list[str], position: int) -> bool:
+        broken = any(line == BREAK for line in lines[max(0, position - 3) : position + 3])
+        for line in lines[position : position + 5]:
+            if line != BREAK and not is_blank(line):
+                return self._continues(line, not broken)
+        return False
+
+    def take(self, line: str) -> None:
+        if line == BREAK:
+            self.broken = True
+        elif is_blank(line):
+            self.blank = True
+        elif is_rule(line):
+            self.current = ""
+        else:
+            self._take_text(line)
+            self.blank = self.broken = False
+
+    def _take_text(self, line: str) -> None:
+        for part in _split_inline(line):
+            match = _field_at(part)
+            if match and self._opens(_name(match)):
+                self._open(match, part)
+            elif self._continues(part, self.blank and not self.broken):
+                self.heading.values(self.current).append(part.strip())
+            else:
+                self._aside(part.strip())
+
+    def _opens(self, name: str) -> bool:
+        return name in ("by", "ref") or name not in self.heading.seen
+
+    def _open(self, match: re.Match[str], part: str) -> None:
+        name = _name(match)
+        self.current = name
+        self.heading.seen.add(name)
+        keep_label = name in ("eo", "by")
+        value = part.strip() if keep_label else match["value"].strip()
+        if value:
+            self.heading.values(name).append(value)
+
+    def _continues(self, line: str, after_blank: bool) -> bool:
+        name = self.current
+        if not name or _field_at(line):
+            return False
+        values = self.heading.values(name)
+        if name == "tags":
+            return continues(line, values[-1] if values else "")
+        if name == "ref" and after_blank:
+            return _LABEL.match(line) is not None
+        if name == "by" and after_blank:
+            return line.lstrip().startswith(("1.4", "1.5", "REASON", "Reason")) and not has_reasons(values)
+        if after_blank:
+            return name == "subject" and not values
+        if name == "by":
+            return not has_reasons(values) or line.strip()[:1] in ")("
+        return not is_rule(line)
+
+    def _aside(self, line: str) -> None:
+        """Lines between the fields: captions first, then who the cable is for."""
+        if self.heading.seen & {"subject", "by"}:
+            self.heading.unparsed.append(line)
+            return
+        self.current = ""
+        captions, rest = split_captions(line)
+        self.heading.captions.extend(captions)
+        if rest:
+            self.heading.attention.append(rest)
+
+
+_REASONS = re.compile(r"1 ?[./] ?[45][.,]?\s*\(? ?[a-h]\b(?:.*\)|[^()]*[.]?$)", re.I)
+
+
+def has_reasons(values: list[str]) -> bool:
+    """Whether a classified-by value has its legal reasons, and so is complete."""
+    return _REASONS.search(" ".join(values)) is not None
+
+
+def _split_inline(line: str) -> Iterator[str]:
+    """A line's fields, where several stand on one line."""
+    if ":" not in line and "lassified" not in line:
+        yield line
+        return
+    start = 0
+    for match in _INLINE.finditer(line):
+        yield line[start : match.start()]
+        start = match.end()
+    yield line[start:]
+
+
+def split_captions(line: str) -> tuple[list[str], str]:
+    """Captions that open a line, in order, and the rest: `SIPDIS, DEA HQ FOR X` gives SIPDIS and `DEA HQ FOR X`."""
+    found: list[str] = []
+    rest = line
+    while rest:
+        if match := _CAPTION_PHRASES.match(rest):
+            found.append(" ".join(match[0].upper().split()))
+            rest = rest[match.end() :].lstrip(" ,;")
+            continue
+        word = rest.split(None, 1)[0].rstrip(",;")
+        if word.upper() not in CAPTIONS:
+            break
+        found.append(word.upper())
+        rest = rest[len(word) :].lstrip(" ,;")
+    return found, rest

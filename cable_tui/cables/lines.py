@@ -1,0 +1,118 @@
+"""The text of a cable as lines, and the lines that carry no text of their own: blanks, rules, page breaks.
+
+A page break that is taken out leaves `BREAK` in its place, so that the sentence around it can be joined later.
+"""
+
+from __future__ import annotations
+
+import re
+
+#: Stands for a removed page break; form feeds of the source mean the same.
+BREAK = "\f"
+
+_RULE_CHARACTERS = "-=*_~ "
+_LINE_ENDS = re.compile(r"\r\n?|[\v\x85\u2028\u2029]")
+_BANNER = re.compile(
+    r"\s*(?:T ?O ?P +)?(?:U ?N ?C ?L ?A ?S(?: ?S ?I ?F ?I ?E ?D)?|C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L|S ?E ?C ?R ?E ?T"
+    r"|LIMITED OFFICIAL USE)(?:(?: |//?)NOFORN)?(?: +[A-Z]{2,4}\d{3,5})?\s*"
+)
+_STAMP = re.compile(
+    r"\s*(?:(?:Margaret P\. Grafeld|Sheryl P\. Walter) +Declassified/Released|Declassified/Released US Department"
+    r"|US Department of State EO Systematic Review"
+    r"|UNCLASSIFIED +U\.?S\.? Department of State +Case No|RELEASED? IN (?:PART|FULL)\b)"
+)
+#: 00s: post (cut to 10 characters), serial in 8 digits, page of the message, sections.
+_RELAY_PAGE = re.compile(
+    r"(?P<post>[A-Za-z][A-Za-z.'-]*(?: [A-Za-z.'-]+){0,3}) +(?P<serial>\d{8}) {1,2}\d{3}(?:\.\d)? (?:OF|of) \d{3}(?!\d)"
+)
+#: 1973 to 2001: PAGE, post (cut to 6 characters), serial, section, time of transmission.
+_ARCHIVE_PAGE = re.compile(
+    r"\s*PAGE \d\d +(?P<post>[A-Z][A-Z .'-]*?) *(?P<serial>\d{4,6})\b(?: +\d\d OF \d\d)?(?: +\d{6}Z)?"
+    r"(?:(?: [A-Z]){5,})?(?:  ?/\d+)?"
+)
+_CONTROL = ("SUBJ", "TAGS", "E.O.", "EO 1")
+_SIPDIS = re.compile(r"SIPDIS(?: +(?=[A-Za-z(])|$)")
+
+
+def to_lines(text: str) -> list[str]:
+    """Lines without trailing blanks; every line end, NUL, byte order mark and hard space is made plain."""
+    if "\r" in text or "\v" in text or "\x85" in text or "\u2028" in text or "\u2029" in text:
+        text = _LINE_ENDS.sub("\n", text)
+    for character, plain in (("\x00", ""), ("\ufeff", ""), ("\u00a0", " "), ("\u200b", "")):
+        if character in text:
+            text = text.replace(character, plain)
+    if "\f" in text:
+        text = text.replace("\f", "\n\f\n")
+    lines = [line if line == BREAK else line.rstrip() for line in text.split("\n")]
+    return (
+        [line[:-1].rstrip() if line.endswith("\\") else line for line in lines] if "\\\n" in text else lines
+    )
+
+
+def is_rule(line: str) -> bool:
+    """True for a line drawn with dashes, equals signs, asterisks or underscores, three or more."""
+    return not line.strip(_RULE_CHARACTERS) and sum(line.count(mark) for mark in "-=*_~") >= 3
+
+
+def is_blank(line: str) -> bool:
+    """True for a line of blanks, or a lone dash or full stop, which operators sent for a blank line."""
+    return not line or line.isspace() and line != BREAK or line.strip() in ("-", ".")
+
+
+def is_banner(line: str) -> bool:
+    """True for a classification banner that stands alone on its line."""
+    return _BANNER.fullmatch(line) is not None
+
+
+class PageBreaks:
+    """Takes the page breaks of one cable out of its lines and keeps them, as printed, in `marks`."""
+
+    def __init__(self, serial: int | None) -> None:
+        self.serial = serial
+        self.marks: list[str] = []
+        self._past_captions = False  # before the control lines SIPDIS is a caption, behind them an artefact
+
+    def remove(self, lines: list[str]) -> list[str]:
+        """The lines with `BREAK` for every page line, stamp, lone banner and stray SIPDIS."""
+        kept: list[str] = []
+        for line in lines:
+            if line and line[0] != "¶":
+                self._take(line, kept)
+            else:
+                kept.append(line)
+        return kept
+
+    def _take(self, line: str, kept: list[str]) -> None:
+        if " OF " in line or " of " in line:
+            match = _RELAY_PAGE.search(line)
+            if match and self._is_own(match["serial"]):
+                self._cut(line, *self._without_text_before(line, match), kept)
+                return
+        if "PAGE" in line and (match := _ARCHIVE_PAGE.match(line)):
+            self._cut(line, 0, match.end(), kept)
+        elif line.isupper() and len(line) < 60 and is_banner(line):
+            self._cut(line, 0, len(line), kept)
+        elif self._past_captions and line.startswith("SIPDIS") and (match := _SIPDIS.match(line)):
+            self._cut(line, 0, match.end(), kept)
+        elif ("elease" in line or "RELEASE" in line or "Department of State" in line) and _STAMP.match(line):
+            self._cut(line, 0, len(line), kept)
+        else:
+            self._past_captions = self._past_captions or line[:4].upper() in _CONTROL
+            kept.append(line)
+
+    def _is_own(self, serial: str) -> bool:
+        return self.serial is None or int(serial) == self.serial
+
+    @staticmethod
+    def _without_text_before(line: str, match: re.Match[str]) -> tuple[int, int]:
+        """Where the page line begins: in the middle of a sentence only its own capitals belong to it."""
+        start, end = match.span()
+        words = match["post"].split(" ")
+        while len(words) > 1 and not words[0].isupper():
+            start += len(words.pop(0)) + 1
+        return start, end
+
+    def _cut(self, line: str, start: int, end: int, kept: list[str]) -> None:
+        self.marks.append(line[start:end].strip())
+        before, after = line[:start].rstrip(), line[end:].strip()
+        kept.extend(part for part in (before, BREAK, after) if part)

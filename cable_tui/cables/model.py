@@ -1,0 +1,257 @@
+"""The domain: what a cable is once it has been read. Values only, no file and no screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum, IntEnum
+
+
+class Level(IntEnum):
+    """Classification levels in rank order; UNKNOWN is what carries no readable marking.
+
+    CONTROLLED gathers the administrative markings that are no classification: SBU, FOUO, LOU, EFTO, CUI.
+    """
+
+    UNKNOWN = -1
+    UNCLASSIFIED = 0
+    CONTROLLED = 1
+    RESTRICTED = 2
+    CONFIDENTIAL = 3
+    SECRET = 4
+    TOP_SECRET = 5
+
+    @property
+    def letters(self) -> str:
+        """The short form used in portion markings and narrow columns: U, SBU, R, C, S, TS, ?."""
+        return _LETTERS[self]
+
+
+_LETTERS = {
+    Level.UNKNOWN: "?",
+    Level.UNCLASSIFIED: "U",
+    Level.CONTROLLED: "SBU",
+    Level.RESTRICTED: "R",
+    Level.CONFIDENTIAL: "C",
+    Level.SECRET: "S",
+    Level.TOP_SECRET: "TS",
+}
+
+BANNERS = {
+    Level.UNKNOWN: "MARKING UNKNOWN",
+    Level.UNCLASSIFIED: "UNCLASSIFIED",
+    Level.CONTROLLED: "UNCLASSIFIED//FOR OFFICIAL USE ONLY",
+    Level.RESTRICTED: "RESTRICTED",
+    Level.CONFIDENTIAL: "CONFIDENTIAL",
+    Level.SECRET: "SECRET",
+    Level.TOP_SECRET: "TOP SECRET",
+}
+
+
+class Precedence(IntEnum):
+    """How urgently a message is delivered (5 FAH-2, ACP-127); UNKNOWN where none is printed."""
+
+    UNKNOWN = 0
+    ROUTINE = 1
+    PRIORITY = 2
+    IMMEDIATE = 3
+    NIACT_IMMEDIATE = 4
+    FLASH = 5
+
+    def __str__(self) -> str:
+        return self.name.replace("_", " ")
+
+
+class BlockKind(str, Enum):
+    """What a block of the body is. TEXT is prose without a number, TABLE keeps its lines."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    TEXT = "text"
+    TABLE = "table"
+    SIGNATURE = "signature"
+
+
+class SpanKind(str, Enum):
+    """Stretches of the body that a reader wants to recognise at a glance."""
+
+    SUMMARY = "summary"
+    COMMENT = "comment"
+    NOTE = "note"
+    ACTION_REQUEST = "action request"
+
+
+class ReferenceKind(str, Enum):
+    """What a REF line points at; only CABLE has an id."""
+
+    CABLE = "cable"
+    MESSAGE = "message"
+    EMAIL = "e-mail"
+    AIRGRAM = "airgram"
+    REPORT = "report"
+    OTHER = "other"
+
+
+class YearRule(str, Enum):
+    """Where the year of a reference comes from; PREVIOUS is only probable."""
+
+    EXPLICIT = "explicit"
+    SAME = "same"
+    PREVIOUS = "previous"
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """The marking of a whole cable, exactly as it was: history, never recomputed downwards.
+
+    `name` is the banner's word where the level has several (LIMITED OFFICIAL USE); `printed` the text it was
+    read from.
+    """
+
+    level: Level = Level.UNKNOWN
+    caveats: tuple[str, ...] = ()
+    name: str = ""
+    printed: str = ""
+
+    def __str__(self) -> str:
+        return "//".join([self.name or BANNERS[self.level], *self.caveats])
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """A portion marking such as `(S//NF)`; `inherited` when "entire text" gave it."""
+
+    level: Level
+    caveats: tuple[str, ...] = ()
+    printed: str = ""
+    inherited: bool = False
+
+    def __str__(self) -> str:
+        return "/".join([self.level.letters, *self.caveats])
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One addressee: plain language address, routing indicator ('' if none), message continuity number."""
+
+    name: str
+    route: str = ""
+    precedence: Precedence = Precedence.UNKNOWN
+    number: str = ""
+
+    @property
+    def is_collective(self) -> bool:
+        """True for a mailing list such as CIS COLLECTIVE, which is no post."""
+        return "COLLECTIVE" in self.name or self.name.startswith("ALL ")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One entry of the REF lines; `id` is canonical (08MOSCOW1425) or None where it is no cable."""
+
+    text: str
+    label: str = ""
+    id: str | None = None
+    kind: ReferenceKind = ReferenceKind.OTHER
+    year_rule: YearRule | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """Who classified a cable: name and title apart, either may be ''."""
+
+    name: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of the body in reading order.
+
+    `text` has no number and no marking; its lines were joined where they were wrapped only by the width of
+    the telegram. `number` and `marking` are those printed (or inherited) and None where there is none.
+    """
+
+    kind: BlockKind
+    text: str
+    number: int | None = None
+    marking: Marking | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch from `start` in block `first` to `end` in block `last` (offsets in characters of the text)."""
+
+    kind: SpanKind
+    first: int
+    start: int
+    last: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """What the thing around the text says of the cable: a page's table, a CSV row, an export's first lines.
+
+    `date` is the calendar day as written; its time, where there is one, is not to be trusted (a fault of the
+    published pages). Every field is '' or None where the container is silent.
+    """
+
+    id: str = ""
+    date: date | None = None
+    classification: str = ""
+    origin: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cable:
+    """A cable as read. Every field is a guess with the text beside it; an absent field is normal.
+
+    `text` is the whole text it was read from. `transport` holds the relay lines (format lines 1 to 5 of
+    ACP-127) and `page_marks` the page-break lines that were taken out of sentences, all as printed; `trailer`
+    is what follows the signature. What is neither a field nor a block is in `unparsed`.
+    """
+
+    id: str = ""
+    message_number: str = ""
+    transmission_id: str = ""
+    date: datetime | None = None
+    date_is_exact: bool = False
+    precedence: Precedence = Precedence.UNKNOWN
+    classification: Classification = Classification()
+    captions: tuple[str, ...] = ()
+    origin: str = ""
+    sender: str = ""
+    to: tuple[Recipient, ...] = ()
+    info: tuple[Recipient, ...] = ()
+    excluded: tuple[Recipient, ...] = ()
+    attention: tuple[str, ...] = ()
+    distribution: str = ""
+    executive_order: str = ""
+    declassify_on: date | None = None
+    declassify: str = ""
+    tags: tuple[str, ...] = ()
+    tags_printed: str = ""
+    subject: str = ""
+    subject_marking: Marking | None = None
+    references: tuple[Reference, ...] = ()
+    references_printed: str = ""
+    classified_by: Official | None = None
+    reasons: tuple[str, ...] = ()
+    derived_from: str = ""
+    classified_printed: str = ""
+    summary: str = ""
+    paragraphs: tuple[Block, ...] = ()
+    spans: tuple[Span, ...] = ()
+    signed_by: tuple[str, ...] = ()
+    sections: int = 1
+    partial: bool = False
+    transport: str = ""
+    page_marks: tuple[str, ...] = ()
+    trailer: str = ""
+    unparsed: str = ""
+    container: Container | None = None
+    warnings: tuple[str, ...] = ()
+    text: str = ""

@@ -1,0 +1,196 @@
+"""Which numbers at the start of a line begin a paragraph.
+
+A pilcrow is only a hint: republishers put it before every number with a full stop. The sequence is the best
+evidence, the portion marking the second, the line before it the third.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .layout import ends_sentence
+from .lines import is_blank, is_rule
+from .markings import read_entire_text, take_marking
+from .model import Marking
+
+_CANDIDATE = re.compile(
+    r"[ \t]{0,6}(?:(?P<before>\([A-Z/ ]{1,12}\))\s*)?(?P<pilcrow>¶)?\s?(?P<number>\d{1,4})\s?"
+    r"(?:[.)]|(?=\s?\((?:U|C|S|SBU)\b))(?!\d)\s*(?P<rest>.*)",
+    re.S,
+)
+_INSIDE = re.compile(r"\W*[A-Za-z][A-Za-z ]{2,20}[:.]\s*(?=\()")
+_WANTS_NUMBER = re.compile(
+    r"(?:\b(?:in|on|of|by|since|until|till|to|from|the|and|or|para|paras|paragraph|paragraphs|ref|refs|article"
+    r"|articles|section|chapter|resolution|no|nos|number|about|around|approximately|least|than|under|over|page"
+    r"|item|step|phase|level|annex|with|for|at|between|a|an|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december)\.?|,)$",
+    re.I,
+)
+_STARTS = frozenset("¶0123456789( \t")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A line that may begin paragraph `number`; `rest` is its text behind number and marking."""
+
+    line: int
+    number: int
+    digits: str
+    pilcrow: bool
+    marking: Marking | None
+    rest: str
+    blank_before: bool
+    previous: str
+
+
+def find_candidates(lines: list[str]) -> list[Candidate]:
+    """Every line that could begin a paragraph, in order."""
+    found: list[Candidate] = []
+    previous = ""
+    blank = True
+    for index, line in enumerate(lines):
+        if not line:
+            blank = True
+            continue
+        if line[0] in _STARTS and (match := _CANDIDATE.match(line)):
+            found.append(_candidate(index, match, blank, previous))
+        if is_blank(line) or is_rule(line):
+            blank = True
+        else:
+            blank, previous = False, line
+    return found
+
+
+def _candidate(index: int, match: re.Match[str], blank: bool, previous: str) -> Candidate:
+    marking, rest = take_marking(match["rest"])
+    if marking is None and match["before"]:
+        marking, _ = take_marking(match["before"])
+        if marking is None:
+            rest = f"{match['before']} {rest}"
+    if marking is None:
+        marking = read_entire_text(rest) or _inside(rest)
+    digits = match["number"]
+    return Candidate(index, int(digits), digits, match["pilcrow"] is not None, marking, rest, blank, previous)
+
+
+def _inside(rest: str) -> Marking | None:
+    """`Summary: (C) President ...` has its marking behind the first word."""
+    match = _INSIDE.match(rest)
+    return take_marking(rest[match.end() :])[0] if match else None
+
+
+def choose(candidates: list[Candidate], has_pilcrow: bool, partial: bool) -> list[Candidate]:
+    """The candidates that begin paragraphs, with their true numbers."""
+    if not has_pilcrow and (decoded := _without_prefix(candidates)):
+        candidates = decoded
+    return _Chooser(candidates, partial).run()
+
+
+def _without_prefix(candidates: list[Candidate]) -> list[Candidate]:
+    """Undoes a lost pilcrow that became a 1: `11.`, `12.` ... `110.` are 1, 2 ... 10.
+
+    Only where no paragraph 1 exists, the first is 11 and all the paragraphs run 1, 2, 3 without the prefix; a
+    set 11 ... 19, 20 is a real extract.
+    """
+    likely = [c for c in candidates if c.blank_before and c.digits[0] == "1" and len(c.digits) > 1]
+    if not likely or likely[0].number != 11 or any(c.number == 1 and c.blank_before for c in candidates):
+        return []
+    wanted = 1
+    decoded: list[Candidate] = []
+    for candidate in likely:
+        if candidate.digits == f"1{wanted}":
+            candidate.number = wanted
+            decoded.append(candidate)
+            wanted += 1
+    last = decoded[-1].line
+    if any(
+        c.number == 20 and c.blank_before and c.marking and c.line > last for c in candidates if wanted == 10
+    ):
+        for candidate in decoded:
+            candidate.number = int(candidate.digits)
+        return []
+    return decoded
+
+
+class _Chooser:
+    """Goes through the candidates in order; `previous` is the number of the last paragraph accepted."""
+
+    def __init__(self, candidates: list[Candidate], partial: bool) -> None:
+        self.candidates = [c for c in candidates if len(c.digits) <= 3]
+        self.partial = partial
+        self.previous = 0
+        self.run_item = 0
+        marked = sum(1 for c in self.candidates if c.marking)
+        self.mostly_marked = marked * 2 >= len(self.candidates) and marked > 1
+
+    def run(self) -> list[Candidate]:
+        """The accepted candidates."""
+        accepted: list[Candidate] = []
+        for index, candidate in enumerate(self.candidates):
+            if self._accepts(candidate, index):
+                accepted.append(candidate)
+                self.previous = candidate.number
+                self.run_item = 0
+        return accepted
+
+    def _accepts(self, c: Candidate, index: int) -> bool:
+        if c.number == 0:
+            return False
+        if c.marking:
+            return self.previous == 0 or c.number <= self.previous + 10
+        if not ends_sentence(c.previous) and _WANTS_NUMBER.search(c.previous[-16:]):
+            return False
+        if self._is_item(c, index):
+            return False
+        if self.previous == 0:
+            return self._may_be_first(c, index)
+        if c.number == self.previous + 1:
+            return c.blank_before or ends_sentence(c.previous)
+        if self.previous + 2 <= c.number <= self.previous + 3:
+            return c.blank_before
+        return c.number in (1, self.previous) and c.blank_before
+
+    def _may_be_first(self, c: Candidate, index: int) -> bool:
+        if c.number == 1:
+            return True
+        if not c.blank_before:
+            return False
+        following = self.candidates[index + 1].number if index + 1 < len(self.candidates) else 0
+        return c.number <= 3 or following == c.number + 1 or self.partial
+
+    def _is_item(self, c: Candidate, index: int) -> bool:
+        """Whether an unmarked number belongs to a list inside the current paragraph."""
+        later = self.candidates[index + 1 :]
+        if self.previous and c.number == 1:
+            resumes = any(
+                o.number == self.previous + 1 and (o.marking or not self.mostly_marked) for o in later
+            )
+            if c.previous.endswith(":") or (resumes and self._breaks_off(later)):
+                self.run_item = 1
+                return True
+        if (
+            self.run_item
+            and c.number == self.run_item + 1
+            and (c.number != self.previous + 1 or any(o.number == c.number for o in later))
+        ):
+            self.run_item = c.number
+            return True
+        return self.mostly_marked and any(o.number == c.number and o.marking for o in later)
+
+    def _breaks_off(self, later: list[Candidate]) -> bool:
+        """Whether the run that starts at 1 ends before the parent's numbers go on."""
+        wanted = 2
+        for candidate in later:
+            if candidate.marking and candidate.number == self.previous + 1:
+                return True
+            if candidate.number == wanted and not candidate.marking:
+                wanted += 1
+            elif candidate.number == self.previous + 1:
+                return True
+        return False
+
+
+def is_separator(line: str) -> bool:
+    """True for a line that ends a block: blank or a rule."""
+    return not line or is_blank(line) or is_rule(line)

@@ -1,0 +1,259 @@
+"""The cables named in one entry of a REF line, found number by number.
+
+Every serial is a number; what stands to the left of it says whose, what stands around it says of which year.
+So the scan goes from number to number and looks left for a post, and never tries the table at each letter.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .posts import Mrn, canonical_post, full_year, letters_of, parse_id, spellings
+
+
+class Context(NamedTuple):
+    """Who cites: its id if known, its year, and the post that an entry without one belongs to."""
+
+    citing: Mrn | None
+    year: int | None
+    post: str
+
+
+class Hit(NamedTuple):
+    """A cable in an entry: where it is printed, its explicit year if any, its post and its serial."""
+
+    start: int
+    end: int
+    year: int | None
+    post: str
+    serial: int
+
+
+def context_of(citing: str, year: int | None) -> Context:
+    """The context of a cable's REF lines; the year of its id goes before `year`."""
+    known = parse_id(citing) if citing else None
+    if known:
+        return Context(known, known.year, known.post)
+    return Context(None, full_year(year) if year is not None and 0 <= year < 100 else year, "")
+
+
+def year_of(text: str, context: Context) -> int | None:
+    """The full year of two or four digits, None where it is no year that this cable could cite."""
+    if len(text) == 2:
+        year = full_year(int(text))
+    elif len(text) == 4 and text[:2] in ("19", "20"):
+        year = int(text)
+    else:
+        return None
+    return year if context.year is None or year <= context.year + 1 else None
+
+
+# --- words and numbers --------------------------------------------------------------------------------------
+
+_TOKEN = re.compile(
+    r"[(\[]\s*'?(?P<year>(?:19|20)?[0-9]{2})\s*[)\]]"
+    r"|[(\[](?P<remark>[^()\[\]]*)[)\]]"
+    r"|(?P<glued>(?:19|20)?[0-9]{2})(?=[A-Z]{3,20}[0-9]{1,7}(?![0-9A-Za-z]))"
+    r"|(?P<junk>[0-9]++[A-Za-z][A-Za-z0-9]*)"
+    r"|(?P<number>(?:(?<![A-Za-z0-9])[Oo](?=[0-9]{2}))?[0-9]++)"
+    r"|(?P<word>[A-Za-z]+(?:[.'’-]+[A-Za-z]+)*+\.?)"
+    r"|(?P<separator>[,;:&/\n-])"
+    r"|(?P<other>[^\s#])"
+)
+_AND = frozenset(("AND", "OR", "ET"))
+_NOISE = frozenset(("NO", "NR", "NOS", "NUMBER", "NUMBERS", "MRN")) | frozenset(
+    ("CABLE", "CABLES", "TELEGRAM", "TELEGRAMS", "TEL", "TELS", "TELNO", "MSG", "REFTEL")
+)
+_MONTHS = frozenset(("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"))
+_NO_POST = re.compile(
+    r"\b(?:E-?MAILS?|FAX(?:ES)?|LETTERS?|MEMOS?|MEMORANDUM|DTG|MSGS?|MESSAGES?|IIR|TDX?|OSC|FBIS|FAM|FAH|PARAS?|"
+    r"TELCONS?|REPORTS?|POINTS|NOTES?|UNSCR|RESOLUTION|REG|MEETINGS?|CONVERSATIONS?|SVTC|DATED|EO|PAGES?|SECTION|"
+    r"(?:JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)(?:UARY|RUARY|CH|IL|UST|TEMBER|OBER|EMBER)?)\b",
+    re.IGNORECASE,
+)
+_LONGEST_POST = 5
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def _tokens(entry: str) -> list[_Token]:
+    found = []
+    for match in _TOKEN.finditer(entry):
+        kind = match.lastgroup or "other"
+        text = match[kind]
+        if kind == "glued":
+            kind = "number"
+        elif kind == "word" and text.upper() in _AND:
+            kind = "separator"
+        found.append(_Token(kind, text, match.start(), match.end()))
+    return found
+
+
+def _serial(text: str) -> int:
+    """The serial, 0 if it cannot be one; a letter O typed for a zero is read as such."""
+    digits = text.lstrip("Oo")
+    return int(digits) if 0 < len(digits) <= 8 and int(digits) < 10_000_000 else 0
+
+
+def _post_of(words: list[str]) -> tuple[str, int]:
+    """The post that the words end in, and how many words stand before it; the longest name wins."""
+    end = len(words)
+    while end > 1 and words[end - 1].upper().rstrip(".") in _NOISE:
+        end -= 1
+    known = spellings()
+    for first in range(max(0, end - _LONGEST_POST), end):
+        code = known.get(letters_of("".join(words[first:end])))
+        if code:
+            return code, first
+    return "", 0
+
+
+def _loose_post(words: list[str]) -> str:
+    """A post that is in no table: as typed, unless the words speak of something else."""
+    text = " ".join(words)
+    if len(words) > 4 or len(letters_of(text)) < 3 or _NO_POST.search(text):
+        return ""
+    return canonical_post(text)[0]
+
+
+# --- the scan -----------------------------------------------------------------------------------------------
+
+
+def scan(entry: str, context: Context) -> tuple[list[Hit], str]:
+    """The cables of an entry in order, and the post that a number without one would now belong to."""
+    work = _Scan(entry, context)
+    at = 0
+    while at < len(work.tokens):
+        at = work.number(at) if work.tokens[at].kind == "number" else at + 1
+    return work.hits, work.post
+
+
+class _Scan:
+    """The state between numbers: the last post, the year given to it, the token behind the last cable."""
+
+    def __init__(self, entry: str, context: Context) -> None:
+        self.entry = entry
+        self.context = context
+        self.tokens = _tokens(entry)
+        self.hits: list[Hit] = []
+        self.post = context.post
+        self.year: int | None = None
+        self.floor = 0
+
+    def number(self, at: int) -> int:
+        """Decide on the number at token `at`; returns the token to go on from."""
+        value = _serial(self.tokens[at].text)
+        if not value or self._is_date(at, value):
+            return at + 1
+        last, inner = self._words_before(at)
+        first = self._run_start(last)
+        if first <= last:
+            return self._with_post(at, first, last, inner, value)
+        return self._bare(at, value)
+
+    def _kind(self, at: int) -> str:
+        return self.tokens[at].kind if 0 <= at < len(self.tokens) else ""
+
+    def _words_before(self, at: int) -> tuple[int, int | None]:
+        """The token that ends the words before the number, and a year in parentheses between the two."""
+        last = at - 1
+        if self._kind(last) == "year" and self._kind(last - 1) == "word":
+            return last - 1, year_of(self.tokens[last].text, self.context)
+        hyphen = last >= 0 and self.tokens[last].text == "-" and self._kind(last - 1) == "word"
+        if hyphen and len(self.tokens[last - 1].text) > 2:
+            return last - 1, None
+        return last, None
+
+    def _run_start(self, last: int) -> int:
+        """The first of the words that end at token `last`; above `last` where there are none."""
+        first = last + 1
+        while self._kind(first - 1) == "word" and last - first < 7:
+            first -= 1
+        return first
+
+    def _run_end(self, first: int) -> int:
+        """The token behind the words that begin at token `first`."""
+        end = first
+        while self._kind(end) == "word" and end - first < 7:
+            end += 1
+        return end
+
+    def _is_date(self, at: int, value: int) -> bool:
+        """A day before its month, or the first part of 10.01.2009 or 12:30."""
+        token = self.tokens[at]
+        follows = self.entry[token.end : token.end + 2]
+        if len(follows) == 2 and follows[0] in ".:" and follows[1].isdigit():
+            return True
+        month = self._kind(at + 1) == "word" and self.tokens[at + 1].text[:3].upper() in _MONTHS
+        return month and value <= 31 and len(token.text) <= 2
+
+    def _with_post(self, at: int, first: int, last: int, inner: int | None, value: int) -> int:
+        """A number with words before it: a cable if they end in a post, or are all there is."""
+        words = [token.text for token in self.tokens[first : last + 1]]
+        post, skipped = _post_of(words)
+        if not post and self._is_whole(first, at):
+            post, skipped = _loose_post(words), 0
+        if not post:
+            return at + 1
+        start, year = self.tokens[first + skipped].start, inner
+        if year is None and self._kind(first - 1) in ("number", "year") and first - 1 >= self.floor:
+            year = year_of(self.tokens[first - 1].text, self.context)
+            start = self.tokens[first - 1].start if year else start
+        self.post, self.year = post, year
+        return self._add(at, start, value)
+
+    def _bare(self, at: int, value: int) -> int:
+        """A number without words before it: a year, a serial before its post, or one more serial."""
+        end = self._run_end(at + 1)
+        if end > at + 1:
+            words = " ".join(token.text for token in self.tokens[at + 1 : end])
+            code = spellings().get(letters_of(words))
+            if code is None or self._kind(end) not in ("", "separator", "remark"):
+                return at + 1
+            self.post, self.year, self.floor = code, None, end
+            self.hits.append(Hit(self.tokens[at].start, self.tokens[end - 1].end, None, code, value))
+            return end
+        if not self.post or not self._is_next(at):
+            return at + 1
+        return self._add(at, self.tokens[at].start, value)
+
+    def _is_next(self, at: int) -> bool:
+        """True when only separators and remarks stand between the last cable, or the start, and here."""
+        return all(token.kind in ("separator", "remark") for token in self.tokens[self.floor : at])
+
+    def _is_whole(self, first: int, at: int) -> bool:
+        """True when words and number are all of the entry, but for a year and remarks."""
+        if first > 1 or len(self.tokens) - at > 6:
+            return False
+        before, behind = self.tokens[:first], self.tokens[at + 1 :]
+        return all(token.kind in ("number", "year") for token in before) and all(
+            token.kind in ("year", "remark", "separator", "number") for token in behind
+        )
+
+    def _add(self, at: int, start: int, value: int) -> int:
+        """Note a cable, with the year that may follow its serial."""
+        after, length = self._year_after(at)
+        self.floor = at + length + 1
+        self.hits.append(Hit(start, self.tokens[at + length].end, after or self.year, self.post, value))
+        return self.floor
+
+    def _year_after(self, at: int) -> tuple[int | None, int]:
+        """The year behind a serial, `(2002)` `/08` `-91` or ` 99`, and the number of tokens it takes."""
+        token = self.tokens[at]
+        if self._kind(at + 1) == "year":
+            year = year_of(self.tokens[at + 1].text, self.context)
+            return (year, 1) if year else (None, 0)
+        joined = self._kind(at + 1) == "separator" and self.entry[token.end] in "/-"
+        offset = 2 if joined else 1
+        if self._kind(at + offset) != "number" or len(self.tokens[at + offset].text) != 2:
+            return None, 0
+        if (joined and len(token.text) < 3) or self._kind(at + offset + 1) == "word":
+            return None, 0
+        year = year_of(self.tokens[at + offset].text, self.context)
+        return (year, offset) if year else (None, 0)

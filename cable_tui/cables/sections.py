@@ -1,0 +1,62 @@
+"""Messages of several sections: from 1980 to 2001 each section repeats the whole header, even in mid-sentence."""
+
+from __future__ import annotations
+
+import re
+
+from .classline import ClassLine, class_line_in
+from .dtg import DTG
+from .lines import BREAK, is_banner, is_blank
+
+_HEADER = re.compile(
+    r"\s*(?:PAGE \d\d\b|(?:ACTION|ORIGIN|INFO|FM|TO)\b|[A-Z]{2,5}-\d\d\b|-{6,}|VZCZC|DE R|ZN[RY]|(?:ZZ|OO|PP|RR) R"
+    r"|R[A-Z]{5,7}/|AMEMBASSY |AMCONSUL |USMISSION |SECSTATE |SECDEF |NSC |CIA )"
+)
+_SUBJECT = re.compile(r"\s*SUBJ(?:ECT)?\b[ :]*", re.I)
+_BLOCK = 40  # lines a repeated header may have on either side of its classification line
+
+
+def without_repeated_headers(lines: list[str], own: ClassLine | None, removed: list[str]) -> list[str]:
+    """The lines with `BREAK` for each repeated header of the same message; what is cut goes to `removed`."""
+    if own is None or not own.serial or own.sections < 2:
+        return lines
+    index = 0
+    while index < len(lines):
+        again = class_line_in(lines[index], index) if "SECT" in lines[index].upper() else None
+        if again and again.section > 1 and again.serial.lstrip("0") == own.serial.lstrip("0"):
+            first, last = _header_start(lines, index), _header_end(lines, index)
+            removed.extend(line.strip() for line in lines[first:last] if line.strip())
+            lines = [*lines[:first], BREAK, *lines[last:]]
+            index = first
+        index += 1
+    return lines
+
+
+def _header_start(lines: list[str], at: int) -> int:
+    """Upwards over routing, addressees, date and banners."""
+    first = at
+    for index in range(at - 1, max(-1, at - _BLOCK), -1):
+        line = lines[index]
+        if line == BREAK or is_blank(line):
+            continue
+        if not (_HEADER.match(line) or DTG.match(line.strip()) or is_banner(line)):
+            break
+        first = index
+    return first
+
+
+def _header_end(lines: list[str], at: int) -> int:
+    """Downwards to the end of the repeated subject; without one, the classification line alone."""
+    for index in range(at + 1, min(len(lines), at + _BLOCK)):
+        if _SUBJECT.match(lines[index]):
+            end = index + 1
+            while (
+                end < len(lines) and not is_blank(lines[end]) and lines[end] != BREAK and lines[end].isupper()
+            ):
+                if re.match(r"\s*¶?\d{1,3}\.", lines[end]):
+                    break
+                end += 1
+            return end
+        if re.match(r"\s*¶?\d{1,3}\. ?\(", lines[index]):
+            break
+    return at + 1

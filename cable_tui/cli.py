@@ -1,0 +1,210 @@
+"""The command line: arguments, subcommands, exit codes. The screen is imported only when it is opened."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from cable_tui import __version__
+
+if TYPE_CHECKING:
+    from cable_tui.cables.model import Cable
+    from cable_tui.sources import Problem, Skipped
+
+_COMMANDS = ("show", "export", "index")
+_EPILOG = """\
+commands:
+  cable-tui [ARCHIVE]                 open an archive (a folder or a file); without one, the samples
+  cable-tui show ARCHIVE ID           print one cable; coloured on a terminal, plain in a pipe
+  cable-tui export --format jsonl ARCHIVE
+                                      print every cable as one JSON object a line
+  cable-tui index ARCHIVE             build the archive's cache, or bring it up to date
+
+exit codes: 0 done, 1 not found or could not be done, 2 wrong usage.
+"""
+
+
+class UsageError(Exception):
+    """The command cannot be carried out as given; one sentence for the user, exit code 2."""
+
+
+class Failure(Exception):
+    """The command was right and could not be done; one sentence for the user, exit code 1."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}. See cable-tui --help.")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the program and returns its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(arguments)
+    except UsageError as error:
+        return _complain(str(error), 2)
+    except Failure as error:
+        return _complain(str(error), 1)
+    except BrokenPipeError:  # the reader of a pipe went away: nothing more to say to it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _complain(sentence: str, code: int) -> int:
+    from cable_tui.visible import visible_line
+
+    print(f"cable-tui: {visible_line(sentence)}", file=sys.stderr)
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    if arguments and arguments[0] in _COMMANDS and not (len(arguments) == 1 and Path(arguments[0]).exists()):
+        options = _command_parser().parse_args(arguments)
+        return {"show": _show, "export": _export, "index": _index}[arguments[0]](options)
+    options = _screen_parser().parse_args(arguments)
+    return _open(options.archive)
+
+
+def _screen_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="cable-tui",
+        usage="cable-tui [ARCHIVE] | cable-tui COMMAND ...",
+        description="A reader for diplomatic cables in a terminal.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "archive", nargs="?", type=Path, metavar="ARCHIVE", help="a folder or a file of cables"
+    )
+    parser.add_argument("--version", action="version", version=f"cable-tui {__version__}")
+    return parser
+
+
+def _command_parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="cable-tui")
+    commands = parser.add_subparsers(dest="command", required=True)
+    show = commands.add_parser("show", help="print one cable")
+    show.add_argument("archive", type=Path, metavar="ARCHIVE")
+    show.add_argument("id", metavar="ID", help="as in 08MOSCOW1640")
+    export = commands.add_parser("export", help="print all cables as data")
+    export.add_argument("--format", choices=["jsonl"], default="jsonl")
+    export.add_argument("archive", type=Path, metavar="ARCHIVE")
+    index = commands.add_parser("index", help="build or update the cache")
+    index.add_argument("archive", type=Path, metavar="ARCHIVE")
+    index.add_argument("--progress", choices=["text", "json"], default="text", help=argparse.SUPPRESS)
+    return parser
+
+
+# --- the screen ------------------------------------------------------------------------------------------------
+
+
+def _open(archive: Path | None) -> int:
+    from cable_tui import paths
+
+    greeting = ""
+    if archive is None:
+        archive = paths.sample_cables()
+        greeting = "These are the sample cables. To read your own: cable-tui ARCHIVE"
+    _check_archive(archive)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("the screen needs a terminal. To print a cable: cable-tui show ARCHIVE ID")
+    from cable_tui.tui.app import CableApp
+
+    name = archive.name or archive.resolve().name or str(archive)
+    app = CableApp(archive, name, greeting)
+    app.run(mouse=False)
+    return app.return_code or 0
+
+
+def _check_archive(archive: Path) -> None:
+    """Says what is wrong with a path before anything else is done."""
+    try:
+        if not archive.exists():
+            raise UsageError(f"{archive} does not exist. Name a folder or a file of cables.")
+        if archive.is_dir() and next(archive.iterdir(), None) is None:
+            raise UsageError(f"{archive} is an empty folder. Name one that holds cables.")
+    except OSError as error:
+        raise UsageError(f"{archive} cannot be read: {error.strerror}.") from error
+
+
+# --- show and export -------------------------------------------------------------------------------------------
+
+
+def _show(options: argparse.Namespace) -> int:
+    from cable_tui.printing import print_cable
+
+    _check_archive(options.archive)
+    print_cable(_find(options.archive, options.id))
+    return 0
+
+
+def _find(archive: Path, name: str) -> Cable:
+    """The cable with this id: from the cache if it is there, else from the sources."""
+    from cable_tui.cables.posts import parse_id
+
+    number = parse_id(name)
+    wanted = str(number) if number else name
+    best: Cable | None = None
+    for item in _cables(archive):
+        if item.id == wanted and (best is None or len(item.text) > len(best.text)):
+            best = item
+    if best is None:
+        raise Failure(f"{archive} holds no cable {name}.")
+    return best
+
+
+def _cables(archive: Path) -> Iterator[Cable]:
+    """Every cable of the archive; what cannot be read goes to stderr and the rest goes on."""
+    from cable_tui.cables import parse
+    from cable_tui.sources import ArchiveError, RawCable, SourceFile, read, scan
+
+    try:
+        for found in scan(archive):
+            if not isinstance(found, SourceFile):
+                _report(found)
+                continue
+            for item in read(archive, found):
+                if isinstance(item, RawCable):
+                    yield parse(item.text, item.container)
+                else:
+                    _report(item)
+    except ArchiveError as error:
+        raise UsageError(str(error)) from error
+
+
+def _report(item: Problem | Skipped) -> None:
+    from cable_tui.visible import visible_line
+
+    print(f"cable-tui: {visible_line(str(item))}", file=sys.stderr)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from cable_tui.cables.codec import record
+
+    _check_archive(options.archive)
+    count = 0
+    for cable in _cables(options.archive):
+        sys.stdout.write(json.dumps(record(cable)) + "\n")
+        count += 1
+    sys.stdout.flush()
+    if not count:
+        raise Failure(f"no cable was found in {options.archive}.")
+    return 0
+
+
+# --- index -------------------------------------------------------------------------------------------------------
+
+
+def _index(options: argparse.Namespace) -> int:
+    from cable_tui.indexing import run_index
+
+    _check_archive(options.archive)
+    return run_index(options.archive, as_json=options.progress == "json")

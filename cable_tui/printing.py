@@ -1,0 +1,58 @@
+"""A cable on standard output: coloured on a terminal, plain in a pipe."""
+
+from __future__ import annotations
+
+import sys
+
+from rich.console import Console
+from rich.text import Text
+
+from cable_tui.cables import describe
+from cable_tui.cables.model import Block, BlockKind, Cable, Level
+from cable_tui.visible import visible
+
+_COLORS = {
+    Level.UNKNOWN: "bold bright_black",
+    Level.UNCLASSIFIED: "bold green",
+    Level.CONTROLLED: "bold magenta",
+    Level.RESTRICTED: "bold cyan",
+    Level.CONFIDENTIAL: "bold blue",
+    Level.SECRET: "bold red",
+    Level.TOP_SECRET: "bold yellow",
+}
+_WIDTH = 80
+
+
+def print_cable(cable: Cable) -> None:
+    """Prints banner, facts, text and banner again; in a pipe without colours and not wrapped."""
+    on_terminal = sys.stdout.isatty()
+    console = Console(
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=not on_terminal,
+        width=None if on_terminal else _WIDTH,
+    )
+    banner = Text(str(cable.classification), style=_COLORS[cable.classification.level])
+    console.print(banner)
+    for label, value in describe.facts(cable):
+        console.print(Text.assemble((f"{label:<14} ", "dim"), visible(value).replace("\n", "\n" + " " * 15)))
+    for block in cable.paragraphs:
+        console.print()
+        console.print(_block(block))
+    for rest in (cable.unparsed, cable.trailer):
+        if rest:
+            console.print()
+            console.print(Text(visible(rest), style="dim"))
+    console.print()
+    console.print(banner)
+
+
+def _block(block: Block) -> Text:
+    text = Text()
+    if block.number is not None:
+        text.append(f"{block.number}. ", style="bold")
+    if block.marking:
+        text.append(f"({block.marking}) ", style=_COLORS[block.marking.level])
+    style = "bold" if block.kind is BlockKind.HEADING else ""
+    return text.append(visible(block.text), style=style)

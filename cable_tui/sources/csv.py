@@ -1,0 +1,140 @@
+r"""The `cables.csv` of the Cablegate release: one row for each cable, read as a stream.
+
+Eight columns: row number, date, id, origin, classification, references, header, body. No header row. Fields
+stand in quotes and may hold line ends; `\"` and `\\` are escapes as in COPY of PostgreSQL (ESCAPE '\'): a
+backslash before anything else is only a backslash. Files written anew with doubled quotes are read as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cable_tui.cables.model import Container
+from cable_tui.sources.day import calendar_day
+from cable_tui.sources.raw import Form, Problem, RawCable
+from cable_tui.sources.stream import CHUNK, MAX_TEXT, Stream
+from cable_tui.sources.text import decode, joined
+
+COLUMNS = 8
+
+_FIELD = re.compile(rb'"((?:[^"\\]++|\\.|"")*+)"|(?!")([^",\r\n]*+)', re.S)
+_ESCAPED = re.compile(rb'\\(["\\])|"(")')
+# Dates of rows; a quotation mark before them that is escaped belongs to a text.
+_ROW_START = re.compile(rb'(?<!\\)"\d+","\d{1,2}/\d{1,2}/\d{4}\b[^"]{0,12}","\d\d')
+LONGEST_START = 64
+
+
+def read(stream: Stream, path: str, start: int, before: int, resumable: bool) -> Iterator[RawCable | Problem]:
+    """The cables of the rows from byte `start` on, the first being row `before` + 1.
+
+    `end` of each cable is where its row ends, if `resumable`. A row that is damaged or has another number of
+    columns is a `Problem` that names it; reading goes on at the next row.
+    """
+    stream.skip(start)
+    number = before
+    for end, row in _Rows(stream, start):
+        if number == 0 and row is not None and _is_title(row):
+            continue
+        number += 1
+        if row is None:
+            yield Problem(path, f"row {number} is damaged or cut off")
+        elif len(row) != COLUMNS:
+            yield Problem(path, f"row {number} has {len(row)} columns instead of {COLUMNS}")
+        else:
+            yield _cable(row, path, number, end if resumable else None)
+
+
+def _cable(row: list[bytes], path: str, number: int, end: int | None) -> RawCable:
+    _, day, identity, origin, classification, _, header, body = (decode(field) for field in row)
+    container = Container(
+        id=identity.strip(),
+        date=calendar_day(day),
+        classification=classification.strip(),
+        origin=origin.strip(),
+    )
+    return RawCable(joined(header, body), path, number, Form.CSV, container, end)
+
+
+def _is_title(row: list[bytes]) -> bool:
+    """True for a row of column names, which somebody put on top: neither its date nor its id has a digit."""
+    return len(row) > 2 and not re.search(rb"\d", row[1] + row[2])
+
+
+class _Rows:
+    """The rows of a stream through a window that holds one row and a little more."""
+
+    def __init__(self, stream: Stream, offset: int) -> None:
+        self._stream = stream
+        self._offset = offset
+        self._data = b""
+        self._place = 0
+
+    def __iter__(self) -> Iterator[tuple[int, list[bytes] | None]]:
+        """Each row with the offset in the stream where it ends; None for a damaged one."""
+        while self._at_row():
+            fields = self._row()
+            if fields is None:
+                self._find_next()
+            yield self._offset + self._place, fields
+
+    def _at_row(self) -> bool:
+        """Go to the next byte that is no line end; False where there is none."""
+        while True:
+            while self._data[self._place : self._place + 1] in (b"\n", b"\r"):
+                self._place += 1
+            if self._place < len(self._data):
+                return True
+            if not self._more():
+                return False
+
+    def _row(self) -> list[bytes] | None:
+        """Take one row; None where it is damaged, cut off or longer than `MAX_TEXT`."""
+        fields, end = _parse(self._data, self._place)
+        while end == len(self._data):
+            if end - self._place > MAX_TEXT:
+                return None
+            if not self._more():
+                end = len(self._data)
+                break
+            fields, end = _parse(self._data, self._place)
+        if fields is None or self._data[end : end + 1] not in (b"", b"\n", b"\r"):
+            return None
+        self._place = end
+        return [_value(field) for field in fields]
+
+    def _find_next(self) -> None:
+        """Go to what can only be the beginning of a row, however it is placed, or to the end."""
+        self._place += 1
+        while (found := _ROW_START.search(self._data, self._place)) is None:
+            self._place = max(self._place, len(self._data) - LONGEST_START)
+            if not self._more():
+                self._place = len(self._data)
+                return
+        self._place = found.start()
+
+    def _more(self) -> bool:
+        """Move the window to where reading is and double it, so that a long row is not searched too often."""
+        self._data = self._data[self._place :]
+        self._offset += self._place
+        self._place = 0
+        more = self._stream.take(max(CHUNK, len(self._data)))
+        self._data += more
+        return bool(more)
+
+
+def _parse(data: bytes, place: int) -> tuple[list[re.Match[bytes]] | None, int]:
+    """The fields from `place` on and where they end; the end of the data, where more are needed to tell."""
+    fields = []
+    while field := _FIELD.match(data, place):
+        fields.append(field)
+        place = field.end()
+        if data[place : place + 1] != b",":
+            return fields, place
+        place += 1
+    return None, len(data)
+
+
+def _value(field: re.Match[bytes]) -> bytes:
+    value = field[2] if field[1] is None else field[1]
+    return _ESCAPED.sub(rb"\1\2", value) if b"\\" in value or b'""' in value else value

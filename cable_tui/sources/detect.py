@@ -1,0 +1,114 @@
+"""Which form a file has, from its first bytes and never from its name."""
+
+from __future__ import annotations
+
+import re
+
+from cable_tui.sources.raw import Form
+
+_DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} \d\d \d\d:\d\d:\d\d [+-]\d{4} \d{4}"
+EXPORT_HEAD = rf"\d{{2,4}}[A-Z][A-Z0-9.'-]*\d[ \t]*\n[^\n]*\n{_DAY}[ \t]*$"
+"""The first three lines of a text export: id, title, date."""
+
+_DTG = r"(?:[ZOPR] ){0,2}\d{6}Z ?[A-Za-z]{3,4} ?\d{2}(?:\d{2})?\b"
+_ROUTING = r"(?:ZZ|OO|PP|RR) R[A-Z]{4,}"
+_STATION = r"DE R[A-Z]{3,} #?\d{4}"
+_RELAY = r"VZCZC[A-Z]{3}\d{3,4}\b"
+
+
+def _spaced(word: str) -> str:
+    """A pattern for a word whose letters may stand apart, as banners are printed."""
+    return " ?".join(word)
+
+
+LEVEL = (
+    "(?:"
+    + "|".join(
+        [
+            _spaced("TOP") + "  ?" + _spaced("SECRET"),
+            _spaced("SECRET"),
+            _spaced("CONFIDENTIAL"),
+            _spaced("UNCLAS") + "(?: ?" + _spaced("SIFIED") + ")?",
+            _spaced("LIMITED") + "  ?" + _spaced("OFFICIAL") + "  ?" + _spaced("USE"),
+            _spaced("RESTRICTED"),
+        ]
+    )
+    + ")"
+)
+NUMBERED = (
+    LEVEL + r"(?:[ /]{1,4}(?:E ?F ?T ?O|F ?O ?U ?O|NOFORN)){0,3}"
+    r"(?: {1,9}SECTION (?P<section>\d{1,3}) ?OF ?\d{1,3})?"
+    r" {1,9}(?P<post>[A-Z][A-Z .'-]{0,40}?) {1,9}#?(?P<number>\d{3,7})\b"
+)
+"""The classification line: level, section n of m, post, number. Repeats are bounded to keep it linear."""
+
+_FORMS = (
+    (Form.EXPORT, re.compile(rf"\s*{EXPORT_HEAD}", re.M)),
+    (Form.TRANSMISSION, re.compile(rf"\s*(?:{_RELAY}|{_ROUTING}|{_STATION}|{_DTG})")),
+    (Form.CSV, re.compile(r'\s*(?:[^\n]*\n)?"?\d+"?,"?\d{1,2}/\d{1,2}/\d{4}\b[^",]*"?,"?\d\d')),
+    (Form.PAGE, re.compile(r"\s*<(?:[^\0]*<)?(?:html|head|body|table|pre|div|h[1-6]|p)\b", re.I)),
+    (Form.TELEGRAM, re.compile(r"[^\0]*?^(?:Message Text[ \t]*$|PAGE 0?1 )", re.M)),
+    (Form.SMART, re.compile(r"[^\0]*?^MRN: *\d", re.M)),
+)
+
+_STRONG = re.compile(
+    rf"^(?:{_RELAY}|{_STATION}|{_DTG}[ \t]*$|{EXPORT_HEAD}|Message Text[ \t]*$|MRN: *\d"
+    rf"|.{{0,160}}?{NUMBERED})",
+    re.M,
+)
+_WEAK = tuple(
+    re.compile(pattern, re.M)
+    for pattern in (
+        rf"^[ \t]*{LEVEL}[ \t]*(?://.*)?$",
+        r"^E\.? ?[O0]\.? ?\d{4,5}",
+        r"^TAGS?[:;,]? *\[?[A-Z]{2,4}\b",
+        r"^SUBJ(?:ECT)?:",
+        r"^(?:FM|FROM:?) {1,9}(?:AM|US|SEC)[A-Z]",
+        r"^[^\w\n]{0,20}(?i:Classified by)\b",
+        r"^[ \t]{0,4}¶?[ \t]?\d{1,3}\.[ \t]*\((?:U|SBU|LOU|C|S|TS)(?:/[^)\n]*)?\)",
+        r"^This record is a partial extract of the original cable",
+    )
+)
+ENOUGH = 2
+
+
+def form_of(head: str) -> Form:
+    """The form of a text from its beginning (4 kB will do); `Form.TEXT` where none is recognised."""
+    return next((form for form, pattern in _FORMS if pattern.match(head)), Form.TEXT)
+
+
+def markers(text: str) -> int:
+    """How much in `text` speaks for a cable: 2 for a line only cables have, 1 for each weaker sign."""
+    if _STRONG.search(text):
+        return ENOUGH
+    return sum(1 for pattern in _WEAK if pattern.search(text))
+
+
+def holds_cable(text: str) -> bool:
+    """True where the markers are enough to call the text a cable."""
+    return markers(text) >= ENOUGH
+
+
+def first_marker(text: str) -> int:
+    """Where the first line begins that speaks for a cable; 0 where none does."""
+    found = filter(None, (pattern.search(text) for pattern in (_STRONG, *_WEAK)))
+    return min((marker.start() for marker in found), default=0)
+
+
+def utf16(head: bytes) -> str | None:
+    """The UTF-16 flavour of the data by byte order mark or by where its NUL bytes are, else None."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    half = len(head) // 2
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if half and odd > 0.7 * half and even < 0.1 * half:
+        return "utf-16-le"
+    if half and even > 0.7 * half and odd < 0.1 * half:
+        return "utf-16-be"
+    return None
+
+
+def is_binary(head: bytes) -> bool:
+    """True where the data cannot be text: NUL bytes or more than a tenth of control characters."""
+    control = sum(head.count(code) for code in range(32) if code not in b"\t\n\f\r\x1a\x1b")
+    return b"\0" in head or control > len(head) / 10

@@ -1,0 +1,210 @@
+"""Pages that show a cable: those of the Cablegate site, of later archives, and any other with one in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from cable_tui.cables.model import Container
+from cable_tui.sources.day import calendar_day
+from cable_tui.sources.detect import NUMBERED, holds_cable
+from cable_tui.sources.raw import Form, Problem, RawCable, Skipped
+from cable_tui.sources.split import beginning, split
+from cable_tui.sources.stream import Stream
+from cable_tui.sources.text import decode, joined
+
+MAX_PAGE = 8 << 20
+"""The longest page that is read, in bytes; pages of one cable have about a hundredth of it."""
+MAX_DEPTH = 1000
+"""How deep elements may be nested: the parser's time grows with the square of it."""
+MAX_BLOCKS = 100
+"""How many preformatted texts of a page are looked at."""
+
+_CABLEGATE = re.compile(r"<h3>\s*Viewing cable\b|<table[^<>]*\bclass=['\"]?cable['\"]?[\s>]", re.I)
+_TITLE = re.compile(r"\s*Viewing cable\s+([^\s,]+)\s*,?\s*(.*)", re.S)
+_NESTING = re.compile(
+    r"<(/?)(?!(?:br|hr|img|input|link|meta|p|li|dt|dd|tr|td|th|option|wbr|col)\b"
+    r"|(?:path|circle|rect|line|poly\w+|ellipse|use|stop)\b[^<>]*/>)[a-z]",
+    re.I,
+)
+_PLAIN_AMPERSAND = re.compile(r"&(?!(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]*);)", re.I)
+_PLAIN_LESS = re.compile(r"<(?!/?[a-z][a-z0-9]*[\s/>]|!|\?)", re.I)
+_PGP = re.compile(r"-----BEGIN PGP (?:(?!-----BEGIN).)*?-----END PGP [A-Z ]{0,40}-----\n?", re.S)
+_BLOCK = "p|div|tr|li|h[1-6]|dt|dd|table|ul|ol|blockquote|section|article"
+_LINE = re.compile(rf"<(?:br|/?(?:{_BLOCK}))\b[^<>]*>", re.I)
+_SILENT = ["script", "style", "noscript", "template", "head", "nav"]
+
+# What archives call the fields of their tables, the word that counts most first.
+_LABELS = {
+    "id": ("reference id", "canonical id", "document number", "cable id"),
+    "date": ("sent date", "draft date", "date", "created"),
+    "classification": ("original classification", "classification"),
+    "origin": ("origin", "from"),
+    "subject": ("subject", "title"),
+}
+_KNOWN = {label for labels in _LABELS.values() for label in labels}
+
+
+def read(stream: Stream, path: str) -> Iterator[RawCable | Problem | Skipped]:
+    """The cables of a page, nearly always one; `Skipped` where it shows none."""
+    data = stream.whole(MAX_PAGE)
+    if data is None:
+        yield Problem(path, f"a page of more than {MAX_PAGE >> 20} MB")
+        return
+    page = decode(data)
+    shown = _CABLEGATE.search(page)
+    if shown:  # the long lists of links before it would cost ten times as much as the cable
+        page = page[shown.start() :]
+    page = _with_signs_kept(page)
+    if _too_deep(page):
+        yield Problem(path, f"a page with elements nested more than {MAX_DEPTH} deep")
+        return
+    tree = LexborHTMLParser(page)
+    texts, container = _cablegate(tree) if shown else _other(tree, page)
+    if not texts:
+        yield Skipped(path, "a page that shows no cable")
+    for position, cable in enumerate(texts, 1):
+        yield RawCable(cable, path, position, Form.PAGE, container if len(texts) == 1 else None)
+
+
+def _with_signs_kept(page: str) -> str:
+    """Escape each `&` and `<` that is no markup.
+
+    Pages print them as the cable has them; a parser makes `£ing` of `&pounding` and nothing of `<a@b.org>`.
+    """
+    return _PLAIN_LESS.sub("&lt;", _PLAIN_AMPERSAND.sub("&amp;", page))
+
+
+def _too_deep(page: str) -> bool:
+    """True where more than `MAX_DEPTH` elements are open at once, without those that close by themselves."""
+    if page.count("<") < MAX_DEPTH:
+        return False
+    depth = 0
+    for tag in _NESTING.finditer(page):
+        depth += -1 if tag[1] else 1
+        if depth > MAX_DEPTH:
+            return True
+        depth = max(depth, 0)
+    return False
+
+
+def _cablegate(tree: LexborHTMLParser) -> tuple[list[str], Container]:
+    """The text and the table of a Cablegate page: header and body stand in two elements of their own."""
+    parts = [_clean(element.text()) for element in tree.css("pre")[:2]]
+    values = _values(_columns(tree.css_first("table.cable")))
+    heading = tree.css_first("h3")
+    title = _TITLE.match(heading.text()) if heading else None
+    if title:
+        values.setdefault("id", title[1])
+        values["subject"] = title[2].strip()
+    return [joined(*parts) if len(parts) == 2 else parts[0]] if parts else [], _container(values)
+
+
+def _other(tree: LexborHTMLParser, page: str) -> tuple[list[str], Container]:
+    """The cables and the attributes of any other page, from preformatted text or else from all of it."""
+    values = _values(_pairs(tree))
+    found = next((text for text in _candidates(tree, page) if holds_cable(text)), "")
+    cables = [_without_second_block(cable) for cable in split(found)] if found else []
+    return cables, _container(values)
+
+
+def _candidates(tree: LexborHTMLParser, page: str) -> Iterator[str]:
+    """What may be the text, the best first; line ends of the source count only where nothing else does."""
+    yield "\n".join(_preformatted(tree))
+    for source in (_LINE.sub("\n", " ".join(page.split())), _LINE.sub("\n", page)):
+        whole = LexborHTMLParser(source)
+        whole.strip_tags(_SILENT)
+        text = _clean(whole.root.text() if whole.root else "")
+        lines = "\n".join(line.strip() for line in text.split("\n"))
+        yield lines[beginning(lines) :]
+
+
+def _preformatted(tree: LexborHTMLParser) -> list[str]:
+    """The preformatted texts; one that is also in another (a raw copy beside the shown one) is dropped."""
+    texts = [_clean(element.text()) for element in tree.css("pre")[:MAX_BLOCKS]]
+    squeezed = ["".join(text.split()) for text in texts]
+    return [
+        text
+        for index, text in enumerate(texts)
+        if squeezed[index]
+        and not any(
+            squeezed[index] in other and (other != squeezed[index] or place < index)
+            for place, other in enumerate(squeezed)
+            if place != index
+        )
+    ]
+
+
+def _without_second_block(text: str) -> str:
+    """Drop the second of two equal control blocks (classification line to Classified By) in a row.
+
+    Pages of later archives print the block above the text and again as its beginning.
+    """
+    lines = text.split("\n")
+    words = [" ".join(line.split()) for line in lines]
+    first = next((place for place, line in enumerate(words) if re.search(NUMBERED, line)), None)
+    if first is None or words[first] not in words[first + 1 :]:
+        return text
+    second = words.index(words[first], first + 1)
+    block = [line for line in words[first:second] if line]
+    end = second
+    for line in block:
+        while end < len(words) and not words[end]:
+            end += 1
+        if end == len(words) or words[end] != line:
+            return text
+        end += 1
+    return "\n".join(lines[:second] + lines[end:]) if len(block) > 2 else text
+
+
+def _clean(text: str) -> str:
+    return _PGP.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _columns(table: LexborNode | None) -> Iterator[tuple[str, str]]:
+    """Names and values of a table, the names in its first row or its first column; more rows don't count."""
+    if table is not None:
+        names = _words(table.css("th"))
+        yield from zip(names, _words(table.css("td")[: len(names)]), strict=False)
+
+
+def _pairs(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
+    """Whatever may be name and value on a page: tables, lists of terms, neighbours, `Name: value`."""
+    for table in tree.css("table"):
+        yield from _columns(table)
+    cells = _words(tree.css("th, td, dt, dd, .s_key, .s_val"))
+    yield from pairwise(cells)
+    for cell in cells:
+        name, _, value = cell.partition(":")
+        yield name, value.strip()
+
+
+def _words(cells: list[LexborNode]) -> list[str]:
+    return [" ".join(cell.text(separator=" ").split()) for cell in cells]
+
+
+def _values(pairs: Iterator[tuple[str, str]]) -> dict[str, str]:
+    """The fields of a container; of several names for one field the first listed counts."""
+    named: dict[str, str] = {}
+    for name, value in pairs:
+        label = name.rstrip(": ").lower()
+        if label in _KNOWN and value and value.rstrip(": ").lower() not in _KNOWN | {"n/a"}:
+            named.setdefault(label, value)
+    return {
+        field: next(named[label] for label in labels if label in named)
+        for field, labels in _LABELS.items()
+        if any(label in named for label in labels)
+    }
+
+
+def _container(values: dict[str, str]) -> Container:
+    return Container(
+        id=values.get("id", ""),
+        date=calendar_day(values.get("date", "")),
+        classification=values.get("classification", ""),
+        origin=values.get("origin", ""),
+        subject=values.get("subject", ""),
+    )

@@ -1,0 +1,128 @@
+"""Packed files (.zip, .gz, .xz, .bz2): what is in them as streams, never written to a disk."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import re
+from collections import Counter
+from collections.abc import Iterator
+from enum import Enum
+from typing import IO, cast
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from cable_tui.sources.stream import HEAD, Readable, Stream, reason
+
+MAX_RATIO = 100
+"""How many times its size a file may unpack to; text and pages pack four to twenty times."""
+ALWAYS_ALLOWED = 64 << 20
+"""Bytes that any file may unpack to, however small it is."""
+MAX_UNPACKED = 64 << 30
+"""Bytes that no file may pass; all pages of the largest release have about a fifth of it."""
+MAX_NESTED = 128 << 20
+"""The largest packed folder inside another one, which has to be held in memory."""
+
+
+class Packing(Enum):
+    """How a file is packed; the value says how its data begin."""
+
+    ZIP = rb"PK\x03\x04|PK\x05\x06"
+    GZIP = rb"\x1f\x8b\x08"
+    XZ = rb"\xfd7zXZ\0"
+    BZIP2 = rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)"
+    FOREIGN = rb"7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|\x28\xb5\x2f\xfd|.{257}ustar"
+
+
+def packing_of(head: bytes) -> Packing | None:
+    """How data that begin with `head` are packed; None where they are not."""
+    return next((packing for packing in Packing if re.match(packing.value, head, re.S)), None)
+
+
+class Budget:
+    """What one file of the archive may still unpack to, everything nested in it included."""
+
+    def __init__(self, size: int) -> None:
+        self.limit = min(max(ALWAYS_ALLOWED, MAX_RATIO * size), MAX_UNPACKED)
+        self.left = self.limit
+
+    @property
+    def spent(self) -> bool:
+        """True when more was unpacked than the file may."""
+        return self.left < 0
+
+
+class _Unpacked(Stream):
+    """A stream that stops when the budget is spent."""
+
+    def __init__(self, raw: Readable, budget: Budget, step: int | None = None) -> None:
+        super().__init__(raw)
+        self._budget = budget
+        self._step = step
+
+    def _fetch(self, size: int) -> bytes:
+        if self._budget.spent:
+            self.failure = (
+                f"it unpacks to more than {self._budget.limit >> 20} MB and is not read any further"
+            )
+            return b""
+        data = super()._fetch(min(size, self._step or size))
+        self._budget.left -= len(data)
+        return data
+
+
+def unpacked(stream: Stream, packing: Packing, budget: Budget) -> Stream:
+    """What a .gz, .xz or .bz2 holds; truncated or damaged data end it, with a `failure`."""
+    packed = cast(IO[bytes], stream)
+    if packing is Packing.GZIP:
+        return _Unpacked(gzip.GzipFile(fileobj=packed), budget)
+    return _Unpacked(lzma.LZMAFile(packed) if packing is Packing.XZ else bz2.BZ2File(packed), budget)
+
+
+def members(stream: Stream, budget: Budget) -> Iterator[tuple[str, Stream | str]]:
+    """The files in a .zip by name, each as a stream or as the reason why it cannot be read.
+
+    The name '' stands for the .zip itself. Names are only names here, whatever path they spell. Hidden files
+    and those that another system's packer adds are left out, as in a folder.
+    """
+    file = stream.file(MAX_NESTED)
+    if file is None:
+        yield "", f"a packed folder inside another may not be larger than {MAX_NESTED >> 20} MB; unpack it"
+        return
+    try:
+        packed = ZipFile(file)
+    except Exception as error:  # a damaged directory raises whatever its bytes happen to lead to
+        yield "", reason(error)
+        return
+    with packed:
+        for name, info in _named(packed):
+            yield name, _member(packed, info, budget)
+            if budget.spent:
+                return
+
+
+def _named(packed: ZipFile) -> Iterator[tuple[str, ZipInfo]]:
+    """The members that are files, a name that comes again with its ordinal."""
+    seen: Counter[str] = Counter()
+    for info in packed.infolist():
+        if info.is_dir() or _hidden(info.filename):
+            continue
+        seen[info.filename] += 1
+        again = seen[info.filename]
+        yield (info.filename if again == 1 else f"{info.filename} ({again})"), info
+
+
+def _hidden(name: str) -> bool:
+    return any(part.startswith((".", "__MACOSX")) and part not in (".", "..") for part in name.split("/"))
+
+
+def _member(packed: ZipFile, info: ZipInfo, budget: Budget) -> Stream | str:
+    if info.flag_bits & 0x1:
+        return "it is encrypted"
+    try:
+        opened = packed.open(info)
+    except Exception as error:  # of the same kinds as above
+        return reason(error)
+    # The other methods unpack all that they are given at once, so they are given little.
+    step = None if info.compress_type in (ZIP_STORED, ZIP_DEFLATED) else HEAD
+    return _Unpacked(cast(Readable, opened), budget, step)

@@ -1,0 +1,82 @@
+"""What the sources deliver: raw cables, what could not be read, and what is no cable. Values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cable_tui.cables.model import Container
+
+
+class Form(StrEnum):
+    """The form a cable was found in; the value is the name a reader is shown."""
+
+    EXPORT = "text export"
+    TRANSMISSION = "transmission"
+    CSV = "csv"
+    PAGE = "html page"
+    TELEGRAM = "telegram"
+    SMART = "SMART form"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file of the archive: posix `path` relative to it, `size` in bytes, time of its last change.
+
+    The path may hold surrogate escapes where a name is no UTF-8; show it through `printable`.
+    """
+
+    path: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class RawCable:
+    """One cable before parsing.
+
+    `text` has LF line ends and is otherwise as it stands. `path` is the file's, with members of a packed file
+    as `archive.zip!folder/name.html`. `position` counts the cables of that path from 1 (in a CSV: its rows).
+    `end` is the offset in bytes after the cable where reading can be taken up again, else None.
+    """
+
+    text: str
+    path: str
+    position: int
+    form: Form
+    container: Container | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file, a member or a row that should hold a cable and cannot be read."""
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{printable(self.path)}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file or a member that is no cable."""
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{printable(self.path)}: {self.reason}"
+
+
+def printable(path: str) -> str:
+    r"""The path with control characters and bytes that are no UTF-8 written as escapes such as `\xff`."""
+    return "".join(char if char.isprintable() else _escape(char) for char in path)
+
+
+def _escape(char: str) -> str:
+    if "\udc80" <= char <= "\udcff":  # a byte smuggled in by surrogateescape
+        return f"\\x{ord(char) - 0xDC00:02x}"
+    return ascii(char)[1:-1]

@@ -1,0 +1,87 @@
+"""One file of the archive -> its raw cables, whatever form it has and however it is packed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from cable_tui.sources import csv, html, text
+from cable_tui.sources.detect import form_of, utf16
+from cable_tui.sources.folder import open_file
+from cable_tui.sources.packed import Budget, Packing, members, packing_of, unpacked
+from cable_tui.sources.raw import Form, Problem, RawCable, Skipped, SourceFile
+from cable_tui.sources.stream import Stream, Transcoded, reason
+
+MAX_DEPTH = 2
+"""How often a file may be packed: a page in a .zip in a .zip is read."""
+
+Result = RawCable | Problem | Skipped
+
+
+def read(archive: Path, file: SourceFile, start: int = 0, before: int = 0) -> Iterator[Result]:
+    """The cables of a file found by `scan`; what cannot be read comes as `Problem`, never as an exception.
+
+    Reading is taken up again with `start` = the `end` and `before` = the `position` of the last cable that
+    is known; forms that cannot do that (the `end` of their cables is None) are read from the beginning.
+    """
+    try:
+        opened = open_file(archive, file.path)
+    except (OSError, ValueError) as error:
+        yield Problem(file.path, reason(error))
+        return
+    with opened:
+        size = os.fstat(opened.fileno()).st_size
+        yield from _Reading(Budget(size), start, before).contents(Stream(opened), file.path)
+
+
+class _Reading:
+    """One pass over one file: what it may unpack to and where it begins."""
+
+    def __init__(self, budget: Budget, start: int, before: int) -> None:
+        self._budget = budget
+        self._start = start
+        self._before = before
+        self._resumable = True
+
+    def contents(self, stream: Stream, path: str, depth: int = 0) -> Iterator[Result]:
+        """The cables of a stream that may be packed, `depth` times already."""
+        packing = packing_of(stream.head())
+        if packing is None:
+            yield from self._plain(stream, path)
+        elif packing is Packing.FOREIGN:
+            yield Skipped(path, "packed in a way that is not read here; unpack it first")
+        elif depth == MAX_DEPTH:
+            yield Problem(path, f"packed more than {MAX_DEPTH} times; unpack it first")
+        elif packing is Packing.ZIP:
+            yield from self._members(stream, path, depth)
+        else:
+            yield from self.contents(unpacked(stream, packing, self._budget), path, depth + 1)
+
+    def _members(self, stream: Stream, path: str, depth: int) -> Iterator[Result]:
+        self._start = self._before = 0
+        self._resumable = False
+        for name, member in members(stream, self._budget):
+            inner = f"{path}!{name}" if name else path
+            if isinstance(member, str):
+                yield Problem(inner, member)
+            else:
+                yield from self.contents(member, inner, depth + 1)
+
+    def _plain(self, stream: Stream, path: str) -> Iterator[Result]:
+        encoding = utf16(stream.head())
+        if encoding:
+            stream = Transcoded(stream, encoding)
+        head = stream.head()
+        if head or not stream.failure:
+            yield from self._cables(stream, path, form_of(text.decode(head)), resumable=not encoding)
+        if stream.failure:
+            yield Problem(path, stream.failure)
+
+    def _cables(self, stream: Stream, path: str, form: Form, resumable: bool) -> Iterator[Result]:
+        if form is Form.CSV:
+            start, before = (self._start, self._before) if resumable else (0, 0)
+            return csv.read(stream, path, start, before, resumable and self._resumable)
+        if form is Form.PAGE:
+            return html.read(stream, path)
+        return text.read(stream, path)

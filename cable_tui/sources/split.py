@@ -1,0 +1,213 @@
+"""Several cables in one text: where one ends and the next begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from cable_tui.sources.detect import EXPORT_HEAD, LEVEL, NUMBERED, first_marker, holds_cable
+
+LOOKAHEAD = 1 << 16
+"""Characters after a possible beginning that are wanted before it is judged, while a text is streamed."""
+ENOUGH_AT_ONCE = 1 << 22
+"""Characters that are gathered before a text is split."""
+
+EXPORT_LINES = 9
+"""Lines of an export before its transport header: five of its own, then perhaps a notice of an extract."""
+
+_MARK = re.compile(
+    r"^(?:(?P<relay>VZCZC[A-Z]{3}\d{3,4}\b|This record is a partial extract of the original)"
+    rf"|(?P<export>{EXPORT_HEAD})|(?P<telegram>Message Text[ \t]*$)"
+    r"|(?P<form>MRN: *\d)|(?P<sender>FM [A-Z])|(?P<ended>NNNN[ \t]*$))",
+    re.M,
+)
+_NAMED = re.compile(
+    rf"{NUMBERED}|^MRN: *\d{{2,4}} (?P<post2>[A-Z][A-Z .'-]{{0,40}}?) (?P<number2>\d+)\b", re.M
+)
+_NUMBER = re.compile(r"\s*\S*?(\d{1,4})[ \t]*\n")
+_STATION = re.compile(r"^DE \S+ #?(\d{4})", re.M)
+_QUOTE = re.compile(
+    r"\b(?P<begin>begin)\s+(?:\w+\s+){0,3}?(?:text|quote|cable|message|telegram)\b"
+    r"|^(?P<open>QUOTE|QTE)\b|\bend\s+(?:of\s+)?(?:\w+\s+){0,2}?(?:text|quote|cable|message|telegram)\b"
+    r"|\b(?:unquote|unqte)\b|^NNNN\b",
+    re.M | re.I,
+)
+_HEADER = re.compile(
+    r"VZCZC|(?:ZZ|OO|PP|RR) R|DE R|ZN[RY] |(?:[ZOPR] )*\d{6}Z|PAGE 0?1 |(?:ACTION|ORIGIN) "
+    rf"|\s*{LEVEL}\s*$|(?:SBU|SENSITIVE|NOFORN)\s*$"
+)
+"""Lines that stand above FM or MRN and belong to its cable."""
+_FILLING = re.compile(r"\s*$|INFO |R[A-Z]{4,}[ \n]|\s*[A-Z/]+-\d\d\s|\s*-{9}|\s*/\d+ ?[RW]|\d{1,3}\s*$")
+"""Lines that belong to the cable below if one of the lines above stands over them."""
+_SPACE = re.compile(r"\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """What the classification line calls a cable: post (letters only), number, section."""
+
+    post: str
+    number: int
+    section: int = 1
+
+    def same(self, other: _Name | None) -> bool:
+        return other is not None and (self.post, self.number) == (other.post, other.number)
+
+
+def split(text: str) -> list[str]:
+    """The cables of `text`, each with all of its characters; joined they are the text again."""
+    marks = _beginnings(text)
+    bounds = [*_cuts(text, marks), len(text)]
+    return [text[start:end] for start, end in pairwise([0, *bounds])]
+
+
+def beginning(text: str) -> int:
+    """Where the header of the first cable begins in a text that has something else before it."""
+    return min([_back(text, first_marker(text)), *(start for start, _ in _beginnings(text)[:1])])
+
+
+def split_stream(chunks: Iterable[str], limit: int) -> Iterator[str]:
+    """The cables of a text that comes in chunks, with only a few of them in memory.
+
+    A cable longer than `limit` characters is given as far as it was read, and ends the reading. The text is
+    judged anew only when it has doubled, so that a long one costs no more than twice its length.
+    """
+    buffer, wanted = "", ENOUGH_AT_ONCE
+    for chunk in chunks:
+        buffer += chunk
+        if len(buffer) < wanted:
+            continue
+        *settled, buffer = _settled(buffer)
+        yield from settled
+        if len(buffer) > limit + LOOKAHEAD:
+            yield buffer
+            return
+        wanted = max(ENOUGH_AT_ONCE, 2 * len(buffer))
+    yield from split(buffer)
+
+
+def _settled(text: str) -> list[str]:
+    """The cables of an unfinished text whose ends cannot change any more, and last all the rest of it."""
+    pieces, rest = split(text), len(text)
+    settled = []
+    for piece in pieces[:-1]:
+        if rest - len(piece) < LOOKAHEAD:
+            break
+        rest -= len(piece)
+        settled.append(piece)
+    return [*settled, text[len(text) - rest :]]
+
+
+def _beginnings(text: str) -> list[tuple[int, str]]:
+    """Places where a cable may begin, with the kind of sign; one place has one sign, the strongest."""
+    found: dict[int, str] = {}
+    for mark in _MARK.finditer(text):
+        kind = str(mark.lastgroup)
+        place = _place(text, mark, kind)
+        if found.get(place, "ended") == "ended":
+            found[place] = kind
+    return sorted(found.items())
+
+
+def _place(text: str, mark: re.Match[str], kind: str) -> int:
+    """The beginning that a sign speaks of: its own line, lines above it, or the text after an end."""
+    if kind in ("sender", "form"):
+        return _back(text, mark.start())
+    space = _SPACE.match(text, mark.end()) if kind == "ended" else None
+    return space.end() if space else mark.start()
+
+
+def _back(text: str, place: int) -> int:
+    """The first of the header lines right above `place`."""
+    best = place
+    while place > 0:
+        start = text.rfind("\n", 0, place - 1) + 1
+        if _HEADER.match(text, start, place):
+            best = start
+        elif not _FILLING.match(text, start, place):
+            break
+        place = start
+    return best
+
+
+@dataclass(slots=True)
+class _Piece:
+    """The cable being gathered: where it began, by what sign, its name, and whether it is one already."""
+
+    start: int
+    kind: str
+    name: _Name | None = None
+    complete: bool = False
+
+
+def _cuts(text: str, places: list[tuple[int, str]]) -> list[int]:
+    """Which of the places are beginnings, judged from the cable before and the text up to the next place."""
+    if not places or (len(places) == 1 and not text[: places[0][0]].strip()):
+        return []
+    cuts: list[int] = []
+    piece = _Piece(0, "")
+    for kind, start, end, header_end in _segments(text, places):
+        name = _name(text, start, header_end)
+        if not piece.complete:
+            piece.kind = kind
+        elif _begins(text, piece, kind, start, end, name) and not _quoted(text, start):
+            cuts.append(start)
+            piece = _Piece(start, kind)
+        piece.name = piece.name or name
+        piece.complete = piece.complete or holds_cable(text[start:end])
+    return cuts
+
+
+def _segments(text: str, places: list[tuple[int, str]]) -> Iterator[tuple[str, int, int, int]]:
+    """Kind, start, end of the text between two places, and how far its own name may be looked for.
+
+    A sender's line belongs to the transport header above it, the name of both comes after it.
+    """
+    bounds = [(0, ""), *places, (len(text), "")]
+    for index, (start, kind) in enumerate(bounds[:-1]):
+        end, following = bounds[index + 1]
+        further = following == "sender" and kind != "sender"
+        yield kind, start, end, bounds[index + 2][0] if further else end
+
+
+def _begins(text: str, piece: _Piece, kind: str, start: int, end: int, name: _Name | None) -> bool:
+    """True where a segment is a cable of its own and not a section, a header or a trailer of the piece."""
+    if kind == "sender":
+        return name is not None and piece.name is not None and not name.same(piece.name)
+    if name is not None and name.same(piece.name) and (name.section > 1 or kind == "form"):
+        return False
+    if kind == "ended":
+        return holds_cable(text[start:end])
+    return not (kind == "relay" and piece.kind == "export" and _opens_export(text, piece.start, start, end))
+
+
+def _opens_export(text: str, first: int, relay: int, end: int) -> bool:
+    """True where the transport header at `relay` is that of the export whose lines begin at `first`."""
+    if text.count("\n", first, relay) > EXPORT_LINES or text.find("\nVZCZC", first, relay) >= 0:
+        return False
+    identity = _NUMBER.match(text, first)
+    station = _STATION.search(text, relay, end)
+    return not (identity and station) or int(identity[1]) == int(station[1])
+
+
+def _name(text: str, start: int, end: int) -> _Name | None:
+    found = _NAMED.search(text, start, end)
+    if found is None:
+        return None
+    post = re.sub(r"[^A-Z]", "", found["post"] or found["post2"])
+    return _Name(post, int(found["number"] or found["number2"]), int(found["section"] or 1))
+
+
+def _quoted(text: str, place: int) -> bool:
+    """True where the last quotation mark in words before `place` opens and the first after it closes."""
+    after = _QUOTE.search(text, place)
+    if after is None or _opens(after):
+        return False
+    before = [_opens(mark) for mark in _QUOTE.finditer(text, max(0, place - LOOKAHEAD), place)]
+    return bool(before and before[-1])
+
+
+def _opens(mark: re.Match[str]) -> bool:
+    return bool(mark["begin"] or mark["open"])

@@ -1,0 +1,62 @@
+"""Plain text of every kind: bytes -> text -> the cables in it."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+from collections.abc import Iterable, Iterator
+
+from cable_tui.sources.detect import form_of, holds_cable, is_binary
+from cable_tui.sources.raw import Problem, RawCable, Skipped
+from cable_tui.sources.split import split_stream
+from cable_tui.sources.stream import HEAD, MAX_TEXT, Stream
+
+_NO_UTF8 = re.compile("[\udc80-\udcff]")
+Result = RawCable | Problem | Skipped
+
+
+def read(stream: Stream, path: str) -> Iterator[Result]:
+    """The cables of a text; `Skipped` where there is none, `Problem` for one longer than `MAX_TEXT`."""
+    if is_binary(stream.head()):
+        yield Skipped(path, "binary data")
+        return
+    pieces = split_stream(decoded(stream.chunks()), MAX_TEXT)
+    for position, piece in enumerate(pieces, 1):
+        if not holds_cable(piece):
+            yield Skipped(path, "no line that marks a cable" if piece.strip() else "empty")
+        elif len(piece) > MAX_TEXT:
+            yield Problem(
+                path, f"cable {position} is longer than {MAX_TEXT >> 20} MB; it and the rest are not read"
+            )
+        else:
+            yield RawCable(piece, path, position, form_of(piece[:HEAD]))
+
+
+def joined(header: str, body: str) -> str:
+    """One text from the two parts that tables keep; either may be missing or the word `null`."""
+    return "\n".join(part for part in (header, body) if part.strip() not in ("", "null"))
+
+
+def decode(data: bytes) -> str:
+    """Text with LF line ends from UTF-8, or byte by byte from Windows-1252 where it is none."""
+    text = _NO_UTF8.sub(_western, data.decode("utf-8-sig", "surrogateescape"))
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def decoded(chunks: Iterable[bytes]) -> Iterator[str]:
+    """The same for data in pieces. Files put together from several encodings come out right as well."""
+    utf8 = codecs.getincrementaldecoder("utf-8-sig")("surrogateescape")
+    lines = io.IncrementalNewlineDecoder(utf8, translate=True)
+    for chunk in chunks:
+        yield _NO_UTF8.sub(_western, lines.decode(chunk))
+    yield _NO_UTF8.sub(_western, lines.decode(b"", final=True))
+
+
+def _western(escape: re.Match[str]) -> str:
+    """What Windows-1252 (else Latin-1) has for a byte that is no UTF-8."""
+    byte = escape[0].encode("ascii", "surrogateescape")
+    try:
+        return byte.decode("cp1252")
+    except UnicodeDecodeError:
+        return byte.decode("latin-1")

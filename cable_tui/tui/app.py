@@ -1,0 +1,59 @@
+"""The Textual application: themes, palette and the reader's screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from cable_tui import paths
+from cable_tui.tui.library import Library
+from cable_tui.tui.screens.reader import ReaderScreen
+from cable_tui.tui.themes import DEFAULT, load_themes
+
+
+class CableApp(App[None]):
+    """Opens one archive."""
+
+    TITLE = "cable-tui"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    BINDINGS = []
+
+    def __init__(self, archive: Path, title: str, greeting: str = "") -> None:
+        self._theme_problems: list[str] = []
+        super().__init__()
+        self.animation_level = "none"
+        themes, failed = load_themes([paths.shipped_themes()])
+        for theme in themes:
+            self.register_theme(theme)
+        self.theme = DEFAULT if any(theme.name == DEFAULT for theme in themes) else self.theme
+        if failed:
+            greeting = f"Theme {failed[0].path.name} is not used: {failed[0].reason}"
+        self._archive, self._archive_title, self._greeting = archive, title, greeting
+
+    def get_default_screen(self) -> Screen[None]:
+        """The reader's screen is the first and only base screen."""
+        return ReaderScreen(Library(self._archive), self._archive_title, self._greeting)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every command that is bound to a key here, with the key; then the themes."""
+        seen: set[str] = set()
+        for item in screen.active_bindings.values():
+            binding = item.binding
+            if binding.id and item.enabled and binding.id not in seen:
+                seen.add(binding.id)
+                key = self.get_key_display(binding)
+                yield SystemCommand(
+                    binding.description.capitalize(),
+                    f"key {key}",
+                    lambda action=binding.action, node=item.node: self.run_later(action, node),
+                )
+        yield SystemCommand("Theme", "choose the colours", self.action_change_theme)
+
+    def run_later(self, action: str, node: object) -> None:
+        """Runs a bound action on the node it belongs to, once the palette is gone."""
+        self.call_later(self.run_action, action, node)

@@ -1,0 +1,70 @@
+"""The build as the screen sees it: a process of its own that reports its progress line by line."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One report of the build: cables read so far, share of the work (0 to 1), and whether it is over.
+
+    `message` is for the reader: what could not be read, or why the build ended.
+    """
+
+    cables: int = 0
+    share: float = 0.0
+    finished: bool = False
+    message: str = ""
+
+
+class Indexer:
+    """Runs `cable-tui index ARCHIVE` and gives its reports."""
+
+    def __init__(self, archive: Path) -> None:
+        self.archive = archive
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def steps(self) -> AsyncIterator[Step]:
+        """Starts the build and yields its reports until it ends."""
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "cable_tui",
+            "index",
+            "--progress=json",
+            "--",
+            str(self.archive),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        assert self._process.stdout is not None
+        assert self._process.stderr is not None
+        async for line in self._process.stdout:
+            if step := read_step(line):
+                yield step
+        error = (await self._process.stderr.read()).decode(errors="replace").strip()
+        if await self._process.wait() and error:
+            yield Step(finished=True, message=error.splitlines()[-1])
+
+    async def stop(self) -> None:
+        """Ends the build if it runs; what it has committed stays."""
+        if self._process and self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.terminate()
+            await self._process.wait()
+
+
+def read_step(line: bytes) -> Step | None:
+    """The step of a line of the build's output, None for any other line."""
+    try:
+        return Step(**json.loads(line))
+    except (ValueError, TypeError):
+        return None

@@ -1,0 +1,140 @@
+"""The blocks of a cable as rows of a given width. Pure: no screen, no colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len, chop_cells
+
+from cable_tui.cables.model import Block, BlockKind, Cable
+from cable_tui.visible import visible
+
+MAX_TEXT = 90  # cells; longer lines tire the eye
+_HANGING = ("--", "- ", "* ", "•")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the viewer: text of block `block` (-1: a blank between blocks); `first` has number and marking."""
+
+    block: int
+    text: str
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gutter:
+    """Widths of what stands left of the text: bar and bookmark sign, number, marking."""
+
+    number: int
+    marking: int
+
+    @property
+    def width(self) -> int:
+        """All of it, with the blanks between."""
+        return 2 + self.number + 1 + self.marking + 1
+
+
+def gutter_of(cable: Cable, room: int) -> Gutter:
+    """A gutter wide enough for the cable's numbers and markings, narrow on a narrow screen."""
+    longest = max((len(str(block.marking)) for block in cable.paragraphs if block.marking), default=1)
+    highest = max((block.number or 0 for block in cable.paragraphs), default=0)
+    return Gutter(max(2, len(str(highest))), min(longest, 3 if room < 60 else 9))
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Lines of at most `width` cells, broken at blanks; a word that is too long is cut."""
+    if not text.isascii() and cell_len(text) != len(text):
+        return _wrap_cells(text, width)
+    lines: list[str] = []
+    start, length = 0, len(text)
+    while length - start > width:
+        cut = text.rfind(" ", start, start + width + 1)
+        if cut <= start:
+            cut = start + width
+            lines.append(text[start:cut])
+            start = cut
+        else:
+            lines.append(text[start:cut])
+            start = cut + 1
+    lines.append(text[start:])
+    return lines
+
+
+def _wrap_cells(text: str, width: int) -> list[str]:
+    """The same for text with wide or combining characters."""
+    lines: list[str] = []
+    line, used = "", 0
+    for word in text.split(" "):
+        cells = cell_len(word)
+        if line and used + 1 + cells <= width:
+            line, used = f"{line} {word}", used + 1 + cells
+            continue
+        if line:
+            lines.append(line)
+        *full, word = chop_cells(word, width) or [""]
+        lines += full
+        line, used = word, cell_len(word)
+    return [*lines, line]
+
+
+class Pages:
+    """The rows of a cable at one width, made as far as they are asked for."""
+
+    def __init__(self, blocks: tuple[Block, ...], width: int) -> None:
+        self.blocks = blocks
+        self.width = max(10, width)
+        self.rows: list[Row] = []
+        self.starts: list[int] = []  # the row of each block made so far
+
+    def up_to(self, row: int) -> list[Row]:
+        """The rows made, at least `row + 1` of them where there are so many."""
+        while len(self.rows) <= row and len(self.starts) < len(self.blocks):
+            self._make(len(self.starts))
+        return self.rows
+
+    def start_of(self, block: int) -> int:
+        """The first row of a block."""
+        while len(self.starts) <= block:
+            self._make(len(self.starts))
+        return self.starts[block]
+
+    def end_of(self, block: int) -> int:
+        """The row behind a block's last."""
+        start = self.start_of(block)
+        end = start + 1
+        while end < len(self.rows) and self.rows[end].block == block:
+            end += 1
+        return end
+
+    def total(self) -> int:
+        """The number of all rows; makes them all."""
+        if self.blocks:
+            self.start_of(len(self.blocks) - 1)
+        return len(self.rows)
+
+    def _make(self, index: int) -> None:
+        block = self.blocks[index]
+        if self.rows and not self._joins(index):
+            self.rows.append(Row(-1, ""))
+        self.starts.append(len(self.rows))
+        text = visible(block.text)
+        pieces = text.split("\n")
+        if block.kind is BlockKind.TABLE:
+            lines = [piece.expandtabs() for piece in pieces]
+        else:
+            lines = [line for piece in pieces for line in self._lines(piece)]
+        self.rows += [Row(index, line, number == 0) for number, line in enumerate(lines)]
+
+    def _lines(self, piece: str) -> list[str]:
+        if not piece.startswith(_HANGING):
+            return wrap(piece, self.width)
+        first, *rest = wrap(piece, self.width)
+        return [first, *(f"   {line}" for line in wrap(" ".join(rest), self.width - 3) if line)]
+
+    def _joins(self, index: int) -> bool:
+        """A paragraph stands directly under its heading, and two signatures under each other."""
+        before, block = self.blocks[index - 1], self.blocks[index]
+        if before.kind is BlockKind.HEADING:
+            return block.kind is not BlockKind.HEADING
+        return before.kind is BlockKind.SIGNATURE and block.kind is BlockKind.SIGNATURE

@@ -1,0 +1,1 @@
+"""The screens: the reader's, and those that open over it."""

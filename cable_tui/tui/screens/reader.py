@@ -1,0 +1,285 @@
+"""The reader's screen: list, header and paragraphs of one archive. It owns what is shown; the panes show it."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container
+from textual.events import DescendantFocus
+from textual.screen import Screen
+
+from cable_tui.archive import Header
+from cable_tui.cables import describe
+from cable_tui.cables.model import Cable, Level
+from cable_tui.store import StoreError
+from cable_tui.tui.indexing import Indexer, Step
+from cable_tui.tui.library import Library
+from cable_tui.tui.screens.keys import KeysScreen
+from cable_tui.tui.widgets.bars import Hint, StatusLine, TitleLine
+from cable_tui.tui.widgets.header_pane import HeaderPane
+from cable_tui.tui.widgets.message_list import MessageList
+from cable_tui.tui.widgets.paragraph_viewer import ParagraphViewer
+from cable_tui.visible import visible_line
+
+#: Bindings that the footer names, by pane, in this order as far as there is room; help is always there.
+_FOOTER = {
+    "list": ("list.down", "list.read", "list.page_down", "list.last", "reader.back"),
+    "viewer": ("viewer.down", "viewer.page_down", "reader.next_cable", "viewer.next_heading", "reader.back"),
+    "header": ("header.down", "reader.header", "reader.back"),
+}
+_MESSAGE_SECONDS = 6.0
+
+
+class ReaderScreen(Screen[None]):
+    """Three panes over one archive."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-middle"), (30, "-high")]
+    BINDINGS = [
+        Binding("J", "cable(1)", "next cable", id="reader.next_cable"),
+        Binding("K", "cable(-1)", "previous cable", id="reader.previous_cable"),
+        Binding("1", "pane('list')", "list", id="reader.list"),
+        Binding("2", "pane('header')", "header", id="reader.header_pane"),
+        Binding("3", "pane('viewer')", "paragraphs", id="reader.viewer"),
+        Binding("plus", "zoom", "zoom", id="reader.zoom", key_display="+"),
+        Binding("h", "header", "header in full", id="reader.header"),
+        Binding("q,escape", "back", "back", id="reader.back", key_display="q"),
+        Binding("Q,ctrl+q", "leave", "quit", id="reader.quit", key_display="Q", priority=False),
+        Binding("question_mark,f1", "keys", "keys", id="reader.keys", key_display="?"),
+        Binding("colon,ctrl+p", "palette", "commands", id="reader.palette", key_display=":"),
+    ]
+
+    def __init__(self, library: Library, title: str, greeting: str = "") -> None:
+        super().__init__()
+        self._library = library
+        self._name = title
+        self._greeting = greeting
+        self._indexer = Indexer(library.path)
+        self._wanted = 0  # counts what was asked to be shown; an answer to an older question is dropped
+        self._shown: int | None = None
+        self._building = ""
+
+    def compose(self) -> ComposeResult:
+        """Title, panes, status."""
+        yield TitleLine(id="title")
+        with Container(id="panes"):
+            yield MessageList(self._library.window, id="list")
+            with Container(id="reading"):
+                yield HeaderPane(id="header")
+                yield ParagraphViewer(id="viewer")
+        yield StatusLine(id="status")
+
+    async def on_mount(self) -> None:
+        """Shows what the cache holds and brings it up to date in the background."""
+        self._title.archive = visible_line(self._name)
+        self._list.focus()
+        try:
+            notice = await self._library.open()
+            await self._reload()
+        except StoreError as error:
+            self._say(str(error))
+            return
+        if notice or self._greeting:
+            self._say(notice or self._greeting)
+        self.set_timer(0.05, self._start_indexing)
+
+    def _start_indexing(self) -> None:
+        self.run_worker(self._follow_build(), group="build", exclusive=True)
+
+    async def on_unmount(self) -> None:
+        """Ends the build and closes the cache."""
+        await self._indexer.stop()
+        self._library.close()
+
+    # --- the list and the cable in sight -----------------------------------------------------------------------
+
+    async def _reload(self) -> None:
+        """Takes over a changed list; the cursor stays on its cable."""
+        header = self._list.current
+        listing = await self._library.listing(header.doc_id if header else None)
+        if header is None or listing.position is None:
+            await self._list.show(listing.count, self._list.cursor)
+        else:
+            await self._list.grow(listing.count, listing.position)
+        self._show_facts()
+
+    async def _follow_build(self) -> None:
+        async for step in self._indexer.steps():
+            self._building = _building(step)
+            if step.cables or (step.finished and not self._list.count):
+                await self._reload()
+            self._show_facts()
+            if step.message:
+                self._say(step.message)
+            if step.finished and not self._list.count:
+                self._say(step.message or "No cable was found in this archive.")
+
+    def on_message_list_highlighted(self, event: MessageList.Highlighted) -> None:
+        """Previews the cable under the cursor."""
+        self._show_facts()
+        self._wanted += 1
+        doc_id = event.header.doc_id if event.header else None
+        if doc_id is None:
+            self._show(None)
+        elif doc_id != self._shown:
+            self.run_worker(self._preview(event.header, self._wanted), group="preview")
+
+    async def _preview(self, header: Header | None, wanted: int) -> None:
+        if header is None or wanted != self._wanted:
+            return
+        try:
+            cable = await self._library.cable(header.doc_id)
+        except StoreError as error:
+            self._say(str(error))
+            return
+        if wanted == self._wanted:
+            self._shown = header.doc_id
+            self._show(cable)
+
+    def _show(self, cable: Cable | None) -> None:
+        self._header.show(cable)
+        self._viewer.show(cable)
+        status = self._status
+        status.message = ""
+        status.level = cable.classification.level if cable else Level.UNKNOWN
+        self._show_banner()
+
+    def _show_banner(self) -> None:
+        """The banner stands in the last line too, in its short form where that is short of room."""
+        cable = self._viewer.cable
+        self._status.banner_text = (
+            describe.banner(cable.classification, self.size.width // 5) if cable else ""
+        )
+
+    def on_paragraph_viewer_moved(self, event: ParagraphViewer.Moved) -> None:
+        """Says where the reader is."""
+        self._status.place = event.place
+
+    def on_paragraph_viewer_finished(self) -> None:
+        """Goes on with the next cable."""
+        if not self._list.go_to(self._list.cursor + 1):
+            self._say("This is the end of the last cable.")
+
+    def on_message_list_chosen(self) -> None:
+        """Goes to the paragraphs."""
+        self._viewer.focus()
+
+    # --- the lines above and below -----------------------------------------------------------------------------
+
+    def _show_facts(self) -> None:
+        count = self._list.count
+        place = (
+            f"{self._list.cursor + 1} of {count:,}"
+            if count
+            else "no cables yet"
+            if self._building
+            else "empty"
+        )
+        self._title.facts = " · ".join(part for part in (self._building, place, "date ↓") if part)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Gives the focused pane its room, and names its keys."""
+        pane = event.widget.id or ""
+        self.set_class(pane == "list", "-listing")
+        self._name_keys(pane)
+
+    def _name_keys(self, pane: str) -> None:
+        bound = {item.binding.id: item.binding for item in self.active_bindings.values()}
+        wanted = (*_FOOTER.get(pane, ()), "reader.keys")
+        found = [bound[name] for name in wanted if name in bound]
+        self._status.hints = tuple(
+            Hint(self.app.get_key_display(binding), _short(binding.description)) for binding in found
+        )
+
+    def _say(self, message: str) -> None:
+        """A message in the status line; the next cable or a few seconds take it away."""
+        text = visible_line(message)
+        self._status.message = text
+        self.set_timer(_MESSAGE_SECONDS, lambda: self._unsay(text))
+
+    def _unsay(self, text: str) -> None:
+        if self._status.message == text:
+            self._status.message = ""
+
+    # --- keys ----------------------------------------------------------------------------------------------------
+
+    def action_cable(self, step: int) -> None:
+        """Goes to the next or previous cable from any pane."""
+        self._list.go_to(self._list.cursor + step)
+
+    def action_pane(self, name: str) -> None:
+        """Focuses a pane."""
+        if self.has_class("-zoomed"):
+            self.action_zoom()
+        self.query_one(f"#{name}").focus()
+
+    def action_zoom(self) -> None:
+        """Gives the whole screen to the focused pane, or back to all three."""
+        zoomed = self.has_class("-zoomed")
+        for pane in (self._list, self._header, self._viewer):
+            pane.set_class(not zoomed and pane is self.focused, "-zoom")
+        self.set_class(not zoomed, "-zoomed")
+        self.set_class(not zoomed and self._list is self.focused, "-zoomed-list")
+
+    def action_header(self) -> None:
+        """Unfolds or folds the header."""
+        self._header.set_unfolded(not self._header.unfolded)
+        self.set_class(self._header.unfolded, "-unfolded")
+
+    def action_back(self) -> None:
+        """Back to the list; from the list, out."""
+        if self.has_class("-zoomed"):
+            self.action_zoom()
+        elif self._list.has_focus:
+            self.action_leave()
+        else:
+            self._list.focus()
+
+    def action_leave(self) -> None:
+        """Leaves the program."""
+        self.app.exit()
+
+    def action_keys(self) -> None:
+        """Shows all keys of this place."""
+        self.app.push_screen(KeysScreen(list(self.active_bindings.values())))
+
+    def action_palette(self) -> None:
+        """Opens the command palette."""
+        self.app.action_command_palette()
+
+    # --- the panes -----------------------------------------------------------------------------------------------
+
+    @property
+    def _list(self) -> MessageList:
+        return self.query_one("#list", MessageList)
+
+    @property
+    def _header(self) -> HeaderPane:
+        return self.query_one("#header", HeaderPane)
+
+    @property
+    def _viewer(self) -> ParagraphViewer:
+        return self.query_one("#viewer", ParagraphViewer)
+
+    @property
+    def _title(self) -> TitleLine:
+        return self.query_one("#title", TitleLine)
+
+    @property
+    def _status(self) -> StatusLine:
+        return self.query_one("#status", StatusLine)
+
+    def on_resize(self) -> None:
+        """The banner in the status line gives way on a narrow screen."""
+        self._show_banner()
+
+
+def _building(step: Step) -> str:
+    if step.finished:
+        return ""
+    return f"reading {step.cables:,} · {step.share:.0%}" if step.cables else "looking for changes"
+
+
+def _short(description: str) -> str:
+    """The first words of a description, for the footer."""
+    return description.partition(",")[0]

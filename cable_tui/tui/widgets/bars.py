@@ -1,0 +1,86 @@
+"""The first and the last line of the screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from cable_tui.cables.model import Level
+
+from .lines import Pane, Piece, strip_of, width_of
+
+
+class TitleLine(Pane, can_focus=False):
+    """Which archive, how many cables, and what is going on."""
+
+    COMPONENT_CLASSES = Pane.COMPONENT_CLASSES | {"title--name", "title--facts"}
+
+    archive: reactive[str] = reactive("")
+    facts: reactive[str] = reactive("")
+
+    def render_line(self, y: int) -> Strip:
+        """Name on the left, facts on the right."""
+        width = self.size.width
+        facts = self.facts if width_of(self.facts) <= width - 4 else ""
+        room = width - width_of(facts) - 3
+        name = self.archive if width_of(self.archive) <= room else "…" + self.archive[-(room - 1) :]
+        gap = " " * (room - width_of(name) + 1)
+        pieces: list[Piece] = [
+            (f" {name}", self.style("title--name")),
+            (f"{gap}{facts} ", self.style("title--facts")),
+        ]
+        return strip_of(pieces, width)
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A key as it is bound, and what it does in a word or two."""
+
+    key: str
+    text: str
+
+
+class StatusLine(Pane, can_focus=False):
+    """The banner of the cable in sight and the place in it; a message, or the keys of the focused pane."""
+
+    COMPONENT_CLASSES = Pane.COMPONENT_CLASSES | {
+        "status--place",
+        "status--key",
+        "status--text",
+        "status--message",
+    }
+
+    banner_text: reactive[str] = reactive("")
+    level: reactive[Level] = reactive(Level.UNKNOWN)
+    place: reactive[str] = reactive("")
+    message: reactive[str] = reactive("")
+    hints: reactive[tuple[Hint, ...]] = reactive(())
+
+    def render_line(self, y: int) -> Strip:
+        """Banner, place, then message or keys as far as there is room."""
+        width = self.size.width
+        left: list[Piece] = []
+        if self.banner_text:
+            left.append((f" {self.banner_text} ", self.banner(self.level)))
+        if self.place:
+            left.append((f" {self.place} ", self.style("status--place")))
+        room = width - sum(width_of(text) for text, _ in left)
+        if self.message:
+            return strip_of([*left, (f" {self.message}", self.style("status--message"))], width)
+        right = self._keys(room - 1)
+        gap = room - sum(width_of(text) for text, _ in right)
+        return strip_of([*left, (" " * gap, None), *right], width)
+
+    def _keys(self, room: int) -> list[Piece]:
+        """As many hints as fit; the last one, help, always."""
+        chosen: list[Hint] = []
+        for hint in (*self.hints[-1:], *self.hints[:-1]):
+            cells = sum(width_of(item.key) + width_of(item.text) + 3 for item in (*chosen, hint))
+            if cells <= room:
+                chosen.append(hint)
+        pieces: list[Piece] = []
+        for hint in (*chosen[1:], *chosen[:1]):
+            pieces += [(hint.key, self.style("status--key")), (f" {hint.text}  ", self.style("status--text"))]
+        return pieces

@@ -1,0 +1,147 @@
+"""The header of the cable in sight: four lines that matter, or everything."""
+
+from __future__ import annotations
+
+from textual.binding import Binding
+from textual.strip import Strip
+
+from cable_tui.cables import describe
+from cable_tui.cables.model import Cable, Precedence
+from cable_tui.tui.layout import wrap
+from cable_tui.visible import visible, visible_line
+
+from .lines import Pane, Piece, fit, strip_of, width_of
+
+FOLDED_LINES = 4
+_LABEL = 15
+
+
+class HeaderPane(Pane):
+    """Shows the facts of `cable`; folded in four lines, unfolded all of them, scrolled by j and k."""
+
+    COMPONENT_CLASSES = Pane.COMPONENT_CLASSES | {
+        "header--label",
+        "header--subject",
+        "header--rule",
+        "header--note",
+    }
+    BINDINGS = [
+        Binding("j,down", "scroll(1)", "down", id="header.down", key_display="j"),
+        Binding("k,up", "scroll(-1)", "up", id="header.up", key_display="k"),
+    ]
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.cable: Cable | None = None
+        self.unfolded = False
+        self.top = 0
+        self._all: list[list[Piece]] = []
+
+    def show(self, cable: Cable | None) -> None:
+        """Shows a cable's facts."""
+        self.cable = cable
+        self.top = 0
+        self._all = self._facts() if self.unfolded else []
+        if self.unfolded:
+            self.styles.height = self.wanted_height
+        self.refresh()
+
+    def set_unfolded(self, unfolded: bool) -> None:
+        """Folds or unfolds the pane."""
+        self.unfolded = unfolded
+        self.show(self.cable)
+        self.styles.height = self.wanted_height if unfolded else None
+
+    @property
+    def wanted_height(self) -> int:
+        """Lines that all facts take, with the rule below; the style sheet sets the limit."""
+        return len(self._all) + 1
+
+    def action_scroll(self, step: int) -> None:
+        """Scrolls the unfolded facts."""
+        last = max(0, len(self._all) - (self.size.height - 1))
+        self.top = max(0, min(self.top + step, last))
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Wraps the facts anew."""
+        if self.unfolded:
+            self._all = self._facts()
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draws one line; the last is a rule."""
+        width = self.size.width
+        if y == self.size.height - 1:
+            return strip_of([(" " + "─" * (width - 2), self.style("header--rule"))], width)
+        if self.cable is None:
+            return Strip.blank(width)
+        if self.unfolded:
+            rows = self._all[self.top + y : self.top + y + 1]
+            return strip_of(rows[0], width) if rows else Strip.blank(width)
+        lines = (self._title, self._from, self._to, self._tags)
+        return strip_of(lines[y](self.cable, width), width) if y < len(lines) else Strip.blank(width)
+
+    # --- folded ----------------------------------------------------------------------------------------------
+
+    def _title(self, cable: Cable, width: int) -> list[Piece]:
+        level = cable.classification.level
+        banner = f" {describe.banner(cable.classification, width // 3)} "
+        number = visible_line(cable.message_number or cable.id)
+        subject = visible_line(cable.subject) or "(no subject)"
+        room = width - 1 - width_of(banner) - 1 - width_of(number) - 3
+        if room < 20:
+            number, room = "", width - 1 - width_of(banner) - 2
+        pieces: list[Piece] = [
+            (" ", None),
+            (banner, self.banner(level)),
+            (f" {fit(subject, room)}", self.style("header--subject")),
+        ]
+        return [*pieces, (f"  {number}", None)] if number else pieces
+
+    def _from(self, cable: Cable, width: int) -> list[Piece]:
+        when = describe.moment(cable.date, cable.date_is_exact)
+        urgency = str(cable.precedence).lower() if cable.precedence is not Precedence.UNKNOWN else ""
+        right = _dotted(when, urgency, " ".join(cable.captions))
+        return self._pair("From", cable.origin or cable.sender or "unknown", right, width)
+
+    def _to(self, cable: Cable, width: int) -> list[Piece]:
+        official = cable.classified_by
+        right = _dotted(describe.until(cable), describe.reasons(cable), official.name if official else "")
+        return self._pair("To", describe.addressees(cable) or "not in this source", right, width)
+
+    def _tags(self, cable: Cable, width: int) -> list[Piece]:
+        refs = " ".join(reference.id or reference.text for reference in cable.references)
+        right = _dotted(f"Ref {refs}" if refs else "", "! see h" if cable.warnings else "")
+        return self._pair("Tags", " ".join(cable.tags) or "none", right, width)
+
+    def _pair(self, label: str, left: str, right: str, width: int) -> list[Piece]:
+        """A label with its value on the left, further facts on the right; the right one gives way."""
+        left, right = visible_line(left), visible_line(right)
+        room = width - 8
+        wanted = min(width_of(left), max(room - width_of(right) - 2, room // 2))
+        space = room - wanted - 2
+        pieces: list[Piece] = [(f" {label:<5} ", self.style("header--label")), (fit(left, wanted), None)]
+        if space >= 10 and right:
+            shown = fit(right, space) if width_of(right) > space else right.rjust(space)
+            pieces.append((f"  {shown}", None))
+        return pieces
+
+    # --- unfolded --------------------------------------------------------------------------------------------
+
+    def _facts(self) -> list[list[Piece]]:
+        if self.cable is None:
+            return []
+        width = max(10, self.size.width - _LABEL - 2)
+        rows = [self._title(self.cable, self.size.width)]
+        for label, value in describe.facts(self.cable):
+            style = self.style("header--note") if label == "Note" else None
+            lines = [line for part in visible(value).split("\n") for line in wrap(part, width)]
+            for number, line in enumerate(lines):
+                name = label if number == 0 else ""
+                rows.append([(f" {name:<{_LABEL}}", self.style("header--label")), (line, style)])
+        return rows
+
+
+def _dotted(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,75 @@
+"""What the panes share: text cut to cells, strips, styles by role."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from cable_tui.cables.model import Level
+from cable_tui.tui.themes import marking_name
+
+Piece = tuple[str, Style | None]
+
+MARKING_CLASSES = frozenset(f"marking--{marking_name(level)}" for level in Level)
+BANNER_CLASSES = frozenset(f"banner--{marking_name(level)}" for level in Level)
+
+
+def fit(text: str, cells: int) -> str:
+    """The text cut or filled with blanks to exactly this many cells; a cut one ends in an ellipsis."""
+    if cells <= 0:
+        return ""
+    if text.isascii():
+        return text.ljust(cells) if len(text) <= cells else text[: cells - 1] + "…"
+    return set_cell_size(text, cells) if cell_len(text) <= cells else set_cell_size(text, cells - 1) + "…"
+
+
+def width_of(text: str) -> int:
+    """Cells that the text takes: wide characters two, combining ones none."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def strip_of(pieces: list[Piece], width: int, fill: Style | None = None) -> Strip:
+    """A line of exactly `width` cells; neighbours of one style become one segment."""
+    merged: list[Piece] = []
+    room = width
+    for text, style in pieces:
+        cells = width_of(text)
+        if cells > room:
+            text, cells = fit(text, room), room
+        if not text:
+            continue
+        if merged and merged[-1][1] == style:
+            merged[-1] = (merged[-1][0] + text, style)
+        else:
+            merged.append((text, style))
+        room -= cells
+    if room > 0:
+        merged.append((" " * room, fill))
+    return Strip([Segment(text, style) for text, style in merged], width)
+
+
+class Pane(Widget, can_focus=True):
+    """A widget that draws its lines itself. Styles are component classes, looked up once until they change."""
+
+    COMPONENT_CLASSES = MARKING_CLASSES | BANNER_CLASSES
+
+    def style(self, name: str) -> Style:
+        """The own rules of a component class, without the pane's colours."""
+        return self.get_component_rich_style(name, partial=True)
+
+    def marking(self, level: Level) -> Style:
+        """The colour of a level for the letters of a marking."""
+        return self.style(f"marking--{marking_name(level)}")
+
+    def banner(self, level: Level) -> Style:
+        """The colours of a level for a banner: text on its colour."""
+        return self.style(f"banner--{marking_name(level)}")
+
+    def repaint_line(self, y: int) -> None:
+        """Repaints one line of the pane."""
+        if 0 <= y < self.size.height:
+            self.refresh(Region(0, y, self.size.width, 1))

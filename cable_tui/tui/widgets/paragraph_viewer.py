@@ -1,0 +1,308 @@
+"""The text of a cable, by paragraphs: one is current, keys move from one to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.style import Style
+from textual.binding import Binding
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+
+from cable_tui.cables.model import Block, BlockKind, Cable, Level
+from cable_tui.tui.layout import MAX_TEXT, Gutter, Pages, Row, gutter_of
+
+from .lines import Pane, Piece, fit, strip_of
+
+_SIDEWAYS = 8
+_UNPARSED = "Lines of the source that are no known field:"
+
+
+class ParagraphViewer(Pane):
+    """Shows `cable` from row `top`; block `current` carries the bar in the margin.
+
+    j and k move by paragraph, and by line inside one that is taller than the pane.
+    """
+
+    COMPONENT_CLASSES = Pane.COMPONENT_CLASSES | {
+        "viewer--bar",
+        "viewer--number",
+        "viewer--heading",
+        "viewer--aside",
+        "viewer--more",
+    }
+    BINDINGS = [
+        Binding("j,down", "move(1)", "next paragraph", id="viewer.down", key_display="j"),
+        Binding("k,up", "move(-1)", "previous paragraph", id="viewer.up", key_display="k"),
+        Binding(
+            "space,pagedown",
+            "page(1)",
+            "page down, then the next cable",
+            id="viewer.page_down",
+            key_display="space",
+        ),
+        Binding("b,pageup", "page(-1)", "page up", id="viewer.page_up", key_display="b"),
+        Binding("g,home", "first", "first paragraph", id="viewer.first", key_display="g"),
+        Binding("G,end", "last", "last paragraph", id="viewer.last", key_display="G"),
+        Binding(
+            "right_curly_bracket", "heading(1)", "next heading", id="viewer.next_heading", key_display="}"
+        ),
+        Binding(
+            "left_curly_bracket",
+            "heading(-1)",
+            "previous heading",
+            id="viewer.previous_heading",
+            key_display="{",
+        ),
+        Binding("right", "sideways(1)", "tables to the left", id="viewer.right", key_display="→"),
+        Binding("left", "sideways(-1)", "tables to the right", id="viewer.left", key_display="←"),
+        Binding("backslash", "source", "text of the source", id="viewer.source", key_display="\\"),
+    ]
+
+    @dataclass
+    class Moved(Message):
+        """Another paragraph is current; `place` says which in a few words."""
+
+        place: str
+
+    class Finished(Message):
+        """The reader has asked for more at the end of the cable."""
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.cable: Cable | None = None
+        self.top = 0
+        self.current = 0
+        self.shift = 0
+        self.as_source = False
+        self._pages = Pages((), 1)
+        self._gutter = Gutter(2, 1)
+
+    def show(self, cable: Cable | None) -> None:
+        """Shows a cable from its beginning."""
+        self.cable = cable
+        self.as_source = False
+        self._begin()
+
+    def _begin(self) -> None:
+        self.top = self.shift = 0
+        self._lay_out()
+        self.current = self._readable(0, 1)
+        self.refresh()
+        self._tell()
+
+    def _lay_out(self) -> None:
+        cable, room = self.cable, self.size.width
+        if cable is None:
+            self._pages, self._gutter = Pages((), 1), Gutter(2, 1)
+            return
+        self._gutter = gutter_of(cable, room)
+        blocks = _source_blocks(cable) if self.as_source else _blocks(cable)
+        self._pages = Pages(blocks, min(MAX_TEXT, room - self._gutter.width - 1))
+
+    def on_resize(self) -> None:
+        """Lays the text out anew and keeps the current paragraph in sight."""
+        self._lay_out()
+        if self._pages.blocks:
+            self.current = min(self.current, len(self._pages.blocks) - 1)
+            self._reveal(self.current)
+        self.refresh()
+
+    # --- moving ----------------------------------------------------------------------------------------------
+
+    def action_move(self, step: int) -> None:
+        """Moves by paragraph, by line where the current one goes on outside the pane."""
+        if not self._pages.blocks:
+            return
+        start, end = self._pages.start_of(self.current), self._pages.end_of(self.current)
+        if step > 0 and end > self.top + self.size.height:
+            self._scroll_to(self.top + 1)
+        elif step < 0 and start < self.top:
+            self._scroll_to(self.top - 1)
+        else:
+            following = self._readable(self.current + step, step)
+            if following != self.current:
+                self._go(following, step)
+            elif step < 0:
+                self._scroll_to(0)
+
+    def action_page(self, pages: int) -> None:
+        """Moves by pages with a line of overlap; behind the last page asks for the next cable."""
+        height = self.size.height
+        if pages > 0 and self._at_end():
+            self.post_message(self.Finished())
+            return
+        self._scroll_to(self.top + pages * max(1, height - 1))
+        row = self._first_in_sight()
+        if row is not None:
+            self._set_current(row)
+
+    def action_first(self) -> None:
+        """Goes to the beginning."""
+        self._scroll_to(0)
+        self._set_current(self._readable(0, 1))
+
+    def action_last(self) -> None:
+        """Goes to the end."""
+        if self._pages.blocks:
+            self._scroll_to(self._pages.total())
+            self._set_current(self._readable(len(self._pages.blocks) - 1, -1))
+
+    def action_heading(self, step: int) -> None:
+        """Goes to the paragraph under the next or previous heading, the heading on the first line."""
+        blocks = self._pages.blocks
+        index = self.current + step
+        if step < 0:  # the heading of the current paragraph itself is not the previous one
+            while index >= 0 and blocks[index].kind is not BlockKind.HEADING:
+                index -= 1
+            index -= 1
+        while 0 <= index < len(blocks) and blocks[index].kind is not BlockKind.HEADING:
+            index += step
+        if 0 <= index < len(blocks):
+            self._scroll_to(self._pages.start_of(index))
+            self._set_current(self._readable(index, 1))
+        elif step < 0:
+            self.action_first()
+
+    def action_sideways(self, step: int) -> None:
+        """Scrolls tables sideways."""
+        self.shift = max(0, self.shift + step * _SIDEWAYS)
+        self.refresh()
+
+    def action_source(self) -> None:
+        """Shows the untouched text of the source, or the paragraphs again."""
+        self.as_source = not self.as_source
+        self._begin()
+
+    def _readable(self, index: int, step: int) -> int:
+        """The next block from `index` on that is no heading; the current one if there is none."""
+        blocks = self._pages.blocks
+        while 0 <= index < len(blocks):
+            if blocks[index].kind is not BlockKind.HEADING:
+                return index
+            index += step
+        return self.current if blocks else 0
+
+    def _go(self, index: int, step: int) -> None:
+        """Makes a block current and scrolls as little as shows it whole, with its heading where there is room."""
+        self._set_current(index)
+        self._reveal(index, step)
+
+    def _reveal(self, index: int, step: int = 1) -> None:
+        height = max(1, self.size.height)
+        start, end = self._pages.start_of(index), self._pages.end_of(index)
+        if index and self._pages.blocks[index - 1].kind is BlockKind.HEADING:
+            start = self._pages.start_of(index - 1)
+        if end - start > height:
+            self._scroll_to(start if step > 0 else end - height)
+        elif start < self.top:
+            self._scroll_to(start)
+        elif end > self.top + height:
+            self._scroll_to(end - height)
+
+    def _scroll_to(self, top: int) -> None:
+        height = self.size.height
+        rows = self._pages.up_to(top + height)
+        top = max(0, min(top, len(rows) - height))
+        if top != self.top:
+            self.top = top
+            self.refresh()
+
+    def _set_current(self, index: int) -> None:
+        if index == self.current:
+            return
+        before, self.current = self.current, index
+        for block in (before, index):
+            self._repaint_bar(block)
+        self._tell()
+
+    def _repaint_bar(self, block: int) -> None:
+        start, end = self._pages.start_of(block) - self.top, self._pages.end_of(block) - self.top
+        start, end = max(0, start), min(self.size.height, end)
+        if end > start:
+            self.refresh(Region(0, start, 1, end - start))
+
+    def _at_end(self) -> bool:
+        rows = self._pages.up_to(self.top + self.size.height)
+        return self.top + self.size.height >= len(rows)
+
+    def _first_in_sight(self) -> int | None:
+        rows = self._pages.up_to(self.top + self.size.height)
+        for row in rows[self.top : self.top + self.size.height]:
+            if row.first and self._pages.blocks[row.block].kind is not BlockKind.HEADING:
+                return row.block
+        return next((row.block for row in rows[self.top :] if row.block >= 0), None)
+
+    def _tell(self) -> None:
+        self.post_message(self.Moved(self._place()))
+
+    def _place(self) -> str:
+        blocks = self._pages.blocks
+        if not blocks:
+            return ""
+        numbered = [block.number for block in blocks if block.number is not None]
+        number = blocks[self.current].number
+        if number is not None:
+            return f"¶ {number} of {max(numbered)}"
+        return f"{self.current + 1} of {len(blocks)}"
+
+    # --- drawing ---------------------------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        """Draws one row: bar, number, marking, text."""
+        width, index = self.size.width, self.top + y
+        rows = self._pages.up_to(index)
+        if index >= len(rows):
+            return Strip.blank(width)
+        row = rows[index]
+        if row.block < 0:
+            return Strip.blank(width)
+        block = self._pages.blocks[row.block]
+        bar: Piece = ("▌", self.style("viewer--bar")) if row.block == self.current else (" ", None)
+        return strip_of([bar, *self._margin(block, row), *self._text(block, row)], width)
+
+    def _margin(self, block: Block, row: Row) -> list[Piece]:
+        gutter = self._gutter
+        if not row.first or block.kind in (BlockKind.HEADING, BlockKind.SIGNATURE):
+            return [(" " * (gutter.width - 1), None)]
+        number = "" if block.number is None else str(block.number)
+        marking = str(block.marking) if block.marking else ""
+        level = block.marking.level if block.marking else Level.UNKNOWN
+        return [
+            (f" {number.rjust(gutter.number)} ", self.style("viewer--number")),
+            (fit(marking, gutter.marking) + " ", self.marking(level)),
+        ]
+
+    def _text(self, block: Block, row: Row) -> list[Piece]:
+        text, style = row.text, self._text_style(block)
+        if block.kind is not BlockKind.TABLE:
+            return [(text, style)]
+        room = self.size.width - self._gutter.width
+        shown = text[self.shift :]
+        if len(shown) > room:
+            return [(shown[: room - 1], style), ("›", self.style("viewer--more"))]
+        return [(shown, style)]
+
+    def _text_style(self, block: Block) -> Style | None:
+        if block.kind is BlockKind.HEADING:
+            return self.style("viewer--heading")
+        if block.kind is BlockKind.SIGNATURE or block.text.startswith(_UNPARSED):
+            return self.style("viewer--aside")
+        return None
+
+
+def _blocks(cable: Cable) -> tuple[Block, ...]:
+    """The cable's blocks, and at the end what the parser did not understand."""
+    blocks = cable.paragraphs
+    if cable.unparsed:
+        blocks = (*blocks, Block(BlockKind.TEXT, f"{_UNPARSED}\n{cable.unparsed}"))
+    if cable.trailer:
+        blocks = (*blocks, Block(BlockKind.TEXT, cable.trailer))
+    return blocks or (Block(BlockKind.TEXT, "This source holds no text of the cable."),)
+
+
+def _source_blocks(cable: Cable) -> tuple[Block, ...]:
+    return (
+        (Block(BlockKind.TABLE, cable.text),) if "\n" in cable.text else (Block(BlockKind.TEXT, cable.text),)
+    )

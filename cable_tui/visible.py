@@ -1,0 +1,29 @@
+"""Text from files made safe for a terminal: control characters become visible, nothing of them is sent."""
+
+from __future__ import annotations
+
+import re
+
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_INVISIBLE = "\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff\ufff9-\ufffb"
+_HOSTILE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}{_INVISIBLE}\u2028\u2029\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    r"""The text with control, bidirectional and invisible characters written out; line feeds and tabs stay.
+
+    C0 controls become their pictures (`\x1b[31m` is shown as `␛[31m`), all others their number: `<U+202E>`.
+    """
+    return _HOSTILE.sub(_picture, text) if _HOSTILE.search(text) else text
+
+
+def visible_line(text: str) -> str:
+    """The same on one line: line feeds and tabs become spaces."""
+    return " ".join(visible(text).split())
+
+
+def _picture(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\u2421" if code == 0x7F else f"<U+{code:04X}>"
