@@ -116,6 +116,8 @@ def _open(archive: Path | None) -> int:
     _check_archive(archive)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("the screen needs a terminal. To print a cable: cable-tui show ARCHIVE ID")
+    # Textual repaints on a clock; at its 60 ticks a second a key waits for two of them before it is answered.
+    os.environ.setdefault("TEXTUAL_FPS", "240")
     from cable_tui.tui.app import CableApp
 
     name = archive.name or archive.resolve().name or str(archive)

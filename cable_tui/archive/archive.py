@@ -8,7 +8,6 @@ from typing import Any
 
 from cable_tui.cables.codec import decode
 from cable_tui.cables.model import Cable
-from cable_tui.cables.posts import parse_id
 from cable_tui.store import RowDB, StoreDamaged, StoreError
 
 from .header import Header, read_header
@@ -92,6 +91,8 @@ class Archive:
 
     def find(self, name: str) -> Header | None:
         """The listed cable with this id, however it is written: 08MOSCOW1640, 2008MOSCOW01640, 08 moscow 1640."""
+        from cable_tui.cables.posts import parse_id  # the table of posts is not needed to show the list
+
         number = parse_id(name)
         for wanted in dict.fromkeys((str(number) if number else name, name, name.upper())):
             query = f"SELECT doc_id FROM cables WHERE json_extract(doc, '$.id') = ? AND {LISTED}"

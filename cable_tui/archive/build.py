@@ -22,7 +22,7 @@ from cable_tui.cables.codec import encode
 from cable_tui.sources import Problem, RawCable, Skipped, SourceFile, read, scan
 from cable_tui.store import RowDB, StoreDamaged
 
-from .header import header_document
+from .documents import header_document
 from .schema import (
     CABLES,
     LISTED,

@@ -235,7 +235,7 @@ _KINDS = (
 def _plain(text: str, label: str) -> Reference:
     """An entry that is no cable, with the kind its words give."""
     for pattern, kind in _KINDS:
-        if pattern.search(text):
+        if pattern.search(text, 0, 2_000):
             return Reference(text, label, None, kind)
     return Reference(text, label)
 

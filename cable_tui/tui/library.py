@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,6 +13,7 @@ from cable_tui.archive import Archive, Header, Listing
 from cable_tui.cables.model import Cable
 
 _T = TypeVar("_T")
+_RECENT = 8  # cables kept at hand
 
 
 class Library:
@@ -21,6 +23,7 @@ class Library:
         self.path = path
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
         self._archive: Archive | None = None
+        self._recent: OrderedDict[int, Cable] = OrderedDict()
 
     async def open(self) -> str:
         """Opens the cache; returns a sentence for the reader if it begins anew, else ''. Raises StoreError."""
@@ -35,9 +38,25 @@ class Library:
         """See `Archive.window`."""
         return await self._ask(lambda: self._opened.window(start, count))
 
+    def at_hand(self, doc_id: int) -> Cable | None:
+        """The cable if it was asked for not long ago: such a one is shown with the key that asks for it."""
+        return self._recent.get(doc_id)
+
     async def cable(self, doc_id: int) -> Cable | None:
         """See `Archive.cable`."""
-        return await self._ask(lambda: self._opened.cable(doc_id))
+        if doc_id in self._recent:
+            self._recent.move_to_end(doc_id)
+            return self._recent[doc_id]
+        cable = await self._ask(lambda: self._opened.cable(doc_id))
+        if cable:
+            self._recent[doc_id] = cable
+            while len(self._recent) > _RECENT:
+                self._recent.popitem(last=False)
+        return cable
+
+    def forget(self) -> None:
+        """Drops the cables at hand, after the cache has changed."""
+        self._recent.clear()
 
     def close(self) -> None:
         """Closes the cache once the questions asked are answered."""

@@ -8,7 +8,6 @@ from textual.containers import Container
 from textual.events import DescendantFocus
 from textual.screen import Screen
 
-from cable_tui.archive import Header
 from cable_tui.cables import describe
 from cable_tui.cables.model import Cable, Level
 from cable_tui.store import StoreError
@@ -28,6 +27,7 @@ _FOOTER = {
     "header": ("header.down", "reader.header", "reader.back"),
 }
 _MESSAGE_SECONDS = 6.0
+_BUILD_DELAY = 1.0  # seconds; where there is a list to show, showing it comes first
 
 
 class ReaderScreen(Screen[None]):
@@ -81,7 +81,7 @@ class ReaderScreen(Screen[None]):
             return
         if notice or self._greeting:
             self._say(notice or self._greeting)
-        self.set_timer(0.05, self._start_indexing)
+        self.set_timer(_BUILD_DELAY if self._list.count else 0.01, self._start_indexing)
 
     def _start_indexing(self) -> None:
         self.run_worker(self._follow_build(), group="build", exclusive=True)
@@ -96,6 +96,7 @@ class ReaderScreen(Screen[None]):
     async def _reload(self) -> None:
         """Takes over a changed list; the cursor stays on its cable."""
         header = self._list.current
+        self._library.forget()
         listing = await self._library.listing(header.doc_id if header else None)
         if header is None or listing.position is None:
             await self._list.show(listing.count, self._list.cursor)
@@ -115,26 +116,33 @@ class ReaderScreen(Screen[None]):
                 self._say(step.message or "No cable was found in this archive.")
 
     def on_message_list_highlighted(self, event: MessageList.Highlighted) -> None:
-        """Previews the cable under the cursor."""
+        """Previews the cable under the cursor, at once if it is at hand."""
         self._show_facts()
         self._wanted += 1
         doc_id = event.header.doc_id if event.header else None
         if doc_id is None:
+            self._shown = None
             self._show(None)
         elif doc_id != self._shown:
-            self.run_worker(self._preview(event.header, self._wanted), group="preview")
+            if cable := self._library.at_hand(doc_id):
+                self._shown = doc_id
+                self._show(cable)
+            self.run_worker(self._preview(doc_id, self._wanted), group="preview")
 
-    async def _preview(self, header: Header | None, wanted: int) -> None:
-        if header is None or wanted != self._wanted:
+    async def _preview(self, doc_id: int, wanted: int) -> None:
+        """Shows a cable that was not at hand, then has its neighbours fetched; an older request gives way."""
+        if wanted != self._wanted:
             return
         try:
-            cable = await self._library.cable(header.doc_id)
+            cable = await self._library.cable(doc_id)
+            if wanted == self._wanted and self._shown != doc_id:
+                self._shown = doc_id
+                self._show(cable)
+            for neighbour in self._list.neighbours():
+                if wanted == self._wanted:
+                    await self._library.cable(neighbour.doc_id)
         except StoreError as error:
             self._say(str(error))
-            return
-        if wanted == self._wanted:
-            self._shown = header.doc_id
-            self._show(cable)
 
     def _show(self, cable: Cable | None) -> None:
         self._header.show(cable)

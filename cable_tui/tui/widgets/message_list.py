@@ -71,6 +71,11 @@ class MessageList(Pane):
         """The header under the cursor."""
         return self._rows.get(self.cursor)
 
+    def neighbours(self) -> list[Header]:
+        """The rows next to the cursor that are at hand, the lower first."""
+        found = (self._rows.get(self.cursor + step) for step in (1, -1))
+        return [header for header in found if header]
+
     async def show(self, count: int, cursor: int) -> None:
         """Shows a list of `count` rows anew, the cursor on row `cursor`."""
         self._generation += 1

@@ -1,0 +1,61 @@
+"""A cable as the documents that the cache holds: what the list and the orders need of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cable_tui.cables.model import BlockKind, Cable
+from cable_tui.cables.posts import parse_id
+
+
+def header_document(cable: Cable, source: str, position: int) -> dict[str, Any]:
+    """The document of a cable in the table `cables`; `copy_of` and the like are added by the builder."""
+    number = parse_id(cable.id) if cable.id else None
+    return {
+        "id": cable.id,
+        "key": sort_key(cable),
+        "date": _date(cable),
+        "level": int(cable.classification.level),
+        "caveats": list(cable.classification.caveats),
+        "classification": str(cable.classification),
+        "origin": cable.origin,
+        "post": post_name(cable, number.post if number else ""),
+        "serial": str(number.serial) if number else "",
+        "precedence": int(cable.precedence),
+        "subject": subject_line(cable),
+        "tags": list(cable.tags),
+        "captions": list(cable.captions),
+        "refs": [reference.id for reference in cable.references if reference.id],
+        "signed": list(cable.signed_by),
+        "source": source,
+        "position": position,
+        "size": len(cable.text),
+    }
+
+
+def sort_key(cable: Cable) -> str:
+    """Year, post and number so that text order is the order of ids: 9 comes before 10, 1999 before 2000."""
+    number = parse_id(cable.id) if cable.id else None
+    return f"{number.year} {number.post} {number.serial:07d}" if number else f"~ {cable.id}"
+
+
+def post_name(cable: Cable, post: str) -> str:
+    """The post as its own cables print it, RIO DE JANEIRO; the letters of the id where they print none."""
+    printed = cable.message_number.rpartition(" ")[0].upper()
+    return printed if printed.replace(" ", "") == post else post or printed
+
+
+def subject_line(cable: Cable) -> str:
+    """The subject; where there is none, the container's title or the first words of the text."""
+    if cable.subject:
+        return cable.subject
+    if cable.container and cable.container.subject:
+        return cable.container.subject
+    texts = (block.text for block in cable.paragraphs if block.kind is not BlockKind.SIGNATURE)
+    return next((" ".join(text.split())[:120] for text in texts if text.strip()), "(no text)")
+
+
+def _date(cable: Cable) -> str:
+    if cable.date is None:
+        return ""
+    return f"{cable.date:%Y-%m-%dT%H:%M}" if cable.date_is_exact else f"{cable.date:%Y-%m-%d}"
