@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass, replace
 
 from .layout import ends_sentence, flow, is_item, is_table
-from .lines import BREAK, is_blank, is_rule
+from .lines import BREAK, is_rule
 from .markings import read_entire_text, take_marking
 from .model import Block, BlockKind, Marking
 from .numbering import Candidate, choose, find_candidates
 
 _TRAILING_RULE = re.compile(r"\s*[-=*_]{6,}[-=*_ ]*$")
 _SLASHED = re.compile(r"//+\s*(?P<text>.+?)\s*//+")
+_RULES = frozenset("-=*_~ ")
 _HEADING_WIDTH = 80
 _PROSE_WIDTH = 45
 _SMALL_WORDS = frozenset(
@@ -44,20 +45,18 @@ def read_body(lines: list[str], partial: bool = False) -> tuple[Block, ...]:
 def heal(lines: list[str]) -> list[str]:
     """Closes the gaps that page breaks left: in a sentence they vanish, elsewhere they become a blank line."""
     healed: list[str] = []
-    index, count = 0, len(lines)
-    while index < count:
-        line = lines[index]
-        if line and line != BREAK and not is_blank(line):
-            healed.append(line)
-            index += 1
+    done, count = 0, len(lines)
+    for gap in [index for index, line in enumerate(lines) if not line or line == BREAK]:
+        if gap < done:
             continue
-        broken = False
-        while index < count and (lines[index] == BREAK or is_blank(lines[index])):
-            broken = broken or lines[index] == BREAK
-            index += 1
-        if index < count and healed and not _runs_on(healed, lines[index], broken):
+        healed += lines[done:gap]
+        done, broken = gap, False
+        while done < count and (not lines[done] or lines[done] == BREAK):
+            broken = broken or lines[done] == BREAK
+            done += 1
+        if done < count and healed and not _runs_on(healed, lines[done], broken):
             healed.append("")
-    return healed
+    return healed + lines[done:]
 
 
 def _runs_on(healed: list[str], following: str, broken: bool) -> bool:
@@ -76,34 +75,41 @@ def _runs_on(healed: list[str], following: str, broken: bool) -> bool:
 
 
 def _cut(lines: list[str], starts: dict[int, Candidate]) -> list[_Piece]:
+    """Cuts at blank lines, rules and paragraph starts; a rule at the end of a line is taken off it."""
     pieces: list[_Piece] = []
-    current: _Piece | None = None
-    blank, rule = True, False
-    for index, line in enumerate(lines):
+    cuts = [i for i, line in enumerate(lines) if not line or line[0] in _RULES or line[-1] in _RULES or i in starts]
+    blank, rule, done = True, False, 0
+    for cut in [*cuts, len(lines)]:
+        if cut > done:
+            _add_lines(pieces, lines[done:cut], blank, rule, joins=done > 0 and not blank and not rule)
+            blank = rule = False
+        done = cut + 1
+        if cut == len(lines):
+            break
+        line = lines[cut]
         if not line:
-            current, blank, rule = None, True, False
+            blank, rule = True, False
+        elif candidate := starts.get(cut):
+            pieces.append(_Piece([candidate.rest], candidate, blank, rule))
+            blank = rule = False
         elif is_rule(line):
-            if current:
-                current.before_rule = True
-            elif pieces and not rule and blank is False:
+            if pieces and not blank and not rule:
                 pieces[-1].before_rule = True
-            current, rule = None, True
-        elif candidate := starts.get(index):
-            current = _Piece([candidate.rest], candidate, blank, rule)
-            pieces.append(current)
-            blank = rule = False
+            rule = True
         else:
-            ruled = _TRAILING_RULE.search(line) if line[-1] in "-=*_" else None
-            line = line[: ruled.start()] if ruled else line
-            if current is None:
-                current = _Piece([line], None, blank, rule)
-                pieces.append(current)
-            else:
-                current.lines.append(line)
-            blank = rule = False
-            if ruled:
-                current.before_rule, current = True, None
+            ruled = _TRAILING_RULE.search(line)
+            joins = bool(pieces) and not blank and not rule
+            _add_lines(pieces, [line[: ruled.start()] if ruled else line], blank, rule, joins)
+            blank, rule = False, ruled is not None
+            pieces[-1].before_rule = pieces[-1].before_rule or rule
     return pieces
+
+
+def _add_lines(pieces: list[_Piece], lines: list[str], blank: bool, rule: bool, joins: bool) -> None:
+    if joins and pieces:
+        pieces[-1].lines += lines
+    else:
+        pieces.append(_Piece(lines, None, blank, rule))
 
 
 class _Builder:

@@ -42,9 +42,9 @@ def take_container(
 
 def _without_key_block(lines: list[str]) -> tuple[list[str], list[str]]:
     """Republished pages carry a long PGP block before the cable."""
-    if not any(line.startswith(_PGP_BEGIN) for line in lines[:200]):
+    begin = next((i for i, line in enumerate(lines) if line[:5] == "-----" and line.startswith(_PGP_BEGIN)), None)
+    if begin is None:
         return lines, []
-    begin = next(i for i, line in enumerate(lines) if line.startswith(_PGP_BEGIN))
     end = next((i for i in range(begin, len(lines)) if lines[i].startswith(_PGP_END)), None)
     if end is None:
         return lines, []
@@ -53,7 +53,7 @@ def _without_key_block(lines: list[str]) -> tuple[list[str], list[str]]:
 
 def _message_text(lines: list[str]) -> int | None:
     """The line `Message Text` of a record of the National Archives' telegrams, 1973 to 1979."""
-    return next((i for i, line in enumerate(lines[:200]) if line.strip() == "Message Text"), None)
+    return next((i for i, line in enumerate(lines) if "Message Text" in line and line.strip() == "Message Text"), None)
 
 
 def _archive_record(

@@ -5,25 +5,31 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .lines import BREAK, is_banner, is_blank, is_rule
+from .lines import BREAK, is_banner, is_rule
 
 _END_MATTER = re.compile(
-    r"N{3,4}|#{1,4}\s*\d{0,4}|>+|GP-?\d|BT|End Cable Text\.?|\(?END (?:OF )?(?:MESSAGE|TEXT|CABLE)\.?\)?"
+    r"N{3,4}|\.{1,2}|#{1,4}\s*\d{0,4}|>+|GP-?\d|BT|End Cable Text\.?|\(?END (?:OF )?(?:MESSAGE|TEXT|CABLE)\.?\)?"
     r"|[A-Z'-]+ \d{4}-\d\d-\d\d|Track impresi.n:.*|ID:\s*\d+|\d|[A-Z]{2,4}\d{3,5}",
     re.I,
 )
-_WEB_ADDRESS = re.compile(r"Visit .{0,60}Web ?Site|https?://|\.sgov\.gov|\.state\.gov", re.I)
+_WEB_ADDRESS = re.compile(
+    r"Visit .{0,60}Web ?Site|https?://|s ?gov\.gov|\.state\.gov|intelink|/wiki/|^Please visit ", re.I
+)
 _SURNAME = r"(?:Mc|Mac|O['’])?[A-Z][A-Za-z'’.-]*"
 _CAPITALS = re.compile(
     r"[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]*){0,2}(?:,? (?:JR|SR|II|III|IV)\.?)?(?:\s*[/&]\s*[A-Z][A-Z'’.-]+)?"
 )
 _TITLE_CASE = re.compile(rf"{_SURNAME}(?:[ -]{_SURNAME}){{0,2}}(?:,? (?:Jr|Sr)\.?)?")
-_LAST_WORD = re.compile(r"[.?!)\"”#] {2,}(?P<name>[A-Z][A-Z'’-]{2,}(?: [A-Z][A-Z'’-]+)?)$")
-_INLINE_NAME = re.compile(r"[.?!)\"”] (?P<name>[A-Z][A-Z'’-]{3,})$")
-_REDACTION = re.compile(r"X{4,}", re.I)
-_NO_NAMES = frozenset(
-    "SIPDIS UNQUOTE UNQTE COMMENT SUMMARY NOTE END NONE UNCLASSIFIED NOFORN QUOTE ENDNOTE".split()
+#: A name at the end of the last text line: behind a sentence, an end mark or a web address, without a full stop.
+_BEHIND_TEXT = re.compile(
+    r"(?:(?P<before>\S*)[.?!)\"”#]|\bEND (?:OF )?(?:COMMENT|TEXT|SUMMARY|NOTE|QUOTE)|https?://\S+(?: \S*_\S*)?)\s+"
+    r"(?P<name>[A-Z][A-Za-z'’-]{2,}(?: [A-Z][A-Z'’-]+)?)$",
+    re.M,
 )
+_INITIALS = re.compile(r"[A-Z](?:\.[A-Z])*")
+_LOWER_CASE = re.compile(r"[a-z]{3,15}")
+_REDACTION = re.compile(r"X{4,}", re.I)
+_NO_NAMES = frozenset("SIPDIS UNQUOTE UNQTE COMMENT SUMMARY NOTE END NONE UNCLASSIFIED NOFORN QUOTE ENDNOTE".split())
 _LOOK_BACK = 40
 
 
@@ -44,7 +50,7 @@ def take_ending(lines: list[str]) -> Ending:
     signers = _pop_signers(rest)
     if not signers:
         signers = _name_behind_text(rest)
-    while rest and (is_blank(rest[-1]) or rest[-1] == BREAK or is_rule(rest[-1])):
+    while rest and (not rest[-1] or rest[-1] == BREAK or is_rule(rest[-1])):
         rest.pop()
     return Ending(rest, signers, tuple(reversed(trailer)))
 
@@ -54,9 +60,11 @@ def _pop_end_matter(rest: list[str], trailer: list[str]) -> None:
         if not rest:
             return
         line = rest[-1].strip()
-        if is_blank(rest[-1]) or rest[-1] == BREAK or is_rule(rest[-1]):
+        if not rest[-1] or rest[-1] == BREAK or is_rule(rest[-1]):
             rest.pop()
-        elif _END_MATTER.fullmatch(line) or is_banner(line) or _is_web_address(line):
+        elif (
+            _END_MATTER.fullmatch(line) or is_banner(line) or (_is_web_address(line) and not _BEHIND_TEXT.search(line))
+        ):
             trailer.append(rest.pop().strip())
         else:
             return
@@ -71,7 +79,7 @@ def _pop_signers(rest: list[str]) -> tuple[str, ...]:
     while rest and len(found) < 2 and (name := _signature(rest)):
         found.append(name)
         rest.pop()
-        while rest and is_blank(rest[-1]):
+        while rest and not rest[-1]:
             rest.pop()
     found.reverse()
     names = [part.strip() for name in found for part in re.split(r"[/&]", name)]
@@ -93,8 +101,13 @@ def _signature(rest: list[str]) -> str:
     if _CAPITALS.fullmatch(line):
         return line if _may_precede(previous) else ""
     if _TITLE_CASE.fullmatch(line) and not line.endswith("."):
-        return line if not previous or previous[-1] in '.?!)"”' else ""
-    return ""
+        return line if _may_end(previous) else ""
+    stands_off = len(rest) < 2 or not rest[-2] or is_rule(rest[-2])
+    return line if stands_off and _LOWER_CASE.fullmatch(line) and _may_end(previous) else ""
+
+
+def _may_end(previous: str) -> bool:
+    return not previous or previous[-1] in '.?!)"”*=_-'
 
 
 def _may_precede(previous: str) -> bool:
@@ -107,8 +120,10 @@ def _name_behind_text(rest: list[str]) -> tuple[str, ...]:
     if not rest:
         return ()
     line = rest[-1]
-    match = _LAST_WORD.search(line) or (None if line.isupper() else _INLINE_NAME.search(line))
-    if not match or match["name"] in _NO_NAMES or _REDACTION.search(match["name"]):
+    match = _BEHIND_TEXT.search(line[-120:])
+    if not match or match["name"].upper() in _NO_NAMES or _REDACTION.search(match["name"]):
         return ()
-    rest[-1] = line[: match.start("name")].rstrip()
+    if match["before"] and _INITIALS.fullmatch(match["before"]):
+        return ()  # an initial or an abbreviation goes before it: J. Smith, U.S. Army
+    rest[-1] = line[: len(line) - len(match["name"])].rstrip()
     return (match["name"],)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .lines import BREAK, is_blank, is_rule
+from .lines import BREAK, is_rule
 from .tags import continues
 
 CAPTIONS = frozenset(
@@ -37,6 +37,7 @@ _FIELD = re.compile(
 _INLINE = re.compile(
     r"(?<=\S) +(?=E\.O\. 1\d{4}|TAGS?: |SUBJECT: |REFS?: |(?:Classified|CLASSIFIED) (?:by|By|BY)\b(?! CL)|DERIVED FROM:)"
 )
+_INLINE_WORDS = (" E.O. 1", " TAG", " SUBJECT: ", " REF", "lassified ", " CLASSIFIED ", " DERIVED ")
 _STARTS = frozenset("ETSRCDUAetsrcdua¶1( ")
 _FIRST_PARAGRAPH = re.compile(
     r"\s{0,4}(?:\([A-Z/]{1,6}\) *)?¶?\s?(?P<number>\d{1,3})\s?[.)](?!\d)\s*(?P<rest>.*)"
@@ -88,7 +89,7 @@ def _leading_captions(lines: list[str], heading: Heading) -> int:
     """Captions of a cable that has no control lines; returns the index behind them."""
     start = 0
     for index, line in enumerate(lines):
-        if is_blank(line) or line == BREAK:
+        if not line or line == BREAK:
             continue
         found, rest = split_captions(line.strip())
         if not found or rest:
@@ -134,7 +135,7 @@ def _last_field(lines: list[str], limit: int) -> int:
                 continue
             seen.add(name)
             end = index + 1
-        elif not seen and _INLINE.search(line):
+        elif not seen and " E.O. 1" in line and _INLINE.search(line):
             end = index + 1
     return end
 
@@ -155,7 +156,7 @@ class _Reader:
     def wants(self, lines: list[str], position: int) -> bool:
         """Whether the line behind the last field still belongs to it."""
         line = lines[position]
-        if is_blank(line):
+        if not line:
             return not (self.blank and self.current != "ref") and self._goes_on(lines, position + 1)
         if line == BREAK:
             return self._goes_on(lines, position + 1)
@@ -164,14 +165,14 @@ class _Reader:
     def _goes_on(self, lines: list[str], position: int) -> bool:
         broken = any(line == BREAK for line in lines[max(0, position - 3) : position + 3])
         for line in lines[position : position + 5]:
-            if line != BREAK and not is_blank(line):
+            if line and line != BREAK:
                 return self._continues(line, not broken)
         return False
 
     def take(self, line: str) -> None:
         if line == BREAK:
             self.broken = True
-        elif is_blank(line):
+        elif not line:
             self.blank = True
         elif is_rule(line):
             self.current = ""
@@ -210,6 +211,8 @@ class _Reader:
             return continues(line, values[-1] if values else "")
         if name == "ref" and after_blank:
             return _LABEL.match(line) is not None
+        if name == "ref" and not _goes_on_with_references(line, values):
+            return False
         if name == "by" and after_blank:
             return line.lstrip().startswith(("1.4", "1.5", "REASON", "Reason")) and not has_reasons(values)
         if after_blank:
@@ -230,6 +233,21 @@ class _Reader:
             self.heading.attention.append(rest)
 
 
+_REFERENCE_WORDS = re.compile(r"NOTAL|E-?MAIL|LETTER|MEMO|TELCON|FAX|REPORT|PREVIOUS|MEETING|CABLE|NOTE|MESSAGE", re.I)
+_REFERENCE_LABEL = re.compile(r"\s*(?:¶|1)?[A-Z][.):]|\s*\([A-Z]\)|\s*\[[A-Z]\]")
+
+
+def _goes_on_with_references(line: str, values: list[str]) -> bool:
+    """Whether a line below a reference is one too: it has a number or a label, or the line before is unfinished."""
+    text = line.strip()
+    if text[:6].upper().startswith(("(SBU)", "(U)", "(C)", "(S)", "(S/NF)", "(C/NF)", "SUMMAR", "SENSIT")):
+        return _REFERENCE_LABEL.match(line) is not None and len(text) < _SHORT_REFERENCE
+    if _REFERENCE_LABEL.match(line) or not values or values[-1].rstrip().endswith((",", ";", "&", " AND", "(")):
+        return True
+    return len(text) < _SHORT_REFERENCE and (any(map(str.isdigit, text)) or bool(_REFERENCE_WORDS.search(text)))
+
+
+_SHORT_REFERENCE = 120
 _REASONS = re.compile(r"1 ?[./] ?[45][.,]?\s*\(? ?[a-h]\b(?:.*\)|[^()]*[.]?$)", re.I)
 
 
@@ -240,7 +258,7 @@ def has_reasons(values: list[str]) -> bool:
 
 def _split_inline(line: str) -> Iterator[str]:
     """A line's fields, where several stand on one line."""
-    if ":" not in line and "lassified" not in line:
+    if not any(word in line for word in _INLINE_WORDS):
         yield line
         return
     start = 0

@@ -9,8 +9,13 @@ _ITEM = re.compile(
 )
 _COLUMNS = re.compile(r"[^\s.:;?!\"')\]]\s{3,}\S|\t+\S")
 _SENTENCE_END = re.compile(r"[.?!:\")\]”’][\"'”’)\]]*$")
+#: What may make a line break inside a block mean something: an item, or an indented quotation.
+_HARD = re.compile(r"\n(?:[ \t]*(?:[-*•(¶]|o |\w{1,4}[.)])|    )")
+_HYPHEN = re.compile(r"(?<=[^\W\d_]-)\n\s*(?=\w)")
 _PILCROW = re.compile(r"¶\s?(?=[\dA-Za-z(])")
 _SHORT = 45
+#: A longer line was never wrapped for the telegraph, so the line end behind it is the drafter's own.
+UNWRAPPED = 100
 _INDENT = "    "
 
 
@@ -37,44 +42,48 @@ def is_table(lines: list[str]) -> bool:
 
 def join_lines(lines: list[str]) -> str:
     """Prose of one piece: single spaces, a hyphen at a line end kept and joined without one."""
-    text = " ".join(lines)
+    text = "\n".join(lines)
     if "¶" in text:
         text = _PILCROW.sub("", text)
-    text = " ".join(text.split())
-    return _join_hyphens(lines, text) if any(line.endswith("-") for line in lines) else text
-
-
-def _join_hyphens(lines: list[str], text: str) -> str:
-    """Joins again where a line ends in `letter-`, which is never guessed to be a broken word."""
-    pieces: list[str] = []
-    for line in lines:
-        words = " ".join(_PILCROW.sub("", line).split())
-        hyphen = pieces and len(pieces[-1]) > 1 and pieces[-1][-1] == "-" and pieces[-1][-2].isalpha()
-        if hyphen and words and words[0].isalnum():
-            pieces[-1] += words
-        elif words:
-            pieces.append(words)
-    return " ".join(pieces)
+    if "-\n" in text:
+        text = _HYPHEN.sub("", text)
+    return " ".join(text.split())
 
 
 def flow(lines: list[str]) -> str:
     """The lines of one block as text: wrapped lines joined, lines that mean something kept with a line break."""
     if len(lines) == 1:
         return join_lines(lines)
-    if is_table(lines):
+    text = "\n".join(lines)
+    if ("   " in text or "\t" in text) and is_table(lines):
         return "\n".join(_table_line(line) for line in lines)
-    pieces: list[str] = []
-    current: list[str] = []
-    short = _short_runs(lines)
-    for index, line in enumerate(lines):
-        if current and (
-            is_item(line) or (short[index] and short[index - 1]) or _is_quotation(line, lines[index - 1])
-        ):
-            pieces.append(join_lines(current))
-            current = []
-        current.append(line)
-    pieces.append(join_lines(current))
-    return "\n".join(pieces)
+    short = [len(line) < _SHORT for line in lines]
+    if sum(short) < 3 and not _HARD.search(text) and len(max(lines[:-1], key=len)) <= UNWRAPPED:
+        return join_lines(lines)
+    return "\n".join(map(join_lines, _pieces(lines, _runs_of_three(short))))
+
+
+def _pieces(lines: list[str], short: list[bool]) -> list[list[str]]:
+    """Cuts before items and quotations, and between the lines of a run of short ones."""
+    pieces = [[lines[0]]]
+    for index in range(1, len(lines)):
+        line, before = lines[index], lines[index - 1]
+        if (short[index] and short[index - 1]) or _ends_unwrapped(before) or _opens_item(line, before) or _is_quotation(line, before):
+            pieces.append([line])
+        else:
+            pieces[-1].append(line)
+    return pieces
+
+
+def _ends_unwrapped(line: str) -> bool:
+    return len(line) > UNWRAPPED and ends_sentence(line)
+
+
+def _opens_item(line: str, before: str) -> bool:
+    """An item with a letter or number opens only where the text before it may stop: `Michael` / `A. Corbin`."""
+    if not is_item(line):
+        return False
+    return line.lstrip()[0] in "-*•" or ends_sentence(before) or before.endswith((";", ",", " and", " or"))
 
 
 def _table_line(line: str) -> str:
@@ -86,12 +95,11 @@ def _is_quotation(line: str, previous: str) -> bool:
     return line.startswith(_INDENT) and not previous.startswith(_INDENT) and ends_sentence(previous)
 
 
-def _short_runs(lines: list[str]) -> list[bool]:
-    """Marks lines that stand in a run of three or more short ones: names, addresses, verse."""
-    marks = [len(line) < _SHORT for line in lines]
+def _runs_of_three(marks: list[bool]) -> list[bool]:
+    """Keeps only marks that stand in a run of three or more: short lines of names, addresses, verse."""
     start = 0
-    for index in range(len(lines) + 1):
-        if index == len(lines) or not marks[index]:
+    for index in range(len(marks) + 1):
+        if index == len(marks) or not marks[index]:
             if index - start < 3:
                 marks[start:index] = [False] * (index - start)
             start = index + 1

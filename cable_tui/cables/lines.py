@@ -22,9 +22,8 @@ _STAMP = re.compile(
     r"|UNCLASSIFIED +U\.?S\.? Department of State +Case No|RELEASED? IN (?:PART|FULL)\b)"
 )
 #: 00s: post (cut to 10 characters), serial in 8 digits, page of the message, sections.
-_RELAY_PAGE = re.compile(
-    r"(?P<post>[A-Za-z][A-Za-z.'-]*(?: [A-Za-z.'-]+){0,3}) +(?P<serial>\d{8}) {1,2}\d{3}(?:\.\d)? (?:OF|of) \d{3}(?!\d)"
-)
+_RELAY_PAGE = re.compile(r"(?P<serial>\d{8}) {1,2}\d{3}(?:\.\d)? (?:OF|of) \d{3}(?!\d)")
+_RELAY_POST = re.compile(r"[A-Za-z][A-Za-z.'-]*(?: [A-Za-z.'-]+){0,3} +$")
 #: 1973 to 2001: PAGE, post (cut to 6 characters), serial, section, time of transmission.
 _ARCHIVE_PAGE = re.compile(
     r"\s*PAGE \d\d +(?P<post>[A-Z][A-Z .'-]*?) *(?P<serial>\d{4,6})\b(?: +\d\d OF \d\d)?(?: +\d{6}Z)?"
@@ -34,8 +33,18 @@ _CONTROL = ("SUBJ", "TAGS", "E.O.", "EO 1")
 _SIPDIS = re.compile(r"SIPDIS(?: +(?=[A-Za-z(])|$)")
 
 
+#: One of these stands in every line that is a page break or another artefact of transmission.
+_MARKERS = (
+    *(" OF 0", " of 0", "PAGE ", "SIPDIS", "UNCLAS", "U N C L A S", "CONFIDENTIAL", "C O N F I D", "SECRET"),
+    *("S E C R E T", "LIMITED OFFICIAL", "eclassified/Released", "EO Systematic Review", "RELEASE", "Case No"),
+)
+
+
 def to_lines(text: str) -> list[str]:
-    """Lines without trailing blanks; every line end, NUL, byte order mark and hard space is made plain."""
+    """Lines without trailing blanks; every line end, NUL, byte order mark and hard space is made plain.
+
+    A line with only a dash or a full stop, which operators sent for a blank line, becomes one.
+    """
     if "\r" in text or "\v" in text or "\x85" in text or "\u2028" in text or "\u2029" in text:
         text = _LINE_ENDS.sub("\n", text)
     for character, plain in (("\x00", ""), ("\ufeff", ""), ("\u00a0", " "), ("\u200b", "")):
@@ -43,20 +52,22 @@ def to_lines(text: str) -> list[str]:
             text = text.replace(character, plain)
     if "\f" in text:
         text = text.replace("\f", "\n\f\n")
-    lines = [line if line == BREAK else line.rstrip() for line in text.split("\n")]
-    return (
-        [line[:-1].rstrip() if line.endswith("\\") else line for line in lines] if "\\\n" in text else lines
-    )
+        return [line if line == BREAK else _plain(line.rstrip()) for line in text.split("\n")]
+    lines = [line.rstrip() for line in text.split("\n")]
+    if "\n-" in text or "\n ." in text or "\n." in text or "\n -" in text or "\\" in text:
+        return [_plain(line) for line in lines]
+    return lines
+
+
+def _plain(line: str) -> str:
+    if line[-1:] == "\\":
+        line = line[:-1].rstrip()
+    return "" if len(line) < 8 and line.strip() in ("-", ".") else line
 
 
 def is_rule(line: str) -> bool:
     """True for a line drawn with dashes, equals signs, asterisks or underscores, three or more."""
     return not line.strip(_RULE_CHARACTERS) and sum(line.count(mark) for mark in "-=*_~") >= 3
-
-
-def is_blank(line: str) -> bool:
-    """True for a line of blanks, or a lone dash or full stop, which operators sent for a blank line."""
-    return not line or line.isspace() and line != BREAK or line.strip() in ("-", ".")
 
 
 def is_banner(line: str) -> bool:
@@ -70,47 +81,56 @@ class PageBreaks:
     def __init__(self, serial: int | None) -> None:
         self.serial = serial
         self.marks: list[str] = []
-        self._past_captions = False  # before the control lines SIPDIS is a caption, behind them an artefact
 
     def remove(self, lines: list[str]) -> list[str]:
         """The lines with `BREAK` for every page line, stamp, lone banner and stray SIPDIS."""
+        text = "\n".join(lines)
+        suspects: set[int] = set()
+        for marker in _MARKERS:
+            if marker in text:
+                suspects.update(index for index, line in enumerate(lines) if marker in line)
+        control = next((index for index, line in enumerate(lines) if line[:4].upper() in _CONTROL), len(lines))
         kept: list[str] = []
-        for line in lines:
-            if line and line[0] != "¶":
-                self._take(line, kept)
-            else:
-                kept.append(line)
-        return kept
+        done = 0
+        for index in sorted(suspects):
+            kept += lines[done:index]
+            self._take(lines[index], kept, past_captions=index > control)
+            done = index + 1
+        return kept + lines[done:]
 
-    def _take(self, line: str, kept: list[str]) -> None:
-        if " OF " in line or " of " in line:
+    def _take(self, line: str, kept: list[str], past_captions: bool) -> None:
+        """Before the control lines SIPDIS is a caption, behind them an artefact."""
+        if " OF 0" in line or " of 0" in line:
             match = _RELAY_PAGE.search(line)
             if match and self._is_own(match["serial"]):
-                self._cut(line, *self._without_text_before(line, match), kept)
+                self._cut(line, self._post_before(line, match.start()), match.end(), kept)
                 return
-        if "PAGE" in line and (match := _ARCHIVE_PAGE.match(line)):
+        if "PAGE " in line and (match := _ARCHIVE_PAGE.match(line)):
             self._cut(line, 0, match.end(), kept)
         elif line.isupper() and len(line) < 60 and is_banner(line):
             self._cut(line, 0, len(line), kept)
-        elif self._past_captions and line.startswith("SIPDIS") and (match := _SIPDIS.match(line)):
+        elif past_captions and line.startswith("SIPDIS") and (match := _SIPDIS.match(line)):
             self._cut(line, 0, match.end(), kept)
-        elif ("elease" in line or "RELEASE" in line or "Department of State" in line) and _STAMP.match(line):
+        elif _STAMP.match(line):
             self._cut(line, 0, len(line), kept)
         else:
-            self._past_captions = self._past_captions or line[:4].upper() in _CONTROL
             kept.append(line)
 
     def _is_own(self, serial: str) -> bool:
         return self.serial is None or int(serial) == self.serial
 
     @staticmethod
-    def _without_text_before(line: str, match: re.Match[str]) -> tuple[int, int]:
+    def _post_before(line: str, serial_at: int) -> int:
         """Where the page line begins: in the middle of a sentence only its own capitals belong to it."""
-        start, end = match.span()
-        words = match["post"].split(" ")
+        near = max(0, serial_at - 40)
+        match = _RELAY_POST.search(line[near:serial_at])
+        if not match:
+            return serial_at
+        start = near + match.start()
+        words = match[0].split()
         while len(words) > 1 and not words[0].isupper():
-            start += len(words.pop(0)) + 1
-        return start, end
+            start = line.index(words[1], start + len(words.pop(0)))
+        return start
 
     def _cut(self, line: str, start: int, end: int, kept: list[str]) -> None:
         self.marks.append(line[start:end].strip())

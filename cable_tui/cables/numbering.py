@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .layout import ends_sentence
-from .lines import is_blank, is_rule
+from .layout import UNWRAPPED, ends_sentence
+from .lines import is_rule
 from .markings import read_entire_text, take_marking
 from .model import Marking
 
@@ -47,18 +47,14 @@ class Candidate:
 def find_candidates(lines: list[str]) -> list[Candidate]:
     """Every line that could begin a paragraph, in order."""
     found: list[Candidate] = []
-    previous = ""
-    blank = True
     for index, line in enumerate(lines):
-        if not line:
-            blank = True
-            continue
-        if line[0] in _STARTS and (match := _CANDIDATE.match(line)):
+        if line and line[0] in _STARTS and (match := _CANDIDATE.match(line)):
+            before = index - 1
+            while before >= 0 and (not lines[before] or is_rule(lines[before])):
+                before -= 1
+            previous = lines[before] if before >= 0 else ""
+            blank = before < index - 1 or before < 0 or len(previous) > UNWRAPPED
             found.append(_candidate(index, match, blank, previous))
-        if is_blank(line) or is_rule(line):
-            blank = True
-        else:
-            blank, previous = False, line
     return found
 
 
@@ -104,9 +100,7 @@ def _without_prefix(candidates: list[Candidate]) -> list[Candidate]:
             decoded.append(candidate)
             wanted += 1
     last = decoded[-1].line
-    if any(
-        c.number == 20 and c.blank_before and c.marking and c.line > last for c in candidates if wanted == 10
-    ):
+    if any(c.number == 20 and c.blank_before and c.marking and c.line > last for c in candidates if wanted == 10):
         for candidate in decoded:
             candidate.number = int(candidate.digits)
         return []
@@ -121,6 +115,7 @@ class _Chooser:
         self.partial = partial
         self.previous = 0
         self.run_item = 0
+        self.all_marked = 0  # how many were accepted, as long as each has a marking
         marked = sum(1 for c in self.candidates if c.marking)
         self.mostly_marked = marked * 2 >= len(self.candidates) and marked > 1
 
@@ -131,6 +126,7 @@ class _Chooser:
             if self._accepts(candidate, index):
                 accepted.append(candidate)
                 self.previous = candidate.number
+                self.all_marked = self.all_marked + 1 if candidate.marking else -len(self.candidates)
                 self.run_item = 0
         return accepted
 
@@ -139,7 +135,7 @@ class _Chooser:
             return False
         if c.marking:
             return self.previous == 0 or c.number <= self.previous + 10
-        if not ends_sentence(c.previous) and _WANTS_NUMBER.search(c.previous[-16:]):
+        if self._is_quantity(c):
             return False
         if self._is_item(c, index):
             return False
@@ -151,6 +147,12 @@ class _Chooser:
             return c.blank_before
         return c.number in (1, self.previous) and c.blank_before
 
+    def _is_quantity(self, c: Candidate) -> bool:
+        """Whether the line before is unfinished and ends in a word that wants a number: `on February` / `25.`."""
+        if c.blank_before and c.number == self.previous + 1:
+            return False  # a heading may end in any word
+        return not ends_sentence(c.previous) and _WANTS_NUMBER.search(c.previous[-16:]) is not None
+
     def _may_be_first(self, c: Candidate, index: int) -> bool:
         if c.number == 1:
             return True
@@ -161,21 +163,27 @@ class _Chooser:
 
     def _is_item(self, c: Candidate, index: int) -> bool:
         """Whether an unmarked number belongs to a list inside the current paragraph."""
-        later = self.candidates[index + 1 :]
-        if self.previous and c.number == 1:
-            resumes = any(
-                o.number == self.previous + 1 and (o.marking or not self.mostly_marked) for o in later
-            )
-            if c.previous.endswith(":") or (resumes and self._breaks_off(later)):
-                self.run_item = 1
-                return True
-        if (
-            self.run_item
-            and c.number == self.run_item + 1
-            and (c.number != self.previous + 1 or any(o.number == c.number for o in later))
-        ):
+        found = self._opens_list(c, index) or self._goes_on_in_list(c, index)
+        if found:
             self.run_item = c.number
+        return found
+
+    def _opens_list(self, c: Candidate, index: int) -> bool:
+        if not self.previous or c.number != 1:
+            return False
+        if self.all_marked > 1 or c.previous.endswith(":"):
             return True
+        later = self.candidates[index + 1 :]
+        resumes = any(o.number == self.previous + 1 and (o.marking or not self.mostly_marked) for o in later)
+        return resumes and self._breaks_off(later)
+
+    def _goes_on_in_list(self, c: Candidate, index: int) -> bool:
+        """A number that follows the last item, or that a marked paragraph will carry later."""
+        if self.all_marked > 1 and (c.number <= self.previous or c.number == self.run_item + 1):
+            return True
+        later = self.candidates[index + 1 :]
+        if self.run_item and c.number == self.run_item + 1:
+            return c.number != self.previous + 1 or any(o.number == c.number for o in later)
         return self.mostly_marked and any(o.number == c.number and o.marking for o in later)
 
     def _breaks_off(self, later: list[Candidate]) -> bool:
@@ -189,8 +197,3 @@ class _Chooser:
             elif candidate.number == self.previous + 1:
                 return True
         return False
-
-
-def is_separator(line: str) -> bool:
-    """True for a line that ends a block: blank or a rule."""
-    return not line or is_blank(line) or is_rule(line)

@@ -72,7 +72,9 @@ def _entries(text: str) -> Iterator[tuple[str, str]]:
         if label and rank == last and not between:
             start = match.end()
             continue
-        if not rank or not _in_order(rank, last, match, text, first=not between and not label):
+        if not rank or (label and label.isdigit() != name.isdigit()):
+            continue
+        if not _in_order(rank, last, match, text, first=not between and not label):
             continue
         if between or label:
             yield label, text[start : match.start()]
@@ -99,7 +101,10 @@ def _in_order(rank: int, last: int, match: re.Match[str], text: str, *, first: b
     if match["mark"] or match["named"] or first:
         return True
     before = text[max(0, match.start() - 40) : match.start()].rstrip(" \t")
-    strong = before.endswith(("\n", ";")) or (match[0][-1] in ")]" and "(" not in before.rpartition(")")[2])
+    closing = match[0][-1] in ")]"
+    if closing and match["bare"] and "(" in before.rpartition(")")[2]:
+        return False
+    strong = closing or before.endswith(("\n", ";"))
     return last < rank <= last + (8 if strong else 2 if last else 1)
 
 
@@ -250,15 +255,11 @@ _NUMBER = re.compile(
 )
 _REF = re.compile(r"[Rr](?<!\w.)(?:[Ee][Ff](?:[Tt][Ee][Ll])?[Ss]?)\b(?!\s*:)")
 _LETTERS = re.compile(r"\.?\s{0,3}\(?([A-Z]|[a-z](?=[).,;:/-]|\s*$|\s+and\b))\)?(?![A-Za-z'’])")
-_MORE = re.compile(
-    r"(?:\s{0,3}[,/&-]|,?\s{1,3}and|,?\s{1,3}AND)\s{0,3}\(?([A-Z]|[a-z](?=[).,;:/-]))\)?(?![A-Za-z'’.])"
-)
+_MORE = re.compile(r"(?:\s{0,3}[,/&-]|,?\s{1,3}and|,?\s{1,3}AND)\s{0,3}\(?([A-Z]|[a-z](?=[).,;:/-]))\)?(?![A-Za-z'’.])")
 _YEAR_BEFORE = re.compile(r"(?<![0-9A-Za-z.,/-])((?:19|20)[0-9]{2}|[0-9]{2})\s$")
 _WORD_AFTER = re.compile(r"\s{1,4}(?!(?:and|or|paras?|notal|pages?)\b)[A-Za-z]", re.IGNORECASE)
 _NAME_START = re.compile(r"(?<![^\s(,;:/-])[A-Za-z]")
-_UNSURE = frozenset(
-    ("NATO", "OECD", "OSCE", "UNESCO", "DEPT", "DEPARTMENT", "SALT", "MBFR", "WASHDC", "NICE", "CASA")
-)
+_UNSURE = frozenset(("NATO", "OECD", "OSCE", "UNESCO", "DEPT", "DEPARTMENT", "SALT", "MBFR", "WASHDC", "NICE", "CASA"))
 
 
 def find_references(text: str, citing: str = "", year: int | None = None) -> list[tuple[int, int, Reference]]:
@@ -282,7 +283,8 @@ def _labels(text: str, match: re.Match[str]) -> Iterator[tuple[int, int, Referen
             yield start, match.end(), Reference(match[0])
         return
     while letter is not None:
-        yield start, letter.end(), Reference(_flat(text[start : letter.end()]), letter[1].upper())
+        end = letter.end() if "(" in letter[0] else letter.end(1)
+        yield start, end, Reference(_flat(text[start:end]), letter[1].upper())
         letter = _MORE.match(text, letter.end())
         start = letter.start(1) if letter else 0
 
@@ -322,7 +324,7 @@ def _post_before(text: str, end: int) -> tuple[int, str]:
     """(start, code) of the post whose name ends at `end`, the longest name first; (0, '') without one."""
     floor = max(0, end - 40)
     window = text[floor:end]
-    window = window[max(window.rfind(mark) for mark in "\n(,;:") + 1 :] if window[-1:] != "\n" else window
+    window = window[max(window.rfind(mark) for mark in "(,;:") + 1 :].rpartition("\n\n")[2]
     floor, known = end - len(window), spellings()
     for word in list(_NAME_START.finditer(window))[-4:]:
         letters = letters_of(window[word.start() :])

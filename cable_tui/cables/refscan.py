@@ -72,6 +72,7 @@ _NO_POST = re.compile(
     r"(?:JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)(?:UARY|RUARY|CH|IL|UST|TEMBER|OBER|EMBER)?)\b",
     re.IGNORECASE,
 )
+_YEARS = ("number", "year", "glued")  # the kinds of token that a year before a post may be
 _LONGEST_POST = 5
 
 
@@ -83,14 +84,14 @@ class _Token(NamedTuple):
 
 
 def _tokens(entry: str) -> list[_Token]:
-    found = []
+    found: list[_Token] = []
     for match in _TOKEN.finditer(entry):
         kind = match.lastgroup or "other"
         text = match[kind]
-        if kind == "glued":
-            kind = "number"
-        elif kind == "word" and text.upper() in _AND:
+        if kind == "word" and text.upper() in _AND:
             kind = "separator"
+        elif text == "\n" and (not found or found[-1].kind == "word"):
+            continue  # a name, or a post and its number, may be wrapped
         found.append(_Token(kind, text, match.start(), match.end()))
     return found
 
@@ -202,7 +203,7 @@ class _Scan:
         if not post:
             return at + 1
         start, year = self.tokens[first + skipped].start, inner
-        if year is None and self._kind(first - 1) in ("number", "year") and first - 1 >= self.floor:
+        if year is None and self._kind(first - 1) in _YEARS and first - 1 >= self.floor:
             year = year_of(self.tokens[first - 1].text, self.context)
             start = self.tokens[first - 1].start if year else start
         self.post, self.year = post, year
@@ -232,7 +233,7 @@ class _Scan:
         if first > 1 or len(self.tokens) - at > 6:
             return False
         before, behind = self.tokens[:first], self.tokens[at + 1 :]
-        return all(token.kind in ("number", "year") for token in before) and all(
+        return all(token.kind in _YEARS for token in before) and all(
             token.kind in ("year", "remark", "separator", "number") for token in behind
         )
 

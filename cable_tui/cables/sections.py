@@ -6,7 +6,7 @@ import re
 
 from .classline import ClassLine, class_line_in
 from .dtg import DTG
-from .lines import BREAK, is_banner, is_blank
+from .lines import BREAK, is_banner
 
 _HEADER = re.compile(
     r"\s*(?:PAGE \d\d\b|(?:ACTION|ORIGIN|INFO|FM|TO)\b|[A-Z]{2,5}-\d\d\b|-{6,}|VZCZC|DE R|ZN[RY]|(?:ZZ|OO|PP|RR) R"
@@ -20,16 +20,16 @@ def without_repeated_headers(lines: list[str], own: ClassLine | None, removed: l
     """The lines with `BREAK` for each repeated header of the same message; what is cut goes to `removed`."""
     if own is None or not own.serial or own.sections < 2:
         return lines
-    index = 0
-    while index < len(lines):
-        again = class_line_in(lines[index], index) if "SECT" in lines[index].upper() else None
+    kept: list[str] = []
+    done = 0
+    for index in [index for index, line in enumerate(lines) if "SECTION" in line]:
+        again = class_line_in(lines[index], index) if index >= done else None
         if again and again.section > 1 and again.serial.lstrip("0") == own.serial.lstrip("0"):
-            first, last = _header_start(lines, index), _header_end(lines, index)
-            removed.extend(line.strip() for line in lines[first:last] if line.strip())
-            lines = [*lines[:first], BREAK, *lines[last:]]
-            index = first
-        index += 1
-    return lines
+            first, last = max(done, _header_start(lines, index)), _header_end(lines, index)
+            removed.extend(line.strip() for line in lines[first:last] if line)
+            kept += [*lines[done:first], BREAK]
+            done = last
+    return kept + lines[done:] if done else lines
 
 
 def _header_start(lines: list[str], at: int) -> int:
@@ -37,7 +37,7 @@ def _header_start(lines: list[str], at: int) -> int:
     first = at
     for index in range(at - 1, max(-1, at - _BLOCK), -1):
         line = lines[index]
-        if line == BREAK or is_blank(line):
+        if line == BREAK or not line:
             continue
         if not (_HEADER.match(line) or DTG.match(line.strip()) or is_banner(line)):
             break
@@ -51,7 +51,7 @@ def _header_end(lines: list[str], at: int) -> int:
         if _SUBJECT.match(lines[index]):
             end = index + 1
             while (
-                end < len(lines) and not is_blank(lines[end]) and lines[end] != BREAK and lines[end].isupper()
+                end < len(lines) and lines[end] and lines[end] != BREAK and lines[end].isupper()
             ):
                 if re.match(r"\s*¶?\d{1,3}\.", lines[end]):
                     break

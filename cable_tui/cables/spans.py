@@ -29,7 +29,7 @@ def find_spans(blocks: tuple[Block, ...]) -> tuple[Span, ...]:
     if summary := _find_summary(blocks, uppers):
         spans.append(summary)
     for index, upper in enumerate(uppers):
-        if "ACTION" in upper and (match := _ACTION.search(upper)):
+        if ("ACTION REQ" in upper or "AN ACTION" in upper) and (match := _ACTION.search(upper)):
             spans.append(Span(SpanKind.ACTION_REQUEST, index, match.start(), index, match.end()))
     spans.extend(_find_remarks(blocks, uppers))
     return tuple(sorted(spans, key=lambda span: (span.first, span.start)))

@@ -60,10 +60,16 @@ def test_an_id_in_any_form_leads_to_the_canonical_one(text, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "MOSCOW", "1640", "08MOSCOW", "MOSCOW1640", "08MOSCOW0", "108MOSCOW12", "08MOSCOW12345678", "08 1640"]
-    + ["the cable 08MOSCOW1640", "08MOSCOW1640 and more", "x" * 5000, "١٢MOSCOW١", "08MOSCOW1640\x00"],
+    ["", "MOSCOW", "1640", "08MOSCOW", "MOSCOW1640", "08MOSCOW0", "108MOSCOW12", "08MOSCOW12345678", "08 1640"],
 )
 def test_what_is_no_id_is_none(text):
+    assert parse_id(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["the cable 08MOSCOW1640", "08MOSCOW1640 and more", "x" * 5000, "١٢MOSCOW١", "08MOSCOW1640\x00"]
+)
+def test_an_id_among_other_things_is_none(text):
     assert parse_id(text) is None
 
 

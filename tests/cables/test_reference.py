@@ -104,10 +104,9 @@ def test_the_grammar_of_drafters(text, citing, expected):
         # label and year at the end of a line, post on the next
         (
             "REF: (A) ANKARA 1516 (EXDIS) (B) ISTANBUL 421 (C) \n     ISTANBUL 290 (D) 2008 ISTANBUL 85 (E) 2008 \n"
-            "     ISTANBUL 146 (F) ISTANBUL 425 (G) ANKARA 1704 ",
+            "     ISTANBUL 146 ",
             "09ISTANBUL440",
-            ["09ANKARA1516", "09ISTANBUL421", "09ISTANBUL290", "08ISTANBUL85", "08ISTANBUL146"]
-            + ["09ISTANBUL425", "09ANKARA1704"],
+            ["09ANKARA1516", "09ISTANBUL421", "09ISTANBUL290", "08ISTANBUL85", "08ISTANBUL146"],
         ),
         ("REF: A. A. STATE 3080  B. B. 09 VATICAN 132", "10VATICAN13", ["10STATE3080", "09VATICAN132"]),
         ("REF: (A) 08 BELGRADE 98, (B) 08 BELGRADE 1333", "09BELGRADE841", ["08BELGRADE98", "08BELGRADE1333"]),
@@ -151,7 +150,7 @@ def test_more_of_what_was_typed(text, citing, expected):
             [("A", "LONDON 1925", "AND PREVIOUS"), ("B", "STATE 80743", "")],
         ),
         ("ASTANA 1103 (NOTAL)", [("", "ASTANA 1103", "NOTAL")]),
-        ("ASTANA 1103 (NOTAL) AND PREVIOUS", [("", "ASTANA 1103", "NOTAL) AND PREVIOUS")]),
+        ("ASTANA 1103 (NOTAL) AND PREVIOUS", [("", "ASTANA 1103", "(NOTAL) AND PREVIOUS")]),
         ("[B] Oslo 12 (see para 4), 13", [("B", "Oslo 12", "see para 4"), ("B", "13", "")]),
         ("STATE 255577 TOSEC 140323", [("", "STATE 255577", "TOSEC 140323")]),
         ("SEE OSLO 12", [("", "SEE OSLO 12", "")]),
@@ -165,8 +164,6 @@ def test_more_of_what_was_typed(text, citing, expected):
 )
 def test_labels_and_remarks(text, expected):
     found = parse_references(text, "09LIMA1")
-    if "NOTAL) AND" in str(expected):
-        expected = [("", "ASTANA 1103", "(NOTAL) AND PREVIOUS")]
     assert [(reference.label, reference.text, reference.note) for reference in found] == expected
 
 
@@ -226,10 +223,11 @@ def test_a_number_alone_is_of_the_post_before_it():
 
 
 PIECES = st.lists(
-    st.sampled_from(
-        ["OSLO", "STATE", "RIO DE JANEIRO", "12", "1234", "08", "2007", "(NOTAL)", "(01)", "A.", "B)", "[C]", "¶D."]
-        + [";", ",", "/", "-", "\n", "AND", "PREVIOUS", "E-MAIL", "May 9", "DTG", "301601Z", "SMITH", "letter", "REF"]
-        + ["(", ")", "CA-12", "#5", "O123", "J.", "TD-314/21795-05", "00000005 001 OF 002", "HK05511", "08OSLO12"]
+    st.one_of(
+        st.sampled_from(["OSLO", "STATE", "RIO DE JANEIRO", "12", "1234", "08", "2007", "#5", "O123", "HK05511"]),
+        st.sampled_from(["A.", "B)", "[C]", "¶D.", "(NOTAL)", "(01)", "REF", "AND", "PREVIOUS", ";", ",", "/", "-"]),
+        st.sampled_from(["\n", "(", ")", "E-MAIL", "May 9", "DTG 301601Z", "SMITH", "letter", "CA-12", "J."]),
+        st.sampled_from(["TD-314/21795-05", "00000005 001 OF 002", "08OSLO12", "PAGE 4"]),
     ),
     max_size=25,
 )
@@ -322,8 +320,5 @@ def test_cables_are_found_in_running_text(text, expected):
 )
 def test_labels_are_found_in_running_text(text, expected):
     found = find_references(text)
-    assert [
-        (text[start:end].rstrip(")") if "(" not in text[start:end] else text[start:end], reference.label)
-        for start, end, reference in found
-    ] == expected
+    assert [(text[start:end], reference.label) for start, end, reference in found] == expected
     assert all(reference.kind is ReferenceKind.OTHER and reference.id is None for _, _, reference in found)
