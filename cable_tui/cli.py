@@ -81,9 +81,7 @@ def _screen_parser() -> argparse.ArgumentParser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
-        "archive", nargs="?", type=Path, metavar="ARCHIVE", help="a folder or a file of cables"
-    )
+    parser.add_argument("archive", nargs="?", type=Path, metavar="ARCHIVE", help="a folder or a file of cables")
     parser.add_argument("--version", action="version", version=f"cable-tui {__version__}")
     return parser
 
@@ -119,9 +117,10 @@ def _open(archive: Path | None) -> int:
     # Textual repaints on a clock; at its 60 ticks a second a key waits for two of them before it is answered.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     from cable_tui.tui.app import CableApp
+    from cable_tui.tui.terminal import FrugalDriver
 
     name = archive.name or archive.resolve().name or str(archive)
-    app = CableApp(archive, name, greeting)
+    app = CableApp(archive, name, greeting, FrugalDriver)
     app.run(mouse=False)
     return app.return_code or 0
 

@@ -77,9 +77,7 @@ class _Speaker:
     def finish(self, report: Report) -> None:
         if self.as_json:
             message = summary_of_faults(report)
-            self._say(
-                json.dumps({"cables": report.cables + report.removed, "finished": True, "message": message})
-            )
+            self._say(json.dumps({"cables": report.cables + report.removed, "finished": True, "message": message}))
             return
         self._say(
             f"{report.cables:,} cables read; files: {report.added:,} new, {report.changed:,} changed,"

@@ -87,10 +87,8 @@ class Codec:
         return text
 
     def unpack(self, stored: Any) -> str:
-        """Return the JSON text. Raises ``TypeError``, ``ValueError`` or ``zlib.error`` for anything else."""
-        if not isinstance(stored, str):
-            raise TypeError("not a text")
-        return stored
+        """Return the JSON text. May raise ``TypeError``, ``ValueError`` or ``zlib.error`` if it is damaged."""
+        return str(stored, "utf-8") if isinstance(stored, bytes) else stored
 
 
 @dataclass(frozen=True, slots=True)

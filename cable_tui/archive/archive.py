@@ -83,11 +83,9 @@ class Archive:
         if document is None:
             return None
         try:
-            return decode(document)  # type: ignore[arg-type]
+            return decode(document)
         except (TypeError, ValueError, KeyError) as error:
-            raise StoreError(
-                self._db.storage.path, "holds a cable that cannot be read; remove the file"
-            ) from error
+            raise StoreError(self._db.storage.path, "holds a cable that cannot be read; remove the file") from error
 
     def find(self, name: str) -> Header | None:
         """The listed cable with this id, however it is written: 08MOSCOW1640, 2008MOSCOW01640, 08 moscow 1640."""

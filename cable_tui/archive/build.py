@@ -135,9 +135,10 @@ class _Builder:
         self.progress, self.cancelled = progress, cancelled
         self.report = Report()
 
-    def run(self, found: list[SourceFile | Skipped]) -> Report:
+    def run(self, found: list[SourceFile | Problem | Skipped]) -> Report:
         files = [item for item in found if isinstance(item, SourceFile)]
         self.report.skipped += [item for item in found if isinstance(item, Skipped)]
+        self.report.problems += [item for item in found if isinstance(item, Problem)]
         known = {source.path: source for source in map(_read_source, self.sources)}
         there = {file.path for file in files}
         self._forget([source for path, source in known.items() if path not in there])
@@ -158,12 +159,7 @@ class _Builder:
         if source is None:
             return False
         same = source.is_same(file)
-        if (
-            not same
-            and source.done
-            and source.size == file.size
-            and _digest(self.archive, file) == source.digest
-        ):
+        if not same and source.done and source.size == file.size and _digest(self.archive, file) == source.digest:
             self.sources.update({"mtime_ns": file.mtime_ns}, doc_ids=[source.doc_id])
             same = True
         self.report.unchanged += same
@@ -177,9 +173,7 @@ class _Builder:
         self.report.removed += len(gone)
 
     def _remove_cables(self, source: _Source) -> None:
-        query = (
-            "SELECT doc_id, json_extract(doc, '$.id') FROM cables WHERE json_extract(doc, '$.source_id') = ?"
-        )
+        query = "SELECT doc_id, json_extract(doc, '$.id') FROM cables WHERE json_extract(doc, '$.source_id') = ?"
         rows = self.storage.connection.execute(query, (source.doc_id,)).fetchall()
         ids = [doc_id for doc_id, _ in rows]
         self.cables.remove(doc_ids=ids)
@@ -235,7 +229,7 @@ class _Builder:
             self.cables.update({"copy_of": None if doc_id == best else best}, doc_ids=[doc_id])
 
     def _add_problem(self, item: Problem | Skipped, source_id: int) -> None:
-        (self.report.problems if isinstance(item, Problem) else self.report.skipped).append(item)  # type: ignore[arg-type]
+        (self.report.problems if isinstance(item, Problem) else self.report.skipped).append(item)
         kind = type(item).__name__.lower()
         self.problems.insert({"path": item.path, "reason": item.reason, "kind": kind, "source_id": source_id})
 

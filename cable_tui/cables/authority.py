@@ -10,9 +10,7 @@ from .model import Official
 
 _ORDER = re.compile(r"E\.? ?[O0]\.? ?:? ?(?P<number>1\d{3,4})?|EXECUTIVE ORDER:? ?(?P<long>1\d{4})?", re.I)
 _DECL = re.compile(r"DECL(?:ASSIFY ON|ASSIFICATION DATE)?\b[ :]*", re.I)
-_LABEL = re.compile(
-    r"\s*(?:¶?1\. *)?(?:\([A-Z/]{1,8}\) *)?(?:CLAS?S?I?FIED(?: BY)?|DECLASSIFY ON)\b[ :;.]*", re.I
-)
+_LABEL = re.compile(r"\s*(?:¶?1\. *)?(?:\([A-Z/]{1,8}\) *)?(?:CLAS?S?I?FIED(?: BY)?|DECLASSIFY ON)\b[ :;.]*", re.I)
 _REASONS = re.compile(
     r"[,;:. ]*\b(?:(?:for|per|under)\s+)?(?:the )?(?:(?:e\.?o\.? ?1\d{4},? *)?reasons?\b[ :;.]*)?"
     r"(?:of )?(?:e\.?o\.? ?1\d{4},? *)?(?:section )?1 ?[./] ?[45]\b[.,]?\s*(?P<letters>.*)",
@@ -53,12 +51,7 @@ def read_order(lines: list[str]) -> tuple[str, str, date | None]:
 
 def join_wrapped(lines: list[str]) -> str:
     """Joins lines; exports cut this field at column 71 even inside a word ("FOR REAS", "ONS 1.4")."""
-    text = ""
-    for line in lines:
-        glue = "" if not text or len(previous) == 71 else " "
-        text += glue + line
-        previous = line
-    return text
+    return "".join(line + ("" if len(line) == 71 else " ") for line in lines).rstrip()
 
 
 def read_classified_by(lines: list[str]) -> tuple[Official | None, tuple[str, ...], str]:

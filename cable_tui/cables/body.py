@@ -68,10 +68,10 @@ def _runs_on(healed: list[str], following: str, broken: bool) -> bool:
         return False
     unfinished = not ends_sentence(before)
     if after[0].islower():
-        return unfinished and len(before) >= 30 or broken
+        return (unfinished and len(before) >= 30) or broken
     if not broken or (len(before) < _PROSE_WIDTH and len(healed) > 1 and not healed[-2]):
         return False
-    return len(before) >= 30 and (unfinished or len(following) >= _PROSE_WIDTH and not following.isupper())
+    return len(before) >= 30 and (unfinished or (len(following) >= _PROSE_WIDTH and not following.isupper()))
 
 
 def _cut(lines: list[str], starts: dict[int, Candidate]) -> list[_Piece]:
@@ -160,9 +160,7 @@ class _Builder:
         else:
             marking, first = take_marking(piece.lines[0].lstrip())
             lines = [first, *piece.lines[1:]] if marking else piece.lines
-            self.blocks.append(
-                Block(BlockKind.TEXT, flow([line for line in lines if line] or [""]), None, marking)
-            )
+            self.blocks.append(Block(BlockKind.TEXT, flow([line for line in lines if line] or [""]), None, marking))
 
     def _add_heading(self, lines: list[str]) -> None:
         text = " ".join(" ".join(lines).replace("¶", "").split())
@@ -188,11 +186,7 @@ def _is_heading(piece: _Piece, following: _Piece | None) -> bool:
         return True
     if len(lines) > 3 or text[-1] in ".,;" or not _sets_off(piece):
         return False
-    return (
-        "".join(lines).isupper()
-        or _is_title_case(" ".join(lines))
-        or _SLASHED.fullmatch(text.strip()) is not None
-    )
+    return "".join(lines).isupper() or _is_title_case(" ".join(lines)) or _SLASHED.fullmatch(text.strip()) is not None
 
 
 def _sets_off(piece: _Piece) -> bool:
@@ -202,17 +196,13 @@ def _sets_off(piece: _Piece) -> bool:
 def _is_title_case(text: str) -> bool:
     """Title case, a marked heading `(C) Text`, or a few words with a colon."""
     marking, rest = take_marking(text.strip())
-    words = [word for word in re.findall(r"[^\W\d_][\w'’.-]*", rest)]
+    words: list[str] = re.findall(r"[^\W\d_][\w'’.-]*", rest)
     if not words or len(words) > 14:
         return False
     if len(words) <= 5 and (rest.endswith(":") or marking is not None):
         return words[0][0].isupper()
     large = [word for word in words if word.lower() not in _SMALL_WORDS]
-    return (
-        bool(large)
-        and words[0][0].isupper()
-        and sum(word[0].isupper() for word in large) * 4 >= len(large) * 3
-    )
+    return bool(large) and words[0][0].isupper() and sum(word[0].isupper() for word in large) * 4 >= len(large) * 3
 
 
 def _inherit(blocks: list[Block]) -> tuple[Block, ...]:

@@ -16,7 +16,8 @@ def _spaced(word: str) -> str:
 
 _LEVEL = (
     rf"{_spaced('TOP')} {{0,2}}{_spaced('SECRET')}|{_spaced('UNCLASSIFIED')}|{_spaced('UNCLAS')}"
-    rf"|{_spaced('CONFIDENTIAL')}|{_spaced('SECRET')}(?! {{0,2}}A {{0,2}}R)|{_spaced('LIMITED')} +{_spaced('OFFICIAL')} +{_spaced('USE')}"
+    rf"|{_spaced('CONFIDENTIAL')}|{_spaced('SECRET')}(?! {{0,2}}A {{0,2}}R)"
+    rf"|{_spaced('LIMITED')} +{_spaced('OFFICIAL')} +{_spaced('USE')}"
     rf"|{_spaced('RESTRICTED')}"
 )
 _TAIL = (
@@ -30,8 +31,21 @@ _LINE = re.compile(
     re.I,
 )
 _BARE = re.compile(rf"(?P<level>{_LEVEL})(?P<tail>{_TAIL}){_SECTION}\s*(?P<rest>$)", re.I)
+#: A line glued to the one before may have lost its first letters: `WASHDCE C R E T SECTION 01 OF 03 BAGHDAD 000146`.
+_DAMAGED = re.compile(
+    r"(?P<level>(?:[A-Z] ){3,12}[A-Z]|(?:ONFIDENTIAL|ECRET|NCLAS(?:SIFIED)?)\b)(?P<tail>)"
+    + _SECTION.rstrip("?")
+    + r" +(?P<post>[A-Z][A-Z.'-]+(?: [A-Z.'-]+){0,4}) +#?(?P<serial>\d{3,7})(?!\d)(?P<rest>.*)"
+)
 _WORDS = ("UNCLAS", "SECRET", "CONFIDENTIAL", "OFFICIALUSE", "RESTRICTED")
 _AFTER = re.compile(r"\s*(?:TAGS?\b|SUBJ(?:ECT)?\b ?:|E\.? ?O\.? ?1\d{4}|¶?\d{1,2}\. *\()", re.I)
+
+
+def _damaged(line: str) -> re.Match[str] | None:
+    match = _DAMAGED.search(line)
+    if match and any(word.endswith(match["level"].replace(" ", "")) for word in ("UNCLASSIFIED", *_WORDS)):
+        return match
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +88,9 @@ def find_class_line(lines: list[str]) -> ClassLine | None:
 def class_line_in(line: str, index: int = 0) -> ClassLine | None:
     """The classification line that `line` is or ends with, None if it is another line."""
     tight = line.replace(" ", "").upper()
-    if not any(word in tight for word in _WORDS):
+    if not any(word in tight for word in _WORDS) and "SECTION" not in tight:
         return None
-    match = _LINE.search(line) or _BARE.fullmatch(line.strip())
+    match = _LINE.search(line) or _BARE.fullmatch(line.strip()) or _damaged(line)
     if not match:
         return None
     groups = match.groupdict()

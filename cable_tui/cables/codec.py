@@ -28,7 +28,7 @@ def encode(value: Any) -> _Json:
     if isinstance(value, date):
         return value.isoformat()
     found = {}
-    for name, default in _defaults(type(value)):
+    for name, default in _defaults(value.__class__):
         item = getattr(value, name)
         if item != default:
             found[name] = encode(item)
@@ -46,7 +46,7 @@ def decode(record: dict[str, _Json]) -> Cable:
 
 
 @cache
-def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
+def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:
     return tuple((item.name, item.default) for item in fields(kind))
 
 
@@ -90,4 +90,4 @@ def _plain(value: Any) -> _Json:
         return value.isoformat()
     if value is None or isinstance(value, str | int):
         return value
-    return {name: _plain(getattr(value, name)) for name, _ in _defaults(type(value))}
+    return {name: _plain(getattr(value, name)) for name, _ in _defaults(value.__class__)}

@@ -14,14 +14,14 @@ _PGP_BEGIN, _PGP_END = "-----BEGIN PGP", "-----END PGP"
 
 
 def take_container(
-    lines: list[str], given: Container | None
+    text: str, lines: list[str], given: Container | None
 ) -> tuple[list[str], Container | None, list[str]]:
-    """The cable's own lines, what the container says of it, and the container's lines that are no field of it.
+    """The own lines of a cable's `text`, what the container says of it, and lines of the container that are no field.
 
     `given` (from a page or a table row) counts before what the text's first lines say.
     """
-    lines, aside = _without_key_block(lines)
-    if (at := _message_text(lines)) is not None:
+    lines, aside = _without_key_block(lines) if _PGP_BEGIN in text else (lines, [])
+    if "Message Text" in text and (at := _message_text(lines)) is not None:
         return _archive_record(lines, at, given, aside)
     start = next((i for i, line in enumerate(lines[:6]) if line.strip()), 0)
     head = [line.strip() for line in lines[start : start + 5]]

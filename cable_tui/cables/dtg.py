@@ -77,7 +77,7 @@ def read_dtg(match: re.Match[str]) -> datetime | None:
 def catalogue_day(line: str) -> date | None:
     """The day of an export's third line, `Thu Jul 02 00:00:00 +0200 2009`, as written there."""
     match = _CATALOGUE.fullmatch(line)
-    return match and _day(int(match["year"]), month_number(match["month"]), int(match["day"])) or None
+    return (match and _day(int(match["year"]), month_number(match["month"]), int(match["day"]))) or None
 
 
 def us_date(text: str) -> date | None:

@@ -120,7 +120,7 @@ def _name_behind_text(rest: list[str]) -> tuple[str, ...]:
     if not rest:
         return ()
     line = rest[-1]
-    match = _BEHIND_TEXT.search(line[-120:])
+    match = _BEHIND_TEXT.search(line[-200:])
     if not match or match["name"].upper() in _NO_NAMES or _REDACTION.search(match["name"]):
         return ()
     if match["before"] and _INITIALS.fullmatch(match["before"]):

@@ -12,9 +12,7 @@ from .model import Level, Precedence, Recipient
 PARTIAL_NOTICE = "partial extract of the original cable"
 
 _TRANSMISSION = re.compile(r"VZCZC[A-Z]{3}\d{3,4}")
-_ROUTING = re.compile(
-    r"(?:(?:ZZ|OO|PP|RR|YY)\b(?: (?:ZZ|OO|PP|RR))?(?: RU?[A-Z]{4,7}\b|$)|(?:R[A-Z]{4,7}\b ?)+$)"
-)
+_ROUTING = re.compile(r"(?:(?:ZZ|OO|PP|RR|YY)\b(?: (?:ZZ|OO|PP|RR))?(?: RU?[A-Z]{4,7}\b|$)|(?:R[A-Z]{4,7}\b ?)+$)")
 _DE = re.compile(r"DE (?P<route>\S+) *#?(?P<serial>\d{4})?(?:/\d\d)? *(?:(?P<day>\d{3})(?P<time>\d{4}))?")
 _SECURITY = re.compile(r"(?:ZNR|ZNY|ZDK|ZUI|ZDS)\b *(?P<letters>[A-Z])?")
 _ROUTE = re.compile(r"(?:R[A-Z]{4,7}|ZEN)")
@@ -22,9 +20,7 @@ _CONTINUITY = re.compile(r"\d{3,4}(?:-\d{3,4})?")
 _ADDRESS = re.compile(r"(?P<line>FM|TO|INFO|XMT|ZEN)\b[ :]*(?P<rest>.*)")
 _OFFICE = re.compile(r"[A-Z/]{1,8}-\d\d\b")
 _SITE_DATE = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, \d\d? [A-Z][a-z]+ \d{4}, \d\d:\d\d$")
-_DISTRIBUTION = re.compile(
-    r"\s*(?:ACTION|ORIGIN|INFO)\s+[A-Z/]{1,8}-\d\d\b|\s*(?:DRAFTED|APPROVED|CLEARED) BY\b"
-)
+_DISTRIBUTION = re.compile(r"\s*(?:ACTION|ORIGIN|INFO)\s+[A-Z/]{1,8}-\d\d\b|\s*(?:DRAFTED|APPROVED|CLEARED) BY\b")
 _WORDS = {
     "FLASH": Precedence.FLASH,
     "IMMEDIATE": Precedence.IMMEDIATE,
@@ -106,7 +102,7 @@ class _Reader:
 
     def _take_distribution(self, line: str) -> None:
         """The distribution block of the 1970s runs from ACTION or ORIGIN to a dashed line with the filing time."""
-        if _ADDRESS.match(line) and not _OFFICE.search(line) or DTG.match(line):
+        if (_ADDRESS.match(line) and not _OFFICE.search(line)) or DTG.match(line):
             self.in_distribution = False
             self.take(line)
             return
@@ -127,9 +123,7 @@ class _Reader:
             elif found.date is None and (match := DTG.match(line)) and (moment := read_dtg(match)):
                 found.date = moment
                 letters = (match["action"], match["info"])
-                found.precedence = max(
-                    PRECEDENCE_LETTERS.get(letter, Precedence.UNKNOWN) for letter in letters
-                )
+                found.precedence = max(PRECEDENCE_LETTERS.get(letter, Precedence.UNKNOWN) for letter in letters)
             else:
                 return False
         found.transport.append(line)

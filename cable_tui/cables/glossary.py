@@ -109,9 +109,7 @@ def _government(key: str, country: str) -> Gloss | None:
     if not 3 <= len(key) <= 5 or key[:2] != "GO":
         return None
     words = [word for word in re.findall(r"[A-Z]+", country.upper()) if word not in _SMALL]
-    spellings = (
-        {word[0] for word in words[:1]} | {"".join(word[0] for word in words)} | geographic_tags(country)
-    )
+    spellings = {word[0] for word in words[:1]} | {"".join(word[0] for word in words)} | geographic_tags(country)
     if key[2:] not in spellings:
         return None
     article = "the " if country.startswith(("United", "Netherlands", "Philippines", "Bahamas")) else ""

@@ -35,13 +35,12 @@ _FIELD = re.compile(
     re.I,
 )
 _INLINE = re.compile(
-    r"(?<=\S) +(?=E\.O\. 1\d{4}|TAGS?: |SUBJECT: |REFS?: |(?:Classified|CLASSIFIED) (?:by|By|BY)\b(?! CL)|DERIVED FROM:)"
+    r"(?<=\S) +(?=E\.O\. 1\d{4}|TAGS?: |TAGS? (?=[A-Z]{4}\b)|SUBJECT: |REFS?: "
+    r"|(?:Classified|CLASSIFIED) (?:by|By|BY)\b(?! CL)|DERIVED FROM:)"
 )
 _INLINE_WORDS = (" E.O. 1", " TAG", " SUBJECT: ", " REF", "lassified ", " CLASSIFIED ", " DERIVED ")
 _STARTS = frozenset("ETSRCDUAetsrcdua¶1( ")
-_FIRST_PARAGRAPH = re.compile(
-    r"\s{0,4}(?:\([A-Z/]{1,6}\) *)?¶?\s?(?P<number>\d{1,3})\s?[.)](?!\d)\s*(?P<rest>.*)"
-)
+_FIRST_PARAGRAPH = re.compile(r"\s{0,4}(?:\([A-Z/]{1,6}\) *)?¶?\s?(?P<number>\d{1,3})\s?[.)](?!\d)\s*(?P<rest>.*)")
 _LABEL = re.compile(r"\s*(?:¶|1)?[A-Z][.):]\s|\s*\([A-Z]\)|\s*\[[A-Z]\]")
 _LOOK_AHEAD = 60
 

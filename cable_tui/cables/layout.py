@@ -22,7 +22,7 @@ _INDENT = "    "
 def is_item(line: str) -> bool:
     """True for a line that opens a sub-item: `a.`, `(1)`, `--`, `*`, `o `."""
     match = _ITEM.match(line)
-    return match is not None and match.end() < len(line) or line.startswith("--")
+    return (match is not None and match.end() < len(line)) or line.startswith("--")
 
 
 def ends_sentence(line: str) -> bool:
@@ -34,15 +34,16 @@ def is_table(lines: list[str]) -> bool:
     """True for lines whose columns are held apart by three or more spaces."""
     if len(lines) < 2:
         return False
-    wide = sum(
-        1 for line in lines if "   " in line.strip() and _COLUMNS.search(line.strip()) or "\t" in line.strip()
-    )
+    wide = sum(1 for line in lines if ("   " in line.strip() and _COLUMNS.search(line.strip())) or "\t" in line.strip())
     return wide >= 2 and wide * 5 >= len(lines) * 2
 
 
 def join_lines(lines: list[str]) -> str:
     """Prose of one piece: single spaces, a hyphen at a line end kept and joined without one."""
-    text = "\n".join(lines)
+    return _joined("\n".join(lines))
+
+
+def _joined(text: str) -> str:
     if "¶" in text:
         text = _PILCROW.sub("", text)
     if "-\n" in text:
@@ -52,14 +53,15 @@ def join_lines(lines: list[str]) -> str:
 
 def flow(lines: list[str]) -> str:
     """The lines of one block as text: wrapped lines joined, lines that mean something kept with a line break."""
-    if len(lines) == 1:
-        return join_lines(lines)
     text = "\n".join(lines)
+    if len(lines) == 1:
+        return _joined(text)
     if ("   " in text or "\t" in text) and is_table(lines):
-        return "\n".join(_table_line(line) for line in lines)
-    short = [len(line) < _SHORT for line in lines]
-    if sum(short) < 3 and not _HARD.search(text) and len(max(lines[:-1], key=len)) <= UNWRAPPED:
-        return join_lines(lines)
+        return "\n".join(map(_table_line, lines))
+    lengths = list(map(len, lines))
+    short = [length < _SHORT for length in lengths]
+    if sum(short) < 3 and max(lengths[:-1]) <= UNWRAPPED and not _HARD.search(text):
+        return _joined(text)
     return "\n".join(map(join_lines, _pieces(lines, _runs_of_three(short))))
 
 
@@ -68,7 +70,12 @@ def _pieces(lines: list[str], short: list[bool]) -> list[list[str]]:
     pieces = [[lines[0]]]
     for index in range(1, len(lines)):
         line, before = lines[index], lines[index - 1]
-        if (short[index] and short[index - 1]) or _ends_unwrapped(before) or _opens_item(line, before) or _is_quotation(line, before):
+        if (
+            (short[index] and short[index - 1])
+            or _ends_unwrapped(before)
+            or _opens_item(line, before)
+            or _is_quotation(line, before)
+        ):
             pieces.append([line])
         else:
             pieces[-1].append(line)

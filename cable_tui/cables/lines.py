@@ -6,6 +6,7 @@ A page break that is taken out leaves `BREAK` in its place, so that the sentence
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 #: Stands for a removed page break; form feeds of the source mean the same.
 BREAK = "\f"
@@ -33,11 +34,8 @@ _CONTROL = ("SUBJ", "TAGS", "E.O.", "EO 1")
 _SIPDIS = re.compile(r"SIPDIS(?: +(?=[A-Za-z(])|$)")
 
 
-#: One of these stands in every line that is a page break or another artefact of transmission.
-_MARKERS = (
-    *(" OF 0", " of 0", "PAGE ", "SIPDIS", "UNCLAS", "U N C L A S", "CONFIDENTIAL", "C O N F I D", "SECRET"),
-    *("S E C R E T", "LIMITED OFFICIAL", "eclassified/Released", "EO Systematic Review", "RELEASE", "Case No"),
-)
+#: One of these stands in every line that is a page break or another artefact of transmission, but for banners.
+_MARKERS = (" OF 0", " of 0", "PAGE ", "SIPDIS", "Department of State", "Systematic Review", "RELEASE")
 
 
 def to_lines(text: str) -> list[str]:
@@ -54,7 +52,7 @@ def to_lines(text: str) -> list[str]:
         text = text.replace("\f", "\n\f\n")
         return [line if line == BREAK else _plain(line.rstrip()) for line in text.split("\n")]
     lines = [line.rstrip() for line in text.split("\n")]
-    if "\n-" in text or "\n ." in text or "\n." in text or "\n -" in text or "\\" in text:
+    if "-" in lines or "." in lines or " -" in lines or " ." in lines or "\\" in text:
         return [_plain(line) for line in lines]
     return lines
 
@@ -63,6 +61,18 @@ def _plain(line: str) -> str:
     if line[-1:] == "\\":
         line = line[:-1].rstrip()
     return "" if len(line) < 8 and line.strip() in ("-", ".") else line
+
+
+def _lines_with(marker: str, text: str) -> Iterator[int]:
+    """The numbers of the lines that hold the marker."""
+    line = counted = 0
+    at = text.find(marker)
+    while at >= 0:
+        line += text.count("\n", counted, at)
+        yield line
+        counted = at
+        end = text.find("\n", at)
+        at = text.find(marker, end) if end >= 0 else -1
 
 
 def is_rule(line: str) -> bool:
@@ -85,10 +95,9 @@ class PageBreaks:
     def remove(self, lines: list[str]) -> list[str]:
         """The lines with `BREAK` for every page line, stamp, lone banner and stray SIPDIS."""
         text = "\n".join(lines)
-        suspects: set[int] = set()
+        suspects = {index for index, line in enumerate(lines) if 5 < len(line) < 60 and line.isupper()}
         for marker in _MARKERS:
-            if marker in text:
-                suspects.update(index for index, line in enumerate(lines) if marker in line)
+            suspects.update(_lines_with(marker, text))
         control = next((index for index, line in enumerate(lines) if line[:4].upper() in _CONTROL), len(lines))
         kept: list[str] = []
         done = 0
@@ -107,7 +116,7 @@ class PageBreaks:
                 return
         if "PAGE " in line and (match := _ARCHIVE_PAGE.match(line)):
             self._cut(line, 0, match.end(), kept)
-        elif line.isupper() and len(line) < 60 and is_banner(line):
+        elif len(line) < 60 and line.isupper() and is_banner(line):
             self._cut(line, 0, len(line), kept)
         elif past_captions and line.startswith("SIPDIS") and (match := _SIPDIS.match(line)):
             self._cut(line, 0, match.end(), kept)

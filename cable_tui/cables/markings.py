@@ -46,7 +46,8 @@ _CAVEATS = {
 _GLUED = {"SNF": "S/NF", "CNF": "C/NF", "SBUNF": "SBU/NF", "UFOUO": "U/FOUO"}
 _ENTIRE = re.compile(
     r"\W*(?P<level>TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED|SENSITIVE BUT UNCLASSIFIED"
-    r"|LIMITED OFFICIAL USE|SBU|LOU|TS|[UCS])(?P<caveats>(?:\s?/{1,2}\s?[A-Z]+)*)\s*[-–—,:.]*\s*ENTIRE (?:TEXT|MESSAGE|CABLE)",
+    r"|LIMITED OFFICIAL USE|SBU|LOU|TS|[UCS])(?P<caveats>(?:\s?/{1,2}\s?[A-Z]+)*)"
+    r"\s*[-–—,:.]*\s*ENTIRE (?:TEXT|MESSAGE|CABLE)",
     re.I,
 )
 _PORTION = re.compile(r"\(\s*([A-Za-z][A-Za-z/,.&\- ]{0,40}?)\s*\)")
@@ -131,7 +132,7 @@ def read_classification(printed: str) -> Classification:
     level, name = Level.UNKNOWN, ""
     if "LIMITEDOFFICIALUSE" in tight or tight == "LOU":
         level, name = Level.CONTROLLED, "LIMITED OFFICIAL USE"
-    elif "UNCLAS" in tight:
+    elif "NCLAS" in tight:
         level = Level.UNCLASSIFIED
         if any(word in tight for word in ("OFFICIALUSE", "FOUO", "SENSITIVE", "SBU")):
             level = Level.CONTROLLED
@@ -141,9 +142,9 @@ def read_classification(printed: str) -> Classification:
         level = Level.CONTROLLED
     elif "TOPSECRET" in tight:
         level = Level.TOP_SECRET
-    elif "SECRET" in tight:
+    elif "SECRET" in tight or tight == "ECRET":
         level = Level.SECRET
-    elif "CONFIDENTIAL" in tight:
+    elif "ONFIDENTIAL" in tight:
         level = Level.CONFIDENTIAL
     elif "RESTRICTED" in tight:
         level = Level.RESTRICTED

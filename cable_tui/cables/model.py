@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date, datetime
-from enum import Enum, IntEnum
+from enum import IntEnum, StrEnum
 
 
 class Level(IntEnum):
@@ -62,7 +62,7 @@ class Precedence(IntEnum):
         return self.name.replace("_", " ")
 
 
-class BlockKind(str, Enum):
+class BlockKind(StrEnum):
     """What a block of the body is. TEXT is prose without a number, TABLE keeps its lines."""
 
     PARAGRAPH = "paragraph"
@@ -72,7 +72,7 @@ class BlockKind(str, Enum):
     SIGNATURE = "signature"
 
 
-class SpanKind(str, Enum):
+class SpanKind(StrEnum):
     """Stretches of the body that a reader wants to recognise at a glance."""
 
     SUMMARY = "summary"
@@ -81,7 +81,7 @@ class SpanKind(str, Enum):
     ACTION_REQUEST = "action request"
 
 
-class ReferenceKind(str, Enum):
+class ReferenceKind(StrEnum):
     """What a REF line points at; only CABLE has an id."""
 
     CABLE = "cable"
@@ -92,7 +92,7 @@ class ReferenceKind(str, Enum):
     OTHER = "other"
 
 
-class YearRule(str, Enum):
+class YearRule(StrEnum):
     """Where the year of a reference comes from; PREVIOUS is only probable."""
 
     EXPLICIT = "explicit"
@@ -199,7 +199,7 @@ class Container:
     """
 
     id: str = ""
-    date: date | None = None
+    date: dt.date | None = None
     classification: str = ""
     origin: str = ""
     subject: str = ""
@@ -217,7 +217,7 @@ class Cable:
     id: str = ""
     message_number: str = ""
     transmission_id: str = ""
-    date: datetime | None = None
+    date: dt.datetime | None = None
     date_is_exact: bool = False
     precedence: Precedence = Precedence.UNKNOWN
     classification: Classification = Classification()
@@ -230,7 +230,7 @@ class Cable:
     attention: tuple[str, ...] = ()
     distribution: str = ""
     executive_order: str = ""
-    declassify_on: date | None = None
+    declassify_on: dt.date | None = None
     declassify: str = ""
     tags: tuple[str, ...] = ()
     tags_printed: str = ""

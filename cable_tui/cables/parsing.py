@@ -49,7 +49,7 @@ def parse(text: str, container: Container | None = None) -> Cable:
 
 
 def _take_apart(text: str, container: Container | None) -> _Parts:
-    lines, container, aside = take_container(to_lines(text), container)
+    lines, container, aside = take_container(text, to_lines(text), container)
     class_line = find_class_line(lines)
     envelope = read_envelope(_header_lines(lines, class_line))
     breaks = PageBreaks(int(class_line.serial) if class_line and class_line.serial else None)
@@ -168,9 +168,7 @@ def _date(parts: _Parts, number: Mrn | None) -> tuple[datetime | None, bool]:
 
 def _classification(parts: _Parts) -> Classification:
     """The higher of catalogue and classification line, with the caveats of both and of the captions."""
-    catalogue = (
-        read_classification(parts.container.classification) if parts.container.classification else None
-    )
+    catalogue = read_classification(parts.container.classification) if parts.container.classification else None
     printed = read_classification(parts.class_line.printed) if parts.class_line else Classification()
     captions = parts.heading.captions
     if printed.level is Level.UNCLASSIFIED and "SENSITIVE" in captions:

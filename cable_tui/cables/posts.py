@@ -206,9 +206,7 @@ def mrn(year: int, post_text: str, serial: int) -> Mrn:
 
 
 _CANONICAL_ID = re.compile(r"([0-9]{2})([A-Z]{2,40})([0-9]{1,7})")
-_ANY_ID = re.compile(
-    r"((?:19|20)?[0-9]{2})\s*([A-Z][A-Z .'/-]{1,40}?)\s*([0-9]{1,7})(?:_[a-z])?", re.IGNORECASE
-)
+_ANY_ID = re.compile(r"((?:19|20)?[0-9]{2})\s*([A-Z][A-Z .'/-]{1,40}?)\s*([0-9]{1,7})(?:_[a-z])?", re.IGNORECASE)
 _SECTION = re.compile(r"SECTION\s*[0-9]{1,2}\s*OF\s*[0-9]{1,2}")
 _DUPLICATE = re.compile(r"([0-9]+)SUSPECTEDDUPLICATE(?=[0-9])")
 _TAIL = re.compile(r"(?<=[0-9])(?:TOSEC|SECTO|ZFR|ZDK|CORRECTED|CORRECTEDCOPY)[A-Z0-9]*$")

@@ -50,9 +50,7 @@ def _header_end(lines: list[str], at: int) -> int:
     for index in range(at + 1, min(len(lines), at + _BLOCK)):
         if _SUBJECT.match(lines[index]):
             end = index + 1
-            while (
-                end < len(lines) and lines[end] and lines[end] != BREAK and lines[end].isupper()
-            ):
+            while end < len(lines) and lines[end] and lines[end] != BREAK and lines[end].isupper():
                 if re.match(r"\s*¶?\d{1,3}\.", lines[end]):
                     break
                 end += 1

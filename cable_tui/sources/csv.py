@@ -7,6 +7,7 @@ backslash before anything else is only a backslash. Files written anew with doub
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 
@@ -31,6 +32,8 @@ def read(stream: Stream, path: str, start: int, before: int, resumable: bool) ->
     `end` of each cable is where its row ends, if `resumable`. A row that is damaged or has another number of
     columns is a `Problem` that names it; reading goes on at the next row.
     """
+    if not start and stream.head().startswith(codecs.BOM_UTF8):
+        start = len(codecs.BOM_UTF8)
     stream.skip(start)
     number = before
     for end, row in _Rows(stream, start):
@@ -137,4 +140,6 @@ def _parse(data: bytes, place: int) -> tuple[list[re.Match[bytes]] | None, int]:
 
 def _value(field: re.Match[bytes]) -> bytes:
     value = field[2] if field[1] is None else field[1]
-    return _ESCAPED.sub(rb"\1\2", value) if b"\\" in value or b'""' in value else value
+    if b"\\\\" in value or b'""' in value:
+        return _ESCAPED.sub(rb"\1\2", value)
+    return value.replace(b'\\"', b'"')

@@ -89,6 +89,11 @@ def holds_cable(text: str) -> bool:
     return markers(text) >= ENOUGH
 
 
+def marker_lines(text: str) -> int:
+    """How many lines speak for a cable; the more of a cable's lines are lines, the better it was read."""
+    return sum(1 for pattern in (_STRONG, *_WEAK) for _ in pattern.finditer(text))
+
+
 def first_marker(text: str) -> int:
     """Where the first line begins that speaks for a cable; 0 where none does."""
     found = filter(None, (pattern.search(text) for pattern in (_STRONG, *_WEAK)))

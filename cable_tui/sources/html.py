@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cable_tui.cables.model import Container
 from cable_tui.sources.day import calendar_day
-from cable_tui.sources.detect import NUMBERED, holds_cable
+from cable_tui.sources.detect import NUMBERED, holds_cable, marker_lines
 from cable_tui.sources.raw import Form, Problem, RawCable, Skipped
 from cable_tui.sources.split import beginning, split
 from cable_tui.sources.stream import Stream
@@ -106,14 +106,15 @@ def _cablegate(tree: LexborHTMLParser) -> tuple[list[str], Container]:
 def _other(tree: LexborHTMLParser, page: str) -> tuple[list[str], Container]:
     """The cables and the attributes of any other page, from preformatted text or else from all of it."""
     values = _values(_pairs(tree))
-    found = next((text for text in _candidates(tree, page) if holds_cable(text)), "")
-    cables = [_without_second_block(cable) for cable in split(found)] if found else []
+    text = "\n".join(_preformatted(tree))
+    if not holds_cable(text):
+        text = max(_flowing(page), key=marker_lines)
+    cables = [_without_second_block(cable) for cable in split(text)] if holds_cable(text) else []
     return cables, _container(values)
 
 
-def _candidates(tree: LexborHTMLParser, page: str) -> Iterator[str]:
-    """What may be the text, the best first; line ends of the source count only where nothing else does."""
-    yield "\n".join(_preformatted(tree))
+def _flowing(page: str) -> Iterator[str]:
+    """All the text of a page from the cable on, its lines those of the markup or those of the source as well."""
     for source in (_LINE.sub("\n", " ".join(page.split())), _LINE.sub("\n", page)):
         whole = LexborHTMLParser(source)
         whole.strip_tags(_SILENT)

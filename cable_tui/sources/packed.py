@@ -62,9 +62,7 @@ class _Unpacked(Stream):
 
     def _fetch(self, size: int) -> bytes:
         if self._budget.spent:
-            self.failure = (
-                f"it unpacks to more than {self._budget.limit >> 20} MB and is not read any further"
-            )
+            self.failure = f"it unpacks to more than {self._budget.limit >> 20} MB and is not read any further"
             return b""
         data = super()._fetch(min(size, self._step or size))
         self._budget.left -= len(data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +17,8 @@ ENOUGH_AT_ONCE = 1 << 22
 
 EXPORT_LINES = 9
 """Lines of an export before its transport header: five of its own, then perhaps a notice of an extract."""
+OPENING = 400
+"""Characters between the words that open a quotation and the cable quoted, at most."""
 
 _MARK = re.compile(
     r"^(?:(?P<relay>VZCZC[A-Z]{3}\d{3,4}\b|This record is a partial extract of the original)"
@@ -23,17 +26,17 @@ _MARK = re.compile(
     r"|(?P<form>MRN: *\d)|(?P<sender>FM [A-Z])|(?P<ended>NNNN[ \t]*$))",
     re.M,
 )
-_NAMED = re.compile(
-    rf"{NUMBERED}|^MRN: *\d{{2,4}} (?P<post2>[A-Z][A-Z .'-]{{0,40}}?) (?P<number2>\d+)\b", re.M
-)
+_NAMED = re.compile(rf"{NUMBERED}|^MRN: *\d{{2,4}} (?P<post2>[A-Z][A-Z .'-]{{0,40}}?) (?P<number2>\d+)\b", re.M)
 _NUMBER = re.compile(r"\s*\S*?(\d{1,4})[ \t]*\n")
 _STATION = re.compile(r"^DE \S+ #?(\d{4})", re.M)
+_SPOKEN = r"(?:text|quote|cable|message|telegram)\b"
 _QUOTE = re.compile(
-    r"\b(?P<begin>begin)\s+(?:\w+\s+){0,3}?(?:text|quote|cable|message|telegram)\b"
-    r"|^(?P<open>QUOTE|QTE)\b|\bend\s+(?:of\s+)?(?:\w+\s+){0,2}?(?:text|quote|cable|message|telegram)\b"
-    r"|\b(?:unquote|unqte)\b|^NNNN\b",
-    re.M | re.I,
+    r"[BbEeQqUuN](?:"  # one set of first letters lets the search skip everything else quickly
+    rf"(?P<begin>(?<=[Bb])(?i:egin\s+(?:\w+\s+){{0,3}}?{_SPOKEN}))"
+    rf"|(?<=[Ee])(?i:nd\s+(?:\w+\s+){{0,3}}?{_SPOKEN})"
+    r"|(?P<open>(?<=\n[Qq])(?i:uote|te)\b)|(?<=[Uu])(?i:nquote|nqte)\b|(?<=\nN)NNN\b)"
 )
+"""Quotation marks in words, such as `Begin text of STATE 123` and `UNQUOTE`; NNNN ends a quotation too."""
 _HEADER = re.compile(
     r"VZCZC|(?:ZZ|OO|PP|RR) R|DE R|ZN[RY] |(?:[ZOPR] )*\d{6}Z|PAGE 0?1 |(?:ACTION|ORIGIN) "
     rf"|\s*{LEVEL}\s*$|(?:SBU|SENSITIVE|NOFORN)\s*$"
@@ -147,12 +150,13 @@ def _cuts(text: str, places: list[tuple[int, str]]) -> list[int]:
     if not places or (len(places) == 1 and not text[: places[0][0]].strip()):
         return []
     cuts: list[int] = []
+    quotes = _Quotes(text)
     piece = _Piece(0, "")
     for kind, start, end, header_end in _segments(text, places):
         name = _name(text, start, header_end)
         if not piece.complete:
             piece.kind = kind
-        elif _begins(text, piece, kind, start, end, name) and not _quoted(text, start):
+        elif _begins(text, piece, kind, start, end, name) and not quotes.hold(start):
             cuts.append(start)
             piece = _Piece(start, kind)
         piece.name = piece.name or name
@@ -200,14 +204,21 @@ def _name(text: str, start: int, end: int) -> _Name | None:
     return _Name(post, int(found["number"] or found["number2"]), int(found["section"] or 1))
 
 
-def _quoted(text: str, place: int) -> bool:
-    """True where the last quotation mark in words before `place` opens and the first after it closes."""
-    after = _QUOTE.search(text, place)
-    if after is None or _opens(after):
-        return False
-    before = [_opens(mark) for mark in _QUOTE.finditer(text, max(0, place - LOOKAHEAD), place)]
-    return bool(before and before[-1])
+class _Quotes:
+    """The quotation marks in words of a text, looked for only when the first place is asked about."""
 
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._places: list[int] | None = None
+        self._opens: list[bool] = []
 
-def _opens(mark: re.Match[str]) -> bool:
-    return bool(mark["begin"] or mark["open"])
+    def hold(self, place: int) -> bool:
+        """True where a mark shortly before `place` opens and the next one after it closes."""
+        if self._places is None:
+            marks = list(_QUOTE.finditer(self._text))
+            self._places = [mark.start() for mark in marks]
+            self._opens = [bool(mark["begin"] or mark["open"]) for mark in marks]
+        after = bisect_left(self._places, place)
+        if not 0 < after < len(self._places) or self._places[after - 1] < place - OPENING:
+            return False
+        return self._opens[after - 1] and not self._opens[after]

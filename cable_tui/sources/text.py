@@ -26,9 +26,7 @@ def read(stream: Stream, path: str) -> Iterator[Result]:
         if not holds_cable(piece):
             yield Skipped(path, "no line that marks a cable" if piece.strip() else "empty")
         elif len(piece) > MAX_TEXT:
-            yield Problem(
-                path, f"cable {position} is longer than {MAX_TEXT >> 20} MB; it and the rest are not read"
-            )
+            yield Problem(path, f"cable {position} is longer than {MAX_TEXT >> 20} MB; it and the rest are not read")
         else:
             yield RawCable(piece, path, position, form_of(piece[:HEAD]))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from textual.app import App, SystemCommand
+from textual.driver import Driver
 from textual.screen import Screen
 
 from cable_tui import paths
@@ -21,11 +22,9 @@ class CableApp(App[None]):
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
-    BINDINGS = []
 
-    def __init__(self, archive: Path, title: str, greeting: str = "") -> None:
-        self._theme_problems: list[str] = []
-        super().__init__()
+    def __init__(self, archive: Path, title: str, greeting: str = "", driver_class: type[Driver] | None = None) -> None:
+        super().__init__(driver_class=driver_class)
         self.animation_level = "none"
         themes, failed = load_themes([paths.shipped_themes()])
         for theme in themes:

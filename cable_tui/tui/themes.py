@@ -26,7 +26,19 @@ from cable_tui.cables.model import Level
 
 DEFAULT = "dusk"
 _COLORS = frozenset(
-    "primary secondary accent foreground background surface panel boost success warning error".split()
+    [
+        "primary",
+        "secondary",
+        "accent",
+        "foreground",
+        "background",
+        "surface",
+        "panel",
+        "boost",
+        "success",
+        "warning",
+        "error",
+    ]
 )
 
 

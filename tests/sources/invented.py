@@ -157,9 +157,7 @@ def row(number: int, header: str = HEADER, body: str = BODY) -> str:
 
 def page(header: str = HEADER, body: str = BODY) -> str:
     """A Cablegate page, its markup written as the site wrote it."""
-    body = body.replace("¶1", "<a id='par1' href='#par1'>¶</a>1").replace(
-        "EFIS", "<a href='/tag/EFIS_0.html'>EFIS</a>"
-    )
+    body = body.replace("¶1", "<a id='par1' href='#par1'>¶</a>1").replace("EFIS", "<a href='/tag/EFIS_0.html'>EFIS</a>")
     header, body = (part.replace("\n", "&#x000A;") for part in (header, body))
     cells = ("09OSLO9001", "2009-06-03 12:12", "2010-11-28 18:06", "UNCLASSIFIED", "Embassy Oslo")
     table = "".join(f"<td>\n<a href='/x.html'>{cell}</a>\n</td>\n" for cell in cells)

@@ -162,9 +162,7 @@ def test_several_cables_in_one_file(tmp_path: Path, parts: list[str], separator:
     text = separator.join(parts)
     found = cables(results_of(tmp_path, text))
     assert "".join(cable.text for cable in found) == text
-    assert [cable.text.strip().removesuffix("NNNN").strip() for cable in found] == [
-        part.strip() for part in parts
-    ]
+    assert [cable.text.strip().removesuffix("NNNN").strip() for cable in found] == [part.strip() for part in parts]
     assert [cable.position for cable in found] == list(range(1, len(parts) + 1))
 
 
@@ -190,8 +188,9 @@ def test_one_cable_stays_one(text: str) -> None:
 
 
 def test_a_long_file_of_many_cables_is_split_as_a_short_one(tmp_path: Path) -> None:
-    count = 2 * ENOUGH_AT_ONCE // len(EXPORT) + 10
-    text = "\n".join(EXPORT.replace("9001", f"{number:04}") for number in range(1, count + 1))
+    long = EXPORT + "More about cod.\n" * 400
+    count = 2 * ENOUGH_AT_ONCE // len(long) + 10
+    text = "\n".join(long.replace("9001", f"{number:04}") for number in range(1, count + 1))
     found = cables(results_of(tmp_path, text))
     assert len(found) == count
     assert "".join(cable.text for cable in found) == text
@@ -205,6 +204,4 @@ def test_a_text_that_is_too_long_is_a_problem_and_those_before_it_are_read(tmp_p
 
 
 def test_a_long_file_without_a_cable_is_skipped(tmp_path: Path) -> None:
-    assert results_of(tmp_path, "a line of a log\n" * 2_000_000) == [
-        Skipped("unnamed", "no line that marks a cable")
-    ]
+    assert results_of(tmp_path, "a line of a log\n" * 2_000_000) == [Skipped("unnamed", "no line that marks a cable")]

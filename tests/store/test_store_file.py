@@ -76,9 +76,7 @@ def test_durability_is_chosen(tmp_path, synchronous, level):
 def test_durability_is_full_and_the_log_is_wal_unless_said_otherwise(tmp_path):
     with open_store(tmp_path / "store.db", pragmas={"page_size": 8192}) as db:
         ask = db.storage.connection.execute
-        values = [
-            ask(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "journal_mode", "busy_timeout")
-        ]
+        values = [ask(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "journal_mode", "busy_timeout")]
         assert values == [2, "wal", 5000]
         assert ask("PRAGMA page_size").fetchone() == (8192,)
 
@@ -156,9 +154,7 @@ def test_many_processes_make_the_file_at_once(tmp_path):
 # --- what can be wrong --------------------
 
 
-@pytest.mark.parametrize(
-    "contents", [b"garbage " * 1_000, b"SQLite format 3\x00" + b"x" * 9_000, b'{"_default": {}}']
-)
+@pytest.mark.parametrize("contents", [b"garbage " * 1_000, b"SQLite format 3\x00" + b"x" * 9_000, b'{"_default": {}}'])
 @pytest.mark.parametrize("read_only", [False, True])
 def test_a_file_that_is_no_database(tmp_path, contents, read_only):
     path = tmp_path / "store.db"
@@ -263,13 +259,28 @@ def test_a_store_that_another_writes_to_says_so(tmp_path, write):
             write(db)
 
 
-def test_a_new_file_that_another_holds_says_so(tmp_path):
+def test_a_new_file_that_another_is_just_making_is_waited_for(tmp_path, monkeypatch):
     with closing(sqlite3.connect(tmp_path / "store.db", isolation_level=None)) as another:
         another.execute("CREATE TABLE other (n)")
-        another.execute("BEGIN")
-        another.execute("SELECT * FROM other").fetchall()
+        another.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError, match="locked"):
             open_store(tmp_path / "store.db", busy_timeout=0)
+        monkeypatch.setattr("cable_tui.store.time.sleep", lambda seconds: another.execute("COMMIT"))
+        open_store(tmp_path / "store.db").close()
+        another.execute("SELECT * FROM other")  # looks at the file anew
+        assert another.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_reading_transaction_that_writes_after_another_wrote_says_so(tmp_path):
+    fill(tmp_path / "store.db")
+    with open_store(tmp_path / "store.db") as db, open_store(tmp_path / "store.db") as another:
+        with db.storage.transaction("DEFERRED"):
+            assert len(db) == 5_000
+            another.insert({"n": 1})
+            assert len(db) == 5_000
+            with pytest.raises(StoreError, match="locked"):
+                db.insert({"n": 2})
+        assert db.insert({"n": 2}) == 5_002
 
 
 def remove_and(write: Callable[[TinyDB], object], db: RowDB) -> None:

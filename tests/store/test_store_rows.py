@@ -226,9 +226,7 @@ def test_documents_are_compact_json_that_sql_can_ask(tmp_path):
 
 
 def test_compressed_documents_are_smaller_blobs_and_a_dictionary_helps(tmp_path):
-    document = {
-        "text": "SUBJECT: SCENESETTER FOR THE VISIT. CLASSIFIED BY: AMBASSADOR. REASONS 1.4 B, D. " * 3
-    }
+    document = {"text": "SUBJECT: SCENESETTER FOR THE VISIT. CLASSIFIED BY: AMBASSADOR. REASONS 1.4 B, D. " * 3}
     codecs = {"plain": ZlibCodec(), "primed": ZlibCodec(json.dumps(document).encode())}
     with open_store(tmp_path / "store.db", codecs=codecs) as db:
         sizes = []
@@ -456,6 +454,16 @@ def test_writing_makes_the_file_equal_to_the_data_and_writes_what_differs(db):
     assert written.rows() == [("DELETE", 3), ("UPDATE", 2), ("INSERT", 7)]
     assert db.tables() == {"_default", "empty"}
     assert {document.doc_id: document["n"] for document in db} == {1: 1, 2: 20, 7: 7}
+
+
+def test_writing_what_was_read_touches_no_document(db):
+    db.insert({"n": 1})
+    db.table("texts").insert({"n": 1})
+    db.storage.connection.execute("UPDATE _default SET doc = 'damaged'")
+    db.storage.write(db.storage.read())
+    db.drop_table("texts")
+    assert db.tables() == {"_default"}
+    assert db.storage.connection.execute("SELECT doc FROM _default").fetchall() == [("damaged",)]
 
 
 def test_writing_what_was_read_under_another_name_or_from_another_file_copies_it(db, tmp_path):

@@ -52,7 +52,7 @@ class ReaderScreen(Screen[None]):
     def __init__(self, library: Library, title: str, greeting: str = "") -> None:
         super().__init__()
         self._library = library
-        self._name = title
+        self._archive_title = title
         self._greeting = greeting
         self._indexer = Indexer(library.path)
         self._wanted = 0  # counts what was asked to be shown; an answer to an older question is dropped
@@ -71,7 +71,7 @@ class ReaderScreen(Screen[None]):
 
     async def on_mount(self) -> None:
         """Shows what the cache holds and brings it up to date in the background."""
-        self._title.archive = visible_line(self._name)
+        self._title.archive = visible_line(self._archive_title)
         self._list.focus()
         try:
             notice = await self._library.open()
@@ -155,9 +155,7 @@ class ReaderScreen(Screen[None]):
     def _show_banner(self) -> None:
         """The banner stands in the last line too, in its short form where that is short of room."""
         cable = self._viewer.cable
-        self._status.banner_text = (
-            describe.banner(cable.classification, self.size.width // 5) if cable else ""
-        )
+        self._status.banner_text = describe.banner(cable.classification, self.size.width // 5) if cable else ""
 
     def on_paragraph_viewer_moved(self, event: ParagraphViewer.Moved) -> None:
         """Says where the reader is."""
@@ -176,13 +174,7 @@ class ReaderScreen(Screen[None]):
 
     def _show_facts(self) -> None:
         count = self._list.count
-        place = (
-            f"{self._list.cursor + 1} of {count:,}"
-            if count
-            else "no cables yet"
-            if self._building
-            else "empty"
-        )
+        place = f"{self._list.cursor + 1} of {count:,}" if count else "no cables yet" if self._building else "empty"
         self._title.facts = " · ".join(part for part in (self._building, place, "date ↓") if part)
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:

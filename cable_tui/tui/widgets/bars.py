@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from cable_tui.cables.model import Level
 
-from .lines import Pane, Piece, strip_of, width_of
+from .lines import Pane, Piece, width_of
 
 
 class TitleLine(Pane, can_focus=False):
@@ -31,7 +31,7 @@ class TitleLine(Pane, can_focus=False):
             (f" {name}", self.style("title--name")),
             (f"{gap}{facts} ", self.style("title--facts")),
         ]
-        return strip_of(pieces, width)
+        return self.line(pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,10 @@ class StatusLine(Pane, can_focus=False):
             left.append((f" {self.place} ", self.style("status--place")))
         room = width - sum(width_of(text) for text, _ in left)
         if self.message:
-            return strip_of([*left, (f" {self.message}", self.style("status--message"))], width)
+            return self.line([*left, (f" {self.message}", self.style("status--message"))])
         right = self._keys(room - 1)
         gap = room - sum(width_of(text) for text, _ in right)
-        return strip_of([*left, (" " * gap, None), *right], width)
+        return self.line([*left, (" " * gap, None), *right])
 
     def _keys(self, room: int) -> list[Piece]:
         """As many hints as fit; the last one, help, always."""

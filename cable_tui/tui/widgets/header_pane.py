@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.binding import Binding
+from textual.geometry import Region
 from textual.strip import Strip
 
 from cable_tui.cables import describe
@@ -10,7 +11,7 @@ from cable_tui.cables.model import Cable, Precedence
 from cable_tui.tui.layout import wrap
 from cable_tui.visible import visible, visible_line
 
-from .lines import Pane, Piece, fit, strip_of, width_of
+from .lines import Pane, Piece, fit, width_of
 
 FOLDED_LINES = 4
 _LABEL = 15
@@ -44,12 +45,15 @@ class HeaderPane(Pane):
         self._all = self._facts() if self.unfolded else []
         if self.unfolded:
             self.styles.height = self.wanted_height
-        self.refresh()
+            self.refresh()
+        else:  # the rule below stays as it is
+            self.refresh(Region(0, 0, self.size.width, max(1, self.size.height - 1)))
 
     def set_unfolded(self, unfolded: bool) -> None:
         """Folds or unfolds the pane."""
         self.unfolded = unfolded
         self.show(self.cable)
+        self.refresh()
         self.styles.height = self.wanted_height if unfolded else None
 
     @property
@@ -73,14 +77,14 @@ class HeaderPane(Pane):
         """Draws one line; the last is a rule."""
         width = self.size.width
         if y == self.size.height - 1:
-            return strip_of([(" " + "─" * (width - 2), self.style("header--rule"))], width)
+            return self.line([(" " + "─" * (width - 2), self.style("header--rule"))])
         if self.cable is None:
-            return Strip.blank(width)
+            return self.line([])
         if self.unfolded:
             rows = self._all[self.top + y : self.top + y + 1]
-            return strip_of(rows[0], width) if rows else Strip.blank(width)
+            return self.line(rows[0]) if rows else self.line([])
         lines = (self._title, self._from, self._to, self._tags)
-        return strip_of(lines[y](self.cable, width), width) if y < len(lines) else Strip.blank(width)
+        return self.line(lines[y](self.cable, width)) if y < len(lines) else self.line([])
 
     # --- folded ----------------------------------------------------------------------------------------------
 

@@ -14,8 +14,8 @@ from cable_tui.tui.themes import marking_name
 
 Piece = tuple[str, Style | None]
 
-MARKING_CLASSES = frozenset(f"marking--{marking_name(level)}" for level in Level)
-BANNER_CLASSES = frozenset(f"banner--{marking_name(level)}" for level in Level)
+MARKING_CLASSES = {f"marking--{marking_name(level)}" for level in Level}
+BANNER_CLASSES = {f"banner--{marking_name(level)}" for level in Level}
 
 
 def fit(text: str, cells: int) -> str:
@@ -68,6 +68,11 @@ class Pane(Widget, can_focus=True):
     def banner(self, level: Level) -> Style:
         """The colours of a level for a banner: text on its colour."""
         return self.style(f"banner--{marking_name(level)}")
+
+    def line(self, pieces: list[Piece], over: Style | None = None) -> Strip:
+        """A whole line of the pane in its colours, with `over` laid on it."""
+        base = self.rich_style + over if over else self.rich_style
+        return strip_of(pieces, self.size.width).apply_style(base)
 
     def repaint_line(self, y: int) -> None:
         """Repaints one line of the pane."""

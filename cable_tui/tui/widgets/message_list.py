@@ -12,7 +12,7 @@ from textual.strip import Strip
 from cable_tui.archive import Header
 from cable_tui.visible import visible_line
 
-from .lines import Pane, Piece, fit, strip_of
+from .lines import Pane, Piece, fit
 
 Fetch = Callable[[int, int], Awaitable[list[Header]]]
 
@@ -197,13 +197,11 @@ class MessageList(Pane):
         if header is None:
             if index < self.count:
                 self.run_worker(self._show_later(index), group="missing", exclusive=True)
-            return Strip.blank(width)
+            return self.line([])
         is_cursor = index == self.cursor
         row = self.style("list--cursor" if self.has_focus else "list--current") if is_cursor else None
         bar: Piece = ("▌", self.style("list--bar")) if is_cursor else (" ", None)
-        pieces = [bar, *self._cells(header, _columns(width))]
-        strip = strip_of(pieces, width)
-        return strip.apply_style(row) if row else strip
+        return self.line([bar, *self._cells(header, _columns(width))], row)
 
     async def _show_later(self, index: int) -> None:
         if await self._have(index):

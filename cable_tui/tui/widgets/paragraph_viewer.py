@@ -13,7 +13,7 @@ from textual.strip import Strip
 from cable_tui.cables.model import Block, BlockKind, Cable, Level
 from cable_tui.tui.layout import MAX_TEXT, Gutter, Pages, Row, gutter_of
 
-from .lines import Pane, Piece, fit, strip_of
+from .lines import Pane, Piece, fit
 
 _SIDEWAYS = 8
 _UNPARSED = "Lines of the source that are no known field:"
@@ -45,9 +45,7 @@ class ParagraphViewer(Pane):
         Binding("b,pageup", "page(-1)", "page up", id="viewer.page_up", key_display="b"),
         Binding("g,home", "first", "first paragraph", id="viewer.first", key_display="g"),
         Binding("G,end", "last", "last paragraph", id="viewer.last", key_display="G"),
-        Binding(
-            "right_curly_bracket", "heading(1)", "next heading", id="viewer.next_heading", key_display="}"
-        ),
+        Binding("right_curly_bracket", "heading(1)", "next heading", id="viewer.next_heading", key_display="}"),
         Binding(
             "left_curly_bracket",
             "heading(-1)",
@@ -117,15 +115,15 @@ class ParagraphViewer(Pane):
             return
         start, end = self._pages.start_of(self.current), self._pages.end_of(self.current)
         if step > 0 and end > self.top + self.size.height:
-            self._scroll_to(self.top + 1)
+            self._turn_to(self.top + 1)
         elif step < 0 and start < self.top:
-            self._scroll_to(self.top - 1)
+            self._turn_to(self.top - 1)
         else:
             following = self._readable(self.current + step, step)
             if following != self.current:
                 self._go(following, step)
             elif step < 0:
-                self._scroll_to(0)
+                self._turn_to(0)
 
     def action_page(self, pages: int) -> None:
         """Moves by pages with a line of overlap; behind the last page asks for the next cable."""
@@ -133,20 +131,20 @@ class ParagraphViewer(Pane):
         if pages > 0 and self._at_end():
             self.post_message(self.Finished())
             return
-        self._scroll_to(self.top + pages * max(1, height - 1))
+        self._turn_to(self.top + pages * max(1, height - 1))
         row = self._first_in_sight()
         if row is not None:
             self._set_current(row)
 
     def action_first(self) -> None:
         """Goes to the beginning."""
-        self._scroll_to(0)
+        self._turn_to(0)
         self._set_current(self._readable(0, 1))
 
     def action_last(self) -> None:
         """Goes to the end."""
         if self._pages.blocks:
-            self._scroll_to(self._pages.total())
+            self._turn_to(self._pages.total())
             self._set_current(self._readable(len(self._pages.blocks) - 1, -1))
 
     def action_heading(self, step: int) -> None:
@@ -160,7 +158,7 @@ class ParagraphViewer(Pane):
         while 0 <= index < len(blocks) and blocks[index].kind is not BlockKind.HEADING:
             index += step
         if 0 <= index < len(blocks):
-            self._scroll_to(self._pages.start_of(index))
+            self._turn_to(self._pages.start_of(index))
             self._set_current(self._readable(index, 1))
         elif step < 0:
             self.action_first()
@@ -195,13 +193,13 @@ class ParagraphViewer(Pane):
         if index and self._pages.blocks[index - 1].kind is BlockKind.HEADING:
             start = self._pages.start_of(index - 1)
         if end - start > height:
-            self._scroll_to(start if step > 0 else end - height)
+            self._turn_to(start if step > 0 else end - height)
         elif start < self.top:
-            self._scroll_to(start)
+            self._turn_to(start)
         elif end > self.top + height:
-            self._scroll_to(end - height)
+            self._turn_to(end - height)
 
-    def _scroll_to(self, top: int) -> None:
+    def _turn_to(self, top: int) -> None:
         height = self.size.height
         rows = self._pages.up_to(top + height)
         top = max(0, min(top, len(rows) - height))
@@ -251,16 +249,16 @@ class ParagraphViewer(Pane):
 
     def render_line(self, y: int) -> Strip:
         """Draws one row: bar, number, marking, text."""
-        width, index = self.size.width, self.top + y
+        index = self.top + y
         rows = self._pages.up_to(index)
         if index >= len(rows):
-            return Strip.blank(width)
+            return self.line([])
         row = rows[index]
         if row.block < 0:
-            return Strip.blank(width)
+            return self.line([])
         block = self._pages.blocks[row.block]
         bar: Piece = ("▌", self.style("viewer--bar")) if row.block == self.current else (" ", None)
-        return strip_of([bar, *self._margin(block, row), *self._text(block, row)], width)
+        return self.line([bar, *self._margin(block, row), *self._text(block, row)])
 
     def _margin(self, block: Block, row: Row) -> list[Piece]:
         gutter = self._gutter
@@ -303,6 +301,4 @@ def _blocks(cable: Cable) -> tuple[Block, ...]:
 
 
 def _source_blocks(cable: Cable) -> tuple[Block, ...]:
-    return (
-        (Block(BlockKind.TABLE, cable.text),) if "\n" in cable.text else (Block(BlockKind.TEXT, cable.text),)
-    )
+    return (Block(BlockKind.TABLE, cable.text),) if "\n" in cable.text else (Block(BlockKind.TEXT, cable.text),)
