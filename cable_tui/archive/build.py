@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tinydb import where
 from tinydb.table import Document
 
 from cable_tui.cables import parse
@@ -178,7 +179,7 @@ class _Builder:
         ids = [doc_id for doc_id, _ in rows]
         self.cables.remove(doc_ids=ids)
         self.texts.remove(doc_ids=ids)
-        self.problems.remove(lambda doc: doc["source_id"] == source.doc_id)  # type: ignore[arg-type]
+        self.problems.remove(where("source_id") == source.doc_id)
         for name in {name for _, name in rows if name}:
             self._choose(name)
 
@@ -229,7 +230,10 @@ class _Builder:
             self.cables.update({"copy_of": None if doc_id == best else best}, doc_ids=[doc_id])
 
     def _add_problem(self, item: Problem | Skipped, source_id: int) -> None:
-        (self.report.problems if isinstance(item, Problem) else self.report.skipped).append(item)
+        if isinstance(item, Problem):
+            self.report.problems.append(item)
+        else:
+            self.report.skipped.append(item)
         kind = type(item).__name__.lower()
         self.problems.insert({"path": item.path, "reason": item.reason, "kind": kind, "source_id": source_id})
 

@@ -94,10 +94,8 @@ def test_encrypted_members_are_problems(tmp_path: Path) -> None:
 def test_a_damaged_member_does_not_stop_the_others(tmp_path: Path) -> None:
     data = zipped({"a.txt": BARE, "b.txt": BARE}, zipfile.ZIP_STORED)
     found = results_of(tmp_path, data.replace(b"disagreed", b"DISAGREED", 1), "all.zip")
-    assert [(kind, result.path) for kind, result in zip(kinds(found), found, strict=True)][1:] == [
-        ("Problem", "all.zip!a.txt"),
-        ("RawCable", "all.zip!b.txt"),
-    ]
+    assert kinds(found) == ["Problem", "RawCable"]
+    assert [result.path for result in found] == ["all.zip!a.txt", "all.zip!b.txt"]
 
 
 @pytest.mark.parametrize("keep", [4, 40, 400])
@@ -108,11 +106,11 @@ def test_a_truncated_folder_is_a_problem(tmp_path: Path, keep: int) -> None:
 
 @pytest.mark.parametrize("pack", PACKERS)
 def test_a_truncated_file_gives_what_it_has_and_a_problem(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
-    rows = "".join(row(number, body=f"UNCLAS OSLO {number:06}\n{number**40}") for number in range(1, 3000))
+    rows = "".join(row(number, body=f"UNCLAS OSLO {number:06}\n{number**40}") for number in range(1, 9000))
     data = pack(rows.encode())
     found = results_of(tmp_path, data[: len(data) // 2])
     read_whole = [result for result in found if isinstance(result, RawCable)]
-    assert len(read_whole) > (0 if pack is bz2.compress else 300)
+    assert len(read_whole) > 300
     assert isinstance(found[-1], Problem)
     assert found[-1].reason == "the packed data end too early"
 
@@ -164,7 +162,7 @@ def test_packed_too_often(tmp_path: Path) -> None:
 
 
 def test_a_large_folder_in_a_folder_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packed_module, "MAX_NESTED", 1000)
+    monkeypatch.setattr(packed_module, "MAX_NESTED", 100)
     inner = zipped({"a.txt": BARE, "b.txt": EXPORT}, zipfile.ZIP_STORED)
     (found,) = results_of(tmp_path, zipped({"inner.zip": inner}), "all.zip")
     assert isinstance(found, Problem)

@@ -1,0 +1,1 @@
+"""What several test modules use: invented cables, the real command, the screen under the pilot, a pseudo-terminal."""
