@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from .dtg import DTG, PRECEDENCE_LETTERS, read_dtg
+from .lines import is_banner
 from .model import Level, Precedence, Recipient
 
 PARTIAL_NOTICE = "partial extract of the original cable"
@@ -21,6 +22,8 @@ _ADDRESS = re.compile(r"(?P<line>FM|TO|INFO|XMT|ZEN)\b[ :]*(?P<rest>.*)")
 _OFFICE = re.compile(r"[A-Z/]{1,8}-\d\d\b")
 _SITE_DATE = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, \d\d? [A-Z][a-z]+ \d{4}, \d\d:\d\d$")
 _DISTRIBUTION = re.compile(r"\s*(?:ACTION|ORIGIN|INFO)\s+[A-Z/]{1,8}-\d\d\b|\s*(?:DRAFTED|APPROVED|CLEARED) BY\b")
+#: The first page line of the archives, and the number of the copy below it.
+_FIRST_PAGE = re.compile(r"PAGE \d\d +[A-Z].*|\d{2,3}")
 _WORDS = {
     "FLASH": Precedence.FLASH,
     "IMMEDIATE": Precedence.IMMEDIATE,
@@ -97,6 +100,8 @@ class _Reader:
     def take(self, line: str) -> None:
         if self.in_distribution or _DISTRIBUTION.match(line):
             self._take_distribution(line)
+        elif is_banner(line) or _FIRST_PAGE.fullmatch(line):
+            self.found.transport.append(line)
         elif not self._take_transport(line):
             self._take_address(line)
 

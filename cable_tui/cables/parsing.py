@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from .authority import read_classified_by, read_order
@@ -12,6 +12,7 @@ from .container import take_container
 from .dtg import at_midnight, ordinal_day
 from .ending import Ending, take_ending
 from .envelope import Envelope, read_envelope
+from .form import Form, read_form, signers
 from .heading import Heading, read_heading
 from .lines import PageBreaks, to_lines
 from .markings import read_classification, take_marking
@@ -50,6 +51,8 @@ def parse(text: str, container: Container | None = None) -> Cable:
 
 def _take_apart(text: str, container: Container | None) -> _Parts:
     lines, container, aside = take_container(text, to_lines(text), container)
+    if "MRN" in text and (form := read_form(lines)):
+        return _form_parts(text, lines, form, container, aside)
     class_line = find_class_line(lines)
     envelope = read_envelope(_header_lines(lines, class_line))
     breaks = PageBreaks(int(class_line.serial) if class_line and class_line.serial else None)
@@ -63,6 +66,24 @@ def _take_apart(text: str, container: Container | None) -> _Parts:
         heading=heading,
         ending=take_ending(body),
         page_marks=tuple(breaks.marks),
+        aside=aside,
+    )
+
+
+def _form_parts(text: str, lines: list[str], form: Form, container: Container | None, aside: list[str]) -> _Parts:
+    breaks = PageBreaks(None)
+    ending = take_ending(breaks.remove(form.body))
+    if names := signers(lines):
+        ending = replace(ending, signed_by=names)
+    container = container or Container()
+    return _Parts(
+        text=text,
+        container=replace(container, id=container.id or form.id),
+        class_line=form.class_line,
+        envelope=form.envelope,
+        heading=form.heading,
+        ending=ending,
+        page_marks=(*form.marks, *breaks.marks),
         aside=aside,
     )
 

@@ -18,6 +18,8 @@ from cable_tui.sources.stream import CHUNK, MAX_TEXT, Stream
 from cable_tui.sources.text import decode, joined
 
 COLUMNS = 8
+MAX_COLUMNS = 50
+"""A row with more is damaged; without an end to them, a file of commas would fill the memory."""
 
 _FIELD = re.compile(rb'"((?:[^"\\]++|\\.|"")*+)"|(?!")([^",\r\n]*+)', re.S)
 _ESCAPED = re.compile(rb'\\(["\\])|"(")')
@@ -132,7 +134,7 @@ def _parse(data: bytes, place: int) -> tuple[list[re.Match[bytes]] | None, int]:
     while field := _FIELD.match(data, place):
         fields.append(field)
         place = field.end()
-        if data[place : place + 1] != b",":
+        if data[place : place + 1] != b"," or len(fields) == MAX_COLUMNS:
             return fields, place
         place += 1
     return None, len(data)

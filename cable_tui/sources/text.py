@@ -6,6 +6,7 @@ import codecs
 import io
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from cable_tui.sources.detect import form_of, holds_cable, is_binary
 from cable_tui.sources.raw import Problem, RawCable, Skipped
@@ -38,7 +39,7 @@ def joined(header: str, body: str) -> str:
 
 def decode(data: bytes) -> str:
     """Text with LF line ends from UTF-8, or byte by byte from Windows-1252 where it is none."""
-    text = _NO_UTF8.sub(_western, data.decode("utf-8-sig", "surrogateescape"))
+    text = _without_escapes(data.decode("utf-8-sig", "surrogateescape"))
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
@@ -47,14 +48,17 @@ def decoded(chunks: Iterable[bytes]) -> Iterator[str]:
     utf8 = codecs.getincrementaldecoder("utf-8-sig")("surrogateescape")
     lines = io.IncrementalNewlineDecoder(utf8, translate=True)
     for chunk in chunks:
-        yield _NO_UTF8.sub(_western, lines.decode(chunk))
-    yield _NO_UTF8.sub(_western, lines.decode(b"", final=True))
+        yield _without_escapes(lines.decode(chunk))
+    yield _without_escapes(lines.decode(b"", final=True))
 
 
-def _western(escape: re.Match[str]) -> str:
-    """What Windows-1252 (else Latin-1) has for a byte that is no UTF-8."""
-    byte = escape[0].encode("ascii", "surrogateescape")
-    try:
-        return byte.decode("cp1252")
-    except UnicodeDecodeError:
-        return byte.decode("latin-1")
+def _without_escapes(text: str) -> str:
+    return text.translate(_western()) if _NO_UTF8.search(text) else text
+
+
+@cache
+def _western() -> dict[int, str]:
+    """From the escape of a byte that is no UTF-8 to what Windows-1252 (else Latin-1) has for it."""
+    latin = {0xDC00 + code: chr(code) for code in range(0x80, 0x100)}
+    windows = {0xDC00 + code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0x100)}
+    return {escape: windows[escape] or latin[escape] for escape in latin}
