@@ -278,6 +278,7 @@ class Rows(Mapping[Any, Any]):
         return self.load(doc_id)[1]
 
     def __contains__(self, doc_id: object) -> bool:
+        # As text, because an integer beyond 64 bits is a question without a match, not an error.
         return bool(self.select("SELECT 1 FROM {} WHERE doc_id = ?", str(doc_id)))
 
     def __iter__(self) -> Iterator[Any]:
@@ -313,8 +314,7 @@ class Rows(Mapping[Any, Any]):
 
     def load(self, doc_id: Any) -> tuple[str, Any]:
         """Return a document's JSON and the document. Raises ``KeyError``, `StoreDamaged`."""
-        # As text, because an integer beyond 64 bits is a question without a match, not an error.
-        found = self.select("SELECT doc FROM {} WHERE doc_id = ?", str(doc_id))
+        found = self.select("SELECT doc FROM {} WHERE doc_id = ?", doc_id)
         if not found:
             raise KeyError(doc_id)
         return self._decode(found[0][0])
@@ -397,7 +397,13 @@ class RowTable(Table):
     default_query_cache_capacity = 0
     _storage: SQLiteStorage
 
-    def __init__(self, storage: Storage, name: str, cache_size: int = 0, persist_empty: bool = False) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        name: str,
+        cache_size: int = default_query_cache_capacity,
+        persist_empty: bool = False,
+    ) -> None:
         super().__init__(storage, name, cache_size)
         self._last_id = 0
         if persist_empty:  # TinyDB would empty a table that has documents

@@ -46,12 +46,24 @@ def archive(tmp_path: Path) -> Path:
     folder = tmp_path / "archive"
     (folder / "older").mkdir(parents=True)
     texts = {
-        "09OSLO9010.txt": export(9010, subject="A SECOND OPINION ON COD", when=on(2009, 6, 4)),
-        "09OSLO9009.txt": transmission(9009, subject="TALKS ABOUT COD", when=on(2009, 6, 3)),
-        "older/08OSLO10.txt": transmission(10, subject="HERRING AT NOON", when=on(2008, 2, 1), level=Level.SECRET),
-        "older/08OSLO9.txt": export(9, subject="HERRING AT NOON TOO", when=on(2008, 2, 1)),
-        "older/99PRAGUE3.txt": transmission(3, post="PRAGUE", subject="CARP", when=on(1999, 12, 31)),
+        "09OSLO9010.txt": export(number=9010, subject="A SECOND OPINION ON COD", when=on(2009, 6, 4)),
+        "09OSLO9009.txt": transmission(number=9009, subject="TALKS ABOUT COD", when=on(2009, 6, 3)),
+        "older/08OSLO10.txt": transmission(number=10, subject="HERRING AT NOON", when=on(2008, 2, 1), level=Level.SECRET),
+        "older/08OSLO9.txt": export(number=9, subject="HERRING AT NOON TOO", when=on(2008, 2, 1)),
+        "older/99PRAGUE3.txt": transmission(number=3, post="PRAGUE", subject="CARP", when=on(1999, 12, 31)),
     }
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """A folder of 450 invented cables: more than the build takes at once."""
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(1, 451):
+        when = on(2009, number % 12 + 1, number % 28 + 1, number % 24, number % 60)
+        text = transmission(number=number, when=when, subject=f"MESSAGE {number} ABOUT COD")
+        (folder / f"{number:03d}.txt").write_text(text, encoding="utf-8")
     return folder

@@ -11,10 +11,10 @@ from .model import Official
 _ORDER = re.compile(r"E\.? ?[O0]\.? ?:? ?(?P<number>1\d{3,4})?|EXECUTIVE ORDER:? ?(?P<long>1\d{4})?", re.I)
 _DECL = re.compile(r"DECL(?:ASSIFY ON|ASSIFICATION DATE)?\b[ :]*", re.I)
 _LABEL = re.compile(r"\s*(?:¶?1\. *)?(?:\([A-Z/]{1,8}\) *)?(?:CLAS?S?I?FIED(?: BY)?|DECLASSIFY ON)\b[ :;.]*", re.I)
-_REASONS = re.compile(
-    r"[,;:. ]*\b(?:(?:for|per|under)\s+)?(?:the )?(?:(?:e\.?o\.? ?1\d{4},? *)?reasons?\b[ :;.]*)?"
-    r"(?:of )?(?:e\.?o\.? ?1\d{4},? *)?(?:section )?1 ?[./] ?[45]\b[.,]?\s*(?P<letters>.*)",
-    re.I | re.S,
+_REASONS = re.compile(r"(?<![\d.])1 ?[./] ?[45](?!\d)[.,]?\s*(?P<letters>.*)", re.S)
+#: Words between the person and the section: `for reasons`, `per E.O. 12958, reason`.
+_BEFORE_REASONS = re.compile(
+    r"for|per|under|the|of|and|reasons?:?|section|e\.?o\.?|1[0-9]{4},?|reason\(s\):?|[,;:.-]+", re.I
 )
 _GLUED_REASONS = re.compile(r"(1 ?[./] ?[45])(?=[a-hA-H]\b)")
 _LETTERS = re.compile(r"[A-Za-z]+|[-–]")
@@ -61,13 +61,16 @@ def read_classified_by(lines: list[str]) -> tuple[Official | None, tuple[str, ..
     if match := _DERIVED.search(text):
         derived, text = match["value"].strip(), text[: match.start()]
     text = _GLUED_REASONS.sub(r"\1 ", text)
-    for _ in range(3):  # "Classified By: CLASSIFIED BY ISN ..." and "(U) Classified by (U) ..." happen
-        text = _LABEL.sub("", text, count=1)
+    while match := _LABEL.match(text):  # "Classified By: CLASSIFIED BY ISN ..." and "(U) Classified by" happen
+        text = text[match.end() :]
     reasons: tuple[str, ...] = ()
     if match := _REASONS.search(text):
         reasons = _read_letters(match["letters"])
         text = text[: match.start()]
-    text = re.sub(r"[,;:. ]*\b(?:for )?reasons?[ :.]*$", "", text.strip(), flags=re.I).strip(" ,;:.-")
+    words = text.split()
+    while words and _BEFORE_REASONS.fullmatch(words[-1].strip(",;:") or ","):
+        words.pop()
+    text = " ".join(words).strip(" ,;:.-")
     return (split_official(text) if text else None), reasons, derived
 
 

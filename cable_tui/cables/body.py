@@ -71,7 +71,8 @@ def _runs_on(healed: list[str], following: str, broken: bool) -> bool:
         return (unfinished and len(before) >= 30) or broken
     if not broken or (len(before) < _PROSE_WIDTH and len(healed) > 1 and not healed[-2]):
         return False
-    return len(before) >= 30 and (unfinished or (len(following) >= _PROSE_WIDTH and not following.isupper()))
+    prose = len(following) >= _PROSE_WIDTH or ends_sentence(following)
+    return len(before) >= 30 and (unfinished or (prose and not following.isupper()))
 
 
 def _cut(lines: list[str], starts: dict[int, Candidate]) -> list[_Piece]:

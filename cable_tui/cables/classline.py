@@ -88,7 +88,14 @@ def find_class_line(lines: list[str]) -> ClassLine | None:
 def class_line_in(line: str, index: int = 0) -> ClassLine | None:
     """The classification line that `line` is or ends with, None if it is another line."""
     tight = line.replace(" ", "").upper()
-    if not any(word in tight for word in _WORDS) and "SECTION" not in tight:
+    if not (
+        "SECRET" in tight
+        or "UNCLAS" in tight
+        or "CONFIDENTIAL" in tight
+        or "SECTION" in tight
+        or "OFFICIALUSE" in tight
+        or "RESTRICTED" in tight
+    ):
         return None
     match = _LINE.search(line) or _BARE.fullmatch(line.strip()) or _damaged(line)
     if not match:

@@ -67,7 +67,7 @@ def read_recipient(line: str) -> Recipient | None:
         route, name = "", line
     words = name.split()
     number, precedence = "", Precedence.UNKNOWN
-    if len(words) > 1 and _CONTINUITY.fullmatch(words[-1]):
+    if len(words) > 1 and words[-1][-1].isdigit() and _CONTINUITY.fullmatch(words[-1]):
         number = words.pop()
     if len(words) > 1 and words[-1] in _WORDS:
         precedence = _WORDS[words.pop()]
@@ -98,7 +98,9 @@ class _Reader:
         self.in_distribution = False
 
     def take(self, line: str) -> None:
-        if self.in_distribution or _DISTRIBUTION.match(line):
+        if self.recipients is not None and line[0] == "R" and "/" in line[5:9]:  # most lines are such addressees
+            self._add(_SITE_DATE.sub("", line) if line[-3:-2] == ":" else line)
+        elif self.in_distribution or _DISTRIBUTION.match(line):
             self._take_distribution(line)
         elif is_banner(line) or _FIRST_PAGE.fullmatch(line):
             self.found.transport.append(line)
@@ -156,7 +158,9 @@ class _Reader:
 
     def _add(self, line: str) -> None:
         assert self.recipients is not None
-        line, _, excluded = line.partition(", XMT ")
+        excluded = ""
+        if ", XMT " in line:
+            line, _, excluded = line.partition(", XMT ")
         if recipient := read_recipient(line):
             self.recipients.append(recipient)
         if excluded:

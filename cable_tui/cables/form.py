@@ -19,8 +19,8 @@ from .model import Precedence, Recipient
 
 _LABELS = (
     r"MRN|Date/DTG|DTG|From|Action|Info|E\.[O0]\.|TAGS|Captions?|Pass Line|References?|Ref|Subject|Classified By"
-    r"|Reasons?|Derived From|Declassify On|Signature|Drafted By|Cleared By|Approved By|Released By|Attachments?|Action Post"
-    r"|Dissemination Rule"
+    r"|Reasons?|Derived From|Declassify On|Signature|Drafted By|Cleared By|Approved By|Released By"
+    r"|Attachments?|Action Post|Dissemination Rule"
 )
 _LABEL = re.compile(rf"\s*(?P<label>{_LABELS}) ?:[ \t]*(?P<value>.*)", re.I)
 _MRN = re.compile(r"(?P<year>\d{2}|\d{4}) (?P<post>[A-Z][A-Z .'-]*?) (?P<serial>\d{1,6})\b")

@@ -7,8 +7,8 @@ in any order and on each other's lines in life.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .lines import BREAK, is_rule
 from .tags import continues
@@ -76,7 +76,8 @@ def read_heading(lines: list[str]) -> tuple[Heading, list[str]]:
     if end == 0:
         start = _leading_captions(lines, heading)
         return heading, lines[start:]
-    reader = _Reader(heading)
+    together = "\n".join(lines[:limit])
+    reader = _Reader(heading, has_inline=any(word in together for word in _INLINE_WORDS))
     position = 0
     while position < limit and (position < end or reader.wants(lines, position)):
         reader.take(lines[position])
@@ -117,7 +118,15 @@ def _is_reference_item(lines: list[str], index: int) -> bool:
 
 
 def _field_at(line: str) -> re.Match[str] | None:
-    return _FIELD.match(line) if line[0] in _STARTS else None
+    """The field that the line opens; asked several times of each line, so short ones are remembered."""
+    if line[0] not in _STARTS:
+        return None
+    return _remembered_field(line) if len(line) < 120 else _FIELD.match(line)
+
+
+@lru_cache(maxsize=512)
+def _remembered_field(line: str) -> re.Match[str] | None:
+    return _FIELD.match(line)
 
 
 def _last_field(lines: list[str], limit: int) -> int:
@@ -146,8 +155,9 @@ def _name(match: re.Match[str]) -> str:
 class _Reader:
     """Walks down the control lines; `current` is the field that a continuation line belongs to."""
 
-    def __init__(self, heading: Heading) -> None:
+    def __init__(self, heading: Heading, has_inline: bool) -> None:
         self.heading = heading
+        self.has_inline = has_inline
         self.current = ""
         self.blank = False
         self.broken = False
@@ -180,7 +190,7 @@ class _Reader:
             self.blank = self.broken = False
 
     def _take_text(self, line: str) -> None:
-        for part in _split_inline(line):
+        for part in _split_inline(line) if self.has_inline else (line,):
             match = _field_at(part)
             if match and self._opens(_name(match)):
                 self._open(match, part)
@@ -255,16 +265,10 @@ def has_reasons(values: list[str]) -> bool:
     return _REASONS.search(" ".join(values)) is not None
 
 
-def _split_inline(line: str) -> Iterator[str]:
+def _split_inline(line: str) -> list[str]:
     """A line's fields, where several stand on one line."""
-    if not any(word in line for word in _INLINE_WORDS):
-        yield line
-        return
-    start = 0
-    for match in _INLINE.finditer(line):
-        yield line[start : match.start()]
-        start = match.end()
-    yield line[start:]
+    starts = [0, *(match.end() for match in _INLINE.finditer(line))]
+    return [line[start:end].rstrip() for start, end in zip(starts, [*starts[1:], len(line)], strict=True)]
 
 
 def split_captions(line: str) -> tuple[list[str], str]:

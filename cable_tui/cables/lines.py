@@ -12,11 +12,13 @@ from collections.abc import Iterator
 BREAK = "\f"
 
 _RULE_CHARACTERS = "-=*_~ "
+_RULE_STARTS = frozenset(_RULE_CHARACTERS)
 _LINE_ENDS = re.compile(r"\r\n?|[\v\x85\u2028\u2029]")
 _BANNER = re.compile(
     r"\s*(?:T ?O ?P +)?(?:U ?N ?C ?L ?A ?S(?: ?S ?I ?F ?I ?E ?D)?|C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L|S ?E ?C ?R ?E ?T"
     r"|LIMITED OFFICIAL USE)(?:(?: |//?)NOFORN)?(?: +[A-Z]{2,4}\d{3,5})?\s*"
 )
+_BANNER_STARTS = frozenset("UCSTL")
 _STAMP = re.compile(
     r"\s*(?:(?:Margaret P\. Grafeld|Sheryl P\. Walter) +Declassified/Released|Declassified/Released US Department"
     r"|US Department of State EO Systematic Review"
@@ -77,12 +79,14 @@ def _lines_with(marker: str, text: str) -> Iterator[int]:
 
 def is_rule(line: str) -> bool:
     """True for a line drawn with dashes, equals signs, asterisks or underscores, three or more."""
-    return not line.strip(_RULE_CHARACTERS) and sum(line.count(mark) for mark in "-=*_~") >= 3
+    if line[0] not in _RULE_STARTS or line.strip(_RULE_CHARACTERS):
+        return False
+    return len(line.replace(" ", "")) >= 3
 
 
 def is_banner(line: str) -> bool:
     """True for a classification banner that stands alone on its line."""
-    return _BANNER.fullmatch(line) is not None
+    return line.lstrip()[:1] in _BANNER_STARTS and _BANNER.fullmatch(line) is not None
 
 
 class PageBreaks:
@@ -95,9 +99,12 @@ class PageBreaks:
     def remove(self, lines: list[str]) -> list[str]:
         """The lines with `BREAK` for every page line, stamp, lone banner and stray SIPDIS."""
         text = "\n".join(lines)
-        suspects = {index for index, line in enumerate(lines) if 5 < len(line) < 60 and line.isupper()}
+        suspects = {i for i, line in enumerate(lines) if line.isupper() and len(line) < 60 and is_banner(line)}
         for marker in _MARKERS:
-            suspects.update(_lines_with(marker, text))
+            if marker in text:
+                suspects.update(_lines_with(marker, text))
+        if not suspects:
+            return lines
         control = next((index for index, line in enumerate(lines) if line[:4].upper() in _CONTROL), len(lines))
         kept: list[str] = []
         done = 0
@@ -116,11 +123,10 @@ class PageBreaks:
                 return
         if "PAGE " in line and (match := _ARCHIVE_PAGE.match(line)):
             self._cut(line, 0, match.end(), kept)
-        elif len(line) < 60 and line.isupper() and is_banner(line):
-            self._cut(line, 0, len(line), kept)
-        elif past_captions and line.startswith("SIPDIS") and (match := _SIPDIS.match(line)):
-            self._cut(line, 0, match.end(), kept)
-        elif _STAMP.match(line):
+        elif line.startswith("SIPDIS"):
+            match = _SIPDIS.match(line) if past_captions else None
+            self._cut(line, 0, match.end(), kept) if match else kept.append(line)
+        elif is_banner(line) or _STAMP.match(line):
             self._cut(line, 0, len(line), kept)
         else:
             kept.append(line)

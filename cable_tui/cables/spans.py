@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from .model import Block, BlockKind, Span, SpanKind
 
@@ -13,30 +16,56 @@ _SUMMARY_GOES_ON = re.compile(r"\W*SUMMARY,? \(?CONT")
 _END_BEFORE = re.compile(r"\bEND[\s-]+(?:OF\s+)?(?:\w+\s+(?:AND\s+)?)?$")
 _AFTER_SUMMARY = re.compile(r"SUMMARY\b[^.\n]{0,40}\.?\)?")
 _MARK = re.compile(r"\s*(?P<mark>[:.,)]|--|$)")
-_ACTION = re.compile(r"\bACTION REQUEST(?:ED)?\b|\bTHIS IS AN ACTION (?:REQUEST|CABLE|MESSAGE)\b")
-_LONGEST_SUMMARY = 12  # blocks; a summary that never ends is its own paragraph only
-
+_ACTION = re.compile(r"ACTION REQUEST(?:ED)?\b|THIS IS AN ACTION (?:REQUEST|CABLE|MESSAGE)\b")
 _KINDS = {"COMMENT": SpanKind.COMMENT, "NOTE": SpanKind.NOTE}
 _TEXTUAL = (BlockKind.PARAGRAPH, BlockKind.TEXT)
+_HEAD = 60  # characters of a block in which its summary must begin
+_LONGEST_SUMMARY = 12  # blocks; a summary that never ends is its own paragraph only
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A word at `start` of block `block`, in a text where it stands at `at`."""
+
+    block: int
+    start: int
+    at: int
+
+
+class _Text:
+    """The texts of all blocks in capitals, letter for letter, searched as one."""
+
+    def __init__(self, blocks: tuple[Block, ...]) -> None:
+        texts = [block.text for block in blocks]
+        together = "\n".join(texts)
+        # What is not ASCII is in no word looked for; `?` keeps its place.
+        ascii_only = together if together.isascii() else together.encode("ascii", "replace").decode("ascii")
+        self.blocks = blocks
+        self.upper = ascii_only.upper()
+        self.starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+
+    def places(self, word: str) -> Iterator[_Place]:
+        """Everywhere the word stands, in order."""
+        at = self.upper.find(word)
+        while at >= 0:
+            block = bisect_right(self.starts, at) - 1
+            yield _Place(block, at - self.starts[block], at)
+            at = self.upper.find(word, at + len(word))
+
+    def of(self, block: int) -> str:
+        """One block's text in capitals."""
+        return self.upper[self.starts[block] : self.starts[block + 1] - 1]
+
+    def before(self, place: _Place) -> str:
+        """The text of the same block before a place, as far as it matters."""
+        return self.upper[max(self.starts[place.block], place.at - 40) : place.at]
 
 
 def find_spans(blocks: tuple[Block, ...]) -> tuple[Span, ...]:
     """All spans in reading order."""
-    uppers = [_upper(block.text) for block in blocks]
-    spans = []
-    if summary := _find_summary(blocks, uppers):
-        spans.append(summary)
-    for index, upper in enumerate(uppers):
-        if ("ACTION REQ" in upper or "AN ACTION" in upper) and (match := _ACTION.search(upper)):
-            spans.append(Span(SpanKind.ACTION_REQUEST, index, match.start(), index, match.end()))
-    spans.extend(_find_remarks(blocks, uppers))
+    text = _Text(blocks)
+    spans = [*_find_summary(text), *_find_requests(text), *_find_remarks(text)]
     return tuple(sorted(spans, key=lambda span: (span.first, span.start)))
-
-
-def _upper(text: str) -> str:
-    """The text in capitals, as many letters as before."""
-    upper = text.upper()
-    return upper if len(upper) == len(text) else "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
 
 
 def summary_text(blocks: tuple[Block, ...], spans: tuple[Span, ...]) -> str:
@@ -50,111 +79,99 @@ def summary_text(blocks: tuple[Block, ...], spans: tuple[Span, ...]) -> str:
     return "\n\n".join(text for text in texts if text)
 
 
-def _find_summary(blocks: tuple[Block, ...], uppers: list[str]) -> Span | None:
-    for index, (block, upper) in enumerate(zip(blocks, uppers, strict=True)):
-        if "SUMMARY" not in upper[:60]:
+def _find_requests(text: _Text) -> Iterator[Span]:
+    seen = -1
+    for place in text.places("ACTION"):
+        if place.block == seen:
             continue
+        match = _ACTION.match(text.upper, place.at) or _ACTION.match(text.upper, max(0, place.at - len("THIS IS AN ")))
+        if match:
+            seen = place.block
+            start = match.start() - text.starts[place.block]
+            yield Span(SpanKind.ACTION_REQUEST, place.block, max(0, start), place.block, start + len(match[0]))
+
+
+# --- summary -----------------------------------------------------------------------------------------------------
+
+
+def _find_summary(text: _Text) -> list[Span]:
+    for place in text.places("SUMMARY"):
+        if place.start >= _HEAD:
+            continue
+        block, upper = text.blocks[place.block], text.of(place.block)
         if block.kind is BlockKind.HEADING and _SUMMARY_HEADING.match(upper):
-            return _summary_below(blocks, uppers, index + 1)
+            return _summary_below(text, place.block + 1)
         if block.kind in _TEXTUAL and (match := _SUMMARY_START.match(upper)):
-            if len(block.text) - match.end() < 3:  # a paragraph that is only the word: its text follows
-                return _summary_below(blocks, uppers, index + 1) or _summary_from(blocks, uppers, index)
-            return _summary_from(blocks, uppers, index)
-    return None
+            below = _summary_below(text, place.block + 1) if len(upper) - match.end() < 3 else []
+            return below or [_summary_from(text, place.block)]
+    return []
 
 
-def _summary_below(blocks: tuple[Block, ...], uppers: list[str], first: int) -> Span | None:
+def _summary_below(text: _Text, first: int) -> list[Span]:
     """A summary under its own heading runs to its end mark or to the next heading."""
+    blocks = text.blocks
     if first >= len(blocks) or blocks[first].kind is BlockKind.HEADING:
-        return None
-    if ended := _explicit_end(uppers, first):
-        return Span(SpanKind.SUMMARY, first, 0, *ended)
+        return []
+    if ended := _explicit_end(text, first):
+        return [Span(SpanKind.SUMMARY, first, 0, *ended)]
     last = first
     while last + 1 < len(blocks) and last - first < _LONGEST_SUMMARY and blocks[last + 1].kind in _TEXTUAL:
         last += 1
     if last + 1 >= len(blocks) or blocks[last + 1].kind in _TEXTUAL:
         last = first
-    return Span(SpanKind.SUMMARY, first, 0, last, len(blocks[last].text))
+    return [Span(SpanKind.SUMMARY, first, 0, last, len(blocks[last].text))]
 
 
-def _summary_from(blocks: tuple[Block, ...], uppers: list[str], first: int) -> Span:
-    if ended := _explicit_end(uppers, first):
+def _summary_from(text: _Text, first: int) -> Span:
+    if ended := _explicit_end(text, first):
         return Span(SpanKind.SUMMARY, first, 0, *ended)
     last = first
-    while last + 1 < len(blocks) and _SUMMARY_GOES_ON.match(uppers[last + 1]):
+    while last + 1 < len(text.blocks) and _SUMMARY_GOES_ON.match(text.of(last + 1)):
         last += 1
-    return Span(SpanKind.SUMMARY, first, 0, last, len(blocks[last].text))
+    return Span(SpanKind.SUMMARY, first, 0, last, len(text.blocks[last].text))
 
 
-def _explicit_end(uppers: list[str], first: int) -> tuple[int, int] | None:
-    for index in range(first, min(len(uppers), first + _LONGEST_SUMMARY)):
-        if end := _end_of_summary(uppers[index]):
-            return index, end
+def _explicit_end(text: _Text, first: int) -> tuple[int, int] | None:
+    """Block and offset behind `END SUMMARY.`, None where that does not follow soon."""
+    for place in text.places("SUMMARY"):
+        if first <= place.block < first + _LONGEST_SUMMARY and _END_BEFORE.search(text.before(place)):
+            match = _AFTER_SUMMARY.match(text.of(place.block), place.start)
+            return place.block, match.end() if match else place.start + len("SUMMARY")
     return None
 
 
-def _end_of_summary(upper: str) -> int:
-    """The offset behind `END SUMMARY.`, 0 where it does not stand."""
-    at = upper.find("SUMMARY")
-    while at >= 0:
-        if _END_BEFORE.search(upper[max(0, at - 40) : at]) and (match := _AFTER_SUMMARY.match(upper, at)):
-            return match.end()
-        at = upper.find("SUMMARY", at + 7)
-    return 0
+# --- comments and notes ------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """COMMENT or NOTE at `start` to `end` of a block's text; `closes` where END stands before it."""
-
-    kind: SpanKind
-    start: int
-    end: int
-    mark: str
-    closes: bool
-
-
-def _words_in(upper: str) -> list[_Word]:
-    found: list[_Word] = []
-    for word, kind in _KINDS.items():
-        at = upper.find(word)
-        while at >= 0:
-            end = at + len(word)
-            if not (at and upper[at - 1].isalpha()) and (match := _MARK.match(upper, end)):
-                before = _END_BEFORE.search(upper[max(0, at - 40) : at])
-                found.append(_Word(kind, at, match.end(), match["mark"], before is not None))
-            at = upper.find(word, end)
-    return sorted(found, key=lambda word: word.start)
-
-
-def _find_remarks(blocks: tuple[Block, ...], uppers: list[str]) -> list[Span]:
+def _find_remarks(text: _Text) -> list[Span]:
     """Comments and notes: from their word to their end mark, without one to the end of the block."""
     found: list[Span] = []
-    opened: dict[SpanKind, tuple[int, int]] = {}
-    for index, upper in enumerate(uppers):
-        if "COMMENT" not in upper and "NOTE" not in upper:
-            continue
-        for word in _words_in(upper):
-            if word.closes:
-                first, start = opened.pop(word.kind, (index, 0))
-                found.append(Span(word.kind, first, start, index, word.end))
-            elif _opens(blocks[index], upper, word):
-                _close(opened.pop(word.kind, None), word.kind, blocks, found)
-                opened[word.kind] = (index, word.start)
-    for kind, place in opened.items():
-        _close(place, kind, blocks, found)
+    for word, kind in _KINDS.items():
+        opened: _Place | None = None
+        for place in text.places(word):
+            match = _MARK.match(text.of(place.block), place.start + len(word))
+            if not match or text.before(place)[-1:].isalpha():
+                continue
+            if _END_BEFORE.search(text.before(place)):
+                first, start = (opened.block, opened.start) if opened else (place.block, 0)
+                found.append(Span(kind, first, start, place.block, match.end()))
+                opened = None
+            elif _opens(text, place, match["mark"]):
+                found += _unended(text, opened, kind)
+                opened = place
+        found += _unended(text, opened, kind)
     return found
 
 
-def _opens(block: Block, upper: str, word: _Word) -> bool:
+def _opens(text: _Text, place: _Place, mark: str) -> bool:
     """A remark opens at the start of a block or sentence, or behind a parenthesis, and with a mark behind it."""
-    if block.kind is BlockKind.HEADING or word.mark not in (":", ".", "--"):
+    if text.blocks[place.block].kind is BlockKind.HEADING or mark not in (":", ".", "--"):
         return False
-    before = upper[max(0, word.start - 20) : word.start].rstrip()
-    return not before or before[-1] in '.?!(:)["”' or before.endswith("BEGIN")
+    before = text.before(place).rstrip()
+    return not before or before[-1] in '.?!(:)["' or before.endswith("BEGIN")
 
 
-def _close(opened: tuple[int, int] | None, kind: SpanKind, blocks: tuple[Block, ...], found: list[Span]) -> None:
-    if opened:
-        first, start = opened
-        found.append(Span(kind, first, start, first, len(blocks[first].text)))
+def _unended(text: _Text, opened: _Place | None, kind: SpanKind) -> list[Span]:
+    if opened is None:
+        return []
+    return [Span(kind, opened.block, opened.start, opened.block, len(text.blocks[opened.block].text))]

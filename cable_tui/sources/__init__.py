@@ -1,14 +1,16 @@
 """Files of every form -> raw cables: `scan` finds the files, `read` gives what is in one."""
 
 from cable_tui.sources.folder import ArchiveError, scan
-from cable_tui.sources.raw import Form, Problem, RawCable, Skipped, SourceFile, printable
+from cable_tui.sources.raw import Form, Found, Problem, RawCable, Result, Skipped, SourceFile, printable
 from cable_tui.sources.reading import read
 
 __all__ = [
     "ArchiveError",
     "Form",
+    "Found",
     "Problem",
     "RawCable",
+    "Result",
     "Skipped",
     "SourceFile",
     "printable",

@@ -23,9 +23,11 @@ MAX_COLUMNS = 50
 
 _FIELD = re.compile(rb'"((?:[^"\\]++|\\.|"")*+)"|(?!")([^",\r\n]*+)', re.S)
 _ESCAPED = re.compile(rb'\\(["\\])|"(")')
-# Dates of rows; a quotation mark before them that is escaped belongs to a text.
-_ROW_START = re.compile(rb'(?<!\\)"\d+","\d{1,2}/\d{1,2}/\d{4}\b[^"]{0,12}","\d\d')
+# What only the beginning of a row looks like; after a backslash it is quoted in a text.
+_DATE = rb"\d{1,2}/\d{1,2}/\d{4}\b[^\",\n]{0,12}"
+_ROW_START = re.compile(rb'(?<!\\)"\d+","%b","\d\d|^"?\d+"?,"?%b"?,"?\d\d' % (_DATE, _DATE), re.M)
 LONGEST_START = 64
+"""Bytes at the end of the window that may be the first ones of such a beginning."""
 
 
 def read(stream: Stream, path: str, start: int, before: int, resumable: bool) -> Iterator[RawCable | Problem]:
@@ -38,13 +40,15 @@ def read(stream: Stream, path: str, start: int, before: int, resumable: bool) ->
         start = len(codecs.BOM_UTF8)
     stream.skip(start)
     number = before
-    for end, row in _Rows(stream, start):
+    rows = _Rows(stream, start)
+    for end, row in rows:
         if number == 0 and row is not None and _is_title(row):
             continue
         number += 1
         if row is None:
             yield Problem(path, f"row {number} is damaged or cut off")
         elif len(row) != COLUMNS:
+            rows.find_next()
             yield Problem(path, f"row {number} has {len(row)} columns instead of {COLUMNS}")
         else:
             yield _cable(row, path, number, end if resumable else None)
@@ -63,7 +67,7 @@ def _cable(row: list[bytes], path: str, number: int, end: int | None) -> RawCabl
 
 def _is_title(row: list[bytes]) -> bool:
     """True for a row of column names, which somebody put on top: neither its date nor its id has a digit."""
-    return len(row) > 2 and not re.search(rb"\d", row[1] + row[2])
+    return len(row) > 2 and all(row[1:3]) and not re.search(rb"\d", row[1] + row[2])
 
 
 class _Rows:
@@ -80,7 +84,7 @@ class _Rows:
         while self._at_row():
             fields = self._row()
             if fields is None:
-                self._find_next()
+                self.find_next()
             yield self._offset + self._place, fields
 
     def _at_row(self) -> bool:
@@ -108,7 +112,7 @@ class _Rows:
         self._place = end
         return [_value(field) for field in fields]
 
-    def _find_next(self) -> None:
+    def find_next(self) -> None:
         """Go to what can only be the beginning of a row, however it is placed, or to the end."""
         self._place += 1
         while (found := _ROW_START.search(self._data, self._place)) is None:

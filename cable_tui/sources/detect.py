@@ -45,10 +45,10 @@ NUMBERED = (
 _FORMS = (
     (Form.EXPORT, re.compile(rf"\s*{EXPORT_HEAD}", re.M)),
     (Form.TRANSMISSION, re.compile(rf"\s*(?:{_RELAY}|{_ROUTING}|{_STATION}|{_DTG})")),
-    (Form.CSV, re.compile(r'\s*(?:[^\n]*\n)?"?\d+"?,"?\d{1,2}/\d{1,2}/\d{4}\b[^",]*"?,"?\d\d')),
-    (Form.PAGE, re.compile(r"\s*<(?:[^\0]*<)?(?:html|head|body|table|pre|div|h[1-6]|p)\b", re.I)),
-    (Form.TELEGRAM, re.compile(r"[^\0]*?^(?:Message Text[ \t]*$|PAGE 0?1 )", re.M)),
-    (Form.SMART, re.compile(r"[^\0]*?^MRN: *\d", re.M)),
+    (Form.CSV, re.compile(r'(?s:.*?)^"?\d+"?,"?\d{1,2}/\d{1,2}/\d{4}\b[^",\n]{0,12}"?,"?\d\d', re.M)),
+    (Form.PAGE, re.compile(r"\s*<(?:(?s:.*)<)?(?:html|head|body|table|pre|div|h[1-6]|p)\b", re.I)),
+    (Form.TELEGRAM, re.compile(r"(?s:.*?)^(?:Message Text[ \t]*$|PAGE 0?1 )", re.M)),
+    (Form.SMART, re.compile(r"(?s:.*?)^MRN: *\d", re.M)),
 )
 
 _STRONG = re.compile(
@@ -113,7 +113,11 @@ def utf16(head: bytes) -> str | None:
     return None
 
 
-def is_binary(head: bytes) -> bool:
-    """True where the data cannot be text: NUL bytes or more than a tenth of control characters."""
+def no_text(head: bytes) -> str:
+    """What data are that cannot be text, '' where they may be; a NUL alone does not make a cable binary."""
+    if head.startswith(b"%PDF-"):
+        return "a PDF, which is not read; extract its text first"
     control = sum(head.count(code) for code in range(32) if code not in b"\t\n\f\r\x1a\x1b")
-    return b"\0" in head or control > len(head) / 10
+    if b"\0" not in head and control <= len(head) / 10:
+        return ""
+    return "" if holds_cable(head.decode("latin-1").replace("\r\n", "\n")) else "binary data"

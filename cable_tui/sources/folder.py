@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from io import BufferedReader
 from pathlib import Path
 
-from cable_tui.sources.raw import Problem, Skipped, SourceFile
-
-Found = SourceFile | Problem | Skipped
+from cable_tui.sources.raw import Found, Problem, Skipped, SourceFile, printable
 
 
 class ArchiveError(Exception):
@@ -23,19 +21,20 @@ def scan(archive: Path) -> Iterator[Found]:
     Hidden names are left out. What is no regular file comes as `Skipped`, a folder that cannot be listed as
     `Problem`. Raises `ArchiveError` at once where `archive` is neither a folder nor a file that can be read.
     """
+    name = printable(str(archive))
     try:
         status = archive.stat()
         if stat.S_ISDIR(status.st_mode):
             os.scandir(archive).close()
-            return _walk(os.path.realpath(archive))
+            return _walk(archive.resolve())
     except OSError as error:
-        raise ArchiveError(f"{archive} cannot be opened: {error.strerror}.") from error
+        raise ArchiveError(f"{name} cannot be opened: {error.strerror}.") from error
     except ValueError as error:  # a NUL in the path
-        raise ArchiveError(f"{str(archive)!r} is no path of a file.") from error
+        raise ArchiveError(f"{name} is no path of a file.") from error
     if not stat.S_ISREG(status.st_mode):
-        raise ArchiveError(f"{archive} is neither a folder nor a file.")
+        raise ArchiveError(f"{name} is neither a folder nor a file.")
     if not os.access(archive, os.R_OK):
-        raise ArchiveError(f"{archive} cannot be opened: Permission denied.")
+        raise ArchiveError(f"{name} cannot be opened: Permission denied.")
     return iter([SourceFile(archive.name, status.st_size, status.st_mtime_ns)])
 
 
@@ -53,56 +52,59 @@ def open_file(archive: Path, path: str) -> BufferedReader:
     return os.fdopen(descriptor, "rb")
 
 
-def _walk(root: str) -> Iterator[Found]:
+def _walk(root: Path) -> Iterator[Found]:
     """Depth first with an own stack, since folders may be nested deeper than Python's recursion goes."""
-    pending = [_entries(root, "", root)]
+    pending = [_entries(root, "")]
     while pending:
         for item in pending[-1]:
             if isinstance(item, str):
-                pending.append(_entries(f"{root}/{item}", f"{item}/", root))
+                pending.append(_entries(root, item))
                 break
             yield item
         else:
             pending.pop()
 
 
-def _entries(folder: str, prefix: str, root: str) -> Iterator[Found | str]:
-    """What one folder holds, sorted by name; a folder below it comes as its path."""
+def _entries(root: Path, folder: str) -> Iterator[Found | str]:
+    """What one folder holds, sorted by name; a folder below it comes as its path.
+
+    Only the names are kept for sorting: entries of the listing would take ten times the memory.
+    """
     try:
-        with os.scandir(folder) as listing:
-            entries = sorted((entry for entry in listing if not entry.name.startswith(".")), key=_name)
+        with os.scandir(root / folder) as listing:
+            names = sorted(entry.name for entry in listing if not entry.name.startswith("."))
     except OSError as error:
-        yield Problem(prefix.rstrip("/"), f"the folder cannot be listed: {error.strerror}")
+        yield Problem(folder or ".", f"the folder cannot be listed: {error.strerror}")
         return
-    for entry in entries:
-        yield _entry(entry, prefix + entry.name, root)
+    prefix = f"{folder}/" if folder else ""
+    for name in names:
+        yield _entry(root, prefix + name)
 
 
-def _name(entry: os.DirEntry[str]) -> str:
-    return entry.name
-
-
-def _entry(entry: os.DirEntry[str], path: str, root: str) -> Found | str:
+def _entry(root: Path, path: str) -> Found | str:
+    target = root / path
     try:
-        if entry.is_symlink() and (reason := _stays_out(entry, root)):
-            return Skipped(path, reason)
-        if entry.is_dir(follow_symlinks=False):
-            return path
-        status = entry.stat()
+        status = target.lstat()
+        if stat.S_ISLNK(status.st_mode):
+            if reason := _stays_out(target, root):
+                return Skipped(path, reason)
+            status = target.stat()
     except OSError as error:
         return Problem(path, error.strerror or str(error))
+    if stat.S_ISDIR(status.st_mode):
+        return path
     if not stat.S_ISREG(status.st_mode):
         return Skipped(path, f"a {_kind(status.st_mode)}, not a file")
     return SourceFile(path, status.st_size, status.st_mtime_ns)
 
 
-def _stays_out(link: os.DirEntry[str], root: str) -> str:
+def _stays_out(link: Path, root: Path) -> str:
     """Why a symbolic link is not followed; '' where it is.
 
     Only a link to a hidden file of the archive is: large collections are kept that way by their tools, and
     everything else inside the archive is read in its own place already.
     """
-    target = Path(os.path.realpath(link.path))
+    target = Path(os.path.realpath(link))
     if not target.is_relative_to(root):
         return "a symbolic link that leaves the archive"
     hidden = any(part.startswith(".") for part in target.relative_to(root).parts)

@@ -23,7 +23,7 @@ MAX_DEPTH = 1000
 MAX_BLOCKS = 100
 """How many preformatted texts of a page are looked at."""
 
-_CABLEGATE = re.compile(r"<h3>\s*Viewing cable\b|<table[^<>]*\bclass=['\"]?cable['\"]?[\s>]", re.I)
+_CABLEGATE = re.compile(r"<h3[^<>]*>\s*Viewing cable\b|<table[^<>]*\bclass=['\"]?cable['\"]?[\s>]", re.I)
 _TITLE = re.compile(r"\s*Viewing cable\s+([^\s,]+)\s*,?\s*(.*)", re.S)
 _NESTING = re.compile(
     r"<(/?)(?!(?:br|hr|img|input|link|meta|p|li|dt|dd|tr|td|th|option|wbr|col)\b"
@@ -35,6 +35,7 @@ _PLAIN_LESS = re.compile(r"<(?!/?[a-z][a-z0-9]*[\s/>]|!|\?)", re.I)
 _PGP = re.compile(r"-----BEGIN PGP (?:(?!-----BEGIN).)*?-----END PGP [A-Z ]{0,40}-----\n?", re.S)
 _BLOCK = "p|div|tr|li|h[1-6]|dt|dd|table|ul|ol|blockquote|section|article"
 _LINE = re.compile(rf"<(?:br|/?(?:{_BLOCK}))\b[^<>]*>", re.I)
+_BREAK = re.compile(r"<br\s*/?>\n?", re.I)
 _SILENT = ["script", "style", "noscript", "template", "head", "nav"]
 
 # What archives call the fields of their tables, the word that counts most first.
@@ -62,7 +63,7 @@ def read(stream: Stream, path: str) -> Iterator[RawCable | Problem | Skipped]:
     if _too_deep(page):
         yield Problem(path, f"a page with elements nested more than {MAX_DEPTH} deep")
         return
-    tree = LexborHTMLParser(page)
+    tree = LexborHTMLParser(_BREAK.sub("\n", page))
     texts, container = _cablegate(tree) if shown else _other(tree, page)
     if not texts:
         yield Skipped(path, "a page that shows no cable")

@@ -71,6 +71,10 @@ class Skipped:
         return f"{printable(self.path)}: {self.reason}"
 
 
+Result = RawCable | Problem | Skipped
+Found = SourceFile | Problem | Skipped
+
+
 def printable(path: str) -> str:
     r"""The path with control characters and bytes that are no UTF-8 written as escapes such as `\xff`."""
     return "".join(char if char.isprintable() else _escape(char) for char in path)

@@ -10,13 +10,11 @@ from cable_tui.sources import csv, html, text
 from cable_tui.sources.detect import form_of, utf16
 from cable_tui.sources.folder import open_file
 from cable_tui.sources.packed import Budget, Packing, members, packing_of, unpacked
-from cable_tui.sources.raw import Form, Problem, RawCable, Skipped, SourceFile
+from cable_tui.sources.raw import Form, Problem, Result, Skipped, SourceFile
 from cable_tui.sources.stream import Stream, Transcoded, reason
 
 MAX_DEPTH = 2
 """How often a file may be packed: a page in a .zip in a .zip is read."""
-
-Result = RawCable | Problem | Skipped
 
 
 def read(archive: Path, file: SourceFile, start: int = 0, before: int = 0) -> Iterator[Result]:
@@ -59,8 +57,7 @@ class _Reading:
             yield from self.contents(unpacked(stream, packing, self._budget), path, depth + 1)
 
     def _members(self, stream: Stream, path: str, depth: int) -> Iterator[Result]:
-        self._start = self._before = 0
-        self._resumable = False
+        self._from_the_beginning()
         for name, member in members(stream, self._budget):
             inner = f"{path}!{name}" if name else path
             if isinstance(member, str):
@@ -72,16 +69,21 @@ class _Reading:
         encoding = utf16(stream.head())
         if encoding:
             stream = Transcoded(stream, encoding)
+            self._from_the_beginning()
         head = stream.head()
         if head or not stream.failure:
-            yield from self._cables(stream, path, form_of(text.decode(head)), resumable=not encoding)
+            yield from self._cables(stream, path, form_of(text.decode(head)))
         if stream.failure:
             yield Problem(path, stream.failure)
 
-    def _cables(self, stream: Stream, path: str, form: Form, resumable: bool) -> Iterator[Result]:
+    def _cables(self, stream: Stream, path: str, form: Form) -> Iterator[Result]:
         if form is Form.CSV:
-            start, before = (self._start, self._before) if resumable else (0, 0)
-            return csv.read(stream, path, start, before, resumable and self._resumable)
+            return csv.read(stream, path, self._start, self._before, self._resumable)
         if form is Form.PAGE:
             return html.read(stream, path)
         return text.read(stream, path)
+
+    def _from_the_beginning(self) -> None:
+        """Offsets say nothing where the stream is not one with the file."""
+        self._start = self._before = 0
+        self._resumable = False

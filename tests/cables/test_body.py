@@ -62,7 +62,11 @@ SECTIONED = "C O N F I D E N T I A L SECTION 01 OF 04 OSLO 009001"
             "The prime minister of the land is Minister-President Velmer.",
             id="hyphen-at-a-line-end",
         ),
-        pytest.param("¶1. (C) The first of the lines of this paragraph is here\\\nand the second line of it is as long as the first\\ \nend.", "The first of the lines of this paragraph is here and the second line of it is as long as the first end.", id="backslash-at-a-line-end"),
+        pytest.param(
+            "¶1. (C) The first of the lines of this paragraph is here\\\nand the second line of it is as long as the first\\ \nend.",
+            "The first of the lines of this paragraph is here and the second line of it is as long as the first end.",
+            id="backslash-at-a-line-end",
+        ),
         pytest.param("¶1. (C) One\u00a0two\r\nthree.", "One two three.", id="hard-space-and-crlf"),
         pytest.param(
             "¶1. (C) The Boe3kel plan, the President,s own, is a 3 1 one with XXXXXXXXXXXX in it.",
@@ -148,13 +152,19 @@ def test_headings(body: str, expected: list[str]) -> None:
             id="dashes",
         ),
         pytest.param(
-            "¶1. (C) The points:\n\na. The cod.\n\nb. The herring.", "The points:\na. The cod.\nb. The herring.", id="letters"
+            "¶1. (C) The points:\n\na. The cod.\n\nb. The herring.",
+            "The points:\na. The cod.\nb. The herring.",
+            id="letters",
         ),
         pytest.param(
-            "¶1. (C) The points:\n¶a. The cod.\n¶b. The herring.", "The points:\na. The cod.\nb. The herring.", id="pilcrow-letters"
+            "¶1. (C) The points:\n¶a. The cod.\n¶b. The herring.",
+            "The points:\na. The cod.\nb. The herring.",
+            id="pilcrow-letters",
         ),
         pytest.param(
-            "¶1. (C) The points:\n(1) The cod.\n(2) The herring.", "The points:\n(1) The cod.\n(2) The herring.", id="round"
+            "¶1. (C) The points:\n(1) The cod.\n(2) The herring.",
+            "The points:\n(1) The cod.\n(2) The herring.",
+            id="round",
         ),
         pytest.param("¶1. (C) Points:\n* The cod.\n* The herring.", "Points:\n* The cod.\n* The herring.", id="stars"),
         pytest.param(

@@ -87,9 +87,7 @@ TOP = "VZCZCXRO1111\nOO RUEHXX\nDE RUEHNY #9001/01 1541200\nZNY CCCCC ZZH\nO 031
             ["AMEMBASSY MINSK", "AMEMBASSY BAKU"],
             id="xmt-behind-a-collective",
         ),
-        pytest.param(
-            "TO ALL DIPLOMATIC AND CONSULAR POSTS", ["ALL DIPLOMATIC AND CONSULAR POSTS"], [], [], id="aldac"
-        ),
+        pytest.param("TO ALL DIPLOMATIC AND CONSULAR POSTS", ["ALL DIPLOMATIC AND CONSULAR POSTS"], [], [], id="aldac"),
     ],
 )
 def test_addressees(lines: str, to: list[str], info: list[str], excluded: list[str]) -> None:
@@ -137,9 +135,19 @@ def test_the_date_line(line: str, precedence: Precedence, moment: tuple[int, int
 )
 def test_the_security_line_is_the_last_resort(line: str, expected: Level) -> None:
     header = HEADER.replace("ZNY CCCCC ZZH", line)
-    read = cable(header=header, class_line="OSLO 009001 FINAL SECTION 01 OF 01")
     assert cable(header=header).classification.level is Level.CONFIDENTIAL
-    assert read.classification.level in (expected, Level.UNKNOWN)
+    assert cable(header=header, class_line="").classification.level is expected
+
+
+@pytest.mark.parametrize("class_line", ["", "C*N*I*E*T*A* OSLO 009001"])
+def test_the_header_is_read_without_a_classification_line(class_line: str) -> None:
+    read = cable(class_line=class_line)
+    assert read.date == datetime(2009, 6, 3, 12, 0, tzinfo=UTC)
+    assert read.precedence is IMMEDIATE
+    assert read.sender == "AMEMBASSY OSLO"
+    assert [r.name for r in (*read.to, *read.info)] == ["SECSTATE WASHDC", "AMEMBASSY COPENHAGEN"]
+    assert read.subject == "FISH TALKS WITH VICE MINISTER VELMER"
+    assert len(read.paragraphs) == 3
 
 
 @pytest.mark.parametrize(
@@ -202,7 +210,9 @@ def test_the_distribution_block_is_no_addressee() -> None:
     assert "099491" in read.distribution
 
 
-EXTRACT = "This record is a partial extract of the original cable. The full text of the original cable is not available."
+EXTRACT = (
+    "This record is a partial extract of the original cable. The full text of the original cable is not available."
+)
 
 
 @pytest.mark.parametrize("glue", ["\n", "\n\n", ""])

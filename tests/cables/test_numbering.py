@@ -153,15 +153,13 @@ def test_numbers(body: str, expected: list[tuple[int | None, str]] | None) -> No
             "\n\n".join(f"1{n}. (C) Text." for n in range(1, 12)), list(range(1, 12)), id="lost-pilcrow-to-111"
         ),
         pytest.param("11. (C) Only one.", [1], id="lost-pilcrow-of-a-single-paragraph"),
-        pytest.param(
-            "\n\n".join(f"{n}. (C) Text." for n in range(11, 22)), list(range(11, 22)), id="extract-11-to-21"
-        ),
-        pytest.param(
-            "\n\n".join(f"¶{n}. (C) Text." for n in range(11, 14)), [11, 12, 13], id="extract-with-pilcrows"
-        ),
+        pytest.param("\n\n".join(f"{n}. (C) Text." for n in range(11, 22)), list(range(11, 22)), id="extract-11-to-21"),
+        pytest.param("\n\n".join(f"¶{n}. (C) Text." for n in range(11, 14)), [11, 12, 13], id="extract-with-pilcrows"),
         pytest.param("1. (C) A.\n\n11. (C) B.\n\n12. (C) C.", [1, 11, 12], id="paragraph-1-exists"),
         pytest.param(
-            "11. (C) A.\n\n12. (C) In the year\n12010. came the cod.\n\n13. (C) C.", [1, 2, 3], id="year-with-the-prefix"
+            "11. (C) A.\n\n12. (C) In the year\n12010. came the cod.\n\n13. (C) C.",
+            [1, 2, 3],
+            id="year-with-the-prefix",
         ),
     ],
 )

@@ -81,6 +81,7 @@ def test_bytes_that_are_no_utf8_are_western(tmp_path: Path) -> None:
         (row(1) + "\n\r\n" + row(2), "CC"),
         (row(1).replace("\n", "\r\n") + row(2), "CC"),
         ("\ufeff" + row(1) + row(2), "CC"),
+        (row(1)[-90:] + row(2) + row(3), "PCC"),
     ],
 )
 def test_damage_costs_only_its_own_row(tmp_path: Path, text: str, found: str) -> None:

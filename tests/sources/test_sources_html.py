@@ -162,6 +162,7 @@ def test_attributes_of_other_archives(tmp_path: Path, attributes: str) -> None:
     [
         (f"<pre>{BARE}</pre>", BARE),
         (f"<PRE>{BARE}</PRE>", BARE),
+        ("<pre>" + BARE.replace("\n", "<br />") + "</pre>", BARE),
         (f"<pre>{BARE}</pre><h3>Raw content</h3><pre>\n{BARE}\n\n</pre>", BARE),
         (f"<pre>{HEADER}</pre><pre>{BODY}</pre>", f"{HEADER}\n{BODY}"),
         ("<div>" + BARE.strip().replace("\n", "<br>\n") + "</div>", BARE),

@@ -69,6 +69,7 @@ def test_the_form_is_told_by_the_content(tmp_path: Path, data: str, form: Form, 
         ("a" * 100_000, "no line that marks a cable"),
         ("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", "binary data"),
         ("\x01\x02\x03 text", "binary data"),
+        ("%PDF-1.4\n%\u00e2\u00e3\nVZCZCXYZ0000\n", "a PDF, which is not read; extract its text first"),
     ],
 )
 def test_what_is_no_cable_is_skipped_with_its_reason(tmp_path: Path, data: str, reason: str) -> None:
@@ -91,6 +92,7 @@ def test_what_is_no_cable_is_skipped_with_its_reason(tmp_path: Path, data: str, 
         "TOP SECRET\nSUBJECT: COD",
         "E.O. 12958: N/A\nTAGS: PREL",
         "EO 13526 DECL: X1\n\n1. (SBU) Cod.",
+        "VZCZCXYZ0000\n\0\0\0",
     ],
 )
 def test_few_lines_are_enough_for_a_cable(tmp_path: Path, text: str) -> None:
@@ -119,6 +121,11 @@ def test_several_encodings_in_one_file_and_bytes_of_none(tmp_path: Path) -> None
     data = BARE.encode() + "€ ¶".encode() + b" \x80 \x9d \xe9 " + "é".encode()
     (cable,) = cables(results_of(tmp_path, data))
     assert cable.text == BARE + "€ ¶ € \x9d é é"
+
+
+def test_byte_order_marks_are_left_out(tmp_path: Path) -> None:
+    found = cables(results_of(tmp_path, f"\ufeff{EXPORT}\ufeff{EXPORT}"))
+    assert [cable.text for cable in found] == [EXPORT, EXPORT]
 
 
 def test_line_ends_become_lf_also_between_two_reads(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ TABLES = ("_default", "cables", "texts")
 class KeptMemory(MemoryStorage):
     """A memory that a second TinyDB can open again, as the files can be."""
 
-    files: dict[Path, Any] = {}  # noqa: RUF012
+    files: dict[Path, Any] = {}
 
     def __init__(self, path: Path) -> None:
         super().__init__()
@@ -215,6 +215,7 @@ def test_get_by_id(db):
     assert db.get(doc_id=99) is None
     assert db.get(doc_id=2**70) is None
     assert db.get(where("n") == 1, doc_id=99) is None  # the id goes before the condition
+    assert db.get(where("n") == 1, 2, [3]) == CABLES[1]  # and before the ids
 
 
 def test_get_by_ids_in_the_stored_order_whatever_the_order_asked(db):
@@ -278,7 +279,7 @@ def test_update_by_condition(db):
 
 
 def test_update_by_ids_skips_those_that_do_not_exist(db):
-    assert db.update({"n": 5}, doc_ids=[3, 99, 1]) == [3, 1]
+    assert db.update({"n": 5}, doc_ids=[3, 99, -1, 2**70, 1]) == [3, 1]
     assert numbers(db) == [5, 2, 5]
 
 
@@ -350,7 +351,7 @@ def test_remove_by_condition(db):
 
 
 def test_remove_by_ids_skips_those_that_do_not_exist(db):
-    assert db.remove(doc_ids=[3, 99, 1]) == [3, 1]
+    assert db.remove(doc_ids=[3, 99, -1, 2**70, 1]) == [3, 1]
     assert db.all() == [CABLES[1]]
 
 

@@ -198,6 +198,13 @@ def test_the_same_question_is_asked_anew_because_others_write(db, other):
     assert db.search(question) == []
 
 
+def test_a_cache_that_was_asked_for_knows_its_own_writes(db):
+    cached = db.table("texts", cache_size=10)
+    assert cached.search(where("n") == 1) == []
+    cached.insert({"n": 1})
+    assert cached.search(where("n") == 1) == [{"n": 1}]
+
+
 def test_text_that_utf8_cannot_hold_is_kept(db):
     name = b"caf\xe9.txt".decode(errors="surrogateescape")
     db.insert({"file": name, "städte": "Астана"})
@@ -379,6 +386,17 @@ def test_a_search_sees_one_state_of_a_table_that_others_change(many, other):
     assert many.count(where("n") == 0) == MANY
 
 
+def test_all_is_one_state_of_a_table_that_others_change(many, other):
+    class Watched(Document):
+        def __init__(self, value: Any, doc_id: int) -> None:
+            super().__init__(value, doc_id)
+            if doc_id == 1_000:
+                other.update({"n": 0})
+
+    many.table("_default").document_class = Watched
+    assert [document["n"] for document in many.all()] == list(range(1, MANY + 1))
+
+
 def test_an_iteration_goes_on_while_others_and_the_caller_write(many, other):
     seen = []
     for document in many:
@@ -509,6 +527,28 @@ def test_an_updater_finds_an_ordinary_mapping(db):
         2: {"n": 21},
         9: {"n": 30, "new": True},
     }
+
+
+def replace(rows: Any) -> None:
+    rows[1]["n"] = 10
+    rows[1] = {"n": 11}
+
+
+def delete(rows: Any) -> None:
+    rows[1]["n"] = 10
+    del rows[1]
+
+
+def clear(rows: Any) -> None:
+    rows[1]["n"] = 10
+    rows.clear()
+
+
+@pytest.mark.parametrize(("updater", "after"), [(replace, [11, 2]), (delete, [2]), (clear, [])])
+def test_what_an_updater_replaces_or_deletes_after_changing_it_stays_so(db, updater, after):
+    db.insert_multiple([{"n": 1}, {"n": 2}])
+    db.table("_default")._update_table(updater)
+    assert [document["n"] for document in db] == after
 
 
 def test_making_a_table_persistent_does_not_empty_it(db):

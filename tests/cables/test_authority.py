@@ -1,0 +1,119 @@
+"""Who classified a cable, for which reasons, and what it is derived from."""
+
+import pytest
+from support import cable, numbers
+
+from cable_tui.cables import Official
+from cable_tui.cables.authority import read_classified_by, split_official
+
+BD = ("b", "d")
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "title", "reasons"),
+    [
+        pytest.param(
+            "Classified By: Political Minister Counselor Alice G. Wells for reasons\n1.4 (b) and (d).",
+            "Alice G. Wells",
+            "Political Minister Counselor",
+            BD,
+            id="08MOSCOW1640",
+        ),
+        pytest.param("Classified By: DCM Ana Velmer for reasons 1.4 (b) and (d).", "Ana Velmer", "DCM", BD, id="dcm"),
+        pytest.param(
+            "Classified By: Ana Velmer, DCM, for reasons 1.4 (b), (d)", "Ana Velmer", "DCM", BD, id="title-behind"
+        ),
+        pytest.param("CLASSIFIED BY DCM ANA VELMER. REASONS 1.4 (B) AND (D)", "ANA VELMER", "DCM", BD, id="capitals"),
+        pytest.param(
+            "CLASSIFIED BY AMBASSADOR ANA VELMER FOR REASONS 1.5 (B) AND (D)", "ANA VELMER", "AMBASSADOR", BD, id="1.5"
+        ),
+        pytest.param("(U) Classified by DCM Ana Velmer for reasons 1.4 (b).", "Ana Velmer", "DCM", ("b",), id="marked"),
+        pytest.param("Classified by DCM Ana Velmer, reason: 1.4 (b/d)", "Ana Velmer", "DCM", BD, id="slash"),
+        pytest.param("Classified by DCM Ana Velmer, reason 1.4 (B/D)", "Ana Velmer", "DCM", BD, id="slash-capitals"),
+        pytest.param("Classified by DCM Ana Velmer, reasons 1.4 b,d", "Ana Velmer", "DCM", BD, id="no-parentheses"),
+        pytest.param("Classified by DCM Ana Velmer, reasons 1.4(b)(d)", "Ana Velmer", "DCM", BD, id="glued"),
+        pytest.param(
+            "Classified by DCM Ana Velmer, reasons 1.4 (b-d)", "Ana Velmer", "DCM", ("b", "c", "d"), id="range"
+        ),
+        pytest.param(
+            "Classified by DCM Ana Velmer, reasons 1.4 (a) through (d)",
+            "Ana Velmer",
+            "DCM",
+            ("a", "b", "c", "d"),
+            id="range-in-words",
+        ),
+        pytest.param(
+            "Classified by DCM Ana Velmer per E.O. 12958, reasons 1.4 (b) and (d)", "Ana Velmer", "DCM", BD, id="order"
+        ),
+        pytest.param(
+            "Classified By: Ambassador Ana Velmer, Reason 1.4 (B)\nand (D)",
+            "Ana Velmer",
+            "Ambassador",
+            BD,
+            id="wrapped-reasons",
+        ),
+        pytest.param("Classified By: DCM Ana Velmer", "Ana Velmer", "DCM", (), id="no-reasons"),
+        pytest.param(
+            "Classified By: CDA Ana Velmer. REASON 1.4 (B, D)", "Ana Velmer", "CDA", BD, id="comma-in-parentheses"
+        ),
+    ],
+)
+def test_classified_by(lines: str, name: str, title: str, reasons: tuple[str, ...]) -> None:
+    control = f"E.O. 12958: DECL: 06/03/2019\nTAGS: PREL, NO\nSUBJECT: FISH TALKS\n\n{lines}"
+    read = cable(control=control)
+    assert read.classified_by == Official(name, title)
+    assert read.reasons == reasons
+    assert numbers(read) == [1, 2]
+    assert read.classified_printed == lines
+
+
+def test_classified_by_as_paragraph_one() -> None:
+    control = "E.O. 12958: DECL: 06/03/2019\nTAGS: PREL, NO\nSUBJECT: FISH TALKS"
+    read = cable(
+        "¶1. (U) Classified by DCM Ana Velmer for reasons 1.4 (b) and (d).\n\n¶2. (C) The talks.", control=control
+    )
+    assert read.classified_by == Official("Ana Velmer", "DCM")
+    assert read.reasons == BD
+    assert read.subject == "FISH TALKS"
+
+
+@pytest.mark.parametrize(
+    ("lines", "derived"),
+    [
+        ("DERIVED FROM: DS GUIDE 1-99", "DS GUIDE 1-99"),
+        ("DERIVED FROM: MULTIPLE SOURCES", "MULTIPLE SOURCES"),
+        ("Derived from: DSCG 05-1 D", "DSCG 05-1 D"),
+    ],
+)
+def test_derived_from(lines: str, derived: str) -> None:
+    read = cable(control=f"E.O. 12958: DECL: 06/03/2019\nTAGS: PREL, NO\nSUBJECT: FISH TALKS\n\n{lines}")
+    assert read.derived_from == derived
+    assert numbers(read) == [1, 2]
+
+
+def test_both_a_person_and_a_source() -> None:
+    official, reasons, derived = read_classified_by(
+        ["CLASSIFIED BY: ANA VELMER, DCM, REASON 1.4 (D)", "DERIVED FROM: MULTIPLE SOURCES"]
+    )
+    assert (official, reasons, derived) == (Official("ANA VELMER", "DCM"), ("d",), "MULTIPLE SOURCES")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "title"),
+    [
+        ("Ambassador Alice G. Wells", "Alice G. Wells", "Ambassador"),
+        ("Alice G. Wells, Ambassador", "Alice G. Wells", "Ambassador"),
+        ("Ana Velmer", "Ana Velmer", ""),
+        ("DCM", "", "DCM"),
+        ("Deputy Chief of Mission Ana Velmer", "Ana Velmer", "Deputy Chief of Mission"),
+        ("Acting DCM Ana van der Velmer", "Ana van der Velmer", "Acting DCM"),
+        ("Ambassador Ana Velmer, Jr.", "Ana Velmer Jr.", "Ambassador"),
+        ("Political Counselor Bruno Ost", "Bruno Ost", "Political Counselor"),
+        ("Pol/Econ Counselor Bruno Ost", "Bruno Ost", "Pol/Econ Counselor"),
+        ("Charge d'Affaires a.i. Bruno Ost", "Bruno Ost", "Charge d'Affaires a.i."),
+        ("Consul General Bruno Ost", "Bruno Ost", "Consul General"),
+        ("A/S Bruno Ost", "Bruno Ost", "A/S"),
+    ],
+)
+def test_name_and_title(text: str, name: str, title: str) -> None:
+    assert split_official(text) == Official(name, title)

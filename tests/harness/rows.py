@@ -1,0 +1,41 @@
+"""What a cache holds, asked through the archive and counted in the file itself."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from cable_tui.archive import Archive, Header
+from cable_tui.archive.schema import cache_file
+from cable_tui.cables import Cable
+
+
+def rows(archive: Path) -> list[tuple[Header, Cable]]:
+    """Every listed cable in the order of the list."""
+    with closing(Archive.open(archive)) as opened:
+        found = [(header, opened.cable(header.doc_id)) for header in opened.window(0, opened.listing().count)]
+    assert all(cable is not None for _, cable in found)
+    return found
+
+
+def ids(archive: Path) -> list[str]:
+    """The ids of the list."""
+    return [header.id for header, _ in rows(archive)]
+
+
+def stored(archive: Path) -> dict[str, int]:
+    """The number of rows in each table of the file."""
+    with closing(sqlite3.connect(cache_file(archive))) as connection:
+        tables = ("cables", "texts", "sources", "problems")
+        return {name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables}
+
+
+def snapshot(folder: Path) -> dict[str, tuple[int, int, bytes]]:
+    """Everything below a folder, itself included: time of change, mode and contents."""
+    found = {}
+    for path in (folder, *folder.rglob("*")):
+        status = path.stat()
+        contents = path.read_bytes() if path.is_file() else b""
+        found[str(path)] = (status.st_mtime_ns, status.st_mode, contents)
+    return found

@@ -1,0 +1,152 @@
+"""A program in a real pseudo-terminal: its bytes, and the screen that a user would see."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import re
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable
+from types import TracebackType
+
+import pyte
+
+KEYS = {"enter": "\r", "esc": "\x1b", "space": " ", "tab": "\t", "down": "\x1b[B", "ctrl+c": "\x03", "ctrl+q": "\x11"}
+PATIENCE = 20.0  # seconds until a test that waits for something fails
+
+#: Becomes the leader of the terminal, so that it is told of a new size, then runs the program.
+_LAUNCHER = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execvp(sys.argv[1], sys.argv[1:])"
+#: Questions that programs put to a terminal, with its answers.
+_ANSWERS = {
+    b"\x1b[6n": b"\x1b[1;1R",
+    b"\x1b[c": b"\x1b[?62;22c",
+    b"\x1b[?2026$p": b"\x1b[?2026;2$y",
+}
+#: Sequences that pyte does not know and would print.
+_UNKNOWN = re.compile(rb"\x1b\[[<>=?][0-9;]*u|\x1b\[>[0-9;]*[a-zA-Z]|\x1bP[^\x1b]*\x1b\\|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
+_MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
+
+
+class Terminal:
+    """Runs `argv`; everything that it prints is in `output`, the screen as it stands in `lines`."""
+
+    def __init__(self, *argv: object, columns: int = 80, rows: int = 24) -> None:
+        self.output = bytearray()
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self._master, self._slave = os.openpty()
+        self._size(columns, rows)
+        self.settings = termios.tcgetattr(self._slave)
+        self.process = subprocess.Popen(
+            [sys.executable, "-ISc", _LAUNCHER, *map(str, argv)],
+            stdin=self._slave,
+            stdout=self._slave,
+            stderr=self._slave,
+            start_new_session=True,
+        )
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        os.close(self._master)
+        os.close(self._slave)
+
+    def _size(self, columns: int, rows: int) -> None:
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Changes the size of the window."""
+        self.screen.resize(rows, columns)
+        self._size(columns, rows)
+
+    @property
+    def lines(self) -> list[str]:
+        """The screen, without the blanks at the ends of its lines."""
+        return [line.rstrip() for line in self.screen.display]
+
+    @property
+    def text(self) -> str:
+        """The screen as one text."""
+        return "\n".join(self.lines)
+
+    def read(self, seconds: float) -> bytes:
+        """What arrives first within this time, b"" if nothing does."""
+        ready, _, _ = select.select([self._master], [], [], seconds)
+        if not ready:
+            return b""
+        data = os.read(self._master, 65536)
+        self.output += data
+        for question, answer in _ANSWERS.items():
+            if question in data:
+                os.write(self._master, answer)
+        self._stream.feed(_UNKNOWN.sub(b"", data))
+        return data
+
+    def until(self, holds: Callable[[], bool], what: str = "") -> None:
+        """Reads until something holds."""
+        end = time.monotonic() + PATIENCE
+        while not holds():
+            self.read(0.05)
+            assert time.monotonic() < end, f"{what or 'it'} did not come:\n{self.text}"
+
+    def until_text(self, text: str) -> None:
+        """Reads until a text stands on the screen."""
+        self.until(lambda: text in self.text, repr(text))
+
+    def until_quiet(self, seconds: float = 0.15) -> None:
+        """Reads until nothing has come for this long."""
+        end = time.monotonic() + PATIENCE
+        while self.read(seconds):
+            assert time.monotonic() < end, f"it does not come to rest:\n{self.text}"
+
+    def press(self, *keys: str) -> bytes:
+        """Sends keys, by name or as they are, and returns all that is printed until it is quiet again."""
+        before = len(self.output)
+        for key in keys:
+            os.write(self._master, KEYS.get(key, key).encode())
+            self.until(lambda: len(self.output) > before, f"an answer to {key}")
+            self.until_quiet()
+        return bytes(self.output[before:])
+
+    def send(self, key: str) -> None:
+        """Sends a key without waiting for an answer."""
+        os.write(self._master, KEYS.get(key, key).encode())
+
+    def finish(self) -> int:
+        """Reads to the end of the program and returns its exit code."""
+        end = time.monotonic() + PATIENCE
+        while self.process.poll() is None:
+            self.read(0.05)
+            assert time.monotonic() < end, f"it does not end:\n{self.text}"
+        self.until_quiet(0.01)
+        return self.process.returncode
+
+    def modes(self) -> dict[int, bool]:
+        """The terminal's private modes that the program has touched, as it left them."""
+        found = {}
+        for numbers, verb in _MODE.findall(bytes(self.output)):
+            for number in numbers.split(b";"):
+                found[int(number)] = verb == b"h"
+        return found
+
+    def settings_now(self) -> list[object]:
+        """The line discipline as it is, to be compared with `settings`."""
+        return termios.tcgetattr(self._slave)
+
+    def is_answering(self) -> bool:
+        """Whether the program still runs."""
+        with contextlib.suppress(OSError):
+            return self.process.poll() is None
+        return False
