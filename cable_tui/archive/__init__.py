@@ -3,7 +3,9 @@
 `build` is not imported here: a session that only reads never loads the parser.
 """
 
+from cable_tui.store import StoreError
+
 from .archive import Archive, Listing
 from .header import Header
 
-__all__ = ["Archive", "Header", "Listing"]
+__all__ = ["Archive", "Header", "Listing", "StoreError"]

@@ -14,7 +14,7 @@ _LABEL = re.compile(r"\s*(?:¶?1\. *)?(?:\([A-Z/]{1,8}\) *)?(?:CLAS?S?I?FIED(?: 
 _REASONS = re.compile(r"(?<![\d.])1 ?[./] ?[45](?!\d)[.,]?\s*(?P<letters>.*)", re.S)
 #: Words between the person and the section: `for reasons`, `per E.O. 12958, reason`.
 _BEFORE_REASONS = re.compile(
-    r"for|per|under|the|of|and|reasons?:?|section|e\.?o\.?|1[0-9]{4},?|reason\(s\):?|[,;:.-]+", re.I
+    r"for|per|under|pursuant|to|the|of|and|reasons?:?|section|e\.?o\.?|1[0-9]{4},?|reason\(s\):?|[,;:.-]+", re.I
 )
 _GLUED_REASONS = re.compile(r"(1 ?[./] ?[45])(?=[a-hA-H]\b)")
 _LETTERS = re.compile(r"[A-Za-z]+|[-–]")
@@ -85,7 +85,9 @@ def _read_letters(text: str) -> tuple[str, ...]:
             first = ord(found[-1]) + 1 if span and found else ord(token)
             found.extend(chr(code) for code in range(first, ord(token) + 1) if chr(code) not in found)
             span = False
-        elif token not in ("and", "through", "e", "o"):
+        elif token in ("through", "to"):
+            span = True
+        elif token not in ("and", "or"):
             break
     return tuple(found)
 

@@ -152,10 +152,10 @@ class _Builder:
 
     def _add_unnumbered(self, piece: _Piece, following: _Piece | None) -> None:
         last = self.blocks[-1] if self.blocks else None
-        if _is_heading(piece, following):
-            self._add_heading(piece.lines)
-        elif is_table(piece.lines):
+        if is_table(piece.lines):
             self.blocks.append(Block(BlockKind.TABLE, flow(piece.lines)))
+        elif _is_heading(piece, following):
+            self._add_heading(piece.lines)
         elif last and last.kind is BlockKind.PARAGRAPH and is_item(piece.lines[0]) and not piece.after_rule:
             self.blocks[-1] = replace(last, text=f"{last.text}\n{flow(piece.lines)}".lstrip("\n"))
         else:
@@ -206,13 +206,19 @@ def _is_title_case(text: str) -> bool:
     return bool(large) and words[0][0].isupper() and sum(word[0].isupper() for word in large) * 4 >= len(large) * 3
 
 
+def _declared(block: Block) -> Marking | None:
+    """The marking of an `ENTIRE TEXT` paragraph: in its words, or before them as `(SBU) Entire text.`"""
+    own = block.marking if block.text[:11].lower() == "entire text" else None
+    return own or read_entire_text(block.text)
+
+
 def _inherit(blocks: list[Block]) -> tuple[Block, ...]:
     """Gives unmarked paragraphs the marking that an `ENTIRE TEXT` paragraph set for all that follow."""
     default: Marking | None = None
     done: list[Block] = []
     for block in blocks:
         if block.kind in (BlockKind.PARAGRAPH, BlockKind.TEXT):
-            if "entire text" in block.text[:80].lower() and (own := read_entire_text(block.text)):
+            if "entire text" in block.text[:80].lower() and (own := _declared(block)):
                 default = replace(own, inherited=True)
                 block = replace(block, marking=block.marking or own)
             elif block.marking is None and default and block.kind is BlockKind.PARAGRAPH:

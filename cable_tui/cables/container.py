@@ -66,23 +66,26 @@ def _archive_record(
 
 def read_attributes(lines: list[str]) -> Container | None:
     """`Key: value` lines of an archive record; a value may go on in the next lines, `n/a` is an empty one."""
-    values: dict[str, str] = {}
+    values: dict[str, list[str]] = {}
     key = ""
     for line in lines:
         if match := _ATTRIBUTE.fullmatch(line):
             key = match["key"].strip()
-            values.setdefault(key, "" if match["value"].strip().lower() == "n/a" else match["value"].strip())
+            values.setdefault(key, []).append(match["value"].strip())
         elif key and line.strip():
-            values[key] = f"{values[key]} {line.strip()}".strip()
-    if not values:
-        return None
+            values[key].append(line.strip())
     found = Container(
-        id=values.get("Document Number", ""),
-        date=us_date(values.get("Sent Date") or values.get("Draft Date", "")),
-        classification=values.get("Original Classification", ""),
-        subject=values.get("Subject", ""),
+        id=_attribute(values, "Document Number"),
+        date=us_date(_attribute(values, "Sent Date") or _attribute(values, "Draft Date")),
+        classification=_attribute(values, "Original Classification"),
+        subject=_attribute(values, "Subject"),
     )
     return found if found != Container() else None
+
+
+def _attribute(values: dict[str, list[str]], key: str) -> str:
+    value = " ".join(values.get(key, ())).strip()
+    return "" if value.lower() == "n/a" else value
 
 
 def merge(first: Container, second: Container) -> Container:

@@ -7,7 +7,7 @@ as the calendar day that is written there; its time and offset are not converted
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from .model import Precedence
 
@@ -101,8 +101,8 @@ def ordinal_day(year: int, ordinal: int) -> date | None:
     """The day of a DE line: day of the year (1 to 366) in the given year."""
     if not 1 <= ordinal <= 366 or not 1 <= year <= 9999:
         return None
-    day = date(year, 1, 1) + timedelta(days=ordinal - 1)
-    return day if day.year == year else None
+    day = date(year, 1, 1).toordinal() + ordinal - 1
+    return date.fromordinal(day) if day <= date(year, 12, 31).toordinal() else None
 
 
 def at_midnight(day: date) -> datetime:

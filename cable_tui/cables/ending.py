@@ -99,15 +99,20 @@ def _signature(rest: list[str]) -> str:
         return ""
     previous = rest[-2].strip() if len(rest) > 1 else ""
     if _CAPITALS.fullmatch(line):
-        return line if _may_precede(previous) else ""
+        return line if _may_precede(previous) or _is_signer_above(rest) else ""
     if _TITLE_CASE.fullmatch(line) and not line.endswith("."):
         return line if _may_end(previous) else ""
     stands_off = len(rest) < 2 or not rest[-2] or is_rule(rest[-2])
     return line if stands_off and _LOWER_CASE.fullmatch(line) and _may_end(previous) else ""
 
 
+def _is_signer_above(rest: list[str]) -> bool:
+    """Two signers stand below each other, behind a blank line."""
+    return len(rest) > 2 and not rest[-3] and _CAPITALS.fullmatch(rest[-2].strip()) is not None
+
+
 def _may_end(previous: str) -> bool:
-    return not previous or previous[-1] in '.?!)"”*=_-'
+    return not previous or previous[-1] in '.?!)"”*=_-' or _is_web_address(previous)
 
 
 def _may_precede(previous: str) -> bool:

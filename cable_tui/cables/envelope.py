@@ -79,6 +79,30 @@ def read_recipient(line: str) -> Recipient | None:
     return Recipient(" ".join(words), "" if route == "ZEN" else route, precedence, number)
 
 
+_CONTROL = re.compile(r"\s*(?:TAGS?\b|SUBJ(?:ECT)?\b ?:|E\.? ?O\.? ?1\d{4}|REF\b|¶?\d{1,2}\. *\()", re.I)
+_LONGEST = 200  # lines of a header
+
+
+def header_end(lines: list[str]) -> int:
+    """The line behind the last one that surely belongs to a header, for cables that lost their classification line."""
+    end = 0
+    for index, line in enumerate(lines[:_LONGEST]):
+        if not line:
+            continue
+        if _CONTROL.match(line):
+            break
+        route, slash, _ = line.partition("/")
+        if (
+            (slash and _ROUTE.fullmatch(route))
+            or _ADDRESS.match(line)
+            or _TRANSMISSION.match(line)
+            or _SECURITY.match(line)
+            or DTG.match(line)
+        ):
+            end = index + 1
+    return end
+
+
 def read_envelope(lines: list[str]) -> Envelope:
     """Reads the lines before the classification line; never raises."""
     found = Envelope()
@@ -98,8 +122,8 @@ class _Reader:
         self.in_distribution = False
 
     def take(self, line: str) -> None:
-        if self.recipients is not None and line[0] == "R" and "/" in line[5:9]:  # most lines are such addressees
-            self._add(_SITE_DATE.sub("", line) if line[-3:-2] == ":" else line)
+        if self.recipients is not None and line[0] == "R" and "/" in line[5:9] and line[-3:-2] != ":":
+            self._add(line)  # most lines are such addressees
         elif self.in_distribution or _DISTRIBUTION.match(line):
             self._take_distribution(line)
         elif is_banner(line) or _FIRST_PAGE.fullmatch(line):

@@ -23,7 +23,8 @@ _CAPTION_PHRASES = re.compile(
     r"|(?:TOSEC|SECTO) *\d+|REL(?:EASABLE)? TO .*",
     re.I,
 )
-_MARK = r"\s*(?:¶?1\. *)?(?:\([A-Z/]{1,8}\) *)?"
+_MARK = r"\s*(?:¶?1\. *)?(?:(?P<mark>\([A-Z/]{1,8}\)) *)?"
+_ONLY_MARK = re.compile(r"\s*(?:¶?1\. *)?\([A-Z/]{1,8}\)\s*", re.I)
 _FIELD = re.compile(
     _MARK + r"(?:"
     r"(?P<eo>E\.? ?[O0]\.? ?:? ?1\d{3,4}\b\.?|E\.O\.(?=:| *N/A)|EXECUTIVE ORDER\b)"
@@ -38,7 +39,7 @@ _INLINE = re.compile(
     r"(?<=\S) +(?=E\.O\. 1\d{4}|TAGS?: |TAGS? (?=[A-Z]{4}\b)|SUBJECT: |REFS?: "
     r"|(?:Classified|CLASSIFIED) (?:by|By|BY)\b(?! CL)|DERIVED FROM:)"
 )
-_INLINE_WORDS = (" E.O. 1", " TAG", " SUBJECT: ", " REF", "lassified ", " CLASSIFIED ", " DERIVED ")
+_INLINE_WORDS = (" E.O. 1", " TAG", " SUBJECT: ", " REF", " Classified ", " CLASSIFIED ", " DERIVED ")
 _STARTS = frozenset("ETSRCDUAetsrcdua¶1( ")
 _FIRST_PARAGRAPH = re.compile(r"\s{0,4}(?:\([A-Z/]{1,6}\) *)?¶?\s?(?P<number>\d{1,3})\s?[.)](?!\d)\s*(?P<rest>.*)")
 _LABEL = re.compile(r"\s*(?:¶|1)?[A-Z][.):]\s|\s*\([A-Z]\)|\s*\[[A-Z]\]")
@@ -166,7 +167,8 @@ class _Reader:
         """Whether the line behind the last field still belongs to it."""
         line = lines[position]
         if not line:
-            return not (self.blank and self.current != "ref") and self._goes_on(lines, position + 1)
+            again = self.blank and not self.broken and self.current != "ref"
+            return not again and self._goes_on(lines, position + 1)
         if line == BREAK:
             return self._goes_on(lines, position + 1)
         return self._continues(line, self.blank and not self.broken)
@@ -190,10 +192,13 @@ class _Reader:
             self.blank = self.broken = False
 
     def _take_text(self, line: str) -> None:
-        for part in _split_inline(line) if self.has_inline else (line,):
+        parts = _split_inline(line) if self.has_inline else [line]
+        for number, part in enumerate(parts):
             match = _field_at(part)
             if match and self._opens(_name(match)):
                 self._open(match, part)
+            elif number and self.current and self.heading.values(self.current):  # `per E.O. 12958, reasons ...`
+                self.heading.values(self.current)[-1] += f" {part.strip()}"
             elif self._continues(part, self.blank and not self.broken):
                 self.heading.values(self.current).append(part.strip())
             else:
@@ -208,6 +213,8 @@ class _Reader:
         self.heading.seen.add(name)
         keep_label = name in ("eo", "by")
         value = part.strip() if keep_label else match["value"].strip()
+        if name == "subject" and match["mark"]:
+            value = f"{match['mark']} {value}"
         if value:
             self.heading.values(name).append(value)
 
@@ -227,7 +234,7 @@ class _Reader:
         if after_blank:
             return name == "subject" and not values
         if name == "by":
-            return not has_reasons(values) or line.strip()[:1] in ")("
+            return not has_reasons(values) or _MORE_REASONS.match(line) is not None
         return not is_rule(line)
 
     def _aside(self, line: str) -> None:
@@ -260,22 +267,33 @@ _SHORT_REFERENCE = 120
 _REASONS = re.compile(r"1 ?[./] ?[45][.,]?\s*\(? ?[a-h]\b(?:.*\)|[^()]*[.]?$)", re.I)
 
 
+_MORE_REASONS = re.compile(r"\s*(?:[()]|(?:and|or|,|&|/)\s*\(?[a-h]\b)", re.I)
+
+
 def has_reasons(values: list[str]) -> bool:
     """Whether a classified-by value has its legal reasons, and so is complete."""
-    return _REASONS.search(" ".join(values)) is not None
+    return _REASONS.search(" ".join(values[-3:])) is not None
 
 
 def _split_inline(line: str) -> list[str]:
     """A line's fields, where several stand on one line."""
-    starts = [0, *(match.end() for match in _INLINE.finditer(line))]
+    starts = [0]
+    for match in _INLINE.finditer(line):
+        if not _ONLY_MARK.fullmatch(line, starts[-1], match.end()):  # (U) SUBJECT: is one field
+            starts.append(match.end())
     return [line[start:end].rstrip() for start, end in zip(starts, [*starts[1:], len(line)], strict=True)]
+
+
+_MOST_CAPTIONS = 30
 
 
 def split_captions(line: str) -> tuple[list[str], str]:
     """Captions that open a line, in order, and the rest: `SIPDIS, DEA HQ FOR X` gives SIPDIS and `DEA HQ FOR X`."""
     found: list[str] = []
     rest = line
-    while rest:
+    for _ in range(_MOST_CAPTIONS):
+        if not rest:
+            break
         if match := _CAPTION_PHRASES.match(rest):
             found.append(" ".join(match[0].upper().split()))
             rest = rest[match.end() :].lstrip(" ,;")

@@ -77,6 +77,14 @@ def _lines_with(marker: str, text: str) -> Iterator[int]:
         at = text.find(marker, end) if end >= 0 else -1
 
 
+def _end_of_text(lines: list[str]) -> int:
+    """The index behind the last line of text: a banner below the signature is end matter and no page break."""
+    end = len(lines)
+    while end and (len(lines[end - 1]) < 5 or is_banner(lines[end - 1])):
+        end -= 1
+    return end
+
+
 def is_rule(line: str) -> bool:
     """True for a line drawn with dashes, equals signs, asterisks or underscores, three or more."""
     if line[0] not in _RULE_STARTS or line.strip(_RULE_CHARACTERS):
@@ -103,6 +111,8 @@ class PageBreaks:
         for marker in _MARKERS:
             if marker in text:
                 suspects.update(_lines_with(marker, text))
+        end = _end_of_text(lines)
+        suspects = {index for index in suspects if index < end}
         if not suspects:
             return lines
         control = next((index for index, line in enumerate(lines) if line[:4].upper() in _CONTROL), len(lines))

@@ -31,7 +31,6 @@ _LEVELS = {
 }
 _CAVEATS = {
     "NF": "NOFORN",
-    "N/F": "NOFORN",
     "N": "NOFORN",
     "NOFORN": "NOFORN",
     "NOFOR": "NOFORN",
@@ -46,7 +45,7 @@ _CAVEATS = {
 _GLUED = {"SNF": "S/NF", "CNF": "C/NF", "SBUNF": "SBU/NF", "UFOUO": "U/FOUO"}
 _ENTIRE = re.compile(
     r"\W*(?P<level>TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED|SENSITIVE BUT UNCLASSIFIED"
-    r"|LIMITED OFFICIAL USE|SBU|LOU|TS|[UCS])(?P<caveats>(?:\s?/{1,2}\s?[A-Z]+)*)"
+    r"|LIMITED OFFICIAL USE|SBU|LOU|TS|[UCS])(?P<caveats>(?:\s?/{1,2}\s?[A-Z]+)*)\)?"
     r"\s*[-–—,:.]*\s*ENTIRE (?:TEXT|MESSAGE|CABLE)",
     re.I,
 )
@@ -63,7 +62,7 @@ def read_marking(printed: str) -> Marking | None:
     >>> str(read_marking("S//NF"))
     'S/NOFORN'
     """
-    inner = " ".join(printed.upper().split())
+    inner = " ".join(printed.upper().split()).replace("N/F", "NF")
     inner = _GLUED.get(inner, inner)
     if inner in _LEVELS:
         return Marking(_LEVELS[inner], (), printed)

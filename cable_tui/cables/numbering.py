@@ -27,6 +27,7 @@ _WANTS_NUMBER = re.compile(
     r"|january|february|march|april|may|june|july|august|september|october|november|december)\.?|,)$",
     re.I,
 )
+_LONGEST_LIST = 60
 _STARTS = frozenset("¶0123456789( \t")
 
 
@@ -116,6 +117,8 @@ class _Chooser:
         self.previous = 0
         self.run_item = 0
         self.all_marked = 0  # how many were accepted, as long as each has a marking
+        self.last = {c.number: index for index, c in enumerate(self.candidates)}
+        self.last_marked = {c.number: index for index, c in enumerate(self.candidates) if c.marking}
         marked = sum(1 for c in self.candidates if c.marking)
         self.mostly_marked = marked * 2 >= len(self.candidates) and marked > 1
 
@@ -173,23 +176,25 @@ class _Chooser:
             return False
         if self.all_marked > 1 or c.previous.endswith(":"):
             return True
-        later = self.candidates[index + 1 :]
-        resumes = any(o.number == self.previous + 1 and (o.marking or not self.mostly_marked) for o in later)
-        return resumes and self._breaks_off(later)
+        following = self.previous + 1
+        resumes = self._comes_later(following, index, marked=self.mostly_marked)
+        return resumes and self._breaks_off(index)
 
     def _goes_on_in_list(self, c: Candidate, index: int) -> bool:
         """A number that follows the last item, or that a marked paragraph will carry later."""
         if self.all_marked > 1 and (c.number <= self.previous or c.number == self.run_item + 1):
             return True
-        later = self.candidates[index + 1 :]
         if self.run_item and c.number == self.run_item + 1:
-            return c.number != self.previous + 1 or any(o.number == c.number for o in later)
-        return self.mostly_marked and any(o.number == c.number and o.marking for o in later)
+            return c.number != self.previous + 1 or self._comes_later(c.number, index, marked=False)
+        return self.mostly_marked and self._comes_later(c.number, index, marked=True)
 
-    def _breaks_off(self, later: list[Candidate]) -> bool:
+    def _comes_later(self, number: int, index: int, marked: bool) -> bool:
+        return (self.last_marked if marked else self.last).get(number, -1) > index
+
+    def _breaks_off(self, index: int) -> bool:
         """Whether the run that starts at 1 ends before the parent's numbers go on."""
         wanted = 2
-        for candidate in later:
+        for candidate in self.candidates[index + 1 : index + 1 + _LONGEST_LIST]:
             if candidate.marking and candidate.number == self.previous + 1:
                 return True
             if candidate.number == wanted and not candidate.marking:

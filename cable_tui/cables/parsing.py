@@ -11,9 +11,10 @@ from .classline import ClassLine, find_class_line
 from .container import take_container
 from .dtg import at_midnight, ordinal_day
 from .ending import Ending, take_ending
-from .envelope import Envelope, read_envelope
+from .envelope import Envelope, header_end, read_envelope
 from .form import Form, read_form, signers
 from .heading import Heading, read_heading
+from .layout import join_lines
 from .lines import PageBreaks, to_lines
 from .markings import read_classification, take_marking
 from .model import Block, BlockKind, Cable, Classification, Container, Level, Marking, Reference
@@ -90,13 +91,13 @@ def _form_parts(text: str, lines: list[str], form: Form, container: Container | 
 
 def _header_lines(lines: list[str], class_line: ClassLine | None) -> list[str]:
     if class_line is None:
-        return []
+        return lines[: header_end(lines)]
     return [*lines[: class_line.line], lines[class_line.line][: class_line.column]]
 
 
 def _body_lines(lines: list[str], class_line: ClassLine | None) -> list[str]:
     if class_line is None:
-        return lines
+        return lines[header_end(lines) :]
     return [class_line.rest, *lines[class_line.line + 1 :]]
 
 
@@ -204,7 +205,7 @@ def _classification(parts: _Parts) -> Classification:
 
 def _subject(lines: list[str]) -> tuple[str, Marking | None]:
     """The subject on one line; its own marking, before or behind it, apart."""
-    text = " ".join(" ".join(lines).split())
+    text = join_lines(lines)
     marking, rest = take_marking(text)
     if marking is None and text.endswith(")") and "(" in text:
         before, _, last = text.rpartition("(")

@@ -22,8 +22,8 @@ SECTIONED = "C O N F I D E N T I A L SECTION 01 OF 04 OSLO 009001"
             id="page-line-with-a-decimal",
         ),
         pytest.param(
-            "¶1. (C) We spoke with the Deputy Minister of Planning OSLO 00009001 002 OF 004 Minister Velmer and of cod.",
-            "We spoke with the Deputy Minister of Planning Minister Velmer and of cod.",
+            "¶1. (C) We spoke with the Deputy Minister of Planning OSLO 00009001 002 OF 004 Minister Velmer and cod.",
+            "We spoke with the Deputy Minister of Planning Minister Velmer and cod.",
             id="page-line-in-the-middle-of-a-line",
         ),
         pytest.param(
@@ -63,7 +63,8 @@ SECTIONED = "C O N F I D E N T I A L SECTION 01 OF 04 OSLO 009001"
             id="hyphen-at-a-line-end",
         ),
         pytest.param(
-            "¶1. (C) The first of the lines of this paragraph is here\\\nand the second line of it is as long as the first\\ \nend.",
+            "¶1. (C) The first of the lines of this paragraph is here\\\n"
+            "and the second line of it is as long as the first\\ \nend.",
             "The first of the lines of this paragraph is here and the second line of it is as long as the first end.",
             id="backslash-at-a-line-end",
         ),

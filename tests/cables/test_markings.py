@@ -20,8 +20,8 @@ MARKINGS = {
     "C/REL NATO": ["C/REL NATO", "C//REL NATO", "C/REL TO NATO", "C REL NATO"],
     "S": ["S", "s", " S ", "SECRET"],
     "S/NOFORN": [
-        "S/NF", "S//NF", "S-NF", "S NF", "S/NOFORN", "S//NOFORN", "S/N", "SNF", "S/ NF", "S / NF", "S//NOFOR", "SECRET//NOFORN",
-        "S/N/F",
+        "S/NF", "S//NF", "S-NF", "S NF", "S/NOFORN", "S//NOFORN", "S/N", "SNF", "S/ NF", "S / NF", "S//NOFOR", "S/N/F",
+        "SECRET//NOFORN",
     ],
     "S/REL USA, FVEY": ["S//REL TO USA, FVEY", "S/REL TO USA, FVEY", "S//REL USA, FVEY", "S/REL USA/FVEY"],
     "S/REL RUSSIA, LATVIA": ["S/Rel to Russia, Latvia", "S//REL TO RUSSIA, LATVIA"],
@@ -115,7 +115,9 @@ CLASSIFICATIONS = {
         "UNCLASSIFIED//FOR OFFICIAL USE ONLY", "UNCLAS//FOUO", "UNCLAS SENSITIVE", "CUI", "SBU", "UNCLASSIFIED/SBU",
         "SENSITIVE BUT UNCLASSIFIED",
     ],
-    (Level.CONTROLLED, "LIMITED OFFICIAL USE"): ["LIMITED OFFICIAL USE", "LOU", "L I M I T E D  O F F I C I A L  U S E"],
+    (Level.CONTROLLED, "LIMITED OFFICIAL USE"): [
+        "LIMITED OFFICIAL USE", "LOU", "L I M I T E D  O F F I C I A L  U S E",
+    ],
     (Level.CONTROLLED, "UNCLASSIFIED//EFTO"): ["UNCLAS EFTO", "UNCLAS E F T O"],
     (Level.RESTRICTED, ""): ["RESTRICTED"],
     (Level.CONFIDENTIAL, ""): ["CONFIDENTIAL", "C O N F I D E N T I A L", "C ONFIDENTIAL", "confidential"],

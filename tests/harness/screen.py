@@ -39,11 +39,15 @@ class Reader:
         await self.settled()
 
     async def settled(self) -> None:
-        """Waits for all messages and for every worker but the build."""
-        await self.pilot.pause()
+        """Waits until every message is answered, those that the answers caused too, and every worker but the build."""
+        await self._answered()
         while workers := [worker for worker in self.app.workers if worker.group != "build"]:
             await self.app.workers.wait_for_complete(workers)
-            await self.pilot.pause()
+            await self._answered()
+
+    async def _answered(self) -> None:
+        for _ in range(3):  # key, message to the screen, message of the pane that it changes
+            await self.pilot.pause(0)
 
     async def built(self) -> None:
         """Waits for the end of the build, which is a process of its own."""

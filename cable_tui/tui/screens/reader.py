@@ -8,9 +8,9 @@ from textual.containers import Container
 from textual.events import DescendantFocus
 from textual.screen import Screen
 
+from cable_tui.archive import StoreError
 from cable_tui.cables import describe
 from cable_tui.cables.model import Cable, Level
-from cable_tui.store import StoreError
 from cable_tui.tui.indexing import Indexer, Step
 from cable_tui.tui.library import Library
 from cable_tui.tui.screens.keys import KeysScreen
