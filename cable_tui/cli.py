@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -46,16 +47,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs the program and returns its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        return _run(arguments)
+        code = _run(arguments)
+        sys.stdout.flush()
+        return code
     except UsageError as error:
         return _complain(str(error), 2)
     except Failure as error:
         return _complain(str(error), 1)
     except BrokenPipeError:  # the reader of a pipe went away: nothing more to say to it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
+    except OSError as error:
+        _drop_output()
+        return _complain(f"the output cannot be written: {error.strerror}.", 1)
     except KeyboardInterrupt:
         return 130
+
+
+def _drop_output() -> None:
+    """What could not be written is not tried again when the program ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(sentence: str, code: int) -> int:
@@ -66,6 +77,8 @@ def _complain(sentence: str, code: int) -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that knows fewer characters costs these, not the text
+        sys.stdout.reconfigure(errors="backslashreplace")
     if arguments and arguments[0] in _COMMANDS and not (len(arguments) == 1 and Path(arguments[0]).exists()):
         options = _command_parser().parse_args(arguments)
         return {"show": _show, "export": _export, "index": _index}[arguments[0]](options)
@@ -175,6 +188,8 @@ def _cables(archive: Path) -> Iterator[Cable]:
             for item in read(archive, found):
                 if isinstance(item, RawCable):
                     yield parse(item.text, item.container)
+                elif archive.is_file() and item.path == archive.name:
+                    raise Failure(f"{item}.")  # there is nothing else in this archive
                 else:
                     _report(item)
     except ArchiveError as error:
@@ -207,5 +222,6 @@ def _export(options: argparse.Namespace) -> int:
 def _index(options: argparse.Namespace) -> int:
     from cable_tui.indexing import run_index
 
-    _check_archive(options.archive)
+    if options.progress == "text":  # the screen's build has to learn that an archive became empty
+        _check_archive(options.archive)
     return run_index(options.archive, as_json=options.progress == "json")

@@ -33,6 +33,9 @@ def run_index(archive: Path, as_json: bool) -> int:
         except (ArchiveError, StoreError) as error:
             print(f"cable-tui: {visible_line(str(error))}", file=sys.stderr)
             return 1
+        if archive.is_file() and not report.cables and not report.unchanged and (faults := report.faults()):
+            print(f"cable-tui: {visible_line(str(faults[0]))}", file=sys.stderr)
+            return 1
         speaker.finish(report)
         return 0
 
@@ -83,7 +86,7 @@ class _Speaker:
             f"{report.cables:,} cables read; files: {report.added:,} new, {report.changed:,} changed,"
             f" {report.removed:,} removed, {report.unchanged:,} unchanged"
         )
-        for item in (*report.problems, *report.skipped):
+        for item in report.faults():
             print(visible_line(str(item)), file=sys.stderr)
 
     @staticmethod

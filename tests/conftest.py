@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -35,9 +36,13 @@ def repository() -> Path:
 
 
 @pytest.fixture
-def samples(repository: Path) -> Path:
-    """The two real cables that come with the program."""
-    return repository / "sample_cables"
+def samples(repository: Path, tmp_path: Path) -> Path:
+    """The two real cables that come with the program, in a folder of their own."""
+    folder = tmp_path / "samples"
+    folder.mkdir()
+    for name in ("08MOSCOW1640.txt", "09ASTANA1103.txt"):
+        shutil.copy(repository / "sample_cables" / name, folder)
+    return folder
 
 
 @pytest.fixture

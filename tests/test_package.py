@@ -10,9 +10,11 @@ from importlib.metadata import entry_points, requires, version
 from pathlib import Path
 
 import pytest
+from harness.rows import ids
 
 import cable_tui
 from cable_tui import paths
+from cable_tui.archive.build import update
 from cable_tui.cables.model import Level
 from cable_tui.tui.themes import DEFAULT, load_themes, marking_name, read_theme
 
@@ -116,5 +118,9 @@ def test_the_samples_are_the_originals_byte_for_byte(name: str) -> None:
     assert (REPOSITORY / "sample_cables" / name).read_bytes() == original.read_bytes()
 
 
-def test_there_are_two_samples() -> None:
-    assert sorted(path.name for path in paths.sample_cables().iterdir()) == ["08MOSCOW1640.txt", "09ASTANA1103.txt"]
+def test_every_sample_is_a_cable_that_is_listed_once() -> None:
+    report = update(paths.sample_cables())
+    assert (report.problems, report.skipped) == ([], [])
+    listed = ids(paths.sample_cables())
+    assert len(listed) == len(set(listed)) == report.cables
+    assert {"08MOSCOW1640", "09ASTANA1103"} <= set(listed)

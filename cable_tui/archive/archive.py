@@ -44,21 +44,37 @@ class Archive:
         if not cache_exists(path) and older_caches(path):
             notice = "The cache is of another version of the program and is built anew."
         try:
-            db = open_cache(path)
+            return cls._tried(path, notice)
         except StoreDamaged:
             remove_cache(path)
-            db = open_cache(path)
-            notice = "The cache was damaged and is built anew."
-        return cls(path, db, notice)
+            return cls._tried(path, "The cache was damaged and is built anew.")
+
+    @classmethod
+    def _tried(cls, path: Path, notice: str) -> Archive:
+        """Opens the cache and reads what the screen will ask for first; damage shows here, not under the reader."""
+        archive = cls(path, open_cache(path), notice)
+        try:
+            archive.listing()
+            archive.window(0, 100)
+        except BaseException:
+            archive.close()
+            raise
+        return archive
 
     def close(self) -> None:
         """Closes the file."""
         self._db.close()
 
-    def listing(self, doc_id: int | None = None) -> Listing:
-        """The number of listed cables, and the place of the cable in row `doc_id`, newest first."""
+    def listing(self, header: Header | None = None) -> Listing:
+        """The number of listed cables, and the place of one of them, newest first.
+
+        A cable whose file was read anew has another row and is found by its id.
+        """
         count = self._one(f"SELECT count(*) FROM cables WHERE {LISTED}")
-        return Listing(count, self._position(doc_id) if doc_id is not None else None)
+        position = self._position(header.doc_id) if header else None
+        if header and header.id and position is None and (again := self.find(header.id)):
+            position = self._position(again.doc_id)
+        return Listing(count, position)
 
     def _position(self, doc_id: int) -> int | None:
         own = self._row(f"SELECT {', '.join(BY_DATE)} FROM cables WHERE doc_id = ? AND {LISTED}", doc_id)

@@ -21,7 +21,7 @@ from tinydb.table import Document
 from cable_tui.cables import parse
 from cable_tui.cables.codec import encode
 from cable_tui.sources import Problem, RawCable, Skipped, SourceFile, read, scan
-from cable_tui.store import RowDB, StoreDamaged
+from cable_tui.store import RowDB, StoreDamaged, StoreError
 
 from .documents import header_document
 from .schema import (
@@ -31,10 +31,13 @@ from .schema import (
     SOURCES,
     TEXTS,
     cache_file,
+    make_folder,
     older_caches,
     open_cache,
     remove_cache,
 )
+
+Found = SourceFile | Problem | Skipped
 
 _BATCH = 200  # cables in one transaction
 
@@ -60,6 +63,10 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
 
+    def faults(self) -> list[Problem | Skipped]:
+        """Everything that was not read."""
+        return [*self.problems, *self.skipped]
+
 
 class Busy(Exception):
     """Another process is building this cache."""
@@ -80,24 +87,34 @@ def update(
     files = list(scan(archive))
     with _lock(archive):
         try:
-            db = open_cache(archive)
+            report = _run(archive, files, progress, cancelled)
         except StoreDamaged:
             remove_cache(archive)
-            db = open_cache(archive)
-        try:
-            report = _Builder(archive, db, progress, cancelled).run(files)
-        finally:
-            db.close()
-        for left_over in older_caches(archive):
-            left_over.unlink(missing_ok=True)
+            report = _run(archive, files, progress, cancelled)
+        if not cancelled():
+            for left_over in older_caches(archive):
+                left_over.unlink(missing_ok=True)
     return report
+
+
+def _run(
+    archive: Path, files: list[Found], progress: Callable[[Progress], None], cancelled: Callable[[], bool]
+) -> Report:
+    db = open_cache(archive)
+    try:
+        return _Builder(archive, db, progress, cancelled).run(files)
+    finally:
+        db.close()
 
 
 @contextmanager
 def _lock(archive: Path) -> Iterator[None]:
     file = cache_file(archive).with_suffix(".lock")
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
+    make_folder(file.parent)
+    try:
+        handle = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError as error:
+        raise StoreError(file, f"cannot be made: {error.strerror}") from error
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -136,7 +153,7 @@ class _Builder:
         self.progress, self.cancelled = progress, cancelled
         self.report = Report()
 
-    def run(self, found: list[SourceFile | Problem | Skipped]) -> Report:
+    def run(self, found: list[Found]) -> Report:
         files = [item for item in found if isinstance(item, SourceFile)]
         self.report.skipped += [item for item in found if isinstance(item, Skipped)]
         self.report.problems += [item for item in found if isinstance(item, Problem)]

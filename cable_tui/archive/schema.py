@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cable_tui import paths
-from cable_tui.store import RowDB, ZlibCodec, open_store
+from cable_tui.store import RowDB, StoreError, ZlibCodec, open_store
 
 #: Raised whenever the documents or the parser's results change; the cache is then built anew.
 VERSION = 1
@@ -46,8 +46,7 @@ def open_cache(archive: Path) -> RowDB:
         StoreError: the folder or file cannot be used; StoreDamaged where it is no database of ours.
     """
     file = cache_file(archive)
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file.parent.chmod(0o700)
+    make_folder(file.parent)
     db = open_store(file, codecs=_CODECS, synchronous="NORMAL")
     storage = db.storage
     if len(storage.names()) < 4:
@@ -57,6 +56,15 @@ def open_cache(archive: Path) -> RowDB:
             for statement in _INDEXES:
                 storage.connection.execute(statement)
     return db
+
+
+def make_folder(folder: Path) -> None:
+    """Makes a folder for its owner alone. Raises StoreError."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    except OSError as error:
+        raise StoreError(folder, f"cannot be made or used: {error.strerror}") from error
 
 
 def remove_cache(archive: Path) -> None:

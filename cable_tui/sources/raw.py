@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cable_tui.cables.model import Container
+from cable_tui.visible import visible_line
 
 
 class Form(StrEnum):
@@ -76,11 +77,5 @@ Found = SourceFile | Problem | Skipped
 
 
 def printable(path: str) -> str:
-    r"""The path with control characters and bytes that are no UTF-8 written as escapes such as `\xff`."""
-    return "".join(char if char.isprintable() else _escape(char) for char in path)
-
-
-def _escape(char: str) -> str:
-    if "\udc80" <= char <= "\udcff":  # a byte smuggled in by surrogateescape
-        return f"\\x{ord(char) - 0xDC00:02x}"
-    return ascii(char)[1:-1]
+    r"""The path with bytes that are no UTF-8 as `\xff` and control characters made visible."""
+    return visible_line("".join(f"\\x{ord(c) - 0xDC00:02x}" if "\udc80" <= c <= "\udcff" else c for c in path))

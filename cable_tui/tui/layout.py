@@ -72,7 +72,7 @@ def _wrap_cells(text: str, width: int) -> list[str]:
             continue
         if line:
             lines.append(line)
-        *full, word = chop_cells(word, width) or [""]
+        *full, word = chop_cells(word, width) or [word]
         lines += full
         line, used = word, cell_len(word)
     return [*lines, line]
@@ -118,12 +118,10 @@ class Pages:
         if self.rows and not self._joins(index):
             self.rows.append(Row(-1, ""))
         self.starts.append(len(self.rows))
-        text = visible(block.text)
+        text = visible(block.text).expandtabs()
         pieces = text.split("\n")
-        if block.kind is BlockKind.TABLE:
-            lines = [piece.expandtabs() for piece in pieces]
-        else:
-            lines = [line for piece in pieces for line in self._lines(piece)]
+        is_table = block.kind is BlockKind.TABLE
+        lines = pieces if is_table else [line for piece in pieces for line in self._lines(piece)]
         self.rows += [Row(index, line, number == 0) for number, line in enumerate(lines)]
 
     def _lines(self, piece: str) -> list[str]:

@@ -30,9 +30,9 @@ class Library:
         self._archive = await self._ask(lambda: Archive.open(self.path))
         return self._archive.notice
 
-    async def listing(self, doc_id: int | None = None) -> Listing:
+    async def listing(self, header: Header | None = None) -> Listing:
         """See `Archive.listing`."""
-        return await self._ask(lambda: self._opened.listing(doc_id))
+        return await self._ask(lambda: self._opened.listing(header))
 
     async def window(self, start: int, count: int) -> list[Header]:
         """See `Archive.window`."""

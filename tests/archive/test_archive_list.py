@@ -54,7 +54,7 @@ def test_the_newest_is_first_and_numbers_are_ordered_as_numbers(opened: Archive)
 
 def test_every_row_is_in_its_place(opened: Archive) -> None:
     for place, header in enumerate(opened.window(0, 100)):
-        assert opened.listing(header.doc_id) == Listing(len(ORDER), place)
+        assert opened.listing(header) == Listing(len(ORDER), place)
 
 
 def test_every_row_of_many_is_in_its_place_ties_and_missing_dates_included(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_every_row_of_many_is_in_its_place_ties_and_missing_dates_included(tmp_p
     try:
         found = opened.window(0, 100)
         assert len(found) == 60
-        assert [opened.listing(header.doc_id).position for header in found] == list(range(60))
+        assert [opened.listing(header).position for header in found] == list(range(60))
         assert {header.id for header in found} >= {""}
     finally:
         opened.close()
@@ -100,7 +100,7 @@ def test_an_archive_without_a_cache_is_an_empty_list(archive: Path) -> None:
         assert opened.window(0, 10) == []
         assert opened.notice == ""
         assert opened.find("09OSLO9010") is None
-        assert (opened.header(1), opened.cable(1), opened.listing(1)) == (None, None, Listing(0, None))
+        assert (opened.header(1), opened.cable(1)) == (None, None)
     finally:
         opened.close()
 
@@ -116,6 +116,25 @@ def test_a_cable_is_found_however_its_id_is_written(name: str, opened: Archive) 
 @pytest.mark.parametrize("name", ["09OSLO901", "08OSLO9010", "OSLO 9010", "", "%", "' OR 1=1 --", "\x00", "9" * 5000])
 def test_what_is_no_id_of_the_archive_is_not_found(name: str, opened: Archive) -> None:
     assert opened.find(name) is None
+
+
+def test_a_cable_whose_file_was_read_anew_is_found_in_its_place(archive: Path) -> None:
+    update(archive)
+    opened = Archive.open(archive)
+    try:
+        before = opened.window(1, 1)[0]
+        (archive / "new.txt").write_text(export(number=77, when=on(2010, 1, 1)), encoding="utf-8")
+        file = archive / before.source
+        file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+        update(archive)
+        assert opened.listing(before) == Listing(6, 2)
+        assert opened.window(2, 1)[0].id == before.id
+        assert opened.window(2, 1)[0].doc_id != before.doc_id
+        file.unlink()
+        update(archive)
+        assert opened.listing(before) == Listing(5, None)
+    finally:
+        opened.close()
 
 
 def test_a_row_says_what_the_cable_says(tmp_path: Path) -> None:

@@ -231,6 +231,11 @@ def test_what_is_given_counts_before_what_is_found() -> None:
     assert any("09OSLO9001" in warning and "07PARIS2725" in warning for warning in read.warnings)
 
 
+def test_what_is_given_counts_before_the_export_lines() -> None:
+    read = parse(FIVE, Container(id="07PARIS2725", origin="Embassy Paris"))
+    assert (read.id, read.origin) == ("07PARIS2725", "Embassy Paris")
+
+
 def test_a_number_that_agrees_is_not_warned_of() -> None:
     read = parse(cable_text(), Container(id="09OSLO9001", date=date(2009, 6, 3), classification="CONFIDENTIAL"))
     assert read.warnings == ()

@@ -193,6 +193,9 @@ def test_order_and_tags_on_one_line(line: str) -> None:
         pytest.param("SUBJECT: FISH TALKS", "FISH TALKS", "", id="plain"),
         pytest.param("SUBJ: FISH TALKS", "FISH TALKS", "", id="short"),
         pytest.param("UBJECT: FISH TALKS", "FISH TALKS", "", id="damaged"),
+        pytest.param("SUBJCT: FISH TALKS", "FISH TALKS", "", id="letter-left-out"),
+        pytest.param("SUBJET: FISH TALKS", "FISH TALKS", "", id="another-letter-left-out"),
+        pytest.param("SUBJECT:\n\nFISH TALKS", "FISH TALKS", "", id="value-behind-a-blank-line"),
         pytest.param("Subject: Fish talks", "Fish talks", "", id="mixed-case"),
         pytest.param(
             "SUBJECT:  KAZAKHSTAN:  SCENESETTER FOR JULY \n9-10 VISIT TO ASTANA ",
@@ -283,3 +286,9 @@ def test_absent_lines_are_normal(control: str) -> None:
 def test_the_subject_is_not_searched_for_in_the_text() -> None:
     read = cable("¶1. (C) One.\n\nSUBJECT: NOT THIS\n\n¶2. (C) Two.")
     assert read.subject == "FISH TALKS WITH VICE MINISTER VELMER"
+
+
+def test_the_text_behind_the_reasons_is_no_reason() -> None:
+    control = f"{REST}\n\nClassified By: DCM Ana Brandvik for reason 1.4 (b)."
+    read = cable("1.4 million cod (d) were caught.", control=control)
+    assert (read.reasons, texts(read)) == (("b",), ["1.4 million cod (d) were caught."])

@@ -60,6 +60,11 @@ def paragraphs(body: str, **parts: str) -> list[tuple[int | None, str]]:
             id="number-left-out",
         ),
         pytest.param(
+            "¶1. (C) One.\n\n¶2. (C) Two has the numbers 24 and\n25. (C) of the list.\n\n¶3. (C) Three.",
+            [(1, "One."), (2, "Two has the numbers 24 and 25. (C) of the list."), (3, "Three.")],
+            id="marked-number-far-ahead",
+        ),
+        pytest.param(
             "¶1. ONE.\n\n¶2. TWO.\n\n¶4. FOUR HAS NO MARKING.\n\n¶5. FIVE.",
             [(1, "ONE."), (2, "TWO."), (4, "FOUR HAS NO MARKING."), (5, "FIVE.")],
             id="number-left-out-unmarked",

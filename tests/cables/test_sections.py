@@ -8,10 +8,10 @@ from cable_tui.cables import parse
 FIRST = "C O N F I D E N T I A L SECTION 01 OF 02 OSLO 009001"
 SECOND = FIRST.replace("01 OF", "02 OF")
 BEFORE = "¶1. (C) One.\n\n¶2. (C) The minister said that the market for the cod of the north was"
-AFTER = "better than it had been in all of the years before.\n\n¶3. (C) Three."
+AFTER = "better than it had been in all the years before.\n\n¶3. (C) Three."
 WHOLE = [
     "One.",
-    "The minister said that the market for the cod of the north was better than it had been in all of the years before.",
+    "The minister said that the market for the cod of the north was better than it had been in all the years before.",
     "Three.",
 ]
 PAGE = """\

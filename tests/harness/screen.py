@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from textual import events
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.widget import Widget
@@ -19,18 +20,35 @@ from cable_tui.tui.widgets.paragraph_viewer import ParagraphViewer
 PATIENCE = 30.0  # seconds until a test that waits for something fails
 
 
+class Traffic:
+    """Listens to every message of the application."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.built = asyncio.Event()
+        self.listeners: list[Callable[[Message], object]] = []
+
+    def __call__(self, message: Message) -> None:
+        """Called by Textual; what the pilot itself sends to find out who is busy does not count."""
+        self.count += not isinstance(message, events.Callback | events.Idle)
+        if isinstance(message, Worker.StateChanged) and message.worker.group == "build" and message.worker.is_finished:
+            self.built.set()
+        for listener in self.listeners:
+            listener(message)
+
+
 class Reader:
     """An open archive, with the keyboard of its reader."""
 
-    def __init__(self, app: CableApp, pilot: Pilot[None], built: asyncio.Event) -> None:
+    def __init__(self, app: CableApp, pilot: Pilot[None], traffic: Traffic) -> None:
         self.app = app
         self.pilot = pilot
-        self._built = built
+        self._traffic = traffic
 
     async def press(self, *keys: str) -> None:
         """Presses keys one after the other, each answered in full before the next."""
         for key in keys:
-            await self.pilot.press(key)
+            self.app.simulate_key(key)  # the pilot's press would wait three ticks of a clock for each
             await self.settled()
 
     async def resize(self, columns: int, rows: int) -> None:
@@ -39,19 +57,23 @@ class Reader:
         await self.settled()
 
     async def settled(self) -> None:
-        """Waits until every message is answered, those that the answers caused too, and every worker but the build."""
-        await self._answered()
+        """Waits until nobody has anything to say any more and every worker but the build has done its work."""
+        await self._quiet()
         while workers := [worker for worker in self.app.workers if worker.group != "build"]:
             await self.app.workers.wait_for_complete(workers)
-            await self._answered()
+            await self._quiet()
 
-    async def _answered(self) -> None:
-        for _ in range(3):  # key, message to the screen, message of the pane that it changes
+    async def _quiet(self) -> None:
+        """Two rounds through all widgets, each with the layout that it led to, without a message."""
+        rounds = 0
+        while rounds < 2:
+            before = self._traffic.count
             await self.pilot.pause(0)
+            rounds = rounds + 1 if self._traffic.count == before else 0
 
     async def built(self) -> None:
         """Waits for the end of the build, which is a process of its own."""
-        await asyncio.wait_for(self._built.wait(), PATIENCE)
+        await asyncio.wait_for(self._traffic.built.wait(), PATIENCE)
         await self.settled()
 
     async def until(self, holds: Callable[[], bool]) -> None:
@@ -60,12 +82,21 @@ class Reader:
             while not holds():
                 await self.settled()
 
+    def on_message(self, listener: Callable[[Message], object]) -> None:
+        """Has a function called with every message from now on."""
+        self._traffic.listeners.append(listener)
+
     # --- what is seen --------------------------------------------------------------------------------------------
 
     @property
     def lines(self) -> list[str]:
         """The lines of the screen that is on top, without the blanks at their ends."""
         return [strip.text.rstrip() for strip in self.app.screen._compositor.render_strips(self.app.size)]
+
+    @property
+    def body(self) -> list[str]:
+        """The screen without its first line, where the build says how it goes."""
+        return self.lines[1:]
 
     @property
     def text(self) -> str:
@@ -130,14 +161,9 @@ async def reading(
     archive: Path, columns: int = 80, rows: int = 24, name: str = "", greeting: str = ""
 ) -> AsyncIterator[Reader]:
     """Opens an archive and waits until what its cache holds is shown."""
-    built = asyncio.Event()
-
-    def watch(message: Message) -> None:
-        if isinstance(message, Worker.StateChanged) and message.worker.group == "build" and message.worker.is_finished:
-            built.set()
-
+    traffic = Traffic()
     app = CableApp(archive, name or archive.name, greeting)
-    async with app.run_test(size=(columns, rows), message_hook=watch) as pilot:
-        reader = Reader(app, pilot, built)
+    async with app.run_test(size=(columns, rows), message_hook=traffic) as pilot:
+        reader = Reader(app, pilot, traffic)
         await reader.settled()
         yield reader

@@ -128,9 +128,9 @@ def test_names_that_are_no_utf8_are_read_and_printed(tmp_path: Path) -> None:
     ("path", "shown"),
     [
         ("plain é/name.txt", "plain é/name.txt"),
-        ("\x1b[31mred\n", r"\x1b[31mred\n"),
-        ("\udcff\ud800", r"\xff\ud800"),
-        ("\u202eright", r"\u202eright"),
+        ("\x1b[31mred\n", "␛[31mred"),
+        ("\udcff\ud800", r"\xff<U+D800>"),
+        ("\u202eright", "<U+202E>right"),
     ],
 )
 def test_printable(path: str, shown: str) -> None:

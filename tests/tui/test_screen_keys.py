@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from harness.cables import LONG, export, on
 from harness.screen import Reader, reading
+from textual import events
 
+from cable_tui.archive import Archive
 from cable_tui.archive.build import update
 
 ORDER = ["09OSLO9010", "09OSLO9009", "08OSLO10", "08OSLO9", "99PRAGUE3"]
@@ -27,33 +30,33 @@ async def reader(archive: Path) -> AsyncIterator[Reader]:
 # --- the list --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("keys", "place"),
-    [
-        ("j", 1),
-        ("j j", 2),
-        ("down down down", 3),
-        ("j j k", 1),
-        ("j up", 0),
-        ("k", 0),
-        ("G", 4),
-        ("G j", 4),
-        ("end", 4),
-        ("G g", 0),
-        ("G home", 0),
-        ("J", 1),
-        ("J J K", 1),
-        ("K", 0),
-        ("G J", 4),
-    ],
-)
-async def test_moving_in_the_list_previews_the_cable(keys: str, place: int, reader: Reader) -> None:
-    await reader.press(*keys.split())
-    assert reader.cursor == reader.shown == ORDER[place]
-    assert f"{place + 1} of 5" in reader.title
-    assert reader.pane("header")[0].endswith(reader.viewer.cable.message_number)
-    assert [line[0] for line in reader.pane("list") if line.strip()].index("▌") == place - reader.list.top
-    assert reader.focus == "list"
+MOVES = {
+    "j": 1,
+    "j j": 2,
+    "down down down": 3,
+    "j j k": 1,
+    "j up": 0,
+    "k": 0,
+    "G": 4,
+    "G j": 4,
+    "end": 4,
+    "G g": 0,
+    "G home": 0,
+    "J": 1,
+    "J J K": 1,
+    "K": 0,
+    "G J": 4,
+}
+
+
+async def test_moving_in_the_list_previews_the_cable(reader: Reader) -> None:
+    for keys, place in MOVES.items():
+        await reader.press("g", *keys.split())
+        assert reader.cursor == reader.shown == ORDER[place], keys
+        assert f"{place + 1} of 5" in reader.title, keys
+        assert reader.pane("header")[0].endswith(reader.viewer.cable.message_number), keys
+        assert [line[:1] for line in reader.pane("list")].index("▌") == place - reader.list.top, keys
+        assert reader.focus == "list"
 
 
 async def test_paging_in_the_list_overlaps_by_a_row(many: Path) -> None:
@@ -96,20 +99,24 @@ async def test_enter_reads_the_cable(reader: Reader) -> None:
 # --- panes -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("key", "pane"), [("1", "list"), ("2", "header"), ("3", "viewer")])
-@pytest.mark.parametrize("start", ["1", "2", "3"])
-async def test_a_number_focuses_its_pane(key: str, pane: str, start: str, reader: Reader) -> None:
-    await reader.press(start, key)
-    assert reader.focus == pane
+PANES = {"1": "list", "2": "header", "3": "viewer"}
 
 
-@pytest.mark.parametrize("key", ["q", "escape"])
-@pytest.mark.parametrize("start", ["2", "3", "enter"])
-async def test_back_leads_to_the_list(key: str, start: str, reader: Reader) -> None:
-    await reader.press("j", start, key)
-    assert reader.focus == "list"
-    assert reader.cursor == ORDER[1]
-    assert reader.app.return_code is None
+async def test_a_number_focuses_its_pane_from_every_other(reader: Reader) -> None:
+    for start in PANES:
+        for key, pane in PANES.items():
+            await reader.press(start, key)
+            assert reader.focus == pane, f"{start} {key}"
+
+
+async def test_back_leads_to_the_list(reader: Reader) -> None:
+    await reader.press("j")
+    for start in ("2", "3", "enter"):
+        for key in ("q", "escape"):
+            await reader.press(start, key)
+            assert reader.focus == "list", f"{start} {key}"
+            assert reader.cursor == ORDER[1]
+            assert reader.app.return_code is None
 
 
 @pytest.mark.parametrize(
@@ -123,25 +130,41 @@ async def test_quitting(start: str, key: str, archive: Path) -> None:
     assert reader.app.return_code == 0
 
 
-@pytest.mark.parametrize(("key", "pane"), [("1", "list"), ("2", "header"), ("3", "viewer")])
-@pytest.mark.parametrize("back", ["plus", "q"])
+async def test_quitting_while_a_cable_is_fetched_is_clean(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer comes when the panes are being taken down."""
+    update(archive)
+    taken_down = threading.Event()
+    real = Archive.cable
+
+    def late(self: Archive, doc_id: int) -> object:
+        taken_down.wait(10)
+        return real(self, doc_id)
+
+    async with reading(archive) as reader:
+        monkeypatch.setattr(Archive, "cable", late)
+        reader.on_message(lambda message: taken_down.set() if isinstance(message, events.Unmount) else None)
+        reader.app.simulate_key("G")
+        await reader.pilot.press("q")
+    assert reader.app.return_code == 0
+
+
 @pytest.mark.parametrize("columns", [80, 120])
-async def test_zoom_gives_the_screen_to_one_pane_and_takes_it_back(
-    key: str, pane: str, back: str, columns: int, archive: Path
-) -> None:
+async def test_zoom_gives_the_screen_to_one_pane_and_takes_it_back(columns: int, archive: Path) -> None:
     update(archive)
     async with reading(archive, columns=columns) as reader:
-        before = reader.lines
-        await reader.press(key)
-        shape = {name: reader.widget(name).region for name in ("list", "header", "viewer")}
-        await reader.press("plus")
-        assert [name for name in shape if reader.is_shown(name)] == [pane]
-        assert reader.widget(pane).region.size == (columns, 22)
-        await reader.press(back)
-        assert {name: reader.widget(name).region for name in shape} == shape
-        assert reader.focus == pane
+        before = reader.body
+        for key, pane in PANES.items():
+            for back in ("plus", "q"):
+                await reader.press(key)
+                shape = {name: reader.widget(name).region for name in PANES.values()}
+                await reader.press("plus")
+                assert [name for name in shape if reader.is_shown(name)] == [pane]
+                assert reader.widget(pane).region.size == (columns, 22)
+                await reader.press(back)
+                assert {name: reader.widget(name).region for name in shape} == shape
+                assert reader.focus == pane
         await reader.press("1")
-        assert reader.lines == before
+        assert reader.body == before
 
 
 async def test_a_number_ends_the_zoom(reader: Reader) -> None:
@@ -162,18 +185,19 @@ async def test_cables_can_be_changed_in_the_zoom(reader: Reader) -> None:
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40), (40, 12)])
 async def test_h_unfolds_the_header_and_folds_it_again(columns: int, rows: int, samples: Path) -> None:
-    update(samples)
-    async with reading(samples, columns, rows) as reader:
-        before = reader.lines
+    file = samples / "08MOSCOW1640.txt"
+    update(file)
+    async with reading(file, columns, rows) as reader:
+        before = reader.body
         folded = reader.widget("header").size.height
         await reader.press("h")
         assert reader.widget("header").size.height > folded
         await reader.press("2")
         words = await words_while_scrolling(reader)
-        assert "CDR USCENTCOM MACDILL AFB FL Date Thu 2 Jul 2009 11:33Z" in words
-        assert "DE RUEHTA #1103/01 1831133 ZNR UUUUU ZZH" in words
+        assert "SECDEF WASHDC; DIA WASHDC Date Mon 9 Jun 2008 14:47Z Precedence routine" in words
+        assert "DE RUEHMO #1640/01 1611447 ZNY CCCCC ZZH" in words
         await reader.press("1", "h")
-        assert reader.lines == before
+        assert reader.body == before
 
 
 async def words_while_scrolling(reader: Reader) -> str:
@@ -217,42 +241,42 @@ async def viewer(tmp_path: Path) -> AsyncIterator[Reader]:
         yield found
 
 
-@pytest.mark.parametrize(
-    ("keys", "text"),
-    [
-        ("", "First."),
-        ("j", "Second."),
-        ("j j", "Third."),
-        ("down down down", "Fourth."),
-        ("j j j j", "Fifth."),
-        ("j j j j j", "BRANDVIK"),
-        ("j j j j j j j", "BRANDVIK"),
-        ("j j k", "Second."),
-        ("j up", "First."),
-        ("k", "First."),
-        ("G", "BRANDVIK"),
-        ("end k", "Fifth."),
-        ("G g", "First."),
-        ("G home", "First."),
-        ("}", "Second."),
-        ("} }", "Fourth."),
-        ("} } }", "Fifth."),
-        ("} } } }", "Fifth."),
-        ("j j }", "Fourth."),
-        ("} } {", "Second."),
-        ("} } } { {", "Second."),
-        ("} {", "First."),
-        ("j j {", "First."),
-        ("{", "First."),
-    ],
-)
-async def test_moving_by_paragraph_and_by_heading(keys: str, text: str, viewer: Reader) -> None:
+STEPS = {
+    "": "First.",
+    "j": "Second.",
+    "j j": "Third.",
+    "down down down": "Fourth.",
+    "j j j j": "Fifth.",
+    "j j j j j": "BRANDVIK",
+    "j j j j j j j": "BRANDVIK",
+    "j j k": "Second.",
+    "j up": "First.",
+    "k": "First.",
+    "G": "BRANDVIK",
+    "end k": "Fifth.",
+    "G g": "First.",
+    "G home": "First.",
+    "}": "Second.",
+    "} }": "Fourth.",
+    "} } }": "Fifth.",
+    "} } } }": "Fifth.",
+    "j j }": "Fourth.",
+    "} } {": "Second.",
+    "} } } { {": "Second.",
+    "} {": "First.",
+    "j j {": "First.",
+    "{": "First.",
+}
+
+
+async def test_moving_by_paragraph_and_by_heading(viewer: Reader) -> None:
     names = {"{": "left_curly_bracket", "}": "right_curly_bracket"}
-    await viewer.press(*(names.get(key, key) for key in keys.split()))
-    (barred,) = viewer.barred
-    assert barred.endswith(text)
-    assert viewer.shown == "09OSLO2"
-    assert viewer.focus == "viewer"
+    for keys, text in STEPS.items():
+        await viewer.press("g", *(names.get(key, key) for key in keys.split()))
+        (barred,) = viewer.barred
+        assert barred.endswith(text), keys
+        assert viewer.shown == "09OSLO2"
+        assert viewer.focus == "viewer"
 
 
 async def test_every_paragraph_is_in_sight_when_it_is_current(samples: Path) -> None:
@@ -275,10 +299,11 @@ async def test_every_line_of_a_cable_comes_by_when_one_keeps_pressing_j(samples:
     update(samples)
     async with reading(samples, 80, 24) as reader:
         await reader.press("j", "enter", "plus")
-        words: set[str] = set()
+        lines = reader.pane("viewer")
         while reader.barred != ["RUSSELL"]:
             await reader.press("j")
-            words |= {word for line in reader.pane("viewer") for word in line.lstrip("▌").split()}
+            lines += reader.pane("viewer")
+        words = {word for line in lines for word in line.lstrip("▌").split()}
         body = (samples / "08MOSCOW1640.txt").read_text(encoding="utf-8").partition("11. (C) ")[2]
         prose = re.sub(r"^1\d\. \([CU]\) ", "", body, flags=re.MULTILINE)
         assert set(prose.split()) <= words
@@ -365,17 +390,19 @@ async def test_the_source_is_shown_as_it_stands_and_the_paragraphs_again(samples
         assert reader.pane("viewer") == before
 
 
-async def test_a_wide_line_of_the_source_can_be_read_to_its_end(samples: Path) -> None:
-    update(samples)
-    async with reading(samples, 80, 24) as reader:
-        await reader.press("j", "enter", "backslash", "G")
+async def test_a_wide_line_of_the_source_can_be_read_to_its_end(tmp_path: Path) -> None:
+    file = tmp_path / "wide.txt"
+    file.write_text(export(paragraphs=(LONG[:150] + " And so it ends.",)), encoding="utf-8")
+    update(file)
+    async with reading(file, 80, 24) as reader:
+        await reader.press("enter", "backslash", "G")
         before = reader.pane("viewer")
-        assert before[-2].endswith("›")
+        assert sum(line.endswith("›") for line in before) == 1
         rights = 0
         while any(line.endswith("›") for line in reader.pane("viewer")):
             await reader.press("right")
             rights += 1
-        assert any(line.endswith("she said.") for line in reader.pane("viewer"))
+        assert any(line.endswith("And so it ends.") for line in reader.pane("viewer"))
         await reader.press(*["left"] * rights)
         assert reader.pane("viewer") == before
 

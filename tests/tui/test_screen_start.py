@@ -33,7 +33,7 @@ async def test_the_first_launch_shows_both_samples(columns: int, rows: int, samp
         assert "KAZAKHSTAN" in shown[0]
         assert "MEDVEDEV" in shown[1]
         assert "1 of 2" in reader.title
-        assert "sample_cables" in reader.title
+        assert "samples" in reader.title
         assert "SCENESETTER" in reader.pane("header")[0] or "KAZAKHSTAN" in reader.pane("header")[0]
         assert reader.pane("viewer")[0].startswith("▌  1 U   Sensitive but unclassified")
         assert reader.paragraph == 1

@@ -36,8 +36,8 @@ class ReaderScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-middle"), (30, "-high")]
     BINDINGS = [
-        Binding("J", "cable(1)", "next cable", id="reader.next_cable"),
-        Binding("K", "cable(-1)", "previous cable", id="reader.previous_cable"),
+        Binding("J", "cable(1)", "next cable, from any pane", id="reader.next_cable"),
+        Binding("K", "cable(-1)", "previous cable, from any pane", id="reader.previous_cable"),
         Binding("1", "pane('list')", "list", id="reader.list"),
         Binding("2", "pane('header')", "header", id="reader.header_pane"),
         Binding("3", "pane('viewer')", "paragraphs", id="reader.viewer"),
@@ -58,6 +58,7 @@ class ReaderScreen(Screen[None]):
         self._wanted = 0  # counts what was asked to be shown; an answer to an older question is dropped
         self._shown: int | None = None
         self._building = ""
+        self._leaving = False
 
     def compose(self) -> ComposeResult:
         """Title, panes, status."""
@@ -84,10 +85,13 @@ class ReaderScreen(Screen[None]):
         self.set_timer(_BUILD_DELAY if self._list.count else 0.01, self._start_indexing)
 
     def _start_indexing(self) -> None:
+        self._building = _building(Step())
+        self._show_facts()
         self.run_worker(self._follow_build(), group="build", exclusive=True)
 
     async def on_unmount(self) -> None:
         """Ends the build and closes the cache."""
+        self._leaving = True
         await self._indexer.stop()
         self._library.close()
 
@@ -97,7 +101,7 @@ class ReaderScreen(Screen[None]):
         """Takes over a changed list; the cursor stays on its cable."""
         header = self._list.current
         self._library.forget()
-        listing = await self._library.listing(header.doc_id if header else None)
+        listing = await self._library.listing(header)
         if header is None or listing.position is None:
             await self._list.show(listing.count, self._list.cursor)
         else:
@@ -106,7 +110,10 @@ class ReaderScreen(Screen[None]):
 
     async def _follow_build(self) -> None:
         async for step in self._indexer.steps():
+            if self._leaving:
+                return
             self._building = _building(step)
+            self._show_facts()
             if step.cables or (step.finished and not self._list.count):
                 await self._reload()
             self._show_facts()
@@ -118,6 +125,8 @@ class ReaderScreen(Screen[None]):
     def on_message_list_highlighted(self, event: MessageList.Highlighted) -> None:
         """Previews the cable under the cursor, at once if it is at hand."""
         self._show_facts()
+        if self._shown is not None:  # the reader goes on: what was said about the last cable is over
+            self._status.message = ""
         self._wanted += 1
         doc_id = event.header.doc_id if event.header else None
         if doc_id is None:
@@ -148,7 +157,6 @@ class ReaderScreen(Screen[None]):
         self._header.show(cable)
         self._viewer.show(cable)
         status = self._status
-        status.message = ""
         status.level = cable.classification.level if cable else Level.UNKNOWN
         self._show_banner()
 

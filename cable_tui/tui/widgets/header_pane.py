@@ -140,7 +140,7 @@ class HeaderPane(Pane):
         rows = [self._title(self.cable, self.size.width)]
         for label, value in describe.facts(self.cable):
             style = self.style("header--note") if label == "Note" else None
-            lines = [line for part in visible(value).split("\n") for line in wrap(part, width)]
+            lines = [line for part in visible(value).expandtabs().split("\n") for line in wrap(part, width)]
             for number, line in enumerate(lines):
                 name = label if number == 0 else ""
                 rows.append([(f" {name:<{_LABEL}}", self.style("header--label")), (line, style)])

@@ -92,13 +92,15 @@ class MessageList(Pane):
     async def grow(self, count: int, cursor: int) -> None:
         """Takes over a changed list without moving what the reader looks at: the cursor's row stays on its line."""
         self._generation += 1
-        offset = self.cursor - self.top
+        before, offset = self.current, self.cursor - self.top
         fresh = await self._fetch(max(0, cursor - _WINDOW // 2), _WINDOW)
         start = max(0, cursor - _WINDOW // 2)
         self._rows = dict(enumerate(fresh, start))
         self.count, self.cursor, self.top = count, cursor, max(0, cursor - offset)
         self._settle()
         self.refresh()
+        if self.current != before:
+            self.post_message(self.Highlighted(self.current))
 
     async def _have(self, index: int) -> bool:
         """Fetches the window around a row unless it is at hand; False if the list changed meanwhile."""

@@ -165,8 +165,15 @@ class ParagraphViewer(Pane):
 
     def action_sideways(self, step: int) -> None:
         """Scrolls tables sideways."""
-        self.shift = max(0, self.shift + step * _SIDEWAYS)
-        self.refresh()
+        room = self.size.width - self._gutter.width
+        longest = max((len(row.text) for row in self._pages.rows if self._is_table(row)), default=0)
+        shift = max(0, min(self.shift + step * _SIDEWAYS, longest - room))
+        if shift != self.shift:
+            self.shift = shift
+            self.refresh()
+
+    def _is_table(self, row: Row) -> bool:
+        return row.block >= 0 and self._pages.blocks[row.block].kind is BlockKind.TABLE
 
     def action_source(self) -> None:
         """Shows the untouched text of the source, or the paragraphs again."""

@@ -1,0 +1,115 @@
+"""The archive changes under the reader: what is looked at stays where it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from harness.cables import export, on
+from harness.screen import reading
+
+from cable_tui.archive.build import update
+
+
+def add(archive: Path, number: int, year: int) -> None:
+    text = export(number=number, when=on(year, 1, 1), subject=f"FRESH NEWS {number}")
+    (archive / f"fresh{number}.txt").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(("moves", "pane"), [(0, "1"), (3, "1"), (1, "3")])
+async def test_the_cursor_stays_on_its_cable_when_newer_ones_come(moves: int, pane: str, archive: Path) -> None:
+    update(archive)
+    for number in range(1, 4):
+        add(archive, number, 2010)
+    async with reading(archive, 120, 40) as reader:
+        await reader.press(*["j"] * moves, pane)
+        before = reader.cursor
+        assert reader.list.count == 5
+        await reader.built()
+        assert reader.list.count == 8
+        assert reader.cursor == reader.shown == before
+        assert f"{moves + 4} of 8" in reader.title
+        assert sum(row.startswith("▌") for row in reader.pane("list")) == 1
+
+
+async def test_older_cables_come_below(archive: Path) -> None:
+    update(archive)
+    add(archive, 1, 1990)
+    async with reading(archive, 120, 40) as reader:
+        before = reader.pane("list")[:5]
+        await reader.built()
+        assert reader.pane("list")[:5] == before
+        assert "FRESH NEWS 1" in reader.pane("list")[5]
+
+
+async def test_the_paragraph_being_read_stays_when_the_list_grows(samples: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "growing"
+    folder.mkdir()
+    for sample in samples.iterdir():
+        (folder / sample.name).write_bytes(sample.read_bytes())
+    update(folder)
+    add(folder, 1, 2010)
+    async with reading(folder) as reader:
+        await reader.press("enter", "j", "j", "j")
+        before = (reader.paragraph, reader.pane("viewer"), reader.pane("header"))
+        await reader.built()
+        assert reader.list.count == 3
+        assert (reader.paragraph, reader.pane("viewer"), reader.pane("header")) == before
+
+
+async def test_the_cursor_stays_on_its_cable_when_its_file_was_rewritten(archive: Path) -> None:
+    update(archive)
+    add(archive, 1, 2010)
+    text = export(number=9009, subject="TALKS ABOUT COD, CORRECTED", when=on(2009, 6, 3))
+    (archive / "09OSLO9009.txt").write_text(text, encoding="utf-8")
+    async with reading(archive, 120, 40) as reader:
+        await reader.press("j")
+        assert reader.cursor == "09OSLO9009"
+        await reader.built()
+        assert reader.list.count == 6
+        assert reader.cursor == reader.shown == "09OSLO9009"
+        assert "CORRECTED" in reader.pane("header")[0]
+
+
+async def test_the_cursor_goes_to_a_neighbour_when_its_cable_is_gone(archive: Path) -> None:
+    update(archive)
+    (archive / "09OSLO9009.txt").unlink()
+    async with reading(archive, 120, 40) as reader:
+        await reader.press("j")
+        await reader.built()
+        assert reader.list.count == 4
+        assert reader.cursor == reader.shown == "08OSLO10"
+        assert "2 of 4" in reader.title
+
+
+async def test_the_cursor_goes_to_the_new_end_when_the_end_is_gone(archive: Path) -> None:
+    update(archive)
+    (archive / "older" / "99PRAGUE3.txt").unlink()
+    async with reading(archive, 120, 40) as reader:
+        await reader.press("G")
+        await reader.built()
+        assert reader.cursor == reader.shown == "08OSLO9"
+        assert "4 of 4" in reader.title
+
+
+async def test_a_list_that_grows_from_nothing_can_be_used_at_once(many: Path) -> None:
+    async with reading(many) as reader:
+        await reader.until(lambda: reader.list.count >= 200)
+        await reader.press("j", "j", "enter", "j")
+        where = reader.shown
+        assert where
+        await reader.built()
+        assert reader.list.count == 450
+        assert reader.shown == reader.cursor == where
+        assert reader.paragraph == 2
+
+
+async def test_the_title_says_how_far_the_build_is_and_then_no_more(many: Path) -> None:
+    async with reading(many, 120, 40) as reader:
+        said: list[str] = []
+        reader.app.screen.watch(reader.widget("title"), "facts", lambda facts: said.append(facts))
+        await reader.built()
+        assert [facts for facts in said if facts.startswith("reading 200 · 4")]
+        assert [facts for facts in said if facts.startswith("reading 450 · 100%")]
+        assert said[-1] == "1 of 450 · date ↓"
+        assert reader.title.endswith(said[-1])

@@ -1,0 +1,273 @@
+"""The program in a real terminal: what it sends, what it leaves behind, and that it is silent when idle."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from harness.cables import HOSTILE, SHOWN, export, transmission
+from harness.command import COMMAND, run
+from harness.rows import ids
+from harness.terminal import Terminal
+
+from cable_tui.archive.build import update
+
+#: The private modes that a terminal may be left in: the cursor shown and everything else off.
+CURSOR, ALTERNATE_SCREEN, MOUSE = 25, 1049, {9, 1000, 1001, 1002, 1003, 1005, 1006, 1015, 1016}
+#: What the program itself may send: colours and styles, places, erasing, modes, questions, the keyboard protocol.
+OWN = re.compile(
+    rb"\x1b\[[0-9;:]*m"
+    rb"|\x1b\[[0-9;]*[HABCDGJKfd]"
+    rb"|\x1b\[\?[0-9;]+(?:[hl]|\$p)"
+    rb"|\x1b\[[<>=?][0-9;]*[uqm]"
+    rb"|\x1b\[[0-9]*[cn]"
+    rb"|\x1b\[>[0-9;]*[a-z]"
+)
+
+
+@pytest.fixture
+def terminal(samples: Path) -> Iterator[Terminal]:
+    """The two samples, opened for the first time at 80x24, when everything has come to rest."""
+    with Terminal(*COMMAND, samples) as found:
+        at_rest(found, "1 of 2")
+        yield found
+
+
+def at_rest(terminal: Terminal, place: str) -> None:
+    """Waits until the build is over and nothing is printed any more."""
+    terminal.until(lambda: place in terminal.lines[0] and "reading" not in terminal.lines[0], place)
+    terminal.until(lambda: "¶ 1" in terminal.lines[-1], "the first cable")
+    terminal.until_quiet(0.4)
+
+
+def assert_restored(terminal: Terminal) -> None:
+    """The terminal is as it was found: modes, cursor, style, and the line discipline."""
+    modes = terminal.modes()
+    assert modes.pop(CURSOR) is True
+    assert ALTERNATE_SCREEN in modes
+    assert not [mode for mode, is_on in modes.items() if is_on]
+    assert terminal.settings_now() == terminal.settings
+    output = bytes(terminal.output)
+    assert output.count(b"\x1b[?1049h") == output.count(b"\x1b[?1049l")
+    assert len(re.findall(rb"\x1b\[>[0-9]+u", output)) == len(re.findall(rb"\x1b\[<[0-9]*u", output))
+    styles = re.findall(rb"\x1b\[([0-9;:]*)m", output)
+    assert styles[-1] in (b"", b"0")
+
+
+def test_a_session_from_the_first_launch_to_the_end(terminal: Terminal) -> None:
+    assert "ASTANA 1103" in terminal.lines[1]
+    assert "MOSCOW 1640" in terminal.lines[2]
+    terminal.press("j", "enter")
+    assert "¶ 1 of 9" in terminal.lines[-1]
+    seen = []
+    for _ in range(60):
+        seen.append(terminal.lines[-1].partition("¶ ")[2][:1])
+        terminal.press("j")
+        if any(line.startswith("▌") and line.endswith("RUSSELL") for line in terminal.lines):
+            break
+    assert [place for place, before in zip(seen, ["", *seen], strict=False) if place != before] == list("123456789")
+    terminal.press("q")
+    assert terminal.lines[2].startswith("▌2008-06-09")
+    terminal.send("q")
+    assert terminal.finish() == 0
+    assert_restored(terminal)
+    assert b"Traceback" not in terminal.output
+
+
+def test_no_mouse_is_asked_for(terminal: Terminal) -> None:
+    assert not terminal.modes().keys() & MOUSE
+
+
+@pytest.mark.parametrize("key", ["q", "Q", "ctrl+q"])
+def test_every_way_out_restores_the_terminal(key: str, terminal: Terminal) -> None:
+    terminal.send(key)
+    assert terminal.finish() == 0
+    assert_restored(terminal)
+
+
+def test_leaving_at_once_restores_the_terminal_and_leaves_no_build_behind(many: Path) -> None:
+    with Terminal(*COMMAND, many) as terminal:
+        terminal.until(lambda: "many" in terminal.lines[0])
+        terminal.send("q")
+        assert terminal.finish() == 0
+        assert_restored(terminal)
+        assert b"Traceback" not in terminal.output
+    assert run("index", many).returncode == 0
+    assert len(ids(many)) == 450
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_program_that_is_asked_to_end_restores_the_terminal(number: signal.Signals, terminal: Terminal) -> None:
+    terminal.process.send_signal(number)
+    terminal.finish()
+    assert_restored(terminal)
+    assert b"Traceback" not in terminal.output
+
+
+def test_nothing_is_printed_while_nothing_happens(terminal: Terminal) -> None:
+    assert terminal.read(1.0) == b""
+    terminal.press("j", "enter", "j")
+    assert terminal.read(1.0) == b""
+
+
+def test_nothing_runs_while_nothing_happens(terminal: Terminal) -> None:
+    """Processor time over an idle second: no timer of our own, only what the interpreter needs."""
+    terminal.press("j")
+
+    def ticks() -> int:
+        fields = Path(f"/proc/{terminal.process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return int(fields[11]) + int(fields[12])
+
+    before = ticks()
+    assert terminal.read(1.0) == b""
+    assert (ticks() - before) / os.sysconf("SC_CLK_TCK") <= 0.05
+
+
+def test_a_key_repaints_what_it_changes_and_not_the_screen(archive: Path) -> None:
+    update(archive)
+    with Terminal(*COMMAND, archive) as terminal:
+        at_rest(terminal, "1 of 5")
+        whole = len(terminal.output)
+        step = terminal.press("j")
+        assert "2 of 5" in terminal.lines[0]
+        assert 0 < len(step) < whole / 3
+        assert b"\x1b[2J" not in step
+        terminal.press("enter")
+        paragraph = terminal.press("j")
+        assert "¶ 2" in terminal.lines[-1]
+        assert 0 < len(paragraph) < len(step)
+        terminal.press("q", "+")
+        row = terminal.press("j")
+        assert "3 of 5" in terminal.lines[0]
+        assert 0 < len(row) < whole / 6
+
+
+def test_a_new_size_is_taken_over(terminal: Terminal) -> None:
+    terminal.resize(120, 40)
+    terminal.until(lambda: "Embassy Astana" in terminal.lines[2][51:], "the wide layout")
+    terminal.until_quiet()
+    assert len(terminal.lines) == 40
+    terminal.resize(40, 12)
+    terminal.until(lambda: "? keys" in terminal.lines[-1][:40], "the small layout")
+    terminal.until_quiet()
+    terminal.press("j")
+    assert terminal.lines[2].startswith("▌2008-06-09")
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40), (40, 12)])
+def test_the_first_launch_at_every_size(columns: int, rows: int, samples: Path) -> None:
+    with Terminal(*COMMAND, samples, columns=columns, rows=rows) as terminal:
+        at_rest(terminal, "1 of 2")
+        assert terminal.lines[1].startswith("▌2009-07-02 SBU")
+        assert terminal.lines[2].startswith(" 2008-06-09 C")
+        assert terminal.lines[-1].endswith("? keys")
+        terminal.send("q")
+        assert terminal.finish() == 0
+
+
+def test_without_an_archive_the_samples_are_shown_and_named_as_such(tmp_path: Path, repository: Path) -> None:
+    os.chdir(tmp_path)
+    try:
+        with Terminal(*COMMAND, columns=120) as terminal:
+            terminal.until_text("MOSCOW 1640")
+            terminal.until_text("These are the sample cables.")
+            assert "sample_cables" in terminal.lines[0]
+            terminal.until_quiet()
+            terminal.send("q")
+            assert terminal.finish() == 0
+    finally:
+        os.chdir(repository)
+
+
+# --- hostile files -----------------------------------------------------------------------------------------------
+
+CONTROLS = [*range(0x20), *range(0x7F, 0xA0)]
+#: What a line of text keeps: the feed ends it, the tab and the carriage return are blanks of the source.
+BLANKS = {0x09, 0x0A, 0x0D}
+
+
+def shown_as(code: int) -> str:
+    """How a control character has to look."""
+    return chr(0x2400 + code) if code < 0x20 else "␡" if code == 0x7F else f"<U+{code:04X}>"
+
+
+def assert_own_sequences_only(output: bytes) -> None:
+    """Nothing but text is left when what the program itself may send is taken out."""
+    left = OWN.sub(b"", output)
+    assert set(re.findall(rb"[\x00-\x09\x0b-\x1f\x7f]", left)) - {b"\r"} == set(), left
+    assert re.findall(rb"\xc2[\x80-\x9f]", left) == []
+
+
+def read_through(terminal: Terminal) -> str:
+    """Pages through the cable that is focused; everything that was seen of it, with single blanks."""
+    seen = list(terminal.lines)
+    for _ in range(60):
+        terminal.send(" ")
+        terminal.until_quiet()
+        seen += terminal.lines
+        if "end of the last cable" in terminal.lines[-1]:
+            break
+    return " ".join(" ".join(seen).replace("▌", " ").split())
+
+
+def test_every_byte_of_a_hostile_file_arrives_as_text(tmp_path: Path) -> None:
+    marked = " ".join(f"<{code:02x}{chr(code)}{code:02x}>" for code in CONTROLS if code not in BLANKS)
+    file = tmp_path / "hostile.txt"
+    file.write_bytes(transmission(paragraphs=(marked, HOSTILE)).encode())
+    with Terminal(*COMMAND, file, columns=120, rows=40) as terminal:
+        at_rest(terminal, "1 of 1")
+        terminal.press("enter", "+")
+        seen = read_through(terminal).replace(" ", "")
+        terminal.press("\\")
+        source = read_through(terminal).replace(" ", "")
+        terminal.press("h", "q")
+        terminal.send("Q")
+        assert terminal.finish() == 0
+    for code in CONTROLS:
+        if code not in BLANKS:
+            assert f"<{code:02x}{shown_as(code)}{code:02x}>" in seen, f"{code:02x}"
+    assert SHOWN.replace(" ", "") in seen
+    assert SHOWN.replace(" ", "") in source
+    assert_own_sequences_only(bytes(terminal.output))
+    assert_restored(terminal)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b"\x1b]52;c;SE9TVElMRQ==\x07",
+        b"\x1b]0;TITLE\x1b\\",
+        b"\x1bP$q\"p\x1b\\",
+        b"\x1b[?1049l\x1b[2J\x1b[H",
+        b"\x1b[?1003h",
+        b"\x1bc",
+        b"\xc2\x9b2J",
+        b"\x0e\x0f\x07\x08\x08\x08",
+        b"\xe2\x80\xae\xe2\x81\xa6",
+        b"\xff\xfe\xed\xb2\x80",
+        b"[bold red]\x1b[/]",
+    ],
+    ids=repr,
+)
+def test_no_payload_in_any_field_reaches_the_terminal(payload: bytes, tmp_path: Path) -> None:
+    text = export(paragraphs=("PAYLOAD",), subject="PAYLOAD").encode()
+    for place in (b"SECSTATE", b"PREL", b"06/04/2019", b"BRANDVIK", b"C O N F I D E N T I A L", b"Embassy"):
+        assert place in text
+        text = text.replace(place, place + payload)
+    folder = tmp_path / os.fsdecode(payload.replace(b"/", b"|"))
+    folder.mkdir()
+    (folder / "a.txt").write_bytes(text.replace(b"PAYLOAD", b"before" + payload + b"after"))
+    with Terminal(*COMMAND, folder, columns=120, rows=40) as terminal:
+        terminal.until(lambda: "1 of 1" in terminal.lines[0] and "reading" not in terminal.lines[0])
+        terminal.until_quiet(0.3)
+        terminal.press("h", "enter", "\\")
+        assert "before" in terminal.text
+        assert "after" in terminal.text
+        terminal.send("Q")
+        assert terminal.finish() == 0
+    assert_own_sequences_only(bytes(terminal.output))
+    assert_restored(terminal)
