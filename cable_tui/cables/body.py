@@ -11,7 +11,6 @@ from .markings import read_entire_text, take_marking
 from .model import Block, BlockKind, Marking
 from .numbering import Candidate, choose, find_candidates
 
-_TRAILING_RULE = re.compile(r"\s*[-=*_]{6,}[-=*_ ]*$")
 _SLASHED = re.compile(r"//+\s*(?P<text>.+?)\s*//+")
 _RULES = frozenset("-=*_~ ")
 _HEADING_WIDTH = 80
@@ -98,12 +97,18 @@ def _cut(lines: list[str], starts: dict[int, Candidate]) -> list[_Piece]:
                 pieces[-1].before_rule = True
             rule = True
         else:
-            ruled = _TRAILING_RULE.search(line)
+            text = _without_rule(line)
             joins = bool(pieces) and not blank and not rule
-            _add_lines(pieces, [line[: ruled.start()] if ruled else line], blank, rule, joins)
-            blank, rule = False, ruled is not None
+            _add_lines(pieces, [text], blank, rule, joins)
+            blank, rule = False, text != line
             pieces[-1].before_rule = pieces[-1].before_rule or rule
     return pieces
+
+
+def _without_rule(line: str) -> str:
+    """`HEADING -------------` without its rule."""
+    text = line.rstrip("-=*_ ")
+    return text if len(line[len(text) :].replace(" ", "")) >= 6 else line
 
 
 def _add_lines(pieces: list[_Piece], lines: list[str], blank: bool, rule: bool, joins: bool) -> None:

@@ -65,7 +65,14 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
         return kind  # type: ignore[no-any-return]
     hints = get_type_hints(kind)
     readers = {item.name: _reader(hints[item.name]) for item in fields(kind)}
-    return lambda record: kind(**{name: readers[name](value) for name, value in record.items()})
+    return lambda record: kind(**_fields(record, readers))
+
+
+def _fields(record: dict[str, _Json], readers: dict[str, Callable[[Any], Any]]) -> dict[str, Any]:
+    try:
+        return {name: readers[name](value) for name, value in record.items()}
+    except KeyError as error:
+        raise ValueError(f"no field is called {error}") from error
 
 
 def record(cable: Cable) -> dict[str, _Json]:

@@ -22,7 +22,7 @@ _CAPITALS = re.compile(
 _TITLE_CASE = re.compile(rf"{_SURNAME}(?:[ -]{_SURNAME}){{0,2}}(?:,? (?:Jr|Sr)\.?)?")
 #: A name at the end of the last text line: behind a sentence, an end mark or a web address, without a full stop.
 _BEHIND_TEXT = re.compile(
-    r"(?:(?P<before>\S*)[.?!)\"”#]|\bEND (?:OF )?(?:COMMENT|TEXT|SUMMARY|NOTE|QUOTE)|https?://\S+(?: \S*_\S*)?)\s+"
+    r"(?:(?P<before>\S*)[.?!)\"”#]|\b(?i:END (?:OF )?(?:COMMENT|TEXT|SUMMARY|NOTE|QUOTE))|https?://\S+(?: \S*_\S*)?)\s+"
     r"(?P<name>[A-Z][A-Za-z'’-]{2,}(?: [A-Z][A-Z'’-]+)?)$",
     re.M,
 )

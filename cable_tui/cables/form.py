@@ -23,7 +23,7 @@ _LABELS = (
     r"|Attachments?|Action Post|Dissemination Rule"
 )
 _LABEL = re.compile(rf"\s*(?P<label>{_LABELS}) ?:[ \t]*(?P<value>.*)", re.I)
-_MRN = re.compile(r"(?P<year>\d{2}|\d{4}) (?P<post>[A-Z][A-Z .'-]*?) (?P<serial>\d{1,6})\b")
+_MRN = re.compile(r"(?P<year>\d{2}|\d{4}) (?P<post>[A-Z][A-Z .'-]*?) (?P<serial>\d{1,6})(?!\d)")
 _BODY = re.compile(r"\s*¶?\d{1,3}[.)] |\s*(?:SUMMARY|Summary)\b|\s*\((?:U|SBU|C|S)[/)]")
 _EXEMPTION = re.compile(r"\s*(?:B\d(?:, ?B\d)*|1\.4\([A-H]\)(?:,\s?1\.4\([A-H]\))*)\s*")
 _HEAD = 60  # lines in which MRN and its fellows must stand
@@ -53,13 +53,17 @@ def read_form(lines: list[str]) -> Form | None:
     start = _body_start(lines, at)
     end = _body_end(lines, start)
     fields = dict(_fields([*lines[at:start], *lines[end:]]))
-    number = _MRN.search(" ".join(fields.get("mrn", [])).upper())
+    printed = " ".join(fields.get("mrn", []))
+    number = _MRN.match(printed.upper())
     banner = " ".join(line.strip() for line in lines[:at] if line.strip())
+    envelope = _envelope(fields)
+    if rest := printed[number.end() if number else 0 :].strip():
+        envelope.unparsed.append(f"MRN: {rest}")
     marks = [line.strip() for line in lines[start:end] if _EXEMPTION.fullmatch(line)]
     return Form(
         id=number[0] if number else "",
         class_line=ClassLine(at, 0, banner, *((number["post"], number["serial"]) if number else ("", ""))),
-        envelope=_envelope(fields),
+        envelope=envelope,
         heading=_heading(fields),
         body=[BREAK if _EXEMPTION.fullmatch(line) else line for line in lines[start:end]],
         marks=marks,

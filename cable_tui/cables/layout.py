@@ -101,7 +101,7 @@ def _opens_item(line: str, before: str) -> bool:
     """An item with a letter or number opens only where the text before it may stop: `Michael` / `A. Corbin`."""
     if not is_item(line):
         return False
-    return line.lstrip()[0] in "-*•" or ends_sentence(before) or before.endswith((";", ",", " and", " or"))
+    return line.lstrip()[0] in "-*•" or ends_sentence(before) or before.endswith((";", ","))
 
 
 def _table_line(line: str) -> str:

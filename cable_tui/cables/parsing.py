@@ -199,7 +199,7 @@ def _classification(parts: _Parts) -> Classification:
     caveats = [*(catalogue.caveats if catalogue else ()), *printed.caveats]
     caveats += [_CAVEATS[caption] for caption in captions if caption in _CAVEATS]
     if higher.level is Level.UNKNOWN:
-        higher = Classification(parts.envelope.security_level)
+        higher = Classification(parts.envelope.security_level, printed=printed.printed)
     return Classification(higher.level, tuple(dict.fromkeys(caveats)), higher.name, higher.printed)
 
 

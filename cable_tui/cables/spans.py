@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
+from unicodedata import combining
 
 from .model import Block, BlockKind, Span, SpanKind
 
@@ -55,6 +56,11 @@ class _Text:
     def of(self, block: int) -> str:
         """One block's text in capitals."""
         return self.upper[self.starts[block] : self.starts[block + 1] - 1]
+
+    def is_inside_word(self, place: _Place) -> bool:
+        """Whether a letter, with or without accent, stands directly before a place."""
+        before = self.blocks[place.block].text[max(0, place.start - 1) : place.start]
+        return before.isalpha() or bool(before and combining(before))
 
     def before(self, place: _Place) -> str:
         """The text of the same block before a place, as far as it matters."""
@@ -117,7 +123,7 @@ def _summary_below(text: _Text, first: int) -> list[Span]:
     last = first
     while last + 1 < len(blocks) and last - first < _LONGEST_SUMMARY and blocks[last + 1].kind in _TEXTUAL:
         last += 1
-    if last + 1 >= len(blocks) or blocks[last + 1].kind in _TEXTUAL:
+    if last + 1 >= len(blocks) or blocks[last + 1].kind is not BlockKind.HEADING:
         last = first
     return [Span(SpanKind.SUMMARY, first, 0, last, len(blocks[last].text))]
 
@@ -150,7 +156,7 @@ def _find_remarks(text: _Text) -> list[Span]:
         opened: _Place | None = None
         for place in text.places(word):
             match = _MARK.match(text.of(place.block), place.start + len(word))
-            if not match or text.before(place)[-1:].isalpha():
+            if not match or text.is_inside_word(place):
                 continue
             if _END_BEFORE.search(text.before(place)):
                 first, start = (opened.block, opened.start) if opened else (place.block, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len
 
 from cable_tui.cables.model import Block, BlockKind, Cable
 from cable_tui.visible import visible
@@ -72,10 +72,23 @@ def _wrap_cells(text: str, width: int) -> list[str]:
             continue
         if line:
             lines.append(line)
-        *full, word = chop_cells(word, width) or [word]
+        *full, word = _chop(word, width)
         lines += full
         line, used = word, cell_len(word)
     return [*lines, line]
+
+
+def _chop(word: str, width: int) -> list[str]:
+    """A long word in pieces of at most `width` cells; combining characters stay with the one they belong to."""
+    pieces, used = [""], 0
+    for character in word:
+        cells = cell_len(character)
+        if pieces[-1] and used + cells > width:
+            pieces.append("")
+            used = 0
+        pieces[-1] += character
+        used += cells
+    return pieces
 
 
 class Pages:

@@ -171,7 +171,7 @@ def test_nothing_is_told_of_what_is_not_there() -> None:
     ],
 )
 def test_a_fact(change: dict[str, object], fact: tuple[str, str]) -> None:
-    assert fact in describe.facts(replace(Cable(), **change))  # type: ignore[arg-type]
+    assert fact in describe.facts(replace(Cable(), **change))
 
 
 def test_the_facts_come_in_the_order_of_a_reader() -> None:

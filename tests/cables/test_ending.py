@@ -98,7 +98,7 @@ def test_text_is_no_signature(last: str) -> None:
     assert texts(read) == [last]
 
 
-@pytest.mark.parametrize("mark", ["END COMMENT", "End Note", "http://www.state.example/oslo"])
+@pytest.mark.parametrize("mark", ["END COMMENT", "END NOTE", "http://www.state.example/oslo"])
 def test_a_name_behind_an_end_mark_without_a_full_stop(mark: str) -> None:
     read = cable(f"¶1. (C) {TEXT} {mark}   BURGHARDT", signature="")
     assert (read.signed_by, texts(read)) == (("BURGHARDT",), [f"{TEXT} {mark}"])

@@ -60,8 +60,8 @@ def paragraphs(body: str, **parts: str) -> list[tuple[int | None, str]]:
             id="number-left-out",
         ),
         pytest.param(
-            "¶1. (C) One.\n\n¶2. (C) Two has the numbers 24 and\n25. (C) of the list.\n\n¶3. (C) Three.",
-            [(1, "One."), (2, "Two has the numbers 24 and 25. (C) of the list."), (3, "Three.")],
+            "¶1. (C) One.\n\n¶2. (C) Two names the number\n25. (C) of the list.\n\n¶3. (C) Three.",
+            [(1, "One."), (2, "Two names the number 25. (C) of the list."), (3, "Three.")],
             id="marked-number-far-ahead",
         ),
         pytest.param(

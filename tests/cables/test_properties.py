@@ -337,9 +337,7 @@ def test_the_time_grows_with_the_text_only(place: str, end: str) -> None:
     slow = [
         piece
         for piece in PIECES
-        if not grows_in_proportion(
-            lambda size, unit=piece + ENDS[end]: PLACES[place](unit * (size // len(unit)) + "!")  # type: ignore[misc]
-        )
+        if not grows_in_proportion(lambda size, unit=piece + ENDS[end]: PLACES[place](unit * (size // len(unit)) + "!"))
     ]
     assert slow == []
 

@@ -16,8 +16,9 @@ from harness.terminal import Terminal
 
 from cable_tui.archive.build import update
 
-#: The private modes that a terminal may be left in: the cursor shown and everything else off.
-CURSOR, ALTERNATE_SCREEN, MOUSE = 25, 1049, {9, 1000, 1001, 1002, 1003, 1005, 1006, 1015, 1016}
+ALTERNATE_SCREEN, MOUSE = 1049, {9, 1000, 1001, 1002, 1003, 1005, 1006, 1015, 1016}
+#: The private modes that are on in a terminal that nobody has touched: lines wrap, the cursor is shown.
+USUAL = {7, 25}
 #: What the program itself may send: colours and styles, places, erasing, modes, questions, the keyboard protocol.
 OWN = re.compile(
     rb"\x1b\[[0-9;:]*m"
@@ -26,6 +27,7 @@ OWN = re.compile(
     rb"|\x1b\[[<>=?][0-9;]*[uqm]"
     rb"|\x1b\[[0-9]*[cn]"
     rb"|\x1b\[>[0-9;]*[a-z]"
+    rb"|\x1b\]22;default\x07"  # the shape of the mouse's pointer
 )
 
 
@@ -47,9 +49,8 @@ def at_rest(terminal: Terminal, place: str) -> None:
 def assert_restored(terminal: Terminal) -> None:
     """The terminal is as it was found: modes, cursor, style, and the line discipline."""
     modes = terminal.modes()
-    assert modes.pop(CURSOR) is True
     assert ALTERNATE_SCREEN in modes
-    assert not [mode for mode, is_on in modes.items() if is_on]
+    assert {mode for mode, is_on in modes.items() if is_on != (mode in USUAL)} == set()
     assert terminal.settings_now() == terminal.settings
     output = bytes(terminal.output)
     assert output.count(b"\x1b[?1049h") == output.count(b"\x1b[?1049l")
@@ -173,7 +174,7 @@ def test_without_an_archive_the_samples_are_shown_and_named_as_such(tmp_path: Pa
     os.chdir(tmp_path)
     try:
         with Terminal(*COMMAND, columns=120) as terminal:
-            terminal.until_text("MOSCOW 1640")
+            terminal.until_text("MEDVEDEV'S EASY TRIP")
             terminal.until_text("These are the sample cables.")
             assert "sample_cables" in terminal.lines[0]
             terminal.until_quiet()
@@ -186,8 +187,10 @@ def test_without_an_archive_the_samples_are_shown_and_named_as_such(tmp_path: Pa
 # --- hostile files -----------------------------------------------------------------------------------------------
 
 CONTROLS = [*range(0x20), *range(0x7F, 0xA0)]
-#: What a line of text keeps: the feed ends it, the tab and the carriage return are blanks of the source.
-BLANKS = {0x09, 0x0A, 0x0D}
+#: In the source a line feed ends a line, a tab moves on, and a carriage return belongs to the end of a line.
+OF_LINES = {0x09, 0x0A, 0x0D}
+#: In a paragraph these are blanks, or nothing: page and line ends of other times, fill characters.
+OF_PAGES = {0x00, 0x0B, 0x0C, 0x85}
 
 
 def shown_as(code: int) -> str:
@@ -198,75 +201,74 @@ def shown_as(code: int) -> str:
 def assert_own_sequences_only(output: bytes) -> None:
     """Nothing but text is left when what the program itself may send is taken out."""
     left = OWN.sub(b"", output)
-    assert set(re.findall(rb"[\x00-\x09\x0b-\x1f\x7f]", left)) - {b"\r"} == set(), left
+    assert set(re.findall(rb"[\x00-\x09\x0b-\x1f\x7f][^\x1b]{,20}", left.replace(b"\r", b""))) == set()
     assert re.findall(rb"\xc2[\x80-\x9f]", left) == []
 
 
 def read_through(terminal: Terminal) -> str:
-    """Pages through the cable that is focused; everything that was seen of it, with single blanks."""
+    """Pages through the cable that is focused; everything that was seen of it, without blanks."""
     seen = list(terminal.lines)
-    for _ in range(60):
-        terminal.send(" ")
-        terminal.until_quiet()
+    while "end of the last cable" not in terminal.lines[-1]:
+        terminal.press("space")
         seen += terminal.lines
-        if "end of the last cable" in terminal.lines[-1]:
-            break
-    return " ".join(" ".join(seen).replace("▌", " ").split())
+    return "".join("".join(seen).replace("▌", " ").split())
 
 
 def test_every_byte_of_a_hostile_file_arrives_as_text(tmp_path: Path) -> None:
-    marked = " ".join(f"<{code:02x}{chr(code)}{code:02x}>" for code in CONTROLS if code not in BLANKS)
+    marked = [f"<{code:02x}{chr(code)}{code:02x}>" for code in CONTROLS if code not in OF_LINES]
+    paragraph = "\n".join(" ".join(marked[start : start + 8]) for start in range(0, len(marked), 8))
     file = tmp_path / "hostile.txt"
-    file.write_bytes(transmission(paragraphs=(marked, HOSTILE)).encode())
+    file.write_bytes(transmission(paragraphs=(paragraph, HOSTILE)).encode())
     with Terminal(*COMMAND, file, columns=120, rows=40) as terminal:
         at_rest(terminal, "1 of 1")
         terminal.press("enter", "+")
-        seen = read_through(terminal).replace(" ", "")
-        terminal.press("\\")
-        source = read_through(terminal).replace(" ", "")
-        terminal.press("h", "q")
+        seen = read_through(terminal)
+        terminal.press("g", "\\")
+        source = read_through(terminal)
         terminal.send("Q")
         assert terminal.finish() == 0
-    for code in CONTROLS:
-        if code not in BLANKS:
-            assert f"<{code:02x}{shown_as(code)}{code:02x}>" in seen, f"{code:02x}"
-    assert SHOWN.replace(" ", "") in seen
-    assert SHOWN.replace(" ", "") in source
+    for text, lost in ((seen, OF_LINES | OF_PAGES), (source, OF_LINES)):
+        shown = {code for code in CONTROLS if f"<{code:02x}{shown_as(code)}{code:02x}>" in text}
+        assert set(CONTROLS) - shown == lost
+        assert SHOWN.replace(" ", "") in text
     assert_own_sequences_only(bytes(terminal.output))
     assert_restored(terminal)
 
 
-@pytest.mark.parametrize(
-    "payload",
-    [
-        b"\x1b]52;c;SE9TVElMRQ==\x07",
-        b"\x1b]0;TITLE\x1b\\",
-        b"\x1bP$q\"p\x1b\\",
-        b"\x1b[?1049l\x1b[2J\x1b[H",
-        b"\x1b[?1003h",
-        b"\x1bc",
-        b"\xc2\x9b2J",
-        b"\x0e\x0f\x07\x08\x08\x08",
-        b"\xe2\x80\xae\xe2\x81\xa6",
-        b"\xff\xfe\xed\xb2\x80",
-        b"[bold red]\x1b[/]",
-    ],
-    ids=repr,
-)
-def test_no_payload_in_any_field_reaches_the_terminal(payload: bytes, tmp_path: Path) -> None:
-    text = export(paragraphs=("PAYLOAD",), subject="PAYLOAD").encode()
-    for place in (b"SECSTATE", b"PREL", b"06/04/2019", b"BRANDVIK", b"C O N F I D E N T I A L", b"Embassy"):
-        assert place in text
-        text = text.replace(place, place + payload)
-    folder = tmp_path / os.fsdecode(payload.replace(b"/", b"|"))
+PAYLOADS = [
+    b"\x1b]52;c;SE9TVElMRQ==\x07",
+    b"\x1b]0;TITLE\x1b\\",
+    b'\x1bP$q"p\x1b\\',
+    b"\x1b[?1049l\x1b[2J\x1b[H",
+    b"\x1b[?1003h",
+    b"\x1bc",
+    b"\xc2\x9b2J",
+    b"\x0e\x0f\x07\x08\x08\x08",
+    b"\xe2\x80\xae\xe2\x81\xa6",
+    b"\xff\xfe\xed\xb2\x80",
+    b"[bold red]\x1b[/]",
+]
+
+
+def test_no_payload_in_any_field_reaches_the_terminal(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"".join(PAYLOADS).replace(b"/", b"|"))
     folder.mkdir()
-    (folder / "a.txt").write_bytes(text.replace(b"PAYLOAD", b"before" + payload + b"after"))
+    for number, payload in enumerate(PAYLOADS, 1):
+        text = export(number=number, paragraphs=("PAYLOAD",), subject="PAYLOAD").encode()
+        for place in (b"SECSTATE", b"PREL", b"06/04/2019", b"BRANDVIK", b"C O N F I D E N T I A L", b"Embassy"):
+            assert place in text
+            text = text.replace(place, place + payload)
+        name = os.fsencode(f"{number}") + payload.replace(b"/", b"|")
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_bytes(text.replace(b"PAYLOAD", b"<" + payload + b">"))
     with Terminal(*COMMAND, folder, columns=120, rows=40) as terminal:
-        terminal.until(lambda: "1 of 1" in terminal.lines[0] and "reading" not in terminal.lines[0])
-        terminal.until_quiet(0.3)
-        terminal.press("h", "enter", "\\")
-        assert "before" in terminal.text
-        assert "after" in terminal.text
+        count = len(PAYLOADS)
+        terminal.until(lambda: f"of {count}" in terminal.lines[0] and "reading" not in terminal.lines[0])
+        terminal.until_quiet(0.4)
+        terminal.press("enter", "h")
+        for place in range(1, count + 1):
+            assert f"{place} of {count}" in terminal.lines[0]
+            assert sum("<" in line and ">" in line for line in terminal.lines) >= 2
+            terminal.press("\\", "J")
         terminal.send("Q")
         assert terminal.finish() == 0
     assert_own_sequences_only(bytes(terminal.output))

@@ -144,6 +144,8 @@ class ReaderScreen(Screen[None]):
             return
         try:
             cable = await self._library.cable(doc_id)
+            if self._leaving:
+                return
             if wanted == self._wanted and self._shown != doc_id:
                 self._shown = doc_id
                 self._show(cable)
