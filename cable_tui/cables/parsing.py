@@ -75,7 +75,7 @@ def _form_parts(text: str, lines: list[str], form: Form, container: Container | 
     breaks = PageBreaks(None)
     ending = take_ending(breaks.remove(form.body))
     if names := signers(lines):
-        ending = replace(ending, signed_by=names)
+        ending = replace(ending, signed_by=tuple(dict.fromkeys((*ending.signed_by, *names))))
     container = container or Container()
     return _Parts(
         text=text,

@@ -64,7 +64,7 @@ class _Text:
 
     def before(self, place: _Place) -> str:
         """The text of the same block before a place, as far as it matters."""
-        return self.upper[max(self.starts[place.block], place.at - 40) : place.at]
+        return self.blocks[place.block].text[max(0, place.start - 40) : place.start].upper()
 
 
 def find_spans(blocks: tuple[Block, ...]) -> tuple[Span, ...]:

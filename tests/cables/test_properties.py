@@ -204,7 +204,8 @@ LABELS = frozenset(
 )
 #: Level, caveats and sections are told in one spelling, whatever the classification line or its letters were.
 LEVELS = frozenset(
-    "unclas unclassified confidential secret limited official use for only sensitive noforn c n f i d t a l s r".split()
+    "unclas unclassified confidential secret limited official use for only sensitive noforn"
+    " u n c l a s o f i d e t r".split()
 )
 #: A date is kept as a date, without its day of the week.
 DATES = frozenset("mon tue wed thu fri sat sun jan feb mar apr may jun jul aug sep oct nov dec".split())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import os
 import re
@@ -34,7 +33,10 @@ _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 
 
 class Terminal:
-    """Runs `argv`; everything that it prints is in `output`, the screen as it stands in `lines`."""
+    """Runs `argv`; all that it prints is in `output`, the screen as it stands in `lines`.
+
+    `settings_found` and `settings_left` are those of the line discipline, before the program and after it.
+    """
 
     def __init__(self, *argv: object, columns: int = 80, rows: int = 24) -> None:
         self.output = bytearray()
@@ -42,7 +44,8 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self._master, self._slave = os.openpty()
         self._size(columns, rows)
-        self.settings = termios.tcgetattr(self._slave)
+        self.settings_found = termios.tcgetattr(self._slave)
+        self.settings_left: list[object] = []
         self.process = subprocess.Popen(
             [sys.executable, "-ISc", _LAUNCHER, *map(str, argv)],
             stdin=self._slave,
@@ -131,6 +134,7 @@ class Terminal:
             self.read(0.05)
             assert time.monotonic() < end, f"it does not end:\n{self.text}"
         self.until_quiet(0.01)
+        self.settings_left = termios.tcgetattr(self._slave)
         return self.process.returncode
 
     def modes(self) -> dict[int, bool]:
@@ -140,13 +144,3 @@ class Terminal:
             for number in numbers.split(b";"):
                 found[int(number)] = verb == b"h"
         return found
-
-    def settings_now(self) -> list[object]:
-        """The line discipline as it is, to be compared with `settings`."""
-        return termios.tcgetattr(self._slave)
-
-    def is_answering(self) -> bool:
-        """Whether the program still runs."""
-        with contextlib.suppress(OSError):
-            return self.process.poll() is None
-        return False
