@@ -53,7 +53,9 @@ def archive(tmp_path: Path) -> Path:
     texts = {
         "09OSLO9010.txt": export(number=9010, subject="A SECOND OPINION ON COD", when=on(2009, 6, 4)),
         "09OSLO9009.txt": transmission(number=9009, subject="TALKS ABOUT COD", when=on(2009, 6, 3)),
-        "older/08OSLO10.txt": transmission(number=10, subject="HERRING AT NOON", when=on(2008, 2, 1), level=Level.SECRET),
+        "older/08OSLO10.txt": transmission(
+            number=10, subject="HERRING AT NOON", when=on(2008, 2, 1), level=Level.SECRET
+        ),
         "older/08OSLO9.txt": export(number=9, subject="HERRING AT NOON TOO", when=on(2008, 2, 1)),
         "older/99PRAGUE3.txt": transmission(number=3, post="PRAGUE", subject="CARP", when=on(1999, 12, 31)),
     }

@@ -97,9 +97,7 @@ def test_a_terminal_without_colours_gets_none(samples: Path, monkeypatch: pytest
 
 
 @pytest.mark.parametrize("name", ["08MOSCOW1640", "2008MOSCOW1640", "08moscow1640", "08 MOSCOW 1640", "08MOSCOW01640"])
-def test_show_takes_an_id_however_it_is_written(
-    name: str, samples: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_show_takes_an_id_however_it_is_written(name: str, samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["show", str(samples), name]) == 0
     assert "08MOSCOW1640" in capsys.readouterr().out
 
@@ -152,7 +150,9 @@ def test_export_writes_one_object_a_line_in_the_order_of_the_files(samples: Path
 
 
 def test_export_is_ascii_so_that_no_tool_stumbles(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(export(subject=HOSTILE + " ÅSE", paragraphs=("A line\u2028apart.",)), encoding="utf-8")
+    (tmp_path / "a.txt").write_text(
+        export(subject=HOSTILE + " ÅSE", paragraphs=("A line\u2028apart.",)), encoding="utf-8"
+    )
     done = run("export", tmp_path)
     assert done.stdout.isascii()
     assert len(done.stdout.splitlines()) == 1

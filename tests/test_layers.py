@@ -130,7 +130,14 @@ def imported(module: str, cwd: Path) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize(
     "module",
-    ["cable_tui", "cable_tui.cables", "cable_tui.cables.parsing", "cable_tui.paths", "cable_tui.cli", "cable_tui.archive"]
+    [
+        "cable_tui",
+        "cable_tui.cables",
+        "cable_tui.cables.parsing",
+        "cable_tui.paths",
+        "cable_tui.cli",
+        "cable_tui.archive",
+    ]
     + ["cable_tui.archive.build", "cable_tui.sources", "cable_tui.store", "cable_tui.tui.app"],
 )
 def test_an_import_makes_no_file_and_no_folder(module: str, home: Path, tmp_path: Path) -> None:

@@ -91,9 +91,7 @@ def test_the_shipped_themes_all_load_and_the_default_is_among_them() -> None:
     ],
     ids=lambda value: repr(value[1])[:20],
 )
-def test_a_theme_file_that_is_wrong_costs_only_itself(
-    change: tuple[str, str], reason: str, tmp_path: Path
-) -> None:
+def test_a_theme_file_that_is_wrong_costs_only_itself(change: tuple[str, str], reason: str, tmp_path: Path) -> None:
     good = (REPOSITORY / "themes" / "dusk.toml").read_text(encoding="utf-8")
     assert change[0] in good
     (tmp_path / "broken.toml").write_text(good.replace(*change, 1), encoding="utf-8")

@@ -54,9 +54,7 @@ def test_archives_of_one_name_have_caches_of_their_own(tmp_path: Path) -> None:
         (os.fsdecode(b"\xff\xfe"), "archive-"),
     ],
 )
-def test_the_folders_name_begins_with_the_archives_and_is_harmless(
-    name: str, beginning: str, tmp_path: Path
-) -> None:
+def test_the_folders_name_begins_with_the_archives_and_is_harmless(name: str, beginning: str, tmp_path: Path) -> None:
     found = paths.cache_folder(tmp_path / name).name
     assert found.startswith(beginning)
     assert found.isascii()
@@ -68,9 +66,7 @@ def test_the_root_folder_can_be_an_archive(home: Path) -> None:
     assert paths.cache_folder(Path("/")).name.startswith("archive-")
 
 
-@pytest.mark.parametrize(
-    ("place", "file"), [("sample_cables", "08MOSCOW1640.txt"), ("shipped_themes", "dusk.toml")]
-)
+@pytest.mark.parametrize(("place", "file"), [("sample_cables", "08MOSCOW1640.txt"), ("shipped_themes", "dusk.toml")])
 def test_what_is_shipped_is_found_from_any_folder(place: str, file: str, tmp_path: Path) -> None:
     code = f"from cable_tui import paths; print(paths.{place}())"
     folder = Path(python(code, cwd=tmp_path).stdout.strip())

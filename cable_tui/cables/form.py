@@ -33,6 +33,23 @@ _TRAILING = frozenset(
 )
 
 
+#: The fields that are read; one that is repeated or has another name is shown as it stands.
+_READ = frozenset(
+    (
+        *("mrn", "date/dtg", "from", "action", "info", "e.o.", "tags", "captions", "pass line", "reference", "subject"),
+        *("classified by", "reason", "derived from", "declassify on", "signature", "drafted by", "cleared by"),
+        *("approved by", "released by", "action post", "dissemination rule"),
+    )
+)
+_SYNONYMS = {
+    "dtg": "date/dtg",
+    "caption": "captions",
+    "references": "reference",
+    "ref": "reference",
+    "reasons": "reason",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A form taken apart: its message id as printed, the other forms' parts, and the lines of the text."""
@@ -43,6 +60,7 @@ class Form:
     heading: Heading
     body: list[str]
     marks: list[str]
+    signed_by: tuple[str, ...]
 
 
 def read_form(lines: list[str]) -> Form | None:
@@ -67,6 +85,7 @@ def read_form(lines: list[str]) -> Form | None:
         heading=_heading(fields),
         body=[BREAK if _EXEMPTION.fullmatch(line) else line for line in lines[start:end]],
         marks=marks,
+        signed_by=tuple(fields.get("signature", [])),
     )
 
 
@@ -101,6 +120,7 @@ def _fields(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
             if label:
                 yield label, values
             label = match["label"].lower().replace("0", "o")
+            label = _SYNONYMS.get(label, label)
             seen[label] = seen.get(label, 0) + 1
             label = label if seen[label] == 1 else f"{label} {seen[label]}"
             values = [match["value"].strip()] if match["value"].strip() else []
@@ -112,7 +132,7 @@ def _fields(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
 
 def _envelope(fields: dict[str, list[str]]) -> Envelope:
     found = Envelope(sender=" ".join(fields.get("from", [])))
-    match = DTG.search(" ".join(fields.get("date/dtg", fields.get("dtg", []))))
+    match = DTG.search(" ".join(fields.get("date/dtg", [])))
     found.date = read_dtg(match) if match else None
     found.to = _recipients(fields.get("action", []))
     found.info = _recipients(fields.get("info", []))
@@ -120,10 +140,8 @@ def _envelope(fields: dict[str, list[str]]) -> Envelope:
     found.transport = [f"Date/DTG: {' '.join(fields.get('date/dtg', []))}"] if "date/dtg" in fields else []
     for label in ("drafted by", "cleared by", "approved by", "released by", "action post", "dissemination rule"):
         found.distribution += [f"{label.title()}: {value}" for value in fields.get(label, [])]
-    for label in ("attachments", "attachment"):
-        found.unparsed += [f"{label.title()}: {value}" for value in fields.get(label, [])]
     found.unparsed += [
-        f"{label}: {' '.join(values)}" for label, values in fields.items() if label[-1].isdigit() and values
+        f"{label}: {' '.join(values)}" for label, values in fields.items() if label not in _READ and values
     ]
     return found
 
@@ -148,7 +166,7 @@ def _turned(place: str, words: list[str]) -> str:
 
 def _heading(fields: dict[str, list[str]]) -> Heading:
     found = Heading()
-    for line in fields.get("captions", fields.get("caption", [])):
+    for line in fields.get("captions", []):
         captions, rest = split_captions(line)
         found.captions += captions
         found.attention += [rest] if rest else []
@@ -158,14 +176,8 @@ def _heading(fields: dict[str, list[str]]) -> Heading:
     found.eo = [f"E.O. {order}{f': DECL: {declassify}' if declassify else ''}"] if order or declassify else []
     found.tags = fields.get("tags", [])
     found.subject = fields.get("subject", [])
-    found.ref = fields.get("reference", fields.get("references", fields.get("ref", [])))
-    for label in ("classified by", "reason", "reasons", "derived from"):
+    found.ref = fields.get("reference", [])
+    for label in ("classified by", "reason", "derived from"):
         found.by += [f"{label.title()}: {value}" for value in fields.get(label, [])[:1]]
         found.by += fields.get(label, [])[1:]
     return found
-
-
-def signers(lines: list[str]) -> tuple[str, ...]:
-    """The names of the form's signature line, which stands behind the text."""
-    fields = dict(_fields([line for line in lines if _LABEL.match(line)]))
-    return tuple(fields.get("signature", [])[:1])

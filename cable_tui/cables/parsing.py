@@ -12,7 +12,7 @@ from .container import take_container
 from .dtg import at_midnight, ordinal_day
 from .ending import Ending, take_ending
 from .envelope import Envelope, header_end, read_envelope
-from .form import Form, read_form, signers
+from .form import Form, read_form
 from .heading import Heading, read_heading
 from .layout import join_lines
 from .lines import PageBreaks, to_lines
@@ -53,7 +53,7 @@ def parse(text: str, container: Container | None = None) -> Cable:
 def _take_apart(text: str, container: Container | None) -> _Parts:
     lines, container, aside = take_container(text, to_lines(text), container)
     if "MRN" in text and (form := read_form(lines)):
-        return _form_parts(text, lines, form, container, aside)
+        return _form_parts(text, form, container, aside)
     class_line = find_class_line(lines)
     envelope = read_envelope(_header_lines(lines, class_line))
     breaks = PageBreaks(int(class_line.serial) if class_line and class_line.serial else None)
@@ -71,11 +71,11 @@ def _take_apart(text: str, container: Container | None) -> _Parts:
     )
 
 
-def _form_parts(text: str, lines: list[str], form: Form, container: Container | None, aside: list[str]) -> _Parts:
+def _form_parts(text: str, form: Form, container: Container | None, aside: list[str]) -> _Parts:
     breaks = PageBreaks(None)
     ending = take_ending(breaks.remove(form.body))
-    if names := signers(lines):
-        ending = replace(ending, signed_by=tuple(dict.fromkeys((*ending.signed_by, *names))))
+    if form.signed_by:
+        ending = replace(ending, signed_by=tuple(dict.fromkeys((*ending.signed_by, *form.signed_by))))
     container = container or Container()
     return _Parts(
         text=text,

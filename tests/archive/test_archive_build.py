@@ -183,9 +183,7 @@ FULL = export(number=9001, paragraphs=("Ana Velmer was out.", "Nobody knew where
 
 
 @pytest.mark.parametrize(("short", "full"), [("a.txt", "b.txt"), ("b.txt", "a.txt")])
-def test_of_two_copies_the_fuller_is_listed_and_the_other_comes_back(
-    short: str, full: str, tmp_path: Path
-) -> None:
+def test_of_two_copies_the_fuller_is_listed_and_the_other_comes_back(short: str, full: str, tmp_path: Path) -> None:
     folder = tmp_path / "copies"
     folder.mkdir()
     (folder / short).write_text(SHORT, encoding="utf-8")

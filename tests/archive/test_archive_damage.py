@@ -122,9 +122,7 @@ def test_a_cancelled_build_leaves_the_other_versions_cache(many: Path) -> None:
 
 
 @pytest.mark.parametrize("obstacle", ["the cache home is a file", "the folder is a file", "the file is a folder"])
-def test_a_cache_that_cannot_be_made_is_an_error_with_a_sentence(
-    obstacle: str, archive: Path, home: Path
-) -> None:
+def test_a_cache_that_cannot_be_made_is_an_error_with_a_sentence(obstacle: str, archive: Path, home: Path) -> None:
     file = cache_file(archive)
     if obstacle == "the cache home is a file":
         (home / "cache").write_text("not a folder")

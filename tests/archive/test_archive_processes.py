@@ -86,9 +86,7 @@ def test_what_a_killed_build_had_committed_can_be_read(many: Path) -> None:
 
 
 def test_a_second_builder_is_told_that_the_cache_is_busy(archive: Path) -> None:
-    holder = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, archive], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
+    holder = subprocess.Popen([sys.executable, "-c", HOLDER, archive], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     with holder:
         assert holder.stdout.readline() == b"held\n"
         with pytest.raises(Busy):

@@ -13,9 +13,7 @@ COMMAND = (sys.executable, "-m", "cable_tui")
 def run(*arguments: object, **options: Any) -> subprocess.CompletedProcess[str]:
     """Runs `cable-tui` to its end, without a terminal; text in and out is UTF-8."""
     values = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
-    return subprocess.run(
-        [*COMMAND, *map(str, arguments)], timeout=60, encoding="utf-8", check=False, **values
-    )
+    return subprocess.run([*COMMAND, *map(str, arguments)], timeout=60, encoding="utf-8", check=False, **values)
 
 
 def python(code: str, *arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:

@@ -28,7 +28,9 @@ _ANSWERS = {
     b"\x1b[?2026$p": b"\x1b[?2026;2$y",
 }
 #: Sequences that pyte does not know and would print.
-_UNKNOWN = re.compile(rb"\x1b\[[<>=?][0-9;]*u|\x1b\[>[0-9;]*[a-zA-Z]|\x1bP[^\x1b]*\x1b\\|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
+_UNKNOWN = re.compile(
+    rb"\x1b\[[<>=?][0-9;]*u|\x1b\[>[0-9;]*[a-zA-Z]|\x1bP[^\x1b]*\x1b\\|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
+)
 _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 
 

@@ -111,9 +111,7 @@ async def test_the_cursor_of_the_list_stays_in_sight(many: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE, SMALL, (60, 20), (36, 12), (30, 10)], ids=str)
-async def test_columns_give_way_and_date_marking_and_subject_stay_longest(
-    size: tuple[int, int], samples: Path
-) -> None:
+async def test_columns_give_way_and_date_marking_and_subject_stay_longest(size: tuple[int, int], samples: Path) -> None:
     update(samples)
     async with reading(samples, *size) as reader:
         row = reader.pane("list")[1]

@@ -255,7 +255,9 @@ def test_no_payload_in_any_field_reaches_the_terminal(tmp_path: Path) -> None:
             assert place in text
             text = text.replace(place, place + payload)
         name = os.fsencode(f"{number}") + payload.replace(b"/", b"|")
-        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_bytes(text.replace(b"PAYLOAD", b"<" + payload + b">"))
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_bytes(
+            text.replace(b"PAYLOAD", b"<" + payload + b">")
+        )
     with Terminal(*COMMAND, folder, columns=120, rows=40) as terminal:
         count = len(PAYLOADS)
         terminal.until(lambda: f"of {count}" in terminal.lines[0] and "reading" not in terminal.lines[0])

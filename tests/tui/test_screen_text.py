@@ -23,7 +23,10 @@ def hostile(tmp_path: Path) -> Path:
     for before, after in (
         ("SECSTATE WASHDC", f"SECSTATE [b]{E}\tWASHDC"),
         ("RR RUEHWEB", f"RR RUEH\t[i]{E}WEB"),
-        ("E.O. 12958: DECL: 06/04/2019", f"E.O. 12958: DECL: [b]{E}\tNEVER\nREF: OSLO{E}\t[b]1\nClassified By: [b]{E}\tVik"),
+        (
+            "E.O. 12958: DECL: 06/04/2019",
+            f"E.O. 12958: DECL: [b]{E}\tNEVER\nREF: OSLO{E}\t[b]1\nClassified By: [b]{E}\tVik",
+        ),
         ("TAGS: PREL NO", f"TAGS: PREL{E}\t[b] NO"),
         ("\nBRANDVIK", f"\n[b]{E}\tBRANDVIK"),
     ):
