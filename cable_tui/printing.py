@@ -40,10 +40,10 @@ def print_cable(cable: Cable) -> None:
     for block in cable.paragraphs:
         console.print()
         console.print(_block(block))
-    for rest in (cable.unparsed, cable.trailer):
+    for label, rest in (("Lines of the source that are no known field:", cable.unparsed), ("", cable.trailer)):
         if rest:
             console.print()
-            console.print(Text(visible(rest), style="dim"))
+            console.print(Text(f"{label}\n{visible(rest)}".lstrip("\n"), style="dim"))
     console.print()
     console.print(banner)
 

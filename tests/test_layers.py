@@ -128,18 +128,21 @@ def imported(module: str, cwd: Path) -> dict[str, list[str]]:
     return json.loads(done.stdout)
 
 
-@pytest.mark.parametrize(
-    "module",
-    [
-        "cable_tui",
-        "cable_tui.cables",
-        "cable_tui.cables.parsing",
-        "cable_tui.paths",
-        "cable_tui.cli",
-        "cable_tui.archive",
-    ]
-    + ["cable_tui.archive.build", "cable_tui.sources", "cable_tui.store", "cable_tui.tui.app"],
+STARTS = (
+    "cable_tui",
+    "cable_tui.cables",
+    "cable_tui.cables.parsing",
+    "cable_tui.paths",
+    "cable_tui.store",
+    "cable_tui.sources",
+    "cable_tui.archive",
+    "cable_tui.archive.build",
+    "cable_tui.cli",
+    "cable_tui.tui.app",
 )
+
+
+@pytest.mark.parametrize("module", STARTS)
 def test_an_import_makes_no_file_and_no_folder(module: str, home: Path, tmp_path: Path) -> None:
     assert imported(module, tmp_path)["changed"] == []
     assert list(home.rglob("*")) == []

@@ -18,6 +18,7 @@ def header_document(cable: Cable, source: str, position: int) -> dict[str, Any]:
         "level": int(cable.classification.level),
         "caveats": list(cable.classification.caveats),
         "classification": str(cable.classification),
+        "letters": cable.classification.letters,
         "origin": cable.origin,
         "post": post_name(cable, number.post if number else ""),
         "serial": str(number.serial) if number else "",

@@ -14,8 +14,8 @@ class Header:
     """One row of the list.
 
     `doc_id` is the row in the cache, `date` ISO 8601 to the minute (`2008-06-09T14:47`, the day alone where only
-    that is known, '' without), `post` and `serial` the message number in short, `run` the markings of the
-    paragraphs in order without repetition (`C·U·C`), `source` where the cable was found.
+    that is known, '' without), `classification` the banner and `letters` its short form (`S/NF`), `post` and
+    `serial` the message number in short, `source` where the cable was found.
     """
 
     doc_id: int
@@ -24,6 +24,7 @@ class Header:
     level: Level
     caveats: tuple[str, ...]
     classification: str
+    letters: str
     post: str
     serial: str
     subject: str
@@ -49,6 +50,7 @@ def read_header(document: Mapping[str, Any], doc_id: int) -> Header:
         level=Level(document["level"]),
         caveats=tuple(document["caveats"]),
         classification=document["classification"],
+        letters=document["letters"],
         post=document["post"],
         serial=document["serial"],
         subject=document["subject"],

@@ -77,7 +77,9 @@ def _runs_on(healed: list[str], following: str, broken: bool) -> bool:
 def _cut(lines: list[str], starts: dict[int, Candidate]) -> list[_Piece]:
     """Cuts at blank lines, rules and paragraph starts; a rule at the end of a line is taken off it."""
     pieces: list[_Piece] = []
+    ruled = _ruled_tables(lines, starts)
     cuts = [i for i, line in enumerate(lines) if not line or line[0] in _RULES or line[-1] in _RULES or i in starts]
+    cuts = [i for i in cuts if i not in ruled] if ruled else cuts
     blank, rule, done = True, False, 0
     for cut in [*cuts, len(lines)]:
         if cut > done:
@@ -103,6 +105,23 @@ def _cut(lines: list[str], starts: dict[int, Candidate]) -> list[_Piece]:
             blank, rule = False, text != line
             pieces[-1].before_rule = pieces[-1].before_rule or rule
     return pieces
+
+
+def _ruled_tables(lines: list[str], starts: dict[int, Candidate]) -> set[int]:
+    """Lines of tables that have rules among their rows: such a rule ends nothing."""
+    found: set[int] = set()
+    for index in [i for i, line in enumerate(lines) if line and line[0] in "-=" and is_rule(line)]:
+        if index in found:
+            continue
+        first, last = index, index
+        while first and lines[first - 1] and first not in starts:
+            first -= 1
+        while last + 1 < len(lines) and lines[last + 1] and last + 1 not in starts:
+            last += 1
+        rows = [line for line in lines[first : last + 1] if not is_rule(line)]
+        if first not in starts and len(rows) > 1 and is_table(rows):
+            found.update(range(first, last + 1))
+    return found
 
 
 def _without_rule(line: str) -> str:

@@ -69,6 +69,11 @@ def reference(value: Reference) -> str:
     return f"{label}{value.text}{note}{read_as}"
 
 
+def tags(cable: Cable) -> str:
+    """The tags in order; persons and terms of several words in parentheses."""
+    return " ".join(tag if " " not in tag else f"({tag})" for tag in cable.tags)
+
+
 def classified_by(cable: Cable) -> str:
     """Name and title of who classified the cable."""
     official = cable.classified_by
@@ -96,7 +101,7 @@ def facts(cable: Cable) -> list[Fact]:
         ("Classified by", classified_by(cable)),
         ("Reasons", reasons(cable)),
         ("Derived from", cable.derived_from),
-        ("Tags", " ".join(tag if " " not in tag else f"({tag})" for tag in cable.tags)),
+        ("Tags", tags(cable)),
         ("References", "; ".join(map(reference, cable.references))),
         ("Signed", ", ".join(cable.signed_by)),
         ("Distribution", cable.distribution),

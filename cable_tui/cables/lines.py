@@ -22,6 +22,7 @@ _BANNER_STARTS = frozenset("UCSTL")
 _STAMP = re.compile(
     r"\s*(?:(?:Margaret P\. Grafeld|Sheryl P\. Walter) +Declassified/Released|Declassified/Released US Department"
     r"|US Department of State EO Systematic Review"
+    r"|(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|SBU) +Page \d+ of \d+"
     r"|UNCLASSIFIED +U\.?S\.? Department of State +Case No|RELEASED? IN (?:PART|FULL)\b)"
 )
 #: 00s: post (cut to 10 characters), serial in 8 digits, page of the message, sections.
@@ -37,7 +38,7 @@ _SIPDIS = re.compile(r"SIPDIS(?: +(?=[A-Za-z(])|$)")
 
 
 #: One of these stands in every line that is a page break or another artefact of transmission, but for banners.
-_MARKERS = (" OF 0", " of 0", "PAGE ", "SIPDIS", "Department of State", "Systematic Review", "RELEASE")
+_MARKERS = (" OF 0", " of 0", "PAGE ", "SIPDIS", "Department of State", "Systematic Review", "RELEASE", " Page ")
 
 
 def to_lines(text: str) -> list[str]:

@@ -133,7 +133,9 @@ def read_classification(printed: str) -> Classification:
         level, name = Level.CONTROLLED, "LIMITED OFFICIAL USE"
     elif "NCLAS" in tight:
         level = Level.UNCLASSIFIED
-        if any(word in tight for word in ("OFFICIALUSE", "FOUO", "SENSITIVE", "SBU")):
+        if "SBU" in tight:
+            level, name = Level.CONTROLLED, "SENSITIVE BUT UNCLASSIFIED"
+        elif any(word in tight for word in ("OFFICIALUSE", "FOUO", "SENSITIVE")):
             level = Level.CONTROLLED
         elif "EFTO" in tight:
             level, name = Level.CONTROLLED, "UNCLASSIFIED//EFTO"

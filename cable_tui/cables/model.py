@@ -116,6 +116,12 @@ class Classification:
     def __str__(self) -> str:
         return "//".join([self.name or BANNERS[self.level], *self.caveats])
 
+    @property
+    def letters(self) -> str:
+        """The short form for narrow columns: `S/NF`, `LOU`."""
+        own = "LOU" if self.name.startswith("LIMITED") else self.level.letters
+        return f"{own}/NF" if "NOFORN" in self.caveats else own
+
 
 @dataclass(frozen=True, slots=True)
 class Marking:
@@ -128,6 +134,11 @@ class Marking:
 
     def __str__(self) -> str:
         return "/".join([self.level.letters, *self.caveats])
+
+    @property
+    def short(self) -> str:
+        """As printed, without blanks and in capitals: `S/NF`, `LOU`; what it means where it was inherited."""
+        return str(self) if self.inherited or not self.printed else "".join(self.printed.upper().split())
 
 
 @dataclass(frozen=True, slots=True)

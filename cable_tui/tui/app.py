@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from textual.app import App, SystemCommand
@@ -33,6 +36,13 @@ class CableApp(App[None]):
         if failed:
             greeting = f"Theme {failed[0].path.name} is not used: {failed[0].reason}"
         self._archive, self._archive_title, self._greeting = archive, title, greeting
+
+    def on_mount(self) -> None:
+        """A polite end for a program that is asked to go, or whose terminal goes: the terminal is left as it was."""
+        if not self.is_headless:
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                leave = partial(self.exit, return_code=128 + number)
+                asyncio.get_running_loop().add_signal_handler(number, leave)
 
     def get_default_screen(self) -> Screen[None]:
         """The reader's screen is the first and only base screen."""

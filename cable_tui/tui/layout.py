@@ -37,14 +37,14 @@ class Gutter:
 
 def gutter_of(cable: Cable, room: int) -> Gutter:
     """A gutter wide enough for the cable's numbers and markings, narrow on a narrow screen."""
-    longest = max((len(str(block.marking)) for block in cable.paragraphs if block.marking), default=1)
+    longest = max((len(block.marking.short) for block in cable.paragraphs if block.marking), default=1)
     highest = max((block.number or 0 for block in cable.paragraphs), default=0)
     return Gutter(max(2, len(str(highest))), min(longest, 3 if room < 60 else 9))
 
 
 def wrap(text: str, width: int) -> list[str]:
     """Lines of at most `width` cells, broken at blanks; a word that is too long is cut."""
-    if not text.isascii() and cell_len(text) != len(text):
+    if not text.isascii() and any(cell_len(character) != 1 for character in set(text)):
         return _wrap_cells(text, width)
     lines: list[str] = []
     start, length = 0, len(text)

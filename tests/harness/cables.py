@@ -28,13 +28,16 @@ def on(year: int, month: int, day: int, hour: int = 12, minute: int = 0) -> date
     return datetime(year, month, day, hour, minute, tzinfo=UTC)
 
 
+_USUAL = on(2009, 6, 3)
+
+
 @dataclass(frozen=True)
 class Invented:
     """An invented cable. `paragraphs` are numbered and marked; what is all in capitals becomes a heading."""
 
     number: int = 9001
     subject: str = "TALKS ABOUT COD"
-    when: datetime = on(2009, 6, 3)
+    when: datetime = _USUAL
     post: str = "OSLO"
     level: Level = Level.CONFIDENTIAL
     paragraphs: tuple[str, ...] = ("Ana Velmer had nothing to say.", "Ole Tangvald had even less.")

@@ -135,10 +135,10 @@ async def test_the_palette_runs_a_command_on_the_pane_it_was_opened_from(samples
     async with reading(samples) as reader:
         await reader.press("3")
         await choose(reader, "Last paragraph")
-        assert reader.barred == ["HOAGLAND"]
+        await reader.until(lambda: reader.barred == ["HOAGLAND"])
         assert reader.focus == "viewer"
         await choose(reader, "Zoom")
-        assert not reader.is_shown("list")
+        await reader.until(lambda: not reader.is_shown("list"))
         assert reader.is_shown("viewer")
 
 

@@ -59,16 +59,21 @@ class ReaderScreen(Screen[None]):
         self._shown: int | None = None
         self._building = ""
         self._leaving = False
+        self._title = TitleLine(id="title")
+        self._list = MessageList(library.window, id="list")
+        self._header = HeaderPane(id="header")
+        self._viewer = ParagraphViewer(id="viewer")
+        self._status = StatusLine(id="status")
 
     def compose(self) -> ComposeResult:
         """Title, panes, status."""
-        yield TitleLine(id="title")
+        yield self._title
         with Container(id="panes"):
-            yield MessageList(self._library.window, id="list")
+            yield self._list
             with Container(id="reading"):
-                yield HeaderPane(id="header")
-                yield ParagraphViewer(id="viewer")
-        yield StatusLine(id="status")
+                yield self._header
+                yield self._viewer
+        yield self._status
 
     async def on_mount(self) -> None:
         """Shows what the cache holds and brings it up to date in the background."""
@@ -144,8 +149,6 @@ class ReaderScreen(Screen[None]):
             return
         try:
             cable = await self._library.cable(doc_id)
-            if self._leaving:
-                return
             if wanted == self._wanted and self._shown != doc_id:
                 self._shown = doc_id
                 self._show(cable)
@@ -256,28 +259,6 @@ class ReaderScreen(Screen[None]):
     def action_palette(self) -> None:
         """Opens the command palette."""
         self.app.action_command_palette()
-
-    # --- the panes -----------------------------------------------------------------------------------------------
-
-    @property
-    def _list(self) -> MessageList:
-        return self.query_one("#list", MessageList)
-
-    @property
-    def _header(self) -> HeaderPane:
-        return self.query_one("#header", HeaderPane)
-
-    @property
-    def _viewer(self) -> ParagraphViewer:
-        return self.query_one("#viewer", ParagraphViewer)
-
-    @property
-    def _title(self) -> TitleLine:
-        return self.query_one("#title", TitleLine)
-
-    @property
-    def _status(self) -> StatusLine:
-        return self.query_one("#status", StatusLine)
 
     def on_resize(self) -> None:
         """The banner in the status line gives way on a narrow screen."""

@@ -117,7 +117,7 @@ class HeaderPane(Pane):
     def _tags(self, cable: Cable, width: int) -> list[Piece]:
         refs = " ".join(reference.id or reference.text for reference in cable.references)
         right = _dotted(f"Ref {refs}" if refs else "", "! see h" if cable.warnings else "")
-        return self._pair("Tags", " ".join(cable.tags) or "none", right, width)
+        return self._pair("Tags", describe.tags(cable) or "none", right, width)
 
     def _pair(self, label: str, left: str, right: str, width: int) -> list[Piece]:
         """A label with its value on the left, further facts on the right; the right one gives way."""

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from cable_tui.archive import Header
 from cable_tui.visible import visible_line
 
-from .lines import Pane, Piece, fit
+from .lines import Pane, Piece, fit, width_of
 
 Fetch = Callable[[int, int], Awaitable[list[Header]]]
 
@@ -214,19 +214,28 @@ class MessageList(Pane):
         if columns.date:
             cells.append((fit(header.day, columns.date) + " ", self.style("list--date")))
         if columns.marking:
-            letters = header.level.letters + ("/NF" if "NOFORN" in header.caveats else "")
-            cells.append((fit(letters, columns.marking) + " ", self.marking(header.level)))
+            cells.append((fit(header.letters, columns.marking) + " ", self.marking(header.level)))
         if columns.post:
-            name = visible_line(f"{header.post} {header.serial}" if header.id else header.source)
-            cells.append((fit(name, columns.post) + " ", None))
+            cells.append((fit(_name(header, columns.post), columns.post) + " ", None))
         cells.append((fit(visible_line(header.subject), columns.subject), None))
         return cells
 
 
+def _name(header: Header, width: int) -> str:
+    """Post and number; the post gives way, since the number is what is looked for."""
+    if not header.serial:
+        return visible_line(header.id or header.source)
+    post = visible_line(header.post)
+    room = width - len(header.serial) - 1
+    return f"{post if width_of(post) <= room else fit(post, room)} {header.serial}"
+
+
 def _columns(width: int) -> _Columns:
-    """Columns give way from the right in what they tell: the subject keeps at least a third of the line."""
-    date = 10 if width >= 36 else 0
-    post = 18 if width >= 90 else 14 if width >= 60 else 0
-    marking = 4
+    """Columns give way in reverse order: the subject has what the others leave, and vanishes first."""
+    marking, date, post = 5, 10, 18 if width >= 90 else 15 if width >= 70 else 12
+    if width < 34:
+        post = 0
+    if width < 18:
+        date = 0
     used = 1 + sum(column + 1 for column in (date, marking, post) if column)
     return _Columns(date, marking, post, max(0, width - used - 1))

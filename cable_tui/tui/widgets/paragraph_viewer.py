@@ -272,7 +272,7 @@ class ParagraphViewer(Pane):
         if not row.first or block.kind in (BlockKind.HEADING, BlockKind.SIGNATURE):
             return [(" " * (gutter.width - 1), None)]
         number = "" if block.number is None else str(block.number)
-        marking = str(block.marking) if block.marking else ""
+        marking = block.marking.short if block.marking else ""
         level = block.marking.level if block.marking else Level.UNKNOWN
         return [
             (f" {number.rjust(gutter.number)} ", self.style("viewer--number")),
