@@ -133,14 +133,14 @@ def read_classification(printed: str) -> Classification:
         level, name = Level.CONTROLLED, "LIMITED OFFICIAL USE"
     elif "NCLAS" in tight:
         level = Level.UNCLASSIFIED
-        if "SBU" in tight:
+        if "SBU" in tight or "SENSITIVEBUT" in tight:
             level, name = Level.CONTROLLED, "SENSITIVE BUT UNCLASSIFIED"
         elif any(word in tight for word in ("OFFICIALUSE", "FOUO", "SENSITIVE")):
             level = Level.CONTROLLED
         elif "EFTO" in tight:
             level, name = Level.CONTROLLED, "UNCLASSIFIED//EFTO"
     elif tight in ("CUI", "SBU"):
-        level = Level.CONTROLLED
+        level, name = Level.CONTROLLED, "CUI" if tight == "CUI" else "SENSITIVE BUT UNCLASSIFIED"
     elif "TOPSECRET" in tight:
         level = Level.TOP_SECRET
     elif "SECRET" in tight or tight == "ECRET":

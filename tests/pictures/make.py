@@ -20,7 +20,7 @@ async def _main_screen(size: tuple[int, int], target: Path) -> None:
         viewer = app.screen.query_one(ParagraphViewer)
         while viewer.cable is None:
             await pilot.pause(0.05)
-        await pilot.press("G", "enter", "j")
+        await pilot.press(*"jjjjj", "enter", "j")  # 08MOSCOW1640, its second paragraph
         await app.workers.wait_for_complete()
         await pilot.pause(0.2)
         target.write_text(app.export_screenshot(title="cable-tui"), encoding="utf-8")
