@@ -415,6 +415,16 @@ class RowTable(Table):
             self._storage.ensure(self.name)
             return super().insert(document)
 
+    def load(self, rows: Iterable[tuple[int, str | bytes]]) -> None:
+        """Insert documents that this table's codec has packed already, as another process may do, with their ids.
+
+        Raises `StoreError`; ``sqlite3.IntegrityError`` if an id is taken.
+        """
+        with self._storage.transaction():
+            self._storage.ensure(self.name)
+            insert = f"INSERT INTO {quoted(self.name)} (doc_id, doc) VALUES (?, ?)"
+            self._storage.connection.executemany(insert, rows)
+
     def upsert(self, document: Mapping[str, Any], cond: QueryLike | None = None) -> list[int]:
         """Update the documents that match, or insert this one; return the ids."""
         with self._storage.transaction():
@@ -478,6 +488,12 @@ class RowDB(TinyDB):
     def storage(self) -> SQLiteStorage:
         """The storage, with its connection and its transactions."""
         return self._storage
+
+    def rows(self, name: str) -> RowTable:
+        """The table as what it is, for what TinyDB's tables do not have."""
+        table = self.table(name)
+        assert isinstance(table, RowTable)
+        return table
 
     def drop_table(self, name: str) -> None:
         """Drop a table, if it exists."""

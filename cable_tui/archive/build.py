@@ -7,7 +7,6 @@ the state of its files, so that a build that is killed goes on where it stopped.
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,12 +17,9 @@ from typing import Any
 from tinydb import where
 from tinydb.table import Document
 
-from cable_tui.cables import parse
-from cable_tui.cables.codec import encode
-from cable_tui.sources import Problem, RawCable, Skipped, SourceFile, read, scan
+from cable_tui.sources import Problem, Skipped, SourceFile, scan
 from cable_tui.store import RowDB, StoreDamaged, StoreError
 
-from .documents import header_document
 from .schema import (
     CABLES,
     LISTED,
@@ -36,10 +32,9 @@ from .schema import (
     open_cache,
     remove_cache,
 )
+from .work import Entry, Part, Resumed, batches, digest
 
 Found = SourceFile | Problem | Skipped
-
-_BATCH = 200  # cables in one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +71,9 @@ def update(
     archive: Path,
     progress: Callable[[Progress], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
+    processes: int | None = None,
 ) -> Report:
-    """Makes the cache agree with the archive and returns what was done.
+    """Makes the cache agree with the archive and returns what was done. `processes` is how many parse (all cores).
 
     Raises:
         ArchiveError: there is nothing to read at `archive`.
@@ -87,10 +83,10 @@ def update(
     files = list(scan(archive))
     with _lock(archive):
         try:
-            report = _run(archive, files, progress, cancelled)
+            report = _run(archive, files, progress, cancelled, processes or os.cpu_count() or 1)
         except StoreDamaged:
             remove_cache(archive)
-            report = _run(archive, files, progress, cancelled)
+            report = _run(archive, files, progress, cancelled, processes or os.cpu_count() or 1)
         if not cancelled():
             for left_over in older_caches(archive):
                 left_over.unlink(missing_ok=True)
@@ -98,11 +94,15 @@ def update(
 
 
 def _run(
-    archive: Path, files: list[Found], progress: Callable[[Progress], None], cancelled: Callable[[], bool]
+    archive: Path,
+    files: list[Found],
+    progress: Callable[[Progress], None],
+    cancelled: Callable[[], bool],
+    processes: int,
 ) -> Report:
     db = open_cache(archive)
     try:
-        return _Builder(archive, db, progress, cancelled).run(files)
+        return _Builder(archive, db, progress, cancelled, processes).run(files)
     finally:
         db.close()
 
@@ -127,7 +127,7 @@ def _lock(archive: Path) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A file as the cache knows it; `done` is False while its cables are only partly in."""
+    """A file as the cache knows it; while `done` is False its cables are in up to number `position`, byte `end`."""
 
     doc_id: int
     path: str
@@ -135,25 +135,35 @@ class _Source:
     mtime_ns: int
     digest: str
     done: bool
+    position: int = 0
+    end: int | None = None
 
-    def is_same(self, file: SourceFile) -> bool:
-        return self.done and self.size == file.size and self.mtime_ns == file.mtime_ns
+    def has(self, file: SourceFile) -> bool:
+        """Whether the file looks as it did."""
+        return self.size == file.size and self.mtime_ns == file.mtime_ns
 
 
 class _Builder:
     """One run of `update` over an open cache."""
 
     def __init__(
-        self, archive: Path, db: RowDB, progress: Callable[[Progress], None], cancelled: Callable[[], bool]
+        self,
+        archive: Path,
+        db: RowDB,
+        progress: Callable[[Progress], None],
+        cancelled: Callable[[], bool],
+        processes: int,
     ) -> None:
         self.archive = archive
         self.storage = db.storage
-        self.cables, self.texts = db.table(CABLES), db.table(TEXTS)
+        self.cables, self.texts = db.table(CABLES), db.rows(TEXTS)
         self.sources, self.problems = db.table(SOURCES), db.table(PROBLEMS)
-        self.progress, self.cancelled = progress, cancelled
+        self.progress, self.cancelled, self.processes = progress, cancelled, processes
         self.report = Report()
+        self.begun: dict[str, int] = {}  # files whose cables are being stored, and their rows
 
     def run(self, found: list[Found]) -> Report:
+        """Forgets what is gone, reads what is new or changed."""
         files = [item for item in found if isinstance(item, SourceFile)]
         self.report.skipped += [item for item in found if isinstance(item, Skipped)]
         self.report.problems += [item for item in found if isinstance(item, Problem)]
@@ -161,92 +171,94 @@ class _Builder:
         there = {file.path for file in files}
         self._forget([source for path, source in known.items() if path not in there])
         todo = [file for file in files if not self._is_known(known.get(file.path), file)]
+        resumed = [self._begin(file, known.get(file.path)) for file in todo]
         total, done = sum(file.size for file in todo), 0
-        for batch in _batches(todo):
+        if self.cancelled():
+            return self.report
+        for batch in batches(self.archive, resumed, self.storage.codecs[TEXTS], self.processes):
+            with self.storage.transaction():
+                for part in batch:
+                    self._store(part)
+            done += sum(part.file.size for part in batch if part.last)
+            self.progress(Progress(self.report.cables, done, total))
             if self.cancelled():
                 break
-            with self.storage.transaction():
-                for file in batch:
-                    self._read_file(file, known.get(file.path))
-            done += sum(file.size for file in batch)
-            self.progress(Progress(self.report.cables, done, total))
         return self.report
 
     def _is_known(self, source: _Source | None, file: SourceFile) -> bool:
         """Whether the file was read before; one that was only touched is told by its digest."""
-        if source is None:
+        if source is None or not source.done:
             return False
-        same = source.is_same(file)
-        if not same and source.done and source.size == file.size and _digest(self.archive, file) == source.digest:
+        same = source.has(file)
+        if not same and source.size == file.size and digest(self.archive, file) == source.digest:
             self.sources.update({"mtime_ns": file.mtime_ns}, doc_ids=[source.doc_id])
             same = True
         self.report.unchanged += same
         return same
 
+    def _begin(self, file: SourceFile, before: _Source | None) -> Resumed:
+        """Where to begin with a file: behind what an interrupted build has stored, else at its start."""
+        self.report.changed += before is not None and before.done
+        self.report.added += before is None or not before.done
+        if before and not before.done and before.has(file) and before.end is not None:
+            self.begun[file.path] = before.doc_id
+            return Resumed(file, before.end, before.position)
+        return Resumed(file)
+
     def _forget(self, gone: list[_Source]) -> None:
         for source in gone:
             with self.storage.transaction():
-                self._remove_cables(source)
-                self.sources.remove(doc_ids=[source.doc_id])
+                self._remove(source)
         self.report.removed += len(gone)
 
-    def _remove_cables(self, source: _Source) -> None:
+    def _remove(self, source: _Source) -> None:
         query = "SELECT doc_id, json_extract(doc, '$.id') FROM cables WHERE json_extract(doc, '$.source_id') = ?"
         rows = self.storage.connection.execute(query, (source.doc_id,)).fetchall()
         ids = [doc_id for doc_id, _ in rows]
         self.cables.remove(doc_ids=ids)
         self.texts.remove(doc_ids=ids)
         self.problems.remove(where("source_id") == source.doc_id)
+        self.sources.remove(doc_ids=[source.doc_id])
         for name in {name for _, name in rows if name}:
             self._choose(name)
 
-    def _read_file(self, file: SourceFile, before: _Source | None) -> None:
-        if before:
-            self._remove_cables(before)
-            self.sources.remove(doc_ids=[before.doc_id])
-        self.report.changed += before is not None
-        self.report.added += before is None
-        record = {
-            "path": file.path,
-            "size": file.size,
-            "mtime_ns": file.mtime_ns,
-            "digest": _digest(self.archive, file),
-            "done": True,
-        }
-        source_id = self.sources.insert(record)
-        for item in read(self.archive, file):
-            if isinstance(item, RawCable):
-                self._add(item, source_id)
-            else:
-                self._add_problem(item, source_id)
+    def _store(self, part: Part) -> None:
+        """Stores a part of a file with the state of the file."""
+        source_id = self.begun.get(part.file.path) or self._new_source(part)
+        self._add(part.entries, source_id)
+        for fault in part.faults:
+            self._add_fault(fault, source_id)
+        state: dict[str, Any] = {"done": part.last}
+        if part.entries:
+            state |= {"position": part.entries[-1].position, "end": part.entries[-1].end}
+        self.sources.update(state, doc_ids=[source_id])
+        self.report.cables += len(part.entries)
 
-    def _add(self, raw: RawCable, source_id: int) -> None:
-        cable = parse(raw.text, raw.container)
-        header = {
-            **header_document(cable, raw.path, raw.position),
-            "form": raw.form.value,
-            "source_id": source_id,
-        }
-        doc_id = self.cables.insert(header)
-        self.texts.insert(Document(encode(cable), doc_id))
-        self.report.cables += 1
-        if cable.id:
-            self._choose(cable.id)
+    def _new_source(self, part: Part) -> int:
+        """The row of a file that is read from its start; what was known of it before goes."""
+        file = part.file
+        for document in self.sources.search(where("path") == file.path):
+            self._remove(_read_source(document))
+        record = {"path": file.path, "size": file.size, "mtime_ns": file.mtime_ns, "digest": part.digest, "done": False}
+        self.begun[file.path] = self.sources.insert(record)
+        return self.begun[file.path]
+
+    def _add(self, entries: list[Entry], source_id: int) -> None:
+        ids = self.cables.insert_multiple({**entry.header, "source_id": source_id} for entry in entries)
+        self.texts.load(zip(ids, [entry.text for entry in entries], strict=True))
+        for name in {entry.id for entry in entries if entry.id}:
+            self._choose(name)
 
     def _choose(self, name: str) -> None:
         """Of several copies of one cable the fullest is listed, the others point to it."""
-        query = "SELECT doc_id, json_extract(doc, '$.size') FROM cables WHERE json_extract(doc, '$.id') = ?"
+        query = f"SELECT doc_id, json_extract(doc, '$.size'), {LISTED} FROM cables WHERE json_extract(doc, '$.id') = ?"
         copies = self.storage.connection.execute(query, (name,)).fetchall()
-        if len(copies) < 2:
-            alone = f"SELECT doc_id FROM cables WHERE json_extract(doc, '$.id') = ? AND NOT ({LISTED})"
-            for (doc_id,) in self.storage.connection.execute(alone, (name,)).fetchall():
-                self.cables.update({"copy_of": None}, doc_ids=[doc_id])
-            return
-        best = max(copies, key=lambda row: (row[1], -row[0]))[0]
-        for doc_id, _ in copies:
-            self.cables.update({"copy_of": None if doc_id == best else best}, doc_ids=[doc_id])
+        best = max(copies, key=lambda row: (row[1], -row[0]), default=(None,))[0]
+        for doc_id, _, is_listed in copies:
+            if (doc_id == best) != bool(is_listed) or len(copies) > 2:
+                self.cables.update({"copy_of": None if doc_id == best else best}, doc_ids=[doc_id])
 
-    def _add_problem(self, item: Problem | Skipped, source_id: int) -> None:
+    def _add_fault(self, item: Problem | Skipped, source_id: int) -> None:
         if isinstance(item, Problem):
             self.report.problems.append(item)
         else:
@@ -257,21 +269,4 @@ class _Builder:
 
 def _read_source(document: Document) -> _Source:
     values: dict[str, Any] = dict(document)
-    return _Source(
-        document.doc_id, values["path"], values["size"], values["mtime_ns"], values["digest"], values["done"]
-    )
-
-
-def _batches(files: list[SourceFile]) -> Iterator[list[SourceFile]]:
-    for start in range(0, len(files), _BATCH):
-        yield files[start : start + _BATCH]
-
-
-def _digest(archive: Path, file: SourceFile) -> str:
-    """The digest of a file's bytes, '' where it cannot be read (which the sources then report)."""
-    path = archive if archive.is_file() else archive / file.path
-    try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
-    except OSError:
-        return ""
+    return _Source(doc_id=document.doc_id, **values)

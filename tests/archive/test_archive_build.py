@@ -13,7 +13,7 @@ import pytest
 from harness.cables import export, on, transmission
 from harness.rows import ids, rows, snapshot, stored
 
-from cable_tui.archive import Archive, Listing, build
+from cable_tui.archive import Archive, Listing, work
 from cable_tui.archive.build import Progress, update
 from cable_tui.archive.schema import cache_file
 
@@ -24,13 +24,13 @@ IDS = ["09OSLO9010", "09OSLO9009", "08OSLO10", "08OSLO9", "99PRAGUE3"]
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts that the parser was given since."""
     texts: list[str] = []
-    real = build.parse
+    real = work.parse
 
     def counting(text: str, *rest: object) -> object:
         texts.append(text)
         return real(text, *rest)
 
-    monkeypatch.setattr("cable_tui.archive.build.parse", counting)
+    monkeypatch.setattr("cable_tui.archive.work.parse", counting)
     return texts
 
 
@@ -134,8 +134,9 @@ def test_a_file_that_was_only_touched_is_known_by_its_time_afterwards(
     touch(archive)
     update(archive)
     digested: list[object] = []
-    real = build._digest
-    monkeypatch.setattr(build, "_digest", lambda *values: digested.append(values) or real(*values))
+    monkeypatch.setattr(
+        "cable_tui.archive.build.digest", lambda *values: digested.append(values) or work.digest(*values)
+    )
     assert update(archive).unchanged == 5
     assert digested == []
 

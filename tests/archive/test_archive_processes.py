@@ -30,15 +30,15 @@ update(Path(sys.argv[1]), held)
 MORTAL = """
 import os, signal, sys
 from pathlib import Path
-from cable_tui.archive import build
-left, parse = int(sys.argv[2]), build.parse
+from cable_tui.archive import build, work
+left, parse = int(sys.argv[2]), work.parse
 def mortal(*values):
     global left
     left -= 1
     if not left:
         os.kill(os.getpid(), signal.SIGKILL)
     return parse(*values)
-build.parse = mortal
+work.parse = mortal
 build.update(Path(sys.argv[1]))
 """
 #: The same, after the first batch was committed.
