@@ -23,10 +23,17 @@ _COLORS = {
 _WIDTH = 80
 
 
+class _Console(Console):
+    """Leaves a pipe whose reader went away to the caller; Rich would end the program with an error."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def print_cable(cable: Cable) -> None:
     """Prints banner, facts, text and banner again; in a pipe without colours and not wrapped."""
     on_terminal = sys.stdout.isatty()
-    console = Console(
+    console = _Console(
         highlight=False,
         markup=False,
         emoji=False,
