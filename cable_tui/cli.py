@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from cable_tui.cables.model import Cable
     from cable_tui.sources import Problem, Skipped
 
-_COMMANDS = ("show", "export", "index")
+_COMMANDS = ("show", "search", "export", "index")
 _EPILOG = """\
 commands:
   cable-tui [ARCHIVE]                 open an archive (a folder or a file); without one, the samples
   cable-tui show ARCHIVE ID           print one cable; coloured on a terminal, plain in a pipe
+  cable-tui search ARCHIVE QUERY      print what a query finds, newest first
   cable-tui export --format jsonl ARCHIVE
                                       print every cable as one JSON object a line
   cable-tui index ARCHIVE             build the archive's cache, or bring it up to date
@@ -81,7 +82,7 @@ def _run(arguments: list[str]) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")
     if arguments and arguments[0] in _COMMANDS and not (len(arguments) == 1 and Path(arguments[0]).exists()):
         options = _command_parser().parse_args(arguments)
-        return {"show": _show, "export": _export, "index": _index}[arguments[0]](options)
+        return {"show": _show, "search": _search, "export": _export, "index": _index}[arguments[0]](options)
     options = _screen_parser().parse_args(arguments)
     return _open(options.archive)
 
@@ -105,6 +106,11 @@ def _command_parser() -> argparse.ArgumentParser:
     show = commands.add_parser("show", help="print one cable")
     show.add_argument("archive", type=Path, metavar="ARCHIVE")
     show.add_argument("id", metavar="ID", help="as in 08MOSCOW1640")
+    search = commands.add_parser("search", help="print what a query finds")
+    search.add_argument("archive", type=Path, metavar="ARCHIVE")
+    search.add_argument("query", metavar="QUERY", help='as in: class:>=secret AND tag:PREL "climate change"')
+    search.add_argument("--format", choices=["table", "ids", "jsonl"], default="table")
+    search.add_argument("--limit", type=int, metavar="N", help="at most this many, the newest")
     export = commands.add_parser("export", help="print all cables as data")
     export.add_argument("--format", choices=["jsonl"], default="jsonl")
     export.add_argument("archive", type=Path, metavar="ARCHIVE")
@@ -129,6 +135,7 @@ def _open(archive: Path | None) -> int:
         raise UsageError("the screen needs a terminal. To print a cable: cable-tui show ARCHIVE ID")
     # Textual repaints on a clock; at its 60 ticks a second a key waits for two of them before it is answered.
     os.environ.setdefault("TEXTUAL_FPS", "240")
+    _check_file(archive)
     from cable_tui.tui.app import CableApp
     from cable_tui.tui.terminal import FrugalDriver
 
@@ -149,6 +156,18 @@ def _check_archive(archive: Path) -> None:
         raise UsageError(f"{archive} cannot be read: {error.strerror}.") from error
 
 
+def _check_file(archive: Path) -> None:
+    """A single file that holds no cable is refused before a screen opens on nothing."""
+    if not archive.is_file():
+        return
+    from cable_tui.sources import RawCable, SourceFile, read, scan
+
+    for found in scan(archive):
+        first = next(read(archive, found), None) if isinstance(found, SourceFile) else found
+        if first is not None and not isinstance(first, RawCable) and first.path == archive.name:
+            raise Failure(f"{first}.")
+
+
 # --- show and export -------------------------------------------------------------------------------------------
 
 
@@ -161,18 +180,34 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _find(archive: Path, name: str) -> Cable:
-    """The cable with this id: from the cache if it is there, else from the sources."""
+    """The cable with this id; of several copies the fullest. A post and number without a year will do if it is one."""
     from cable_tui.cables.posts import parse_id
 
     number = parse_id(name)
     wanted = str(number) if number else name
-    best: Cable | None = None
+    same: dict[str, Cable] = {}
     for item in _cables(archive):
-        if item.id == wanted and (best is None or len(item.text) > len(best.text)):
-            best = item
-    if best is None:
+        if wanted in (item.id, *_without_year(item, name)) and len(item.text) > len(
+            same[item.id].text if item.id in same else ""
+        ):
+            same[item.id] = item
+    if wanted in same:
+        return same[wanted]
+    if len(same) > 1:
+        raise Failure(f"{name} may be any of {', '.join(sorted(same))}. Name one.")
+    if not same:
         raise Failure(f"{archive} holds no cable {name}.")
-    return best
+    return next(iter(same.values()))
+
+
+def _without_year(cable: Cable, name: str) -> tuple[str, ...]:
+    """The name itself, if it is the cable's post and number as the list shows them: `MADRID 583`."""
+    from cable_tui.cables.posts import parse_id
+
+    number = parse_id(cable.id)
+    if number is None or "".join(name.upper().split()) != f"{number.post}{number.serial}":
+        return ()
+    return (name,)
 
 
 def _cables(archive: Path) -> Iterator[Cable]:
@@ -200,6 +235,19 @@ def _report(item: Problem | Skipped) -> None:
     from cable_tui.visible import visible_line
 
     print(f"cable-tui: {visible_line(str(item))}", file=sys.stderr)
+
+
+def _search(options: argparse.Namespace) -> int:
+    from cable_tui.archive.query import QueryError
+    from cable_tui.searching import point_at, run_search
+
+    _check_archive(options.archive)
+    if options.limit is not None and options.limit < 1:
+        raise UsageError("--limit wants a number above 0.")
+    try:
+        return run_search(_cables(options.archive), options.query, options.format, options.limit)
+    except QueryError as error:
+        raise UsageError(point_at(options.query, error)) from error
 
 
 def _export(options: argparse.Namespace) -> int:

@@ -97,6 +97,10 @@ class _Speaker:
 def summary_of_faults(report: Report) -> str:
     """One sentence on what was not read, '' if everything was."""
     problems, skipped = len(report.problems), len(report.skipped)
-    parts = [f"{problems:,} could not be read"] if problems else []
-    parts += [f"{skipped:,} are no cables"] if skipped else []
-    return f"Of the files, {' and '.join(parts)}: cable-tui index names them." if parts else ""
+    parts = [f"{_files(problems, 'cannot', 'cannot')} be read"] if problems else []
+    parts += [f"{_files(skipped, 'holds', 'hold')} no cable"] if skipped else []
+    return f"{', '.join(parts)}: see cable-tui index" if parts else ""
+
+
+def _files(count: int, one: str, many: str) -> str:
+    return f"1 file {one}" if count == 1 else f"{count:,} files {many}"

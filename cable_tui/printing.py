@@ -30,16 +30,17 @@ class _Console(Console):
         raise BrokenPipeError
 
 
+def console_for_output() -> Console:
+    """Standard output: coloured and wrapped on a terminal, plain in a pipe."""
+    on_terminal = sys.stdout.isatty()
+    return _Console(
+        highlight=False, markup=False, emoji=False, soft_wrap=not on_terminal, width=None if on_terminal else _WIDTH
+    )
+
+
 def print_cable(cable: Cable) -> None:
     """Prints banner, facts, text and banner again; in a pipe without colours and not wrapped."""
-    on_terminal = sys.stdout.isatty()
-    console = _Console(
-        highlight=False,
-        markup=False,
-        emoji=False,
-        soft_wrap=not on_terminal,
-        width=None if on_terminal else _WIDTH,
-    )
+    console = console_for_output()
     banner = Text(str(cable.classification), style=_COLORS[cable.classification.level])
     console.print(banner)
     for label, value in describe.facts(cable):
@@ -60,6 +61,7 @@ def _block(block: Block) -> Text:
     if block.number is not None:
         text.append(f"{block.number}. ", style="bold")
     if block.marking:
-        text.append(f"({block.marking}) ", style=_COLORS[block.marking.level])
+        inherited = ", as the entire text" if block.marking.inherited else ""
+        text.append(f"({block.marking.short}{inherited}) ", style=_COLORS[block.marking.level])
     style = "bold" if block.kind is BlockKind.HEADING else ""
     return text.append(visible(block.text), style=style)

@@ -102,9 +102,12 @@ def test_show_takes_an_id_however_it_is_written(name: str, samples: Path, capsys
     assert "08MOSCOW1640" in capsys.readouterr().out
 
 
-def test_show_prints_the_fuller_of_two_copies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "a.txt").write_text(export(paragraphs=("One.", "The fuller one.")), encoding="utf-8")
-    (tmp_path / "b.txt").write_text(export(paragraphs=("One.",)), encoding="utf-8")
+@pytest.mark.parametrize("names", [("a.txt", "b.txt"), ("b.txt", "a.txt")], ids=" ".join)
+def test_show_prints_the_fuller_of_two_copies(
+    names: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / names[0]).write_text(export(paragraphs=("One.", "The fuller one.")), encoding="utf-8")
+    (tmp_path / names[1]).write_text(export(paragraphs=("One.",)), encoding="utf-8")
     assert main(["show", str(tmp_path), "09OSLO9001"]) == 0
     assert "The fuller one." in capsys.readouterr().out
 

@@ -180,7 +180,7 @@ class _Builder:
                 for part in batch:
                     self._store(part)
             done += sum(part.file.size for part in batch if part.last)
-            self.progress(Progress(self.report.cables, done, total))
+            self.progress(Progress(self.report.cables, done + _begun(batch[-1]), total))
             if self.cancelled():
                 break
         return self.report
@@ -265,6 +265,13 @@ class _Builder:
             self.report.skipped.append(item)
         kind = type(item).__name__.lower()
         self.problems.insert({"path": item.path, "reason": item.reason, "kind": kind, "source_id": source_id})
+
+
+def _begun(part: Part) -> int:
+    """How many bytes of an unfinished file are read, at most its size: packed ones count their contents."""
+    if part.last or not part.entries:
+        return 0
+    return min(part.entries[-1].end or 0, part.file.size)
 
 
 def _read_source(document: Document) -> _Source:

@@ -15,7 +15,7 @@ class Header:
 
     `doc_id` is the row in the cache, `date` ISO 8601 to the minute (`2008-06-09T14:47`, the day alone where only
     that is known, '' without), `classification` the banner and `letters` its short form (`S/NF`), `post` and
-    `serial` the message number in short, `source` where the cable was found.
+    `serial` the message number in short, `source` where the cable was found and `size` the length of its text.
     """
 
     doc_id: int
@@ -29,6 +29,7 @@ class Header:
     serial: str
     subject: str
     source: str
+    size: int
 
     @property
     def day(self) -> str:
@@ -55,4 +56,5 @@ def read_header(document: Mapping[str, Any], doc_id: int) -> Header:
         serial=document["serial"],
         subject=document["subject"],
         source=document["source"],
+        size=document["size"],
     )

@@ -90,7 +90,7 @@ def _plain(value: Any) -> _Json:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Marking):
-        return str(value)
+        return value.short
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, date):

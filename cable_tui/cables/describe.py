@@ -22,6 +22,11 @@ def day(value: date) -> str:
     return f"{value.day} {value:%b %Y}"
 
 
+def subject(cable: Cable) -> str:
+    """The subject, with its own marking before it where it has one."""
+    return f"({cable.subject_marking.short}) {cable.subject}" if cable.subject_marking else cable.subject
+
+
 def banner(value: Classification, room: int) -> str:
     """The banner, in its short form where the long one has more than `room` characters."""
     words = str(value)
@@ -86,7 +91,7 @@ def facts(cable: Cable) -> list[Fact]:
     order = f"E.O. {cable.executive_order}" if cable.executive_order else ""
     until_when = ", ".join(part for part in (order, until(cable)) if part)
     rows = [
-        ("Subject", cable.subject),
+        ("Subject", subject(cable)),
         ("From", ", ".join(part for part in (cable.origin, cable.sender) if part)),
         ("To", "; ".join(map(recipient, cable.to))),
         ("Info", "; ".join(map(recipient, cable.info))),

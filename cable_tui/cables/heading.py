@@ -81,6 +81,7 @@ def read_heading(lines: list[str]) -> tuple[Heading, list[str]]:
     reader = _Reader(heading, has_inline=any(word in together for word in _INLINE_WORDS))
     position = 0
     while position < limit and (position < end or reader.wants(lines, position)):
+        reader.inside = position < end
         reader.take(lines[position])
         position += 1
     return heading, lines[position:]
@@ -159,6 +160,7 @@ class _Reader:
     def __init__(self, heading: Heading, has_inline: bool) -> None:
         self.heading = heading
         self.has_inline = has_inline
+        self.inside = True  # more fields follow below
         self.current = ""
         self.blank = False
         self.broken = False
@@ -175,10 +177,17 @@ class _Reader:
 
     def _goes_on(self, lines: list[str], position: int) -> bool:
         broken = any(line == BREAK for line in lines[max(0, position - 3) : position + 3])
-        for line in lines[position : position + 5]:
+        for index in range(position, min(position + 5, len(lines))):
+            line = lines[index]
             if line and line != BREAK:
-                return self._continues(line, not broken)
+                ruled = index + 1 < len(lines) and lines[index + 1] != "" and is_rule(lines[index + 1])
+                return not (ruled and self._is_of_other_case(line)) and self._continues(line, not broken)
         return False
+
+    def _is_of_other_case(self, line: str) -> bool:
+        """A heading in title case below a subject in capitals, or the other way round."""
+        values = self.heading.values(self.current) if self.current else []
+        return bool(values) and line.isupper() != values[-1].isupper()
 
     def take(self, line: str) -> None:
         if line == BREAK:
@@ -231,8 +240,10 @@ class _Reader:
             return False
         if name == "by" and after_blank:
             return line.lstrip().startswith(("1.4", "1.5", "REASON", "Reason")) and not has_reasons(values)
+        if after_blank and name == "subject":
+            return not values or (self.inside and line.isupper() and values[-1].isupper())
         if after_blank:
-            return name == "subject" and not values
+            return False
         if name == "by":
             return not has_reasons(values) or _MORE_REASONS.match(line) is not None
         return not is_rule(line)
@@ -256,6 +267,9 @@ _REFERENCE_LABEL = re.compile(r"\s*(?:¶|1)?[A-Z][.):]|\s*\([A-Z]\)|\s*\[[A-Z]\]
 def _goes_on_with_references(line: str, values: list[str]) -> bool:
     """Whether a line below a reference is one too: it has a number or a label, or the line before is unfinished."""
     text = line.strip()
+    printed = " ".join(values[-3:])
+    if printed.count("(") > printed.count(")"):
+        return len(text) < _SHORT_REFERENCE
     if text[:6].upper().startswith(("(SBU)", "(U)", "(C)", "(S)", "(S/NF)", "(C/NF)", "SUMMAR", "SENSIT")):
         return _REFERENCE_LABEL.match(line) is not None and len(text) < _SHORT_REFERENCE
     if _REFERENCE_LABEL.match(line) or not values or values[-1].rstrip().endswith((",", ";", "&", " AND", "(")):

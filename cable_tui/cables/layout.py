@@ -10,7 +10,9 @@ _ITEM = re.compile(
 _COLUMNS = re.compile(r"[^\s.:;?!\"')\]]\s{3,}\S|\t+\S")
 _SENTENCE_END = re.compile(r"[.?!:\")\]”’][\"'”’)\]]*$")
 #: What may make a line break inside a block mean something: an item, or an indented quotation.
-_HARD = re.compile(r"\n(?:[ \t]*(?:[-*•(¶]|o |\w{1,4}[.)])|    )")
+_HARD = re.compile(r"\n(?:[ \t]*(?:[-*•(¶]|o |\w{1,4}[.)])|    |[A-Z][a-z]+(?: [A-Z][a-z]+){0,3}: )")
+_LABEL = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+){0,3}: ")
+_NOT_FULL = 55
 _HYPHEN = re.compile(r"(?<=[^\W\d_]-)\n\s*(?=\w)")
 _PILCROW = re.compile(r"¶\s?(?=[\dA-Za-z(])")
 _SHORT = 45
@@ -78,19 +80,28 @@ def flow(lines: list[str]) -> str:
 
 def _pieces(lines: list[str], short: list[bool]) -> list[list[str]]:
     """Cuts before items and quotations, and between the lines of a run of short ones."""
+    # Three entries or more are a list, whatever their lines end in, as long as they are short.
+    listed = len(max(lines, key=len)) < UNWRAPPED and sum(map(is_item, lines)) >= 3
     pieces = [[lines[0]]]
     for index in range(1, len(lines)):
         line, before = lines[index], lines[index - 1]
         if (
             (short[index] and short[index - 1])
             or _ends_unwrapped(before)
+            or _opens_label(line, before)
             or _opens_item(line, before)
+            or (listed and len(before) < _NOT_FULL and is_item(line))
             or _is_quotation(line, before)
         ):
             pieces.append([line])
         else:
             pieces[-1].append(line)
     return pieces
+
+
+def _opens_label(line: str, before: str) -> bool:
+    """`International Organizations: AU, UN` below a line that was not full."""
+    return len(before) < _NOT_FULL and _LABEL.match(line) is not None
 
 
 def _ends_unwrapped(line: str) -> bool:

@@ -33,12 +33,23 @@ _ARCHIVE_PAGE = re.compile(
     r"\s*PAGE \d\d +(?P<post>[A-Z][A-Z .'-]*?) *(?P<serial>\d{4,6})\b(?: +\d\d OF \d\d)?(?: +\d{6}Z)?"
     r"(?:(?: [A-Z]){5,})?(?:  ?/\d+)?"
 )
+_BANNER_AT_END = re.compile(r"(?<=\S) +(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE)$")
 _CONTROL = ("SUBJ", "TAGS", "E.O.", "EO 1")
 _SIPDIS = re.compile(r"SIPDIS(?: +(?=[A-Za-z(])|$)")
 
 
 #: One of these stands in every line that is a page break or another artefact of transmission, but for banners.
-_MARKERS = (" OF 0", " of 0", "PAGE ", "SIPDIS", "Department of State", "Systematic Review", "RELEASE", " Page ")
+_MARKERS = (
+    " OF 0",
+    " of 0",
+    "PAGE ",
+    "SIPDIS",
+    "Department of State",
+    "Systematic Review",
+    "RELEASE",
+    " Page ",
+    "SUBJECT",
+)
 
 
 def to_lines(text: str) -> list[str]:
@@ -101,8 +112,10 @@ def is_banner(line: str) -> bool:
 class PageBreaks:
     """Takes the page breaks of one cable out of its lines and keeps them, as printed, in `marks`."""
 
-    def __init__(self, serial: int | None) -> None:
+    def __init__(self, serial: int | None, post: str = "") -> None:
         self.serial = serial
+        self.post = post.upper()
+        self.subject = ""  # the subject's line: relays printed it again on every page
         self.marks: list[str] = []
 
     def remove(self, lines: list[str]) -> list[str]:
@@ -133,7 +146,10 @@ class PageBreaks:
                 self._cut(line, self._post_before(line, match.start()), match.end(), kept)
                 return
         if "PAGE " in line and (match := _ARCHIVE_PAGE.match(line)):
+            self._cut_banner(kept)
             self._cut(line, 0, match.end(), kept)
+        elif line.startswith("SUBJECT"):
+            self._take_subject(line, kept)
         elif line.startswith("SIPDIS"):
             match = _SIPDIS.match(line) if past_captions else None
             self._cut(line, 0, match.end(), kept) if match else kept.append(line)
@@ -142,21 +158,37 @@ class PageBreaks:
         else:
             kept.append(line)
 
+    def _take_subject(self, line: str, kept: list[str]) -> None:
+        if not self.subject:
+            self.subject = line
+        elif line.startswith(self.subject[:40]):
+            self._cut(line, 0, len(line), kept)
+            return
+        kept.append(line)
+
+    def _cut_banner(self, kept: list[str]) -> None:
+        """A banner before a page line may have been joined to the text above: `... A CONFIDENTIAL`."""
+        above = next((index for index in range(len(kept) - 1, -1, -1) if kept[index] not in ("", BREAK)), None)
+        if above is not None and (match := _BANNER_AT_END.search(kept[above])):
+            self.marks.append(match[0].strip())
+            kept[above] = kept[above][: match.start()]
+
     def _is_own(self, serial: str) -> bool:
         return self.serial is None or int(serial) == self.serial
 
-    @staticmethod
-    def _post_before(line: str, serial_at: int) -> int:
-        """Where the page line begins: in the middle of a sentence only its own capitals belong to it."""
+    def _post_before(self, line: str, serial_at: int) -> int:
+        """Where the page line begins: in the middle of a sentence only the name of the post belongs to it."""
         near = max(0, serial_at - 40)
         match = _RELAY_POST.search(line[near:serial_at])
         if not match:
             return serial_at
-        start = near + match.start()
         words = match[0].split()
-        while len(words) > 1 and not words[0].isupper():
-            start = line.index(words[1], start + len(words.pop(0)))
-        return start
+        suffixes = (words[index:] for index in range(len(words)))
+        own = next((part for part in suffixes if self.post.startswith(" ".join(part).upper())), None)
+        while own is None and len(words) > 1 and not words[0].isupper():
+            words.pop(0)
+        words = own or words
+        return near + match.end() - len(match[0]) + match[0].rindex(" ".join(words)) if words else serial_at
 
     def _cut(self, line: str, start: int, end: int, kept: list[str]) -> None:
         self.marks.append(line[start:end].strip())

@@ -115,8 +115,7 @@ def read_entire_text(text: str) -> Marking | None:
     match = _ENTIRE.match(text)
     if not match:
         return None
-    found = read_marking(match["level"] + match["caveats"])
-    return found and Marking(found.level, found.caveats, match[0].strip())
+    return read_marking(match["level"] + match["caveats"])
 
 
 @lru_cache(maxsize=1024)

@@ -137,8 +137,8 @@ class Marking:
 
     @property
     def short(self) -> str:
-        """As printed, without blanks and in capitals: `S/NF`, `LOU`; what it means where it was inherited."""
-        return str(self) if self.inherited or not self.printed else "".join(self.printed.upper().split())
+        """As printed, in capitals: `S/NF`, `LOU`, `C//REL TO USA`; what it means where nothing is printed."""
+        return " ".join(self.printed.upper().split()) or str(self)
 
 
 @dataclass(frozen=True, slots=True)

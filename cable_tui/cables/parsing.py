@@ -56,7 +56,9 @@ def _take_apart(text: str, container: Container | None) -> _Parts:
         return _form_parts(text, form, container, aside)
     class_line = find_class_line(lines)
     envelope = read_envelope(_header_lines(lines, class_line))
-    breaks = PageBreaks(int(class_line.serial) if class_line and class_line.serial else None)
+    breaks = (
+        PageBreaks(int(class_line.serial), class_line.post) if class_line and class_line.serial else PageBreaks(None)
+    )
     body = without_repeated_headers(_body_lines(lines, class_line), class_line, breaks.marks)
     heading, body = read_heading(breaks.remove(body))
     return _Parts(

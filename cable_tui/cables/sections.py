@@ -12,7 +12,10 @@ _HEADER = re.compile(
     r"\s*(?:PAGE \d\d\b|(?:ACTION|ORIGIN|INFO|FM|TO)\b|[A-Z]{2,5}-\d\d\b|-{6,}|VZCZC|DE R|ZN[RY]|(?:ZZ|OO|PP|RR) R"
     r"|R[A-Z]{5,7}/|AMEMBASSY |AMCONSUL |USMISSION |SECSTATE |SECDEF |NSC |CIA )"
 )
-_SUBJECT = re.compile(r"\s*SUBJ(?:ECT)?\b[ :]*", re.I)
+_FIELD = re.compile(r"\s*(?:SUBJ(?:ECT)?\b|E\.? ?O\.? ?1\d{4}|TAGS?\b)", re.I)
+_SUBJECT = re.compile(r"\s*SUBJ(?:ECT)?\b[ :]", re.I)
+_PARAGRAPH = re.compile(r"\s*(?:\([A-Z/]+\) *)?¶?\d{1,3}\s?[.)]")
+_PAGE = re.compile(r"\s*PAGE \d\d +[A-Z][A-Z .'-]*? *\d{4,6}\b(?: +\d\d OF \d\d)?(?: +\d{6}Z)? *")
 _BLOCK = 40  # lines a repeated header may have on either side of its classification line
 
 
@@ -22,10 +25,12 @@ def without_repeated_headers(lines: list[str], own: ClassLine | None, removed: l
         return lines
     kept: list[str] = []
     done = 0
+    first = next((index for index, line in enumerate(lines[:_BLOCK]) if _PARAGRAPH.match(line)), _BLOCK)
+    known = {_squashed(_PAGE.sub("", line)) for line in lines[:first] if line}
     for index in [index for index, line in enumerate(lines) if "SECTION" in line]:
         again = class_line_in(lines[index], index) if index >= done else None
         if again and again.section > 1 and again.serial.lstrip("0") == own.serial.lstrip("0"):
-            first, last = max(done, _header_start(lines, index)), _header_end(lines, index)
+            first, last = max(done, _header_start(lines, index)), _header_end(lines, index, known)
             removed.extend(line.strip() for line in lines[first:last] if line)
             kept += [*lines[done:first], BREAK]
             done = last
@@ -45,16 +50,29 @@ def _header_start(lines: list[str], at: int) -> int:
     return first
 
 
-def _header_end(lines: list[str], at: int) -> int:
-    """Downwards to the end of the repeated subject; without one, the classification line alone."""
+def _header_end(lines: list[str], at: int, known: set[str]) -> int:
+    """Downwards to the subject, if it is printed again, and over everything that the first header has too."""
+    end = _subject(lines, at) or at + 1
+    for index in range(end, min(len(lines), at + _BLOCK)):
+        line = lines[index]
+        if not line or line == BREAK:
+            continue
+        text = _PAGE.sub("", line)
+        if text and _squashed(text) not in known and not _FIELD.match(text):
+            break
+        end = index + 1
+    return end
+
+
+def _subject(lines: list[str], at: int) -> int:
+    """The index behind a subject's first line that follows before any paragraph, 0 without one."""
     for index in range(at + 1, min(len(lines), at + _BLOCK)):
         if _SUBJECT.match(lines[index]):
-            end = index + 1
-            while end < len(lines) and lines[end] and lines[end] != BREAK and lines[end].isupper():
-                if re.match(r"\s*¶?\d{1,3}\.", lines[end]):
-                    break
-                end += 1
-            return end
-        if re.match(r"\s*¶?\d{1,3}\. ?\(", lines[index]):
-            break
-    return at + 1
+            return index + 1
+        if _PARAGRAPH.match(lines[index]):
+            return 0
+    return 0
+
+
+def _squashed(line: str) -> str:
+    return "".join(line.upper().split())

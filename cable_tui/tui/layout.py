@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from cable_tui.cables.model import Block, BlockKind, Cable
+from cable_tui.cables.model import Block, BlockKind, Cable, Marking
 from cable_tui.visible import visible
 
 MAX_TEXT = 90  # cells; longer lines tire the eye
@@ -37,9 +37,13 @@ class Gutter:
 
 def gutter_of(cable: Cable, room: int) -> Gutter:
     """A gutter wide enough for the cable's numbers and markings, narrow on a narrow screen."""
-    longest = max((len(block.marking.short) for block in cable.paragraphs if block.marking), default=1)
+    longest = max((_length(block.marking) for block in cable.paragraphs if block.marking), default=1)
     highest = max((block.number or 0 for block in cable.paragraphs), default=0)
-    return Gutter(max(2, len(str(highest))), min(longest, 3 if room < 60 else 9))
+    return Gutter(max(2, len(str(highest))), min(longest, 4 if room < 60 else 7))
+
+
+def _length(marking: Marking) -> int:
+    return len(marking.short) + 2 * marking.inherited
 
 
 def wrap(text: str, width: int) -> list[str]:

@@ -10,6 +10,8 @@ from harness.cables import export, on, transmission
 
 from cable_tui.archive import Archive, Listing
 from cable_tui.archive.build import update
+from cable_tui.archive.documents import sort_key
+from cable_tui.cables import Cable
 from cable_tui.cables.model import Level
 
 #: By date, then by year, post and number: what shares a minute is not in the order of its letters.
@@ -167,3 +169,9 @@ def test_a_reader_sees_what_another_process_adds(archive: Path) -> None:
         assert opened.window(0, 1)[0].id == "10OSLO77"
     finally:
         opened.close()
+
+
+def test_ids_are_ordered_by_year_then_post_then_number() -> None:
+    ordered = ["66OSLO7", "99BERN9", "99BERN10", "99OSLO2", "00OSLO1", "09OSLO1", "10BERN1"]
+    cables = [Cable(id=name) for name in ordered]
+    assert sorted((cables[place] for place in (3, 0, 6, 1, 5, 2, 4)), key=sort_key) == cables

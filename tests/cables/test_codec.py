@@ -123,7 +123,7 @@ def test_the_paragraphs_of_a_record() -> None:
         "kind": "paragraph",
         "text": "Summary: The cod. End summary.",
         "number": 1,
-        "marking": "C/REL USA, FVEY",
+        "marking": "C//REL TO USA, FVEY",
     }
     assert (comment["number"], comment["marking"]) == (2, "C")
     assert signature == {"kind": "signature", "text": "BRANDVIK", "number": None, "marking": None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from cable_tui.archive.build import update
 
 def add(archive: Path, number: int, year: int) -> None:
     text = export(number=number, when=on(year, 1, 1), subject=f"FRESH NEWS {number}")
-    (archive / f"fresh{number}.txt").write_text(text, encoding="utf-8")
+    (archive / f"zz{number}.txt").write_text(text, encoding="utf-8")
 
 
 @pytest.mark.parametrize(("moves", "pane"), [(0, "1"), (3, "1"), (1, "3")])
@@ -57,18 +58,27 @@ async def test_the_paragraph_being_read_stays_when_the_list_grows(samples: Path,
         assert (reader.paragraph, reader.pane("viewer"), reader.pane("header")) == before
 
 
-async def test_the_cursor_stays_on_its_cable_when_its_file_was_rewritten(archive: Path) -> None:
+@pytest.mark.parametrize(
+    ("file", "key", "name"),
+    [("09OSLO9009.txt", "j", "09OSLO9009"), ("older/99PRAGUE3.txt", "G", "99PRAGUE3")],
+    ids=["in the middle", "stored last"],
+)
+async def test_the_cursor_stays_on_its_cable_when_its_file_was_rewritten(
+    file: str, key: str, name: str, archive: Path
+) -> None:
     update(archive)
     add(archive, 1, 2010)
-    text = export(number=9009, subject="TALKS ABOUT COD, CORRECTED", when=on(2009, 6, 3))
-    (archive / "09OSLO9009.txt").write_text(text, encoding="utf-8")
+    path = archive / file
+    path.write_text(path.read_text(encoding="utf-8").replace("SUBJECT: ", "SUBJECT: CORRECTED "), encoding="utf-8")
     async with reading(archive, 120, 40) as reader:
-        await reader.press("j")
-        assert reader.cursor == "09OSLO9009"
+        await reader.press(key)
+        assert reader.cursor == name
+        assert "CORRECTED" not in reader.pane("header")[0]
         await reader.built()
         assert reader.list.count == 6
-        assert reader.cursor == reader.shown == "09OSLO9009"
+        assert reader.cursor == reader.shown == name
         assert "CORRECTED" in reader.pane("header")[0]
+        assert any(row.startswith("▌") and "CORRECTED" in row for row in reader.pane("list"))
 
 
 async def test_the_cursor_goes_to_a_neighbour_when_its_cable_is_gone(archive: Path) -> None:
@@ -104,12 +114,22 @@ async def test_a_list_that_grows_from_nothing_can_be_used_at_once(many: Path) ->
         assert reader.paragraph == 2
 
 
-async def test_the_title_says_how_far_the_build_is_and_then_no_more(many: Path) -> None:
+async def test_the_title_says_how_far_the_build_is_and_then_no_more(many: Path, tmp_path: Path) -> None:
+    first, *rest = sorted(many.iterdir())
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    for file in rest:
+        file.rename(aside / file.name)
+    update(many)
+    for file in rest:
+        (aside / file.name).rename(file)
     async with reading(many, 120, 40) as reader:
         said: list[str] = []
         reader.app.screen.watch(reader.widget("title"), "facts", lambda facts: said.append(facts))
+        assert said == ["1 of 1 · date ↓"]
         await reader.built()
-        assert [facts for facts in said if facts.startswith("reading 200 · 4")]
-        assert [facts for facts in said if facts.startswith("reading 450 · 100%")]
-        assert said[-1] == "1 of 450 · date ↓"
+        for place in ("looking for changes", "reading 200 · 4", "reading 400 · 8", "reading 449 · 100%"):
+            assert [facts for facts in said if facts.startswith(place)], said
+        assert re.fullmatch(r"\d+ of 450 · date ↓", said[-1])
         assert reader.title.endswith(said[-1])
+        assert reader.cursor == "09OSLO1", first

@@ -124,6 +124,9 @@ async def test_columns_give_way_from_the_right(size: tuple[int, int], samples: P
 async def test_a_window_of_a_few_cells_is_survived(reader: Reader) -> None:
     for size in ((1, 1), (5, 3), (12, 4), (20, 6)):
         await reader.resize(*size)
-        await reader.press("j", "h", "j", "plus", "q", "h")
+        for key in ("j", "h", "j", "plus", "q", "h"):
+            await reader.press(key)
+            for strip in reader.app.screen._compositor.render_strips(reader.app.size):
+                assert sum(segment.cell_length for segment in strip) == size[0]
     await reader.resize(*NARROW)
     assert any("Paragraph" in line for line in reader.pane("viewer"))

@@ -174,7 +174,7 @@ def test_without_an_archive_the_samples_are_shown_and_named_as_such(tmp_path: Pa
     os.chdir(tmp_path)
     try:
         with Terminal(*COMMAND, columns=120) as terminal:
-            terminal.until_text("MEDVEDEV'S EASY TRIP")
+            terminal.until_text("MEDVEDEV")
             terminal.until_text("These are the sample cables.")
             assert "sample_cables" in terminal.lines[0]
             terminal.until_quiet()

@@ -8,7 +8,7 @@ from textual.containers import Container
 from textual.events import DescendantFocus
 from textual.screen import Screen
 
-from cable_tui.archive import StoreError
+from cable_tui.archive import Header, StoreError
 from cable_tui.cables import describe
 from cable_tui.cables.model import Cable, Level
 from cable_tui.tui.indexing import Indexer, Step
@@ -56,7 +56,7 @@ class ReaderScreen(Screen[None]):
         self._greeting = greeting
         self._indexer = Indexer(library.path)
         self._wanted = 0  # counts what was asked to be shown; an answer to an older question is dropped
-        self._shown: int | None = None
+        self._shown: Header | None = None
         self._building = ""
         self._leaving = False
         self._title = TitleLine(id="title")
@@ -133,24 +133,24 @@ class ReaderScreen(Screen[None]):
         if self._shown is not None:  # the reader goes on: what was said about the last cable is over
             self._status.message = ""
         self._wanted += 1
-        doc_id = event.header.doc_id if event.header else None
-        if doc_id is None:
+        header = event.header
+        if header is None:
             self._shown = None
             self._show(None)
-        elif doc_id != self._shown:
-            if cable := self._library.at_hand(doc_id):
-                self._shown = doc_id
+        elif header != self._shown:  # a row may have got another cable
+            if cable := self._library.at_hand(header.doc_id):
+                self._shown = header
                 self._show(cable)
-            self.run_worker(self._preview(doc_id, self._wanted), group="preview")
+            self.run_worker(self._preview(header, self._wanted), group="preview")
 
-    async def _preview(self, doc_id: int, wanted: int) -> None:
+    async def _preview(self, header: Header, wanted: int) -> None:
         """Shows a cable that was not at hand, then has its neighbours fetched; an older request gives way."""
         if wanted != self._wanted:
             return
         try:
-            cable = await self._library.cable(doc_id)
-            if wanted == self._wanted and self._shown != doc_id:
-                self._shown = doc_id
+            cable = await self._library.cable(header.doc_id)
+            if wanted == self._wanted and self._shown != header:
+                self._shown = header
                 self._show(cable)
             for neighbour in self._list.neighbours():
                 if wanted == self._wanted:
@@ -188,6 +188,10 @@ class ReaderScreen(Screen[None]):
     def _show_facts(self) -> None:
         count = self._list.count
         place = f"{self._list.cursor + 1} of {count:,}" if count else "no cables yet" if self._building else "empty"
+        header = self._list.current
+        alone = self.has_class("-zoomed") and not self.has_class("-zoomed-list")
+        cable = f" · {header.post} {header.serial} · {header.subject}" if alone and header else ""
+        self._title.archive = visible_line(f"{self._archive_title}{cable}")
         self._title.facts = " · ".join(part for part in (self._building, place, "date ↓") if part)
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
@@ -233,6 +237,7 @@ class ReaderScreen(Screen[None]):
             pane.set_class(not zoomed and pane is self.focused, "-zoom")
         self.set_class(not zoomed, "-zoomed")
         self.set_class(not zoomed and self._list is self.focused, "-zoomed-list")
+        self._show_facts()
 
     def action_header(self) -> None:
         """Unfolds or folds the header."""

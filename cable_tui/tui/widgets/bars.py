@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from cable_tui.cables.model import Level
 
-from .lines import Pane, Piece, width_of
+from .lines import Pane, Piece, fit, width_of
 
 
 class TitleLine(Pane, can_focus=False):
@@ -25,7 +25,7 @@ class TitleLine(Pane, can_focus=False):
         width = self.size.width
         facts = self.facts if width_of(self.facts) <= width - 4 else ""
         room = width - width_of(facts) - 3
-        name = self.archive if width_of(self.archive) <= room else "…" + self.archive[-(room - 1) :]
+        name = self.archive if width_of(self.archive) <= room else fit(self.archive, room)
         gap = " " * (room - width_of(name) + 1)
         pieces: list[Piece] = [
             (f" {name}", self.style("title--name")),

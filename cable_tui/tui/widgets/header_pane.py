@@ -92,7 +92,7 @@ class HeaderPane(Pane):
         level = cable.classification.level
         banner = f" {describe.banner(cable.classification, width // 3)} "
         number = visible_line(cable.message_number or cable.id)
-        subject = visible_line(cable.subject) or "(no subject)"
+        subject = visible_line(describe.subject(cable)) or "(no subject)"
         room = width - 1 - width_of(banner) - 1 - width_of(number) - 3
         if room < 20:
             number, room = "", width - 1 - width_of(banner) - 2

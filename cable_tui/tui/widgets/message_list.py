@@ -232,7 +232,7 @@ def _name(header: Header, width: int) -> str:
 
 def _columns(width: int) -> _Columns:
     """Columns give way in reverse order: the subject has what the others leave, and vanishes first."""
-    marking, date, post = 5, 10, 18 if width >= 90 else 15 if width >= 70 else 12
+    marking, date, post = 5, 10, 18 if width >= 90 else 15 if width >= 50 else 12
     if width < 34:
         post = 0
     if width < 18:

@@ -53,8 +53,8 @@ class ParagraphViewer(Pane):
             id="viewer.previous_heading",
             key_display="{",
         ),
-        Binding("right", "sideways(1)", "tables to the left", id="viewer.right", key_display="→"),
-        Binding("left", "sideways(-1)", "tables to the right", id="viewer.left", key_display="←"),
+        Binding("right", "sideways(1)", "scroll right", id="viewer.right", key_display="→"),
+        Binding("left", "sideways(-1)", "scroll left", id="viewer.left", key_display="←"),
         Binding("backslash", "source", "text of the source", id="viewer.source", key_display="\\"),
     ]
 
@@ -247,10 +247,12 @@ class ParagraphViewer(Pane):
         if not blocks:
             return ""
         numbered = [block.number for block in blocks if block.number is not None]
-        number = blocks[self.current].number
-        if number is not None:
-            return f"¶ {number} of {max(numbered)}"
-        return f"{self.current + 1} of {len(blocks)}"
+        block = blocks[self.current]
+        marking = _shown(block)
+        rest = f" · {marking}" if len(marking) > self._gutter.marking else ""  # what the margin has no room for
+        if block.number is not None:
+            return f"¶ {block.number} of {max(numbered)}{rest}"
+        return f"{self.current + 1} of {len(blocks)}{rest}"
 
     # --- drawing ---------------------------------------------------------------------------------------------
 
@@ -272,7 +274,7 @@ class ParagraphViewer(Pane):
         if not row.first or block.kind in (BlockKind.HEADING, BlockKind.SIGNATURE):
             return [(" " * (gutter.width - 1), None)]
         number = "" if block.number is None else str(block.number)
-        marking = block.marking.short if block.marking else ""
+        marking = _shown(block)
         level = block.marking.level if block.marking else Level.UNKNOWN
         return [
             (f" {number.rjust(gutter.number)} ", self.style("viewer--number")),
@@ -295,6 +297,13 @@ class ParagraphViewer(Pane):
         if block.kind is BlockKind.SIGNATURE or block.text.startswith(_UNPARSED):
             return self.style("viewer--aside")
         return None
+
+
+def _shown(block: Block) -> str:
+    """The marking as printed; in parentheses where "entire text" gave it."""
+    if block.marking is None:
+        return ""
+    return f"({block.marking.short})" if block.marking.inherited else block.marking.short
 
 
 def _blocks(cable: Cable) -> tuple[Block, ...]:

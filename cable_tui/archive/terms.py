@@ -1,0 +1,407 @@
+"""Facts as words: what a cable's header says, as tokens of the search table's column `facts`, and what to look for.
+
+A query on a field and a query on words are one expression of FTS5 in this way. Every token begins with `x` and a
+few letters that name the field, and is one word to the tokenizer `unicode61`: letters and digits, without accents.
+Tokens of one value stand next to each other in their order, values apart, so that a phrase finds no two halves.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NoReturn
+
+from cable_tui.cables.markings import read_marking
+from cable_tui.cables.model import Level, Precedence
+from cable_tui.cables.posts import Mrn, full_year, is_post, mrn, parse_id
+from cable_tui.cables.tags import split_tags, tag
+
+#: The token of every cable: what a negation alone is taken from.
+ALL = "xall"
+
+ORIGIN, FROM, TO, TAG, CAVEAT, SIGNED = "xori", "xfrm", "xto", "xtag", "xcav", "xsig"
+LEVEL, PRECEDENCE = "xcls", "xprec"
+#: Own id and own number (without the year), ids and numbers of references.
+ID, NUMBER, REF, REF_NUMBER = "xid", "xnum", "xref", "xrnm"
+
+#: The years that a range with an open end covers.
+YEARS = 1900, 2099
+
+_APART = "xsep"
+_WORD = re.compile(r"[^\W_]+")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as tokens have them: compatibility forms and accents undone, case folded."""
+    if not text.isascii():
+        plain = unicodedata.normalize("NFKD", text)
+        text = "".join(char for char in plain if not unicodedata.category(char).startswith("M"))
+    return _WORD.findall(text.casefold())
+
+
+def fold(text: str) -> str:
+    """All the letters and digits of a text as one word: `Rio de Janeiro` -> `riodejaneiro`."""
+    return "".join(words_of(text))
+
+
+def facts(document: Mapping[str, Any], *, sender: str = "", recipients: Iterable[str] = ()) -> str:
+    """The tokens of a cable, separated by spaces.
+
+    `document` is its header document (`documents.header_document`), `sender` the FM line and `recipients` the
+    names of the addressees, as they are not in the header.
+    """
+    values = (
+        _named(ORIGIN, (document["origin"], document["post"])),
+        _named(FROM, (sender, document["origin"])),
+        _named(TO, recipients),
+        _named(SIGNED, document["signed"]),
+        _named(TAG, document["tags"]),
+        _named(CAVEAT, (*document["caveats"], *document["captions"])),
+        date_facts(document["date"]),
+        (level_fact(document["level"]), precedence_fact(document["precedence"])),
+        _id_facts(document["id"], ID, NUMBER),
+        *(_id_facts(name, REF, REF_NUMBER) for name in document["refs"]),
+    )
+    return " ".join([ALL, *(token for tokens in values for token in tokens)])
+
+
+def _named(field: str, values: Iterable[str]) -> Iterator[str]:
+    """Each value word by word, then as one word where it has several: `embassy`, `moscow`, `embassymoscow`."""
+    for value in dict.fromkeys(values):
+        words = words_of(value)
+        if words:
+            yield from (field + word for word in words)
+            yield _APART
+        if len(words) > 1:
+            yield field + "".join(words)
+            yield _APART
+
+
+def level_fact(level: int) -> str:
+    """The token of a classification level; that of an unknown one has no number."""
+    return f"{LEVEL}{int(level)}" if level >= 0 else f"{LEVEL}n"
+
+
+def precedence_fact(precedence: int) -> str:
+    """The token of a precedence."""
+    return f"{PRECEDENCE}{int(precedence)}"
+
+
+# --- ids ----------------------------------------------------------------------------------------------------
+
+
+def _id_facts(name: str, field: str, number_field: str) -> Iterator[str]:
+    """The id as it stands, in its canonical spelling, and its post and number without the year."""
+    if not name:
+        return
+    number = parse_id(name)
+    yield from dict.fromkeys((field + fold(name), field + fold(str(number or name))))
+    if number:
+        yield number_fact(number_field, number)
+
+
+def number_fact(field: str, number: Mrn) -> str:
+    """The token of a message number, which is one without a year: `MOSCOW 1640` -> `xnummoscow1640`."""
+    return f"{field}{fold(number.post)}{number.serial}"
+
+
+# --- dates --------------------------------------------------------------------------------------------------
+
+
+def date_facts(date: str) -> tuple[str, ...]:
+    """Decade, year, month and day of an ISO date (`2008-06-09`, with or without a time); nothing for ''."""
+    if not date:
+        return ()
+    year, month, day = date[:4], date[5:7], date[8:10]
+    return f"xt{year[:3]}", f"xy{year}", f"xm{year}{month}", f"xd{year}{month}{day}"
+
+
+def date_terms(first: dt.date, last: dt.date) -> list[str]:
+    """The fewest tokens of which each day from `first` to `last` has one: whole decades, years, months, days."""
+    found = []
+    while first <= last:
+        decade, year, month, day = date_facts(first.isoformat())
+        tens = min(first.year // 10 * 10 + 9, dt.MAXYEAR)
+        spans = (
+            (decade, first.replace(month=1, day=1, year=max(1, tens - 9)), dt.date(tens, 12, 31)),
+            (year, first.replace(month=1, day=1), first.replace(month=12, day=31)),
+            (month, first.replace(day=1), last_day(first)),
+            (day, first, first),
+        )
+        token, end = next((token, end) for token, start, end in spans if start == first and end <= last)
+        found.append(token)
+        if end == dt.date.max:
+            break
+        first = end + dt.timedelta(days=1)
+    return found
+
+
+def last_day(date: dt.date) -> dt.date:
+    """The last day of a date's month."""
+    return date.replace(day=monthrange(date.year, date.month)[1])
+
+
+# --- looking up: the values of a query ----------------------------------------------------------------------
+
+#: What finds a value: every part must be there, a part by one of its phrases. A phrase is tokens in a row, the last
+#: of them only begun where a * ends it.
+Parts = tuple[tuple[str, ...], ...]
+
+
+def look_up(field: str, text: str, *, prefix: bool = False) -> Parts:
+    """What finds the cables with this value in a field; `prefix` where a * stood behind it, '' alone: any value.
+
+    Raises:
+        ValueError: it is no value of this field; says what was expected.
+    """
+    if not prefix:
+        return (_READERS[field](text) if field in _READERS else _read_named(field, text)) or _missing(field)
+    if field not in _NAMED:
+        if text:
+            raise ValueError(f"{field}: takes no *; expected {_EXPECTED[field]}")
+        return look_up_range(field, "", "", with_low=True, with_high=True)
+    if not text:
+        return ((f"{_NAMED[field]}*",),)
+    found = _read_named(field, fold(text) if field in ("id", "ref") else text) or _missing(field)
+    return ((f"{found[0][0]}*",),)
+
+
+def look_up_range(field: str, low: str, high: str, *, with_low: bool, with_high: bool) -> Parts:
+    """What finds the cables with a value between two others, each of which counts or not; '' is an open end.
+
+    Raises:
+        ValueError: an end is no value of the field, or nothing lies between them.
+    """
+    if field == "date":
+        found = _read_dates(low, high, with_low, with_high)
+    else:
+        found = _read_ranks(field, low, high, with_low, with_high)
+    if not found:
+        raise ValueError("nothing lies between the two ends of this range")
+    return (tuple(found),)
+
+
+def check_end(field: str, text: str, *, prefix: bool = False) -> None:
+    """Raises ValueError, as `look_up_range` does, where a text is no end of a range; a * alone is an open one."""
+    if field == "date" or field in _ORDERED:
+        if prefix and text:
+            raise ValueError(f"expected {_EXPECTED[field]}, or * alone for an open end")
+        if not prefix:
+            look_up(field, text)
+    else:
+        raise ValueError(f"{field}: has no order; ranges are for date:, class: and precedence:")
+
+
+def _missing(field: str) -> NoReturn:
+    raise ValueError(f"{field}: needs a value with letters or digits: {_EXPECTED[field]}")
+
+
+def _read_named(field: str, text: str) -> Parts:
+    """The words of a value in a row; none where the text has none."""
+    words = words_of(text)
+    return ((" ".join(_NAMED[field] + word for word in words),),) if words else ()
+
+
+def _read_tags(text: str) -> Parts:
+    """The canonical tags that are meant, glued ones cut and slips corrected (RU is RS); a person's names in a row."""
+    tags = split_tags(text.upper())
+    if not tags or (len(tags) > 1 and not all(map(tag, tags))):
+        tags = (text,)
+    return tuple(part for name in tags for part in _read_named("tag", name))
+
+
+def _read_caveat(text: str) -> Parts:
+    """A caveat or a caption, by its name or in the short form of portion markings (NF, OC)."""
+    marking = read_marking(f"S//{text.upper()}")
+    return tuple(part for name in (marking.caveats if marking else (text,)) for part in _read_named("caveat", name))
+
+
+def _read_class(text: str) -> Parts:
+    """A level by name or letters, perhaps with caveats behind it: S/NF."""
+    level, _, caveats = text.partition("/")
+    rank = _rank("class", level)
+    return (level_fact(rank),), *(_read_caveat(caveats.strip("/ ")) if caveats.strip("/ ") else ())
+
+
+def _read_precedence(text: str) -> Parts:
+    return ((precedence_fact(_rank("precedence", text)),),)
+
+
+def _read_date(text: str) -> Parts:
+    return (tuple(date_terms(*_days(text))),)
+
+
+def _read_id(text: str) -> Parts:
+    """A cable's own id in any spelling, a message number, or the id of something else as it stands."""
+    token = _number_term(text, ID, NUMBER) or ID + (fold(text) or _missing("id"))
+    return ((token,),)
+
+
+def _read_ref(text: str) -> Parts:
+    token = _number_term(text, REF, REF_NUMBER)
+    if not token:
+        raise ValueError(f"expected {_EXPECTED['ref']}")
+    return ((token,),)
+
+
+_MESSAGE = re.compile(r"\s*([^\W\d_][^\d]*?)\s*([0-9]{1,10})\s*")
+
+
+def _number_term(text: str, field: str, number_field: str) -> str:
+    """The token of an id or, where the post is known, of a message number; '' for what is neither."""
+    if len(text) > 80:
+        return ""
+    number = parse_id(text)
+    if number:
+        return field + fold(str(number))
+    match = _MESSAGE.fullmatch(text)
+    if match and int(match[2]) and is_post(match[1]):
+        return number_fact(number_field, mrn(0, match[1], int(match[2])))
+    return ""
+
+
+_ID = re.compile(r"(?:19|20)?[0-9]{2}[A-Za-z]{2,40}[0-9]{1,7}")
+_GLUED = re.compile(r"([^\W\d_]{2,40})([0-9]{1,7})")
+_LONGEST_POST = 5  # words
+
+
+def named_cables(text: str) -> list[str]:
+    """The tokens of the cables that a text names: ids (`08MOSCOW1640`, `08 MOSCOW 1640`), numbers of known posts."""
+    if len(text) < 4 or not re.search("[0-9]", text):
+        return []
+    words = words_of(text)
+    found = (_named_cable(words, place) for place, word in enumerate(words) if word[-1].isdecimal() and word.isascii())
+    return list(dict.fromkeys(token for token in found if token))
+
+
+def _named_cable(words: list[str], place: int) -> str:
+    """The token of the cable whose id or number ends with the word at `place`, '' if none does."""
+    word = words[place]
+    if _ID.fullmatch(word):
+        return _number_term(word, ID, NUMBER)
+    if match := _GLUED.fullmatch(word):
+        return _number_term(f"{match[1]} {match[2]}", ID, NUMBER)
+    if len(word) > 8 or not word.isdecimal() or not int(word):
+        return ""
+    for start in range(max(0, place - _LONGEST_POST), place):
+        name = " ".join(words[start:place])
+        if not re.search("[0-9]", name) and is_post(name):
+            return _with_year(words[start - 1] if start else "", name, int(word))
+    return ""
+
+
+def _with_year(year: str, post: str, serial: int) -> str:
+    """The token of an id where the word before the post is a year, of a number without a year elsewhere."""
+    if re.fullmatch("(?:19|20)?[0-9]{2}", year):
+        return ID + fold(str(mrn(int(year) if len(year) == 4 else full_year(int(year)), post, serial)))
+    return number_fact(NUMBER, mrn(0, post, serial))
+
+
+# --- orders -------------------------------------------------------------------------------------------------
+
+_LEVELS = {
+    Level.UNCLASSIFIED: "u unclas unclassified",
+    Level.CONTROLLED: "sbu fouo lou cui efto controlled sensitivebutunclassified limitedofficialuse forofficialuseonly",
+    Level.RESTRICTED: "r restricted",
+    Level.CONFIDENTIAL: "c conf confidential",
+    Level.SECRET: "s secret",
+    Level.TOP_SECRET: "ts topsecret",
+    Level.UNKNOWN: "unknown",
+}
+_PRECEDENCES = {
+    Precedence.ROUTINE: "r routine",
+    Precedence.PRIORITY: "p priority",
+    Precedence.IMMEDIATE: "o immediate",
+    Precedence.NIACT_IMMEDIATE: "niact niactimmediate",
+    Precedence.FLASH: "z flash",
+    Precedence.UNKNOWN: "unknown",
+}
+_ORDERED: dict[str, dict[str, int]] = {
+    "class": {name: rank for rank, names in _LEVELS.items() for name in names.split()},
+    "precedence": {name: rank for rank, names in _PRECEDENCES.items() for name in names.split()},
+}
+_UNRANKED = {"class": Level.UNKNOWN, "precedence": Precedence.UNKNOWN}
+_RANK_FACTS: dict[str, Callable[[int], str]] = {"class": level_fact, "precedence": precedence_fact}
+
+
+def _rank(field: str, text: str) -> int:
+    rank = _ORDERED[field].get("unknown" if text.strip() == "?" else fold(text))
+    if rank is None:
+        raise ValueError(f"expected {_EXPECTED[field]}")
+    return rank
+
+
+def _read_ranks(field: str, low: str, high: str, with_low: bool, with_high: bool) -> list[str]:
+    """The tokens of the ranks between two; what is unknown has no rank."""
+    least, most = (_rank(field, end) if end else None for end in (low, high))
+    unknown = _UNRANKED[field]
+    if unknown in (least, most):
+        raise ValueError(f"what is unknown has no rank; expected {_EXPECTED[field]}")
+    return [
+        _RANK_FACTS[field](rank)
+        for rank in sorted({*_ORDERED[field].values()} - {unknown})
+        if (least is None or rank > least or (with_low and rank == least))
+        and (most is None or rank < most or (with_high and rank == most))
+    ]
+
+
+_DATE = re.compile(r"([12][0-9]{3})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?", re.ASCII)
+
+
+def _days(text: str) -> tuple[dt.date, dt.date]:
+    """The first and the last day of a year, a month or a day."""
+    match = _DATE.fullmatch(text.strip())
+    if not match:
+        raise ValueError(f"expected {_EXPECTED['date']}")
+    year, month, day = (int(part) if part else 0 for part in match.groups())
+    try:
+        first = dt.date(year, month or 1, day or 1)
+    except ValueError:
+        raise ValueError(f"there is no day {text.strip()} in the calendar") from None
+    return first, first if day else last_day(first.replace(month=month or 12))
+
+
+def _read_dates(low: str, high: str, with_low: bool, with_high: bool) -> list[str]:
+    """The tokens of the days between two dates; an exclusive end leaves out all of its year, month or day."""
+    one = dt.timedelta(days=1)
+    starts, ends = _days(low) if low else None, _days(high) if high else None
+    first = (starts[0] if with_low else starts[1] + one) if starts else None
+    last = (ends[1] if with_high else ends[0] - one) if ends else None
+    return date_terms(first or dt.date(YEARS[0], 1, 1), last or dt.date(YEARS[1], 12, 31))
+
+
+_NAMED = {
+    "origin": ORIGIN,
+    "from": FROM,
+    "to": TO,
+    "tag": TAG,
+    "caveat": CAVEAT,
+    "signed": SIGNED,
+    "id": ID,
+    "ref": REF,
+}
+_READERS: dict[str, Callable[[str], Parts]] = {
+    "tag": _read_tags,
+    "caveat": _read_caveat,
+    "class": _read_class,
+    "precedence": _read_precedence,
+    "date": _read_date,
+    "id": _read_id,
+    "ref": _read_ref,
+}
+_EXPECTED = {
+    "origin": "a post such as moscow",
+    "from": "a post such as moscow",
+    "to": 'an addressee such as moscow or "secstate washdc"',
+    "tag": "a tag such as PREL or RS",
+    "caveat": "a caveat or caption such as NOFORN or NODIS",
+    "signed": "a name",
+    "id": "a cable's id such as 08MOSCOW1640",
+    "ref": 'a cable\'s id such as 08MOSCOW1425, or "MOSCOW 1425"',
+    "date": "a date such as 2008, 2008-06 or 2008-06-09",
+    "class": 'a level: U, SBU, R, C, S, TS, unclassified, fouo, confidential, secret, "top secret", unknown',
+    "precedence": "a precedence: routine, priority, immediate, niact, flash, unknown",
+}

@@ -1,0 +1,552 @@
+"""The query language over a real table of FTS5: what is found, what is refused and where."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cable_tui.archive.documents import header_document
+from cable_tui.archive.query import FIELDS, Query, QueryError, compile_query
+from cable_tui.archive.terms import date_terms, facts, look_up
+from cable_tui.cables import parse
+from cable_tui.cables.model import Level, Precedence
+
+_EMPTY: dict[str, Any] = {
+    "id": "",
+    "date": "",
+    "level": int(Level.UNKNOWN),
+    "caveats": [],
+    "captions": [],
+    "origin": "",
+    "post": "",
+    "tags": [],
+    "refs": [],
+    "signed": [],
+    "precedence": int(Precedence.UNKNOWN),
+    "subject": "",
+    "text": "",
+    "sender": "",
+    "recipients": [],
+}
+
+#: Each row by the number that the tables below call it.
+CABLES: dict[int, dict[str, Any]] = {
+    1: {
+        "id": "08MOSCOW1640",
+        "date": "2008-06-09T14:47",
+        "level": Level.CONFIDENTIAL,
+        "caveats": ["NOFORN"],
+        "origin": "Embassy Moscow",
+        "post": "MOSCOW",
+        "tags": ["PREL", "PGOV", "RS"],
+        "refs": ["08MOSCOW1425", "07OSLO12"],
+        "signed": ["BEYRLE"],
+        "precedence": Precedence.PRIORITY,
+        "subject": "ARCTIC SHELF TALKS",
+        "text": "The talks on the Arctic shelf went well at 12:30.",
+        "sender": "AMEMBASSY MOSCOW",
+        "recipients": ["SECSTATE WASHDC", "AMEMBASSY OSLO"],
+    },
+    2: {
+        "id": "08MOSCOW1425",
+        "date": "2008-05-20",
+        "level": Level.SECRET,
+        "origin": "Embassy Moscow",
+        "post": "MOSCOW",
+        "tags": ["PREL", "RS"],
+        "signed": ["RUSSELL"],
+        "precedence": Precedence.IMMEDIATE,
+        "subject": "GAS AND ICE",
+        "text": "Ice on the shelf. Gas talks stall.",
+        "sender": "AMEMBASSY MOSCOW",
+        "recipients": ["SECSTATE WASHDC", "USNATO", "USEU"],
+    },
+    3: {
+        "id": "07OSLO12",
+        "date": "2007-12-31T23:59",
+        "level": Level.UNCLASSIFIED,
+        "origin": "Embassy Oslo",
+        "post": "OSLO",
+        "tags": ["EFIS"],
+        "signed": ["WHITNEY"],
+        "precedence": Precedence.ROUTINE,
+        "subject": "HERRING AND COD",
+        "text": "Fish & chips. A fishery commission met; the café was full.",
+        "sender": "AMEMBASSY OSLO",
+        "recipients": ["AMEMBASSY MOSCOW"],
+    },
+    4: {
+        "id": "08RIODEJANEIRO138",
+        "date": "2008-06-01",
+        "level": Level.CONTROLLED,
+        "captions": ["SIPDIS"],
+        "origin": "Consulate Rio De Janeiro",
+        "post": "RIO DE JANEIRO",
+        "tags": ["KCRM", "OVIP", "CLINTON, HILLARY"],
+        "subject": "SÃO PAULO E O CARNAVAL",
+        "text": "Visit of Senator Clinton to São Paulo.",
+        "sender": "AMCONSUL RIO DE JANEIRO",
+        "recipients": ["AMEMBASSY BRASILIA"],
+    },
+    5: {"date": "1979-02-11", "level": Level.TOP_SECRET, "subject": "TEHRAN", "text": "xall xtagprel xcls4"},
+    6: {"subject": "", "text": "No header at all; it cites MOSCOW 1640 and 08MOSCOW1640."},
+    7: {
+        "id": "99STATE1",
+        "date": "1999-01-31",
+        "level": Level.RESTRICTED,
+        "origin": "Secretary of State",
+        "post": "STATE",
+        "precedence": Precedence.FLASH,
+        "subject": "GUIDANCE",
+        "text": "washdc secstate",
+        "recipients": ["ALL DIPLOMATIC POSTS", "SECSTATE WASHDC"],
+    },
+    8: {
+        "id": "10MOSCOW1640",
+        "date": "2010-01-01",
+        "level": Level.SECRET,
+        "caveats": ["ORCON", "NOFORN"],
+        "captions": ["NODIS"],
+        "origin": "Embassy Moscow",
+        "post": "MOSCOW",
+        "precedence": Precedence.NIACT_IMMEDIATE,
+        "subject": "Diplomacy of the possible",
+        "text": "Diplomats and a diploma. What? It's Łódź.",
+    },
+}
+DOCUMENTS = {number: {**_EMPTY, **given_values} for number, given_values in CABLES.items()}
+EVERY = sorted(DOCUMENTS, reverse=True)
+
+
+def table() -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:")
+    connection.execute(
+        "CREATE VIRTUAL TABLE search USING fts5(subject, text, facts, content='', "
+        "tokenize='unicode61 remove_diacritics 2')"
+    )
+    for number, one in DOCUMENTS.items():
+        tokens = facts(one, sender=one["sender"], recipients=one["recipients"])
+        values = (number, one["subject"], one["text"], tokens)
+        connection.execute("INSERT INTO search(rowid, subject, text, facts) VALUES (?, ?, ?, ?)", values)
+    return connection
+
+
+TABLE = table()
+
+
+def rows(match: str) -> list[int]:
+    sql = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC"
+    return [row[0] for row in TABLE.execute(sql, (match,))]
+
+
+def found(query: str) -> list[int]:
+    return sorted(rows(compile_query(query).match))
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        # words, phrases, prefixes
+        ("shelf", [1, 2]),
+        ("SHELF talks", [1, 2]),
+        ('"shelf talks"', [1]),
+        ("cafe", [3]),
+        ("CAFÉ", [3]),
+        ('"sao paulo"', [4]),
+        ("diplom*", [8]),
+        ("fish & chips", [3]),
+        ("what?", [8]),
+        ('"12:30"', [1]),
+        (r"12\:30", [1]),
+        ("it's", [8]),
+        ("'herring and cod'", [3]),
+        ("subject:ice", [2]),
+        ("text:gas", [2]),
+        ("text:herring", []),
+        ("subject:herr* text:(fish chips)", [3]),
+        ("*", sorted(EVERY)),
+        # words that look like facts
+        ("xall", [5]),
+        ("xtagprel", [5]),
+        ("x*", [5]),
+        ('"xall xtagprel"', [5]),
+        ("NOT xall", [1, 2, 3, 4, 6, 7, 8]),
+        # operators
+        ("shelf AND gas", [2]),
+        ("gas OR herring", [2, 3]),
+        ("shelf -gas", [1]),
+        ("shelf NOT gas", [1]),
+        ("-shelf", [3, 4, 5, 6, 7, 8]),
+        ("--shelf", [1, 2]),
+        ("NOT (shelf OR herring)", [4, 5, 6, 7, 8]),
+        ("gas OR -tag:PREL", [2, 3, 4, 5, 6, 7, 8]),
+        ("shelf gas OR well", [1, 2]),
+        ("arctic OR gas -ice", [1]),
+        ("arctic OR gas NOT ice", [1]),
+        ("+shelf +gas", [2]),
+        ("(shelf AND NOT (gas OR fish)) OR herring", [1, 3]),
+        # fields of the header
+        ("origin:moscow", [1, 2, 8]),
+        ('origin:"embassy moscow"', [1, 2, 8]),
+        ("origin:embassymoscow", [1, 2, 8]),
+        ('origin:"moscow embassy"', []),
+        ("origin:riodejaneiro", [4]),
+        ("origin:emb*", [1, 2, 3, 8]),
+        ("from:oslo", [3]),
+        ("to:oslo", [1]),
+        ('to:"secstate washdc"', [1, 2, 7]),
+        ('to:"posts secstate"', []),
+        ('to:"washdc amembassy"', []),
+        ('to:"usnato useu"', []),
+        ("to:(usnato useu)", [2]),
+        ("to:wash*", [1, 2, 7]),
+        ("to:*", [1, 2, 3, 4, 7]),
+        ("signed:beyrle", [1]),
+        ("tag:prel", [1, 2]),
+        ("tag:RU", [1, 2]),
+        ("tag:(PREL PGOV)", [1]),
+        ("tag:PRELPGOV", [1]),
+        ("tag:(EFIS OR PGOV)", [1, 3]),
+        ('tag:"CLINTON, HILLARY"', [4]),
+        ("tag:clinton", [4]),
+        ("tag:*", [1, 2, 3, 4]),
+        ("tag:P*", [1, 2]),
+        ("caveat:noforn", [1, 8]),
+        ("caveat:NF", [1, 8]),
+        ("caveat:nodis", [8]),
+        ("caveat:sipdis", [4]),
+        ("ORIGIN:Moscow", [1, 2, 8]),
+        ("origin: oslo", [3]),
+        # classification and precedence
+        ("class:secret", [2, 8]),
+        ("class:S", [2, 8]),
+        ("class:S/NF", [8]),
+        ("class:>=secret", [2, 5, 8]),
+        ("class:>secret", [5]),
+        ("class:<secret", [1, 3, 4, 7]),
+        ("class:<=SBU", [3, 4]),
+        ("class:fouo", [4]),
+        ('class:"top secret"', [5]),
+        ("class:[r TO c]", [1, 7]),
+        ("class:{r TO *]", [1, 2, 5, 8]),
+        ("class:unknown", [6]),
+        ("class:?", [6]),
+        ("class:*", [1, 2, 3, 4, 5, 7, 8]),
+        ("precedence:>=immediate", [2, 7, 8]),
+        ("precedence:niact", [8]),
+        ("precedence:<priority", [3]),
+        # dates
+        ("date:2008", [1, 2, 4]),
+        ("date:2008-06", [1, 4]),
+        ("date:2008-6-9", [1]),
+        ("date:2008-06-09", [1]),
+        ("date:[2008-05 TO 2008-06]", [1, 2, 4]),
+        ("date:[2008-05 TO 2008-06}", [2]),
+        ("date:{2008-05 TO 2008-06]", [1, 4]),
+        ("date:[2007-12-31 TO 2008-06-01]", [2, 3, 4]),
+        ("date:[* TO 1999]", [5, 7]),
+        ("date:[1999-02 TO *]", [1, 2, 3, 4, 8]),
+        ("date:>2008", [8]),
+        ("date:<1999-01-31", [5]),
+        ("date:<=1999-01-31", [5, 7]),
+        ("date:*", [1, 2, 3, 4, 5, 7, 8]),
+        ("-date:*", [6]),
+        ("date:(1999 OR 2010)", [7, 8]),
+        # ids and references
+        ("08MOSCOW1640", [1, 6]),
+        ("2008MOSCOW01640", [1]),
+        ("MOSCOW 1640", [1, 6, 8]),
+        ("08 Moscow 1640", [1]),
+        ("MOSCOW 1640 tag:PREL", [1]),
+        ("moscow1640 OR herring", [1, 3, 8]),
+        ('"MOSCOW 1640"', [6]),
+        ("RIO DE JANEIRO 138", [4]),
+        ("id:08moscow1640", [1]),
+        ('id:"MOSCOW 1640"', [1, 8]),
+        ("id:08mos*", [1, 2]),
+        ("ref:08MOSCOW1425", [1]),
+        ('ref:"oslo 12"', [1]),
+        ("ref:*", [1]),
+        # pasted
+        ("https://cables.example/plusd/08MOSCOW1640_a.html", [1]),
+        ("REF: A. MOSCOW 1425 (NOTAL), B. 07 OSLO 12", [2, 3]),
+        ('says "see 07OSLO12', [3]),
+        ("TALKS AT 12:30\nSEE 07OSLO12 AND MORE", [3]),
+    ],
+)
+def test_a_query_finds(query: str, numbers: list[int]) -> None:
+    assert found(query) == numbers
+
+
+@pytest.mark.parametrize(
+    ("query", "message", "place"),
+    [
+        ("tags:PREL", "did you mean tag:?", "tags:"),
+        ("classification:secret", "did you mean class:?", "classification:"),
+        ("nothing:x", "the fields are origin, from", "nothing:"),
+        ("arrived 12:30", "need quotes", "12:"),
+        ("http://x", "no field is called http", "http:"),
+        (":x", "name of a field before the colon", ":"),
+        ("is:unread", "not known here yet", "is:"),
+        ("a label:x", "not known here yet", "label:"),
+        ("has:note", "not known here yet", "has:"),
+        ("tag:", "expected a value behind tag:", ":"),
+        ("(tag: ) x", "expected a value behind tag:", ": )"),
+        ("tag:(origin:x)", "cannot stand inside tag:", "origin:"),
+        ("tag:origin:x", "cannot stand inside tag:", "origin:"),
+        ('cod "herring', "not closed", '"'),
+        ('cod"herring', "inside a word", '"'),
+        ("(cod OR (herring)", "parenthesis is not closed", "("),
+        ("cod) herring", "no parenthesis is open", ")"),
+        ("cod ()", "inside the parenthesis", "()"),
+        ("*foo", "can only end a word", "*"),
+        ("f*o", "can only end a word", "*"),
+        ("wom?n", "stands for no letter", "?"),
+        ("AND cod", "expected a word before AND", "AND"),
+        ("cod OR", "expected a word behind OR", "OR"),
+        ("cod OR OR ice", "expected a word behind OR", "OR OR"),
+        ("cod NOT", "behind the negation", "NOT"),
+        ("cod - ice", "directly behind the -", "-"),
+        ("cod +", "directly behind the +", "+"),
+        ("cod && ice", "write AND", "&&"),
+        ("cod || ice", "write OR", "||"),
+        ("cod !ice", "write NOT or -", "!"),
+        ("cod~1", "~ is not known", "~1"),
+        ("cod^2", "^ is not known", "^2"),
+        ("/cod/", "between / are not known", "/cod/"),
+        ("cod \\", "behind the backslash", "\\"),
+        ("&", "letters or digits", "&"),
+        ('subject:"&"', "letters or digits", 'subject:"&"'),
+        ('origin:"&"', "letters or digits", '"&"'),
+        ("[a TO b]", "needs a field", "[a TO b]"),
+        (">5", "needs a field", ">5"),
+        ("date:[2008", "expected a range", "[2008"),
+        ("date:[2008 2009]", "expected a range", "[2008 2009"),
+        ("origin:[a TO b]", "has no order", "a"),
+        ("date:may", "expected a date such as 2008", "may"),
+        ("date:2008-02-30", "no day 2008-02-30", "2008-02-30"),
+        ("date:200*", "takes no *", "200*"),
+        ("date:[2008 TO may]", "expected a date", "may"),
+        ("date:[2009 TO 2008]", "nothing lies between", "[2009 TO 2008]"),
+        ("class:secretary", "expected a level", "secretary"),
+        ("class:>=x", "expected a level", "x"),
+        ("class:>=unknown", "has no rank", ">=unknown"),
+        ("precedence:urgent", "expected a precedence", "urgent"),
+        ("ref:beyrle", "expected a cable's id", "beyrle"),
+        ("tag:x AND reff:08MOSCOW1640", "did you mean ref:?", "reff:"),
+        ("(" * 11 + "x", "nested too deep", "("),
+        ("-" * 11 + "x", "nested too deep", "-"),
+        ("x" * 10_001, "too long", "x"),
+    ],
+)
+def test_a_wrong_query_is_refused_at_its_place(query: str, message: str, place: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        compile_query(query)
+    error = caught.value
+    assert message in error.message
+    assert query[error.start : error.end] == place
+
+
+@pytest.mark.parametrize(
+    ("query", "texts"),
+    [
+        ("", []),
+        ("  shelf   -gas ", ["shelf", "-gas"]),
+        (
+            "shelf (gas OR ice) tag:(PREL RS) AND date:[2008 TO *]",
+            ["shelf", "(gas OR ice)", "tag:(PREL RS)", "date:[2008 TO *]"],
+        ),
+        ("MOSCOW 1640 class:>= secret", ["MOSCOW 1640", "class:>= secret"]),
+        ("gas OR ice", ["gas OR ice"]),
+        ("( gas  ice )", ["( gas  ice )"]),
+        ('NOT "gas ice"', ['NOT "gas ice"']),
+    ],
+)
+def test_the_clauses_are_as_typed(query: str, texts: list[str]) -> None:
+    assert [clause.text for clause in compile_query(query).clauses] == texts
+
+
+def test_every_clause_can_be_counted_alone() -> None:
+    clauses = compile_query("shelf -arctic date:2008 herring").clauses
+    assert [len(rows(clause.match)) for clause in clauses] == [2, 7, 3, 1]
+
+
+def test_an_empty_query_is_no_condition() -> None:
+    assert compile_query(" \n") == Query("", ())
+
+
+def test_long_ranges_are_few_tokens() -> None:
+    assert date_terms(dt.date(1970, 1, 1), dt.date(2009, 12, 31)) == ["xt197", "xt198", "xt199", "xt200"]
+    assert len(date_terms(dt.date(1971, 3, 15), dt.date(2011, 8, 9))) < 60
+
+
+@given(
+    st.dates(dt.date(1895, 1, 1), dt.date(2105, 1, 1)), st.dates(dt.date(1895, 1, 1), dt.date(2105, 1, 1)), st.data()
+)
+@settings(max_examples=100, deadline=None)
+def test_a_day_is_in_a_range_once_or_not_at_all(first: dt.date, last: dt.date, data: st.DataObject) -> None:
+    day = data.draw(st.dates(dt.date(1895, 1, 1), dt.date(2105, 1, 1)))
+    document = {**_EMPTY, "date": day.isoformat()}
+    common = set(facts(document).split()) & set(date_terms(first, last))
+    assert len(common) == (first <= day <= last)
+
+
+def test_a_parsed_cable_is_found_by_what_it_says(samples: Any) -> None:
+    cable = parse((samples / "08MOSCOW1640.txt").read_text(encoding="utf-8"))
+    tokens = facts(header_document(cable, "x", 0), sender=cable.sender, recipients=[one.name for one in cable.to])
+    for field, value in (("id", "08MOSCOW1640"), ("origin", "moscow"), ("from", "moscow"), ("date", "2008")):
+        assert any(phrase in tokens for part in look_up(field, value) for phrase in part)
+
+
+# --- any text -----------------------------------------------------------------------------------------------
+
+_SIGNS = [*"-+()*?[]{}<\\/'~^&: \"\n\0\ud800", " AND ", " OR ", " NOT ", " TO ", ">="]
+_WORDS = ["x", "xall", "facts", "subject", "08MOSCOW1640", "MOSCOW 1640", "2008", "2008-06", "secret", "PREL", "a"]
+_LETTERS = ["é", "ﬁ", "\u0301", "𞤀", "²", "½", "½x"]
+_PIECES = st.sampled_from([*(f"{name}:" for name in FIELDS), *_SIGNS, *_WORDS, *_LETTERS])
+_TEXTS = st.one_of(st.text(max_size=60), st.lists(_PIECES, max_size=12).map("".join))
+
+
+def compiled(text: str) -> Query | QueryError:
+    try:
+        return compile_query(text)
+    except QueryError as error:
+        return error
+
+
+@given(_TEXTS)
+@settings(max_examples=1000, deadline=None)
+def test_any_text_is_an_expression_of_fts5_or_is_refused(text: str) -> None:
+    query = compiled(text)
+    if isinstance(query, QueryError):
+        assert 0 <= query.start <= query.end <= len(text)
+        assert query.message
+        return
+    for match in (query.match, *(clause.match for clause in query.clauses)):
+        if match:
+            rows(match)
+    assert bool(query.match) == bool(text.strip())
+
+
+@given(st.text(min_size=1, max_size=20))
+@settings(max_examples=300, deadline=None)
+def test_a_quoted_text_never_reaches_the_facts(text: str) -> None:
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+    assert set(rows(compile_query(f'"{quoted} xall"').match)) <= {5}
+
+
+@pytest.mark.parametrize(
+    ("around", "levels"),
+    [
+        ("(a {0})", 10),
+        ("(a OR {0})", 10),
+        ("(a (b OR c AND {0}))", 5),
+        ("(b OR c AND {0} OR d)", 10),
+        ("(MOSCOW 1 {0})", 10),
+        ("(-d OR e -f {0})", 9),
+        ("-(a OR b {0})", 5),
+        ("(a OR b AND {0} -(e OR f))", 9),
+    ],
+)
+def test_the_deepest_query_is_within_the_limits_of_fts5(around: str, levels: int) -> None:
+    query = "z"
+    for _ in range(levels):
+        query = around.format(query)
+    rows(compile_query(query).match)
+
+
+@pytest.mark.parametrize("between", [" ", " OR ", " -", " AND ", " MOSCOW "])
+def test_the_longest_query_is_within_the_limits_of_fts5(between: str) -> None:
+    rows(compile_query(between.join(str(place) for place in range(1, 700))).match)
+
+
+# --- agreement with a scan ----------------------------------------------------------------------------------
+
+Test = Callable[[dict[str, Any]], bool]
+
+
+def plain(text: str) -> list[str]:
+    bare = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    return re.findall(r"[a-z0-9łx]+", bare.casefold())
+
+
+def has_row(words: list[str], row: list[str]) -> bool:
+    return any(words[place : place + len(row)] == row for place in range(len(words)))
+
+
+def in_columns(*columns: str) -> Callable[[list[str]], Test]:
+    return lambda row: lambda one: any(has_row(plain(one[column]), row) for column in columns)
+
+
+def word_query(draw: random.Random) -> tuple[str, Test]:
+    field, columns = draw.choice([("", ("subject", "text")), ("subject:", ("subject",)), ("text:", ("text",))])
+    source = draw.choice([one for one in DOCUMENTS.values() if plain(one["text"])])
+    words = [word for word in plain(source["text"]) if not word[0].isdigit()]
+    place = draw.randrange(len(words))
+    if draw.random() < 0.3:
+        row = words[place : place + 2]
+        return f'{field}"{" ".join(row)}"', in_columns(*columns)(row)
+    if draw.random() < 0.3:
+        start = words[place][:3]
+        begun = lambda one: any(word.startswith(start) for column in columns for word in plain(one[column]))  # noqa: E731
+        return f"{field}{start}*", begun
+    return f"{field}{words[place]}", in_columns(*columns)([words[place]])
+
+
+def field_query(draw: random.Random) -> tuple[str, Test]:
+    tag = draw.choice(["PREL", "PGOV", "RS", "EFIS", "KCRM", "XXXX"])
+    rank = draw.choice([level for level in Level if level is not Level.UNKNOWN])
+    haste = draw.choice([one for one in Precedence if one is not Precedence.UNKNOWN])
+    post = draw.choice(["moscow", "oslo", "janeiro", "state"])
+    first, last = sorted(
+        f"{draw.randrange(1978, 2011)}-{draw.randrange(1, 13):02}-{draw.randrange(1, 29):02}" for _ in "12"
+    )
+    year = draw.choice(["2007", "2008", "1999"])
+    return draw.choice(
+        [
+            (f"tag:{tag}", lambda one: tag in one["tags"]),
+            (f"class:>={rank.letters}", lambda one: one["level"] >= rank),
+            (f"class:<{rank.letters}", lambda one: Level.UNKNOWN < one["level"] < rank)
+            if rank
+            else ("class:u", lambda one: one["level"] == 0),
+            (f"precedence:>={haste.name.partition('_')[0]}", lambda one: one["precedence"] >= haste),
+            (f"origin:{post}", lambda one: post in plain(f"{one['origin']} {one['post']}")),
+            (f"to:{post}", lambda one: any(post in plain(name) for name in one["recipients"])),
+            (f"date:[{first} TO {last}]", lambda one: first <= one["date"][:10] <= last),
+            (f"date:<{first}", lambda one: "" < one["date"][:10] < first),
+            (f"date:{year}", lambda one: one["date"][:4] == year),
+            ("caveat:NF", lambda one: "NOFORN" in one["caveats"]),
+        ]
+    )
+
+
+def any_query(draw: random.Random, depth: int) -> tuple[str, Test]:
+    """A query and what it means, made together."""
+    if depth == 0 or draw.random() < 0.2:
+        return word_query(draw) if draw.random() < 0.5 else field_query(draw)
+    (left, one_test), (right, other_test) = any_query(draw, depth - 1), any_query(draw, depth - 1)
+    kind = draw.randrange(5)
+    if kind == 0:
+        return f"({left}) OR ({right})", lambda one: one_test(one) or other_test(one)
+    if kind == 1:
+        return f"({left}) AND ({right})", lambda one: one_test(one) and other_test(one)
+    if kind == 2:
+        return f"({left}) ({right})", lambda one: one_test(one) and other_test(one)
+    if kind == 3:
+        return f"({left}) -({right})", lambda one: one_test(one) and not other_test(one)
+    return f"NOT ({left})", lambda one: not one_test(one)
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_a_query_agrees_with_a_scan(seed: int) -> None:
+    query, test = any_query(random.Random(seed), 3)
+    assert found(query) == [number for number in sorted(DOCUMENTS) if test(DOCUMENTS[number])], query

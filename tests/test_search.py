@@ -1,0 +1,67 @@
+"""`cable-tui search`: what is found, how it is shown, and what a wrong query is told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from harness.command import run
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("nazarbayev", ["09ASTANA1103", "08MOSCOW1640"]),
+        ("NAZARBAYEV zolotarev", ["08MOSCOW1640"]),
+        ('"in 2010. While the country"', ["09ASTANA1103"]),
+        ("class:>=confidential", ["08MOSCOW1640"]),
+        ("date:2009 tag:KNNP", ["09ASTANA1103"]),
+        ("ref:08MOSCOW1425", ["08MOSCOW1640"]),
+        ("signed:hoagland OR signed:russell", ["09ASTANA1103", "08MOSCOW1640"]),
+        ("NOT origin:moscow", ["09ASTANA1103"]),
+        ("MOSCOW 1640", ["08MOSCOW1640"]),
+        ("", ["09ASTANA1103", "08MOSCOW1640"]),
+    ],
+)
+def test_what_a_query_finds_newest_first(query: str, ids: list[str], samples: Path) -> None:
+    done = run("search", "--format", "ids", samples, query)
+    assert (done.returncode, done.stdout.split(), done.stderr) == (0, ids, "")
+
+
+def test_nothing_found_is_exit_code_1_as_with_grep(samples: Path) -> None:
+    done = run("search", samples, "zzyzx")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+
+
+def test_the_table_names_the_cable_and_shows_the_words_around_the_hit(samples: Path) -> None:
+    lines = run("search", samples, "glonass").stdout.splitlines()
+    assert lines[0].split(maxsplit=3) == ["08MOSCOW1640", "2008-06-09", "C", "MEDVEDEV'S EASY TRIP TO KAZAKHSTAN"]
+    assert "the GLONASS satellite navigation system" in lines[1]
+
+
+def test_jsonl_gives_the_records_of_export(samples: Path) -> None:
+    found = [json.loads(line) for line in run("search", "--format", "jsonl", samples, "tag:PTER").stdout.splitlines()]
+    exported = [json.loads(line) for line in run("export", samples).stdout.splitlines()]
+    assert found == [record for record in exported if "PTER" in record["tags"]]
+    assert len(found) == 1
+
+
+def test_the_limit_keeps_the_newest(samples: Path) -> None:
+    assert run("search", "--format", "ids", "--limit", "1", samples, "astana").stdout.split() == ["09ASTANA1103"]
+
+
+def test_of_two_copies_one_is_shown(samples: Path) -> None:
+    (samples / "again.txt").write_bytes((samples / "08MOSCOW1640.txt").read_bytes())
+    assert run("search", "--format", "ids", samples, "glonass").stdout.split() == ["08MOSCOW1640"]
+
+
+@pytest.mark.parametrize(
+    ("query", "part"), [("tag:", "tag:"), ("(mackerel", "parenthes"), ("colour:red", "colour"), ('"open', '"')]
+)
+def test_a_wrong_query_is_one_sentence_with_the_place(query: str, part: str, samples: Path) -> None:
+    done = run("search", samples, query)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.splitlines()) == 1
+    assert part in done.stderr
+    assert "at character" in done.stderr

@@ -1,0 +1,118 @@
+"""The archive as the screen asks it: from the event loop, answered elsewhere, with the last cables at hand."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from cable_tui.archive.build import update
+from cable_tui.store import StoreError
+from cable_tui.tui.indexing import Indexer, Step, read_step
+from cable_tui.tui.library import Library
+
+
+@pytest.fixture
+async def library(many: Path) -> AsyncIterator[Library]:
+    update(many)
+    found = Library(many)
+    await found.open()
+    yield found
+    found.close()
+
+
+async def test_a_cable_that_was_asked_for_is_at_hand_and_there_are_only_a_few(library: Library) -> None:
+    headers = await library.window(0, 100)
+    for header in headers:
+        assert library.at_hand(header.doc_id) is None
+        cable = await library.cable(header.doc_id)
+        assert cable.id == header.id
+        assert library.at_hand(header.doc_id) is cable
+    assert library.at_hand(headers[-2].doc_id)
+    assert len([header for header in headers if library.at_hand(header.doc_id)]) <= 10
+    library.forget()
+    assert not [header for header in headers if library.at_hand(header.doc_id)]
+
+
+async def test_the_cable_used_last_stays_longest_at_hand(library: Library) -> None:
+    first, *others = await library.window(0, 40)
+    for header in others:
+        await library.cable(first.doc_id)
+        await library.cable(header.doc_id)
+    assert library.at_hand(first.doc_id)
+
+
+async def test_a_cable_that_is_gone_is_none(library: Library) -> None:
+    assert await library.cable(10**9) is None
+
+
+async def test_asking_before_opening_is_a_mistake_of_the_program(many: Path) -> None:
+    found = Library(many)
+    with pytest.raises(RuntimeError):
+        await found.listing()
+    found.close()
+
+
+async def test_a_cache_that_cannot_be_opened_can_be_closed(many: Path, home: Path) -> None:
+    (home / "cache").write_text("not a folder")
+    found = Library(many)
+    with pytest.raises(StoreError):
+        await found.open()
+    found.close()
+
+
+# --- the build as a process ----------------------------------------------------------------------------------------
+
+
+async def steps(archive: Path) -> list[Step]:
+    return [step async for step in Indexer(archive).steps()]
+
+
+async def test_a_build_reports_its_steps_and_its_end(many: Path) -> None:
+    found = await steps(many)
+    assert [step.cables for step in found[:-1]] == [200, 400, 450]
+    assert found[-1].finished
+    assert [step.finished for step in found[:-1]] == [False] * 3
+    assert found[-2].share == 1.0
+
+
+async def test_a_build_that_has_nothing_to_do_ends_with_one_step(many: Path) -> None:
+    update(many)
+    assert await steps(many) == [Step(finished=True)]
+
+
+async def test_a_build_that_fails_says_why(tmp_path: Path) -> None:
+    (step,) = await steps(tmp_path / "missing")
+    assert step.finished
+    assert "missing" in step.message
+    assert "Traceback" not in step.message
+
+
+async def test_a_build_can_be_stopped_and_stopping_twice_is_harmless(many: Path) -> None:
+    indexer = Indexer(many)
+    await indexer.stop()
+    reports = indexer.steps()
+    assert (await anext(reports)).cables == 200
+    await indexer.stop()
+    await indexer.stop()
+    assert [step async for step in reports][-1].finished
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"",
+        b"\n",
+        b"{",
+        b"[]",
+        b"null",
+        b"5",
+        b'"text"',
+        b'{"unknown": 1}',
+        b"Traceback (most recent call last):",
+        b"\xff",
+    ],
+)
+def test_a_line_that_is_no_step_is_passed_over(line: bytes) -> None:
+    assert read_step(line) is None
