@@ -169,7 +169,9 @@ class _Builder:
         self.report.problems += [item for item in found if isinstance(item, Problem)]
         known = {source.path: source for source in map(_read_source, self.sources)}
         there = {file.path for file in files}
-        self._forget([source for path, source in known.items() if path not in there])
+        unseen = tuple(f"{item.path}/" for item in found if isinstance(item, Problem))  # folders not listed this once
+        gone = [source for path, source in known.items() if path not in there and not path.startswith(unseen)]
+        self._forget(gone)
         todo = [file for file in files if not self._is_known(known.get(file.path), file)]
         resumed = [self._begin(file, known.get(file.path)) for file in todo]
         total, done = sum(file.size for file in todo), 0

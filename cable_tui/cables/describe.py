@@ -32,7 +32,8 @@ def banner(value: Classification, room: int) -> str:
     words = str(value)
     if len(words) <= room:
         return words
-    short = "UNCLAS//FOUO" if value.level is Level.CONTROLLED and not value.name else value.level.letters
+    own = value.letters.partition("/")[0]
+    short = "UNCLAS//FOUO" if value.level is Level.CONTROLLED and not value.name else own
     return "//".join([short, *value.caveats])
 
 

@@ -119,7 +119,7 @@ def test_who_classified(official: Official | None, expected: str) -> None:
         (Classification(Level.CONTROLLED), 35, "UNCLASSIFIED//FOR OFFICIAL USE ONLY"),
         (Classification(Level.CONTROLLED), 34, "UNCLAS//FOUO"),
         (Classification(Level.CONTROLLED, ("NOFORN",)), 20, "UNCLAS//FOUO//NOFORN"),
-        (Classification(Level.CONTROLLED, (), "LIMITED OFFICIAL USE"), 10, "SBU"),
+        (Classification(Level.CONTROLLED, (), "LIMITED OFFICIAL USE"), 10, "LOU"),
         (Classification(Level.UNKNOWN), 20, "MARKING UNKNOWN"),
         (Classification(Level.UNKNOWN), 5, "?"),
         (Classification(Level.TOP_SECRET, ("SI", "NOFORN")), 12, "TS//SI//NOFORN"),

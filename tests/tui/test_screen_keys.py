@@ -383,7 +383,9 @@ async def test_the_source_is_shown_as_it_stands_and_the_paragraphs_again(samples
     async with reading(samples, 120, 40) as reader:
         await reader.press("j", "enter")
         before = reader.pane("viewer")
-        await reader.press("backslash")
+        await reader.press("j", "backslash")
+        assert any("12. (C) Medvedev traveled to Astana" in line for line in reader.pane("viewer"))
+        await reader.press("g")
         source = [line[1:].strip() for line in reader.pane("viewer")]
         assert {"VZCZCXYZ0000", "DE RUEHMO #1640/01 1611447", "C O N F I D E N T I A L MOSCOW 001640"} <= set(source)
         await reader.press("backslash")

@@ -58,7 +58,6 @@ class ReaderScreen(Screen[None]):
         self._wanted = 0  # counts what was asked to be shown; an answer to an older question is dropped
         self._shown: Header | None = None
         self._building = ""
-        self._leaving = False
         self._title = TitleLine(id="title")
         self._list = MessageList(library.window, id="list")
         self._header = HeaderPane(id="header")
@@ -96,7 +95,6 @@ class ReaderScreen(Screen[None]):
 
     async def on_unmount(self) -> None:
         """Ends the build and closes the cache."""
-        self._leaving = True
         await self._indexer.stop()
         self._library.close()
 
@@ -115,8 +113,6 @@ class ReaderScreen(Screen[None]):
 
     async def _follow_build(self) -> None:
         async for step in self._indexer.steps():
-            if self._leaving:
-                return
             self._building = _building(step)
             self._show_facts()
             if step.cables or (step.finished and not self._list.count):
@@ -242,7 +238,6 @@ class ReaderScreen(Screen[None]):
     def action_header(self) -> None:
         """Unfolds or folds the header."""
         self._header.set_unfolded(not self._header.unfolded)
-        self.set_class(self._header.unfolded, "-unfolded")
 
     def action_back(self) -> None:
         """Back to the list; from the list, out."""

@@ -16,6 +16,7 @@ from cable_tui.tui.layout import MAX_TEXT, Gutter, Pages, Row, gutter_of
 from .lines import Pane, Piece, fit
 
 _SIDEWAYS = 8
+_BEGINNING = 24  # characters that tell a paragraph from the others
 _UNPARSED = "Lines of the source that are no known field:"
 
 
@@ -95,7 +96,7 @@ class ParagraphViewer(Pane):
         if cable is None:
             self._pages, self._gutter = Pages((), 1), Gutter(2, 1)
             return
-        self._gutter = gutter_of(cable, room)
+        self._gutter = Gutter(0, 0) if self.as_source else gutter_of(cable, room)
         blocks = _source_blocks(cable) if self.as_source else _blocks(cable)
         self._pages = Pages(blocks, min(MAX_TEXT, room - self._gutter.width - 1))
 
@@ -177,8 +178,11 @@ class ParagraphViewer(Pane):
 
     def action_source(self) -> None:
         """Shows the untouched text of the source, or the paragraphs again."""
+        reading = self._pages.blocks[self.current].text if self._pages.blocks else ""
         self.as_source = not self.as_source
         self._begin()
+        if self.as_source and self.cable:
+            self._turn_to(_line_of(self.cable.text, reading))
 
     def _readable(self, index: int, step: int) -> int:
         """The next block from `index` on that is no heading; the current one if there is none."""
@@ -314,6 +318,12 @@ def _blocks(cable: Cable) -> tuple[Block, ...]:
     if cable.trailer:
         blocks = (*blocks, Block(BlockKind.TEXT, cable.trailer))
     return blocks or (Block(BlockKind.TEXT, "This source holds no text of the cable."),)
+
+
+def _line_of(text: str, paragraph: str) -> int:
+    """The line of the source on which a paragraph begins, 0 if it is not found."""
+    at = text.find(paragraph[:_BEGINNING].strip())
+    return text.count("\n", 0, at) if at > 0 else 0
 
 
 def _source_blocks(cable: Cable) -> tuple[Block, ...]:
