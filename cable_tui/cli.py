@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
+import gc
 import io
-import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from cable_tui import __version__
 
 if TYPE_CHECKING:
+    import argparse
+
     from cable_tui.cables.model import Cable
     from cable_tui.sources import Problem, Skipped
 
@@ -37,11 +38,6 @@ class UsageError(Exception):
 
 class Failure(Exception):
     """The command was right and could not be done; one sentence for the user, exit code 1."""
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}. See cable-tui --help.")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -83,17 +79,29 @@ def _run(arguments: list[str]) -> int:
     if arguments and arguments[0] in _COMMANDS and not (len(arguments) == 1 and Path(arguments[0]).exists()):
         options = _command_parser().parse_args(arguments)
         return {"show": _show, "search": _search, "export": _export, "index": _index}[arguments[0]](options)
+    if len(arguments) < 2 and not any(argument.startswith("-") for argument in arguments):
+        return _open(Path(arguments[0]) if arguments else None)  # the way to the screen is short
     options = _screen_parser().parse_args(arguments)
     return _open(options.archive)
 
 
+def _parser(**options: Any) -> argparse.ArgumentParser:
+    """A parser whose complaints are one sentence. Imported late: the way to the screen does without."""
+    import argparse
+
+    class Parser(argparse.ArgumentParser):
+        def error(self, message: str) -> NoReturn:
+            raise UsageError(f"{message}. See cable-tui --help.")
+
+    return Parser(formatter_class=argparse.RawDescriptionHelpFormatter, **options)
+
+
 def _screen_parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = _parser(
         prog="cable-tui",
         usage="cable-tui [ARCHIVE] | cable-tui COMMAND ...",
         description="A reader for diplomatic cables in a terminal.",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("archive", nargs="?", type=Path, metavar="ARCHIVE", help="a folder or a file of cables")
     parser.add_argument("--version", action="version", version=f"cable-tui {__version__}")
@@ -101,7 +109,9 @@ def _screen_parser() -> argparse.ArgumentParser:
 
 
 def _command_parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="cable-tui")
+    import argparse
+
+    parser = _parser(prog="cable-tui")
     commands = parser.add_subparsers(dest="command", required=True)
     show = commands.add_parser("show", help="print one cable")
     show.add_argument("archive", type=Path, metavar="ARCHIVE")
@@ -133,6 +143,8 @@ def _open(archive: Path | None) -> int:
     _check_archive(archive)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("the screen needs a terminal. To print a cable: cable-tui show ARCHIVE ID")
+    # Nothing made on the way to the first screen is garbage: collecting waits until it stands (CableApp.on_ready).
+    gc.disable()
     # Textual repaints on a clock; at its 60 ticks a second a key waits for two of them before it is answered.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     _check_file(archive)
@@ -251,6 +263,8 @@ def _search(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
+    import json
+
     from cable_tui.cables.codec import record
 
     _check_archive(options.archive)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Iterable
 from functools import partial
@@ -43,6 +44,11 @@ class CableApp(App[None]):
             for number in (signal.SIGTERM, signal.SIGHUP):
                 leave = partial(self.exit, return_code=128 + number)
                 asyncio.get_running_loop().add_signal_handler(number, leave)
+
+    def on_ready(self) -> None:
+        """The program stands: what was loaded for it stays for good, and collecting garbage begins."""
+        gc.freeze()
+        gc.enable()
 
     def get_default_screen(self) -> Screen[None]:
         """The reader's screen is the first and only base screen."""

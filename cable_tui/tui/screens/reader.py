@@ -13,7 +13,6 @@ from cable_tui.cables import describe
 from cable_tui.cables.model import Cable, Level
 from cable_tui.tui.indexing import Indexer, Step
 from cable_tui.tui.library import Library
-from cable_tui.tui.screens.keys import KeysScreen
 from cable_tui.tui.widgets.bars import Hint, StatusLine, TitleLine
 from cable_tui.tui.widgets.header_pane import HeaderPane
 from cable_tui.tui.widgets.message_list import MessageList
@@ -254,6 +253,8 @@ class ReaderScreen(Screen[None]):
 
     def action_keys(self) -> None:
         """Shows all keys of this place."""
+        from cable_tui.tui.screens.keys import KeysScreen  # not needed to show the list
+
         self.app.push_screen(KeysScreen(list(self.active_bindings.values())))
 
     def action_palette(self) -> None:

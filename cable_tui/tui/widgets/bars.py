@@ -15,8 +15,6 @@ from .lines import Pane, Piece, fit, width_of
 class TitleLine(Pane, can_focus=False):
     """Which archive, how many cables, and what is going on."""
 
-    COMPONENT_CLASSES = Pane.COMPONENT_CLASSES | {"title--name", "title--facts"}
-
     archive: reactive[str] = reactive("")
     facts: reactive[str] = reactive("")
 
@@ -44,13 +42,6 @@ class Hint:
 
 class StatusLine(Pane, can_focus=False):
     """The banner of the cable in sight and the place in it; a message, or the keys of the focused pane."""
-
-    COMPONENT_CLASSES = Pane.COMPONENT_CLASSES | {
-        "status--place",
-        "status--key",
-        "status--text",
-        "status--message",
-    }
 
     banner_text: reactive[str] = reactive("")
     level: reactive[Level] = reactive(Level.UNKNOWN)

@@ -20,12 +20,6 @@ _LABEL = 15
 class HeaderPane(Pane):
     """Shows the facts of `cable`; folded in four lines, unfolded all of them, scrolled by j and k."""
 
-    COMPONENT_CLASSES = Pane.COMPONENT_CLASSES | {
-        "header--label",
-        "header--subject",
-        "header--rule",
-        "header--note",
-    }
     BINDINGS = [
         Binding("j,down", "scroll(1)", "down", id="header.down", key_display="j"),
         Binding("k,up", "scroll(-1)", "up", id="header.up", key_display="k"),

@@ -10,12 +10,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from cable_tui.cables.model import Level
+from cable_tui.tui.palette import Palette
 from cable_tui.tui.themes import marking_name
 
 Piece = tuple[str, Style | None]
-
-MARKING_CLASSES = {f"marking--{marking_name(level)}" for level in Level}
-BANNER_CLASSES = {f"banner--{marking_name(level)}" for level in Level}
 
 
 def fit(text: str, cells: int) -> str:
@@ -53,13 +51,17 @@ def strip_of(pieces: list[Piece], width: int, fill: Style | None = None) -> Stri
 
 
 class Pane(Widget, can_focus=True):
-    """A widget that draws its lines itself. Styles are component classes, looked up once until they change."""
+    """A widget that draws its lines itself, in the styles of the theme's palette."""
 
-    COMPONENT_CLASSES = MARKING_CLASSES | BANNER_CLASSES
+    _palette: Palette | None = None
+    _palette_theme = ""
 
-    def style(self, name: str) -> Style:
-        """The own rules of a component class, without the pane's colours."""
-        return self.get_component_rich_style(name, partial=True)
+    def style(self, role: str) -> Style:
+        """The style of a role, without the pane's colours."""
+        if self._palette is None or self._palette_theme != self.app.theme:
+            self._palette_theme = self.app.theme
+            self._palette = Palette(self.app.theme_variables)
+        return self._palette.style(role)
 
     def marking(self, level: Level) -> Style:
         """The colour of a level for the letters of a marking."""

@@ -37,7 +37,6 @@ class MessageList(Pane):
     happens when it has come.
     """
 
-    COMPONENT_CLASSES = Pane.COMPONENT_CLASSES | {"list--cursor", "list--current", "list--date", "list--bar"}
     BINDINGS = [
         Binding("j,down", "move(1)", "next cable", id="list.down", key_display="j"),
         Binding("k,up", "move(-1)", "previous cable", id="list.up", key_display="k"),

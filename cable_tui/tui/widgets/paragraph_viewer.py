@@ -26,13 +26,6 @@ class ParagraphViewer(Pane):
     j and k move by paragraph, and by line inside one that is taller than the pane.
     """
 
-    COMPONENT_CLASSES = Pane.COMPONENT_CLASSES | {
-        "viewer--bar",
-        "viewer--number",
-        "viewer--heading",
-        "viewer--aside",
-        "viewer--more",
-    }
     BINDINGS = [
         Binding("j,down", "move(1)", "next paragraph", id="viewer.down", key_display="j"),
         Binding("k,up", "move(-1)", "previous paragraph", id="viewer.up", key_display="k"),

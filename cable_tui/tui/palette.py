@@ -1,0 +1,80 @@
+"""The styles of the panes by role, made from a theme's colours once.
+
+Style sheets could hold them too, as component classes; but each pane would carry two dozen of them, and Textual works
+through all of them whenever a class changes. That took a third of the time to the first screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from rich.style import Style
+from textual.color import Color
+
+from cable_tui.cables.model import Level
+from cable_tui.tui.themes import marking_name
+
+#: Foreground, background ('' keeps the pane's) and whether it is bold.
+_ROLES: dict[str, tuple[str, str, bool]] = {
+    "title--name": ("", "", True),
+    "title--facts": ("foreground", "", False),
+    "status--place": ("", "", True),
+    "status--key": ("primary", "", True),
+    "status--text": ("foreground", "", False),
+    "status--message": ("warning", "", False),
+    "list--cursor": ("", "panel", True),
+    "list--current": ("", "surface", False),
+    "list--bar": ("primary", "", False),
+    "list--date": ("secondary", "", False),
+    "header--label": ("secondary", "", False),
+    "header--subject": ("", "", True),
+    "header--rule": ("panel", "", False),
+    "header--note": ("warning", "", False),
+    "viewer--bar": ("primary", "", False),
+    "viewer--number": ("secondary", "", False),
+    "viewer--heading": ("primary", "", True),
+    "viewer--aside": ("secondary", "", False),
+    "viewer--more": ("primary", "", False),
+    **{f"marking--{name}": (f"marking-{name}", "", True) for name in map(marking_name, Level)},
+    **{
+        f"banner--{marking_name(level)}": (
+            f"marking-{marking_name(level)}-text",
+            f"marking-{marking_name(level)}",
+            True,
+        )
+        for level in Level
+    },
+}
+
+
+class Palette:
+    """The styles of one theme; `variables` are its colours by name."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self._variables = variables
+        self._styles: dict[str, Style] = {}
+
+    def style(self, role: str) -> Style:
+        """The style of a role. Raises KeyError for one that does not exist."""
+        found = self._styles.get(role)
+        if found is None:
+            foreground, background, bold = _ROLES[role]
+            color, bgcolor = self._color(foreground), self._color(background)
+            found = self._styles[role] = Style(
+                color=color.rich_color if color else None,
+                bgcolor=bgcolor.rich_color if bgcolor else None,
+                bold=bold or None,
+            )
+        return found
+
+    def _color(self, name: str) -> Color | None:
+        """The colour of a variable, None for no colour; a theme without markings shows them in its foreground."""
+        if not name:
+            return None
+        return _parsed(self._variables.get(name) or self._variables["foreground"])
+
+
+@lru_cache(maxsize=256)
+def _parsed(color: str) -> Color:
+    return Color.parse(color)
