@@ -48,7 +48,7 @@ def print_cable(cable: Cable) -> None:
     for block in cable.paragraphs:
         console.print()
         console.print(_block(block))
-    for label, rest in (("Lines of the source that are no known field:", cable.unparsed), ("", cable.trailer)):
+    for label, rest in ((describe.UNPARSED, cable.unparsed), ("", cable.trailer)):
         if rest:
             console.print()
             console.print(Text(f"{label}\n{visible(rest)}".lstrip("\n"), style="dim"))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cable_tui.cables.codec import decode
-from cable_tui.cables.model import Cable
 from cable_tui.store import RowDB, StoreDamaged, StoreError
 
 from .header import Header, read_header
 from .schema import BY_DATE, CABLES, LISTED, TEXTS, cache_exists, older_caches, open_cache, remove_cache
+
+if TYPE_CHECKING:
+    from cable_tui.cables.model import Cable
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,8 @@ class Archive:
 
     def cable(self, doc_id: int) -> Cable | None:
         """The cable in a row, read from the cache without parsing; None if the row is gone."""
+        from cable_tui.cables.codec import decode  # the list does without
+
         document = self._db.table(TEXTS).get(doc_id=doc_id)
         if document is None:
             return None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cable_tui.cables.model import Level
+from cable_tui.cables.levels import Level
 
 
 @dataclass(frozen=True, slots=True)

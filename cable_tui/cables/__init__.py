@@ -1,28 +1,25 @@
 """Cables: the text of one telegram to a value that says what is in it.
 
-`parse` is imported when it is first asked for: a session that only reads a cache never needs the parser.
+Everything is imported when it is first asked for: a session that only reads a cache never needs the parser, and the
+list of cables not even the dataclasses.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .model import (
-    Block,
-    BlockKind,
-    Cable,
-    Classification,
-    Container,
-    Level,
-    Marking,
-    Official,
-    Precedence,
-    Recipient,
-    Reference,
-    ReferenceKind,
-    Span,
-    SpanKind,
-)
-
 if TYPE_CHECKING:
+    from .levels import BlockKind, Level, Precedence, ReferenceKind, SpanKind
+    from .model import (
+        Block,
+        Cable,
+        Classification,
+        Container,
+        Marking,
+        Official,
+        Recipient,
+        Reference,
+        Span,
+    )
     from .parsing import parse
 
 __all__ = [
@@ -45,8 +42,6 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name == "parse":
-        from .parsing import parse
-
-        return parse
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(".parsing" if name == "parse" else ".model", __name__), name)

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from .model import Cable, Classification, Level, Precedence, Recipient, Reference
+from .levels import Level, Precedence
+
+if TYPE_CHECKING:
+    from .model import Cable, Classification, Recipient, Reference
 
 Fact = tuple[str, str]
+
+#: Stands above what the parser did not understand.
+UNPARSED = "Lines of the source that are no known field:"
 
 
 def moment(value: datetime | None, exact: bool) -> str:

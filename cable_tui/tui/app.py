@@ -33,7 +33,8 @@ class CableApp(App[None]):
         themes, failed = load_themes([paths.shipped_themes()])
         for theme in themes:
             self.register_theme(theme)
-        self.theme = DEFAULT if any(theme.name == DEFAULT for theme in themes) else self.theme
+        if any(theme.name == DEFAULT for theme in themes):
+            self.set_reactive(App.theme, DEFAULT)
         if failed:
             greeting = f"Theme {failed[0].path.name} is not used: {failed[0].reason}"
         self._archive, self._archive_title, self._greeting = archive, title, greeting

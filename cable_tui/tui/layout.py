@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from cable_tui.cables.model import Block, BlockKind, Cable, Marking
+from cable_tui.cables.levels import BlockKind
 from cable_tui.visible import visible
+
+if TYPE_CHECKING:
+    from cable_tui.cables.model import Block, Cable, Marking
 
 MAX_TEXT = 90  # cells; longer lines tire the eye
 _HANGING = ("--", "- ", "* ", "•")

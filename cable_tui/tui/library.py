@@ -7,10 +7,12 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from cable_tui.archive import Archive, Header, Listing
-from cable_tui.cables.model import Cable
+
+if TYPE_CHECKING:
+    from cable_tui.cables.model import Cable
 
 _T = TypeVar("_T")
 _RECENT = 8  # cables kept at hand

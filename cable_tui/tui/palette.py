@@ -12,7 +12,7 @@ from functools import lru_cache
 from rich.style import Style
 from textual.color import Color
 
-from cable_tui.cables.model import Level
+from cable_tui.cables.levels import Level
 from cable_tui.tui.themes import marking_name
 
 #: Foreground, background ('' keeps the pane's) and whether it is bold.

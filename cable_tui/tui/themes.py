@@ -22,7 +22,7 @@ from typing import Any
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
-from cable_tui.cables.model import Level
+from cable_tui.cables.levels import Level
 
 DEFAULT = "dusk"
 _COLORS = frozenset(

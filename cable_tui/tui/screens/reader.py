@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
@@ -10,7 +12,7 @@ from textual.screen import Screen
 
 from cable_tui.archive import Header, StoreError
 from cable_tui.cables import describe
-from cable_tui.cables.model import Cable, Level
+from cable_tui.cables.levels import Level
 from cable_tui.tui.indexing import Indexer, Step
 from cable_tui.tui.library import Library
 from cable_tui.tui.widgets.bars import Hint, StatusLine, TitleLine
@@ -18,6 +20,9 @@ from cable_tui.tui.widgets.header_pane import HeaderPane
 from cable_tui.tui.widgets.message_list import MessageList
 from cable_tui.tui.widgets.paragraph_viewer import ParagraphViewer
 from cable_tui.visible import visible_line
+
+if TYPE_CHECKING:
+    from cable_tui.cables.model import Cable
 
 #: Bindings that the footer names, by pane, in this order as far as there is room; help is always there.
 _FOOTER = {

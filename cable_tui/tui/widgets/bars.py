@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from cable_tui.cables.model import Level
+from cable_tui.cables.levels import Level
 
 from .lines import Pane, Piece, fit, width_of
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.binding import Binding
 from textual.geometry import Region
 from textual.strip import Strip
 
 from cable_tui.cables import describe
-from cable_tui.cables.model import Cable, Precedence
+from cable_tui.cables.levels import Precedence
 from cable_tui.tui.layout import wrap
 from cable_tui.visible import visible, visible_line
 
 from .lines import Pane, Piece, fit, width_of
+
+if TYPE_CHECKING:
+    from cable_tui.cables.model import Cable
 
 FOLDED_LINES = 4
 _LABEL = 15

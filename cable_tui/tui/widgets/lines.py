@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from cable_tui.cables.model import Level
+from cable_tui.cables.levels import Level
 from cable_tui.tui.palette import Palette
 from cable_tui.tui.themes import marking_name
 

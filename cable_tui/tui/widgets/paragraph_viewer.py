@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.style import Style
 from textual.binding import Binding
@@ -10,14 +11,17 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
-from cable_tui.cables.model import Block, BlockKind, Cable, Level
+from cable_tui.cables.describe import UNPARSED
+from cable_tui.cables.levels import BlockKind, Level
 from cable_tui.tui.layout import MAX_TEXT, Gutter, Pages, Row, gutter_of
 
 from .lines import Pane, Piece, fit
 
+if TYPE_CHECKING:
+    from cable_tui.cables.model import Block, Cable
+
 _SIDEWAYS = 8
 _BEGINNING = 24  # characters that tell a paragraph from the others
-_UNPARSED = "Lines of the source that are no known field:"
 
 
 class ParagraphViewer(Pane):
@@ -90,7 +94,9 @@ class ParagraphViewer(Pane):
             self._pages, self._gutter = Pages((), 1), Gutter(2, 1)
             return
         self._gutter = Gutter(0, 0) if self.as_source else gutter_of(cable, room)
-        blocks = _source_blocks(cable) if self.as_source else _blocks(cable)
+        from cable_tui.cables.blocks import reading_blocks, source_blocks  # the list comes first
+
+        blocks = source_blocks(cable) if self.as_source else reading_blocks(cable)
         self._pages = Pages(blocks, min(MAX_TEXT, room - self._gutter.width - 1))
 
     def on_resize(self) -> None:
@@ -291,7 +297,7 @@ class ParagraphViewer(Pane):
     def _text_style(self, block: Block) -> Style | None:
         if block.kind is BlockKind.HEADING:
             return self.style("viewer--heading")
-        if block.kind is BlockKind.SIGNATURE or block.text.startswith(_UNPARSED):
+        if block.kind is BlockKind.SIGNATURE or block.text.startswith(UNPARSED):
             return self.style("viewer--aside")
         return None
 
@@ -303,21 +309,7 @@ def _shown(block: Block) -> str:
     return f"({block.marking.short})" if block.marking.inherited else block.marking.short
 
 
-def _blocks(cable: Cable) -> tuple[Block, ...]:
-    """The cable's blocks, and at the end what the parser did not understand."""
-    blocks = cable.paragraphs
-    if cable.unparsed:
-        blocks = (*blocks, Block(BlockKind.TEXT, f"{_UNPARSED}\n{cable.unparsed}"))
-    if cable.trailer:
-        blocks = (*blocks, Block(BlockKind.TEXT, cable.trailer))
-    return blocks or (Block(BlockKind.TEXT, "This source holds no text of the cable."),)
-
-
 def _line_of(text: str, paragraph: str) -> int:
     """The line of the source on which a paragraph begins, 0 if it is not found."""
     at = text.find(paragraph[:_BEGINNING].strip())
     return text.count("\n", 0, at) if at > 0 else 0
-
-
-def _source_blocks(cable: Cable) -> tuple[Block, ...]:
-    return (Block(BlockKind.TABLE, cable.text),) if "\n" in cable.text else (Block(BlockKind.TEXT, cable.text),)

@@ -1,0 +1,21 @@
+"""What a viewer shows of a cable, block by block."""
+
+from __future__ import annotations
+
+from .describe import UNPARSED
+from .model import Block, BlockKind, Cable
+
+
+def reading_blocks(cable: Cable) -> tuple[Block, ...]:
+    """The cable's blocks, and at the end what the parser did not understand."""
+    blocks = cable.paragraphs
+    if cable.unparsed:
+        blocks = (*blocks, Block(BlockKind.TEXT, f"{UNPARSED}\n{cable.unparsed}"))
+    if cable.trailer:
+        blocks = (*blocks, Block(BlockKind.TEXT, cable.trailer))
+    return blocks or (Block(BlockKind.TEXT, "This source holds no text of the cable."),)
+
+
+def source_blocks(cable: Cable) -> tuple[Block, ...]:
+    """The untouched text of the source, line by line."""
+    return (Block(BlockKind.TABLE, cable.text),) if "\n" in cable.text else (Block(BlockKind.TEXT, cable.text),)
