@@ -87,12 +87,15 @@ class Archive:
         return place
 
     def window(self, start: int, count: int) -> list[Header]:
-        """The headers of the rows from place `start` (0 is the newest) on, at most `count`."""
+        """The headers of the rows from place `start` (0 is the newest) on, at most `count`. Raises StoreDamaged."""
         order = ", ".join(f"{column} DESC" for column in (*BY_DATE, "doc_id"))
         ids = f"SELECT doc_id FROM cables WHERE {LISTED} ORDER BY {order} LIMIT ? OFFSET ?"
         places = [row[0] for row in self._rows(ids, count, start)]
         found = {doc.doc_id: doc for doc in self._db.table(CABLES).get(doc_ids=places)}
-        return [read_header(found[doc_id], doc_id) for doc_id in places if doc_id in found]
+        try:
+            return [read_header(found[doc_id], doc_id) for doc_id in places if doc_id in found]
+        except (KeyError, TypeError, ValueError) as error:
+            raise StoreDamaged(self._db.storage.path, "holds a row that cannot be read") from error
 
     def cable(self, doc_id: int) -> Cable | None:
         """The cable in a row, read from the cache without parsing; None if the row is gone."""

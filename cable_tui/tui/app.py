@@ -33,8 +33,7 @@ class CableApp(App[None]):
         themes, failed = load_themes([paths.shipped_themes()])
         for theme in themes:
             self.register_theme(theme)
-        if any(theme.name == DEFAULT for theme in themes):
-            self.set_reactive(App.theme, DEFAULT)
+        self.theme = DEFAULT if any(theme.name == DEFAULT for theme in themes) else self.theme
         if failed:
             greeting = f"Theme {failed[0].path.name} is not used: {failed[0].reason}"
         self._archive, self._archive_title, self._greeting = archive, title, greeting

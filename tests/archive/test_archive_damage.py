@@ -47,7 +47,21 @@ def flip(file: Path, start: int, end: int | None) -> None:
     file.write_bytes(data)
 
 
+def row_without_letters(file: Path) -> None:
+    change_row(file, "json_remove(doc, '$.letters')")
+
+
+def row_of_no_level(file: Path) -> None:
+    change_row(file, "json_set(doc, '$.level', 99)")
+
+
+def change_row(file: Path, doc: str) -> None:
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute(f"UPDATE cables SET doc = {doc} WHERE doc_id = 3")
+
+
 DAMAGES = [truncate_to(0.5), truncate_to(0.02), garbage, flipped_header, flipped_schema, flipped_pages]
+ROW_DAMAGES = [row_without_letters, row_of_no_level]
 
 
 @pytest.fixture(params=DAMAGES, ids=lambda damage: damage.__name__)
@@ -69,6 +83,16 @@ def test_a_damaged_cache_that_is_opened_begins_anew_and_says_so(damaged: Path) -
         assert opened.notice == "The cache was damaged and is built anew."
         assert opened.listing().count == 0
         assert update(damaged).cables == 5
+        assert opened.listing().count == 5
+
+
+@pytest.mark.parametrize("damage", ROW_DAMAGES)
+def test_a_row_that_cannot_be_read_begins_the_cache_anew(damage: Callable[[Path], None], archive: Path) -> None:
+    update(archive)
+    damage(cache_file(archive))
+    with closing(Archive.open(archive)) as opened:
+        assert opened.notice == "The cache was damaged and is built anew."
+        assert update(archive).cables == 5
         assert opened.listing().count == 5
 
 

@@ -42,6 +42,14 @@ async def test_the_first_launch_shows_both_samples(columns: int, rows: int, samp
         assert len(reader.lines) == rows
 
 
+async def test_the_first_screen_has_the_colours_of_the_default_theme(samples: Path) -> None:
+    async with reading(samples) as reader:
+        screen, theme = reader.list.screen, reader.list.app.current_theme
+        assert theme.name == "dusk"
+        assert screen.styles.color.hex.lower() == theme.foreground
+        assert screen.styles.background.hex.lower() == theme.background
+
+
 async def test_the_header_at_a_glance(samples: Path) -> None:
     async with reading(samples) as reader:
         await reader.built()
