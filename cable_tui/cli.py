@@ -250,7 +250,7 @@ def _report(item: Problem | Skipped) -> None:
 
 
 def _search(options: argparse.Namespace) -> int:
-    from cable_tui.archive.query import QueryError
+    from cable_tui.archive.syntax import QueryError
     from cable_tui.searching import point_at, run_search
 
     _check_archive(options.archive)

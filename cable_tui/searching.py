@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from rich.text import Text
 
-from cable_tui.archive.query import QueryError
 from cable_tui.archive.search import END, HIT, Match, search
+from cable_tui.archive.syntax import QueryError
 from cable_tui.cables.codec import record
 from cable_tui.cables.model import Cable
 from cable_tui.printing import console_for_output

@@ -14,25 +14,11 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from . import terms
+from .syntax import ESCAPED, QueryError, parse_tree
 
-#: The fields of the language, in the order in which help and completion offer them.
-FIELDS = (
-    *("origin", "from", "to", "tag", "class", "caveat", "date", "subject"),
-    *("ref", "id", "text", "precedence", "signed"),
-)
-_OF_THE_NOTEBOOK = ("is", "label", "has")
 _IN_TEXT = {"subject": "subject", "text": "text"}
 
 _LONGEST = 10_000  # characters
-_DEEPEST = 10  # levels of parentheses and negations; FTS5's own parser gives up at 17 of the worst kind
-
-
-class QueryError(ValueError):
-    """A query that cannot be understood: what was expected, and the place in the text from `start` to `end`."""
-
-    def __init__(self, message: str, start: int, end: int) -> None:
-        super().__init__(message)
-        self.message, self.start, self.end = message, start, end
 
 
 class Clause(NamedTuple):
@@ -181,7 +167,6 @@ def _quoted(text: str, prefix: bool) -> str:
 
 _Part = tuple[int, int, _Expression]
 
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _STAR = re.compile(r"\\.|(\*)", re.DOTALL)
 _QUESTION = re.compile(r"\\.|(\?)(?=\w)", re.DOTALL)
 _OPERATORS = {"&&": "AND", "||": "OR"}
@@ -195,7 +180,7 @@ class _Reader:
 
     def read(self) -> list[_Part]:
         """The clauses, each with its place in the text."""
-        tree = _parse(self.text)
+        tree = parse_tree(self.text)
         found = self._conjuncts(tree, "")
         if not found:
             raise QueryError("expected a word with letters or digits", *self._span(tree))
@@ -309,10 +294,10 @@ class _Reader:
         """The text of a word or phrase, and whether a * ends it."""
         raw = node.value
         if _kind(node) == "Phrase":
-            return _ESCAPED.sub(r"\1", raw[1:-1]), False
+            return ESCAPED.sub(r"\1", raw[1:-1]), False
         self._check_word(raw, node.pos)
         prefix = any(match[1] for match in _STAR.finditer(raw))
-        return _ESCAPED.sub(r"\1", raw[:-1] if prefix else raw), prefix
+        return ESCAPED.sub(r"\1", raw[:-1] if prefix else raw), prefix
 
     def _check_word(self, raw: str, start: int) -> None:
         """Refuses what other query languages read differently than a reader of this one would."""
@@ -356,167 +341,3 @@ def _is_plain(node: Any) -> bool:
 
 def _kind(node: Any) -> str:
     return type(node).__name__
-
-
-# --- the syntax ---------------------------------------------------------------------------------------------
-
-
-def _parse(text: str) -> Any:
-    """luqum's tree of a text. Raises QueryError."""
-    from luqum.exceptions import IllegalCharacterError, ParseError  # type: ignore[import-untyped]  # costs 40 ms: only with a query
-    from luqum.parser import lexer, parser  # type: ignore[import-untyped]
-
-    tokens = _Tokens(text, lexer.clone())
-    try:
-        return parser.parse(text, lexer=tokens)
-    except IllegalCharacterError:
-        raise tokens.unreadable() from None
-    except ParseError:
-        raise tokens.error() from None
-
-
-class _Tokens:
-    """The tokens on their way from luqum's lexer to its parser.
-
-    What the language does not have is refused here, where its place is known, and the two negations and the
-    sign + are made one: luqum lets `-` and `+` bind differently than NOT.
-    """
-
-    def __init__(self, text: str, lexer: Any) -> None:
-        self.text, self.lexer = text, lexer
-        self.before: Any = None
-        self.last: Any = None
-        self.opened: list[int] = []
-        self.range: int | None = None
-        self.negations = 0
-
-    def input(self, text: str) -> None:
-        """Begins with a text, as luqum's parser asks of a lexer."""
-        self.lexer.input(text)
-
-    def token(self) -> Any:
-        """The next token, None at the end."""
-        token = self.lexer.token()
-        while token and token.type == "PLUS":
-            self._check_sign(token)
-            token = self.lexer.token()
-        self.before, self.last = self.last, token
-        if token:
-            self._check(token)
-        return token
-
-    def _check(self, token: Any) -> None:
-        kind, start = token.type, token.lexpos
-        if kind == "MINUS":
-            self._check_sign(token)
-            token.type = "NOT"
-        elif kind == "COLUMN":
-            self._check_field(start)
-        elif kind == "TERM" and '"' in _ESCAPED.sub("", token.value.value):
-            place = self.text.index('"', start)
-            raise QueryError("a quotation mark inside a word; write a space before it", place, place + 1)
-        elif kind in _UNKNOWN_SIGNS:
-            raise QueryError(_UNKNOWN_SIGNS[kind], start, self.lexer.lexpos)
-        self._check_depth(token)
-
-    def _check_sign(self, token: Any) -> None:
-        """A sign stands directly before what it is for; alone it is a dash, and would negate by accident."""
-        place = token.lexpos + 1
-        if not self.text[place : place + 1].strip():
-            raise QueryError(f"expected a word directly behind the {self.text[place - 1]}", place - 1, place)
-
-    def _check_depth(self, token: Any) -> None:
-        if token.type == "LPAREN":
-            self.opened.append(token.lexpos)
-        elif token.type == "RPAREN" and self.opened:
-            self.opened.pop()
-        elif token.type in ("LBRACKET", "RBRACKET"):
-            self.range = token.lexpos if token.type == "LBRACKET" else None
-        self.negations = self.negations + 1 if token.type == "NOT" else 0
-        if len(self.opened) + self.negations > _DEEPEST:
-            raise QueryError(f"nested too deep: {_DEEPEST} levels at most", token.lexpos, token.lexpos + 1)
-
-    def _check_field(self, colon: int) -> None:
-        """The word before a colon must be a field's name."""
-        before = self.before
-        if before is None or before.type != "TERM":
-            raise QueryError("expected the name of a field before the colon", colon, colon + 1)
-        name, start = before.value.value, before.lexpos
-        if name.casefold() in _OF_THE_NOTEBOOK:
-            raise QueryError(f"{name}: is about marks, and marks are not known here yet", start, colon + 1)
-        if name.casefold() not in FIELDS:
-            raise QueryError(_unknown_field(name), start, colon + 1)
-
-    def error(self) -> QueryError:
-        """Why the parser could not go on from the token that it was given last."""
-        if self.range is not None:
-            end = self.lexer.lexpos if self.last else len(self.text)
-            return QueryError(_A_RANGE, self.range, end)
-        return self._at_end() if self.last is None else self._unexpected()
-
-    def unreadable(self) -> QueryError:
-        """Why no token could be read where the lexer stands."""
-        place = self.lexer.lexpos
-        char = self.text[place]
-        return QueryError(_UNREADABLE.get(char, f'expected a word; put {char} into quotes: "{char}"'), place, place + 1)
-
-    def _at_end(self) -> QueryError:
-        end = len(self.text)
-        if self.before and (missing := self._missing_behind(self.before)):
-            return QueryError(missing, self.before.lexpos, end)
-        if self.opened:
-            return QueryError("this parenthesis is not closed", self.opened[-1], self.opened[-1] + 1)
-        return QueryError("the query ends too early; expected a word", end, end)
-
-    def _unexpected(self) -> QueryError:
-        kind, start = self.last.type, self.last.lexpos
-        end = max(start + 1, self.lexer.lexpos)
-        if self.before and (missing := self._missing_behind(self.before)):
-            return QueryError(missing, self.before.lexpos, end)
-        if kind == "RPAREN":
-            return QueryError("no parenthesis is open here", start, end)
-        if kind in ("AND_OP", "OR_OP"):
-            return QueryError(f"expected a word before {self.text[start:end]}", start, end)
-        if kind in ("LBRACKET", "RBRACKET"):
-            return QueryError(_A_RANGE, start, end)
-        return QueryError(f"expected something else than {self.text[start:end]} here", start, end)
-
-    def _missing_behind(self, token: Any) -> str:
-        """What has to follow this token, '' if nothing has to."""
-        if token.type == "COLUMN":
-            name = self.text[: token.lexpos].split()[-1].lstrip("+-([{")
-            return f"expected a value behind {name}:"
-        if token.type in _NEEDS:
-            return _NEEDS[token.type].format(self.text[token.lexpos :].split()[0])
-        return ""
-
-
-_A_RANGE = "expected a range such as [2008-05 TO 2008-06]"
-_UNKNOWN_SIGNS = {
-    "APPROX": "~ is not known here; expected a word, a phrase or prefix*",
-    "BOOST": "^ is not known here; expected a word, a phrase or prefix*",
-    "REGEX": "patterns between / are not known here; put the text into quotes",
-}
-_UNREADABLE = {
-    '"': "this quotation mark is not closed",
-    "\\": "expected a character behind the backslash",
-}
-_NEEDS = {
-    "AND_OP": "expected a word behind {}",
-    "OR_OP": "expected a word behind {}",
-    "NOT": "expected a word behind the negation",
-    "LPAREN": "expected a word inside the parenthesis",
-    "LESSTHAN": "expected a value behind the comparison",
-    "GREATERTHAN": "expected a value behind the comparison",
-}
-
-
-def _unknown_field(name: str) -> str:
-    from difflib import get_close_matches
-
-    short = name.casefold()[:40]
-    near = get_close_matches(short, FIELDS, 1) or [
-        one for one in FIELDS if short.startswith(one) or one.startswith(short)
-    ]
-    hint = f"did you mean {near[0]}:?" if near else f"the fields are {', '.join(FIELDS)}."
-    return f'no field is called {name}; {hint} Words with a colon need quotes: "12:30"'

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from .dtg import catalogue_day, us_date
 from .model import Container
@@ -86,15 +85,3 @@ def read_attributes(lines: list[str]) -> Container | None:
 def _attribute(values: dict[str, list[str]], key: str) -> str:
     value = " ".join(values.get(key, ())).strip()
     return "" if value.lower() == "n/a" else value
-
-
-def merge(first: Container, second: Container) -> Container:
-    """Two containers of one cable: what the first is silent on is taken from the second."""
-    return replace(
-        first,
-        id=first.id or second.id,
-        date=first.date or second.date,
-        classification=first.classification or second.classification,
-        origin=first.origin or second.origin,
-        subject=first.subject or second.subject,
-    )

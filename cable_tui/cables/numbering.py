@@ -15,7 +15,7 @@ from .markings import read_entire_text, take_marking
 from .model import Marking
 
 _CANDIDATE = re.compile(
-    r"[ \t]{0,6}(?:(?P<before>\([A-Z/ ]{1,12}\))\s*)?(?P<pilcrow>¶)?\s?(?P<number>\d{1,4})\s?"
+    r"[ \t]{0,6}(?:(?P<before>\([A-Z/ ]{1,12}\))\s*)?¶?\s?(?P<number>\d{1,4})\s?"
     r"(?:[.)]|(?=\s?\((?:U|C|S|SBU)\b))(?!\d)\s*(?P<rest>.*)",
     re.S,
 )
@@ -38,7 +38,6 @@ class Candidate:
     line: int
     number: int
     digits: str
-    pilcrow: bool
     marking: Marking | None
     rest: str
     blank_before: bool
@@ -68,7 +67,7 @@ def _candidate(index: int, match: re.Match[str], blank: bool, previous: str) -> 
     if marking is None:
         marking = read_entire_text(rest) or _inside(rest)
     digits = match["number"]
-    return Candidate(index, int(digits), digits, match["pilcrow"] is not None, marking, rest, blank, previous)
+    return Candidate(index, int(digits), digits, marking, rest, blank, previous)
 
 
 def _inside(rest: str) -> Marking | None:

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cable_tui.archive.documents import header_document
-from cable_tui.archive.query import FIELDS, Query, QueryError, compile_query
+from cable_tui.archive.query import Query, compile_query
+from cable_tui.archive.syntax import FIELDS, QueryError
 from cable_tui.archive.terms import date_terms, facts, look_up
 from cable_tui.cables import parse
 from cable_tui.cables.model import Level, Precedence
