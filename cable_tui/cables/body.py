@@ -13,6 +13,7 @@ from .numbering import Candidate, choose, find_candidates
 
 _SLASHED = re.compile(r"//+\s*(?P<text>.+?)\s*//+")
 _RULES = frozenset("-=*_~ ")
+_DRAWN = frozenset("-=")
 _HEADING_WIDTH = 80
 _PROSE_WIDTH = 45
 _SMALL_WORDS = frozenset(
@@ -61,7 +62,7 @@ def heal(lines: list[str]) -> list[str]:
 def _runs_on(healed: list[str], following: str, broken: bool) -> bool:
     """Whether the text before a gap goes on behind it."""
     before, after = healed[-1], following.lstrip()
-    if is_rule(before) or is_rule(after) or is_item(after) or after[0] in "¶(":
+    if after[0] in "¶(" or is_rule(before) or is_rule(after) or is_item(after):
         return False
     if after[0].isdigit() and re.match(r"\d{1,3}\s?[.)](?!\d)", after):
         return False
@@ -77,13 +78,16 @@ def _runs_on(healed: list[str], following: str, broken: bool) -> bool:
 def _cut(lines: list[str], starts: dict[int, Candidate]) -> list[_Piece]:
     """Cuts at blank lines, rules and paragraph starts; a rule at the end of a line is taken off it."""
     pieces: list[_Piece] = []
-    ruled = _ruled_tables(lines, starts)
     cuts = [i for i, line in enumerate(lines) if not line or line[0] in _RULES or line[-1] in _RULES or i in starts]
-    cuts = [i for i in cuts if i not in ruled] if ruled else cuts
+    if ruled := _ruled_tables(lines, starts, cuts):
+        cuts = [i for i in cuts if i not in ruled]
     blank, rule, done = True, False, 0
     for cut in [*cuts, len(lines)]:
         if cut > done:
-            _add_lines(pieces, lines[done:cut], blank, rule, joins=done > 0 and not blank and not rule)
+            if pieces and not blank and not rule:
+                pieces[-1].lines += lines[done:cut]
+            else:
+                pieces.append(_Piece(lines[done:cut], None, blank, rule))
             blank = rule = False
         done = cut + 1
         if cut == len(lines):
@@ -100,18 +104,20 @@ def _cut(lines: list[str], starts: dict[int, Candidate]) -> list[_Piece]:
             rule = True
         else:
             text = _without_rule(line)
-            joins = bool(pieces) and not blank and not rule
-            _add_lines(pieces, [text], blank, rule, joins)
+            if pieces and not blank and not rule:
+                pieces[-1].lines.append(text)
+            else:
+                pieces.append(_Piece([text], None, blank, rule))
             blank, rule = False, text != line
             pieces[-1].before_rule = pieces[-1].before_rule or rule
     return pieces
 
 
-def _ruled_tables(lines: list[str], starts: dict[int, Candidate]) -> set[int]:
+def _ruled_tables(lines: list[str], starts: dict[int, Candidate], cuts: list[int]) -> set[int]:
     """Lines of tables that have rules among their rows: such a rule ends nothing."""
     found: set[int] = set()
-    for index in [i for i, line in enumerate(lines) if line and line[0] in "-=" and is_rule(line)]:
-        if index in found:
+    for index in cuts:
+        if lines[index][:1] not in _DRAWN or index in found or not is_rule(lines[index]):
             continue
         first, last = index, index
         while first and lines[first - 1] and first not in starts:
@@ -128,13 +134,6 @@ def _without_rule(line: str) -> str:
     """`HEADING -------------` without its rule."""
     text = line.rstrip("-=*_ ")
     return text if len(line[len(text) :].replace(" ", "")) >= 6 else line
-
-
-def _add_lines(pieces: list[_Piece], lines: list[str], blank: bool, rule: bool, joins: bool) -> None:
-    if joins and pieces:
-        pieces[-1].lines += lines
-    else:
-        pieces.append(_Piece(lines, None, blank, rule))
 
 
 class _Builder:
@@ -156,16 +155,15 @@ class _Builder:
 
     def _add_paragraph(self, piece: _Piece, start: Candidate, following: _Piece | None) -> None:
         heading = self._heading_at_end(piece, following)
-        lines = piece.lines[: len(piece.lines) - len(heading)]
-        text = flow([line for line in lines if line] or [""])
-        self.blocks.append(Block(BlockKind.PARAGRAPH, text, start.number, start.marking))
+        lines = piece.lines[:-1] if heading else piece.lines
+        self.blocks.append(Block(BlockKind.PARAGRAPH, _text(lines), start.number, start.marking))
         if heading:
             self._add_heading(heading)
 
     @staticmethod
     def _heading_at_end(piece: _Piece, following: _Piece | None) -> list[str]:
         """A heading typed directly between two paragraphs, without a blank line."""
-        if len(piece.lines) < 2 or following is None or not following.start:
+        if following is None or not following.start or len(piece.lines) < 2:
             return []
         if following.after_blank and not piece.before_rule:
             return []
@@ -185,7 +183,7 @@ class _Builder:
         else:
             marking, first = take_marking(piece.lines[0].lstrip())
             lines = [first, *piece.lines[1:]] if marking else piece.lines
-            self.blocks.append(Block(BlockKind.TEXT, flow([line for line in lines if line] or [""]), None, marking))
+            self.blocks.append(Block(BlockKind.TEXT, _text(lines), None, marking))
 
     def _add_heading(self, lines: list[str]) -> None:
         text = " ".join(" ".join(lines).replace("¶", "").split())
@@ -193,6 +191,11 @@ class _Builder:
             text = match["text"]
         marking, rest = take_marking(text)
         self.blocks.append(Block(BlockKind.HEADING, rest or text, None, marking if rest else None))
+
+
+def _text(lines: list[str]) -> str:
+    """What the lines say; the first may be empty, where a number or a marking stood alone."""
+    return flow(lines if lines[0] else lines[1:] or [""])
 
 
 def _is_heading(piece: _Piece, following: _Piece | None) -> bool:

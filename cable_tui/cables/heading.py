@@ -32,7 +32,7 @@ _FIELD = re.compile(
     r"|(?P<subject>S?UBJ(?:ECT)?(?=[:;. ]|$)|SUBJ[EC]{0,2}T?:)"
     r"|(?P<ref>REF(?:S|TELS?|ERENCES?|\(S\))?(?=[:;. ]|$))"
     r"|(?P<by>CLAS?S?I?FIED(?: BY)?\b(?! (?:WEB|AND))|DERIVED FROM\b|REASONS?(?= ?:| 1\.[45])|DECLASSIFY ON\b)"
-    r")[ :;.,]*(?P<value>.*)",
+    r")[ :;.,]*",
     re.I,
 )
 _INLINE = re.compile(
@@ -116,7 +116,7 @@ def _is_reference_item(lines: list[str], index: int) -> bool:
     """REF lists are sometimes numbered: `1. STATE 123` directly below the REF line is no paragraph."""
     previous = lines[index - 1] if index else ""
     match = _field_at(previous) if previous else None
-    return bool(match and match.lastgroup and match["ref"] and not match["value"])
+    return match is not None and _name(match) == "ref" and match.end() == len(previous)
 
 
 def _field_at(line: str) -> re.Match[str] | None:
@@ -151,7 +151,7 @@ def _last_field(lines: list[str], limit: int) -> int:
 
 
 def _name(match: re.Match[str]) -> str:
-    return next(name for name in ("eo", "tags", "subject", "ref", "by") if match[name] is not None)
+    return match.lastgroup or ""
 
 
 class _Reader:
@@ -221,7 +221,7 @@ class _Reader:
         self.current = name
         self.heading.seen.add(name)
         keep_label = name in ("eo", "by")
-        value = part.strip() if keep_label else match["value"].strip()
+        value = part.strip() if keep_label else part[match.end() :].strip()
         if name == "subject" and match["mark"]:
             value = f"{match['mark']} {value}"
         if value:

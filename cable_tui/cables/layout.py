@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import accumulate, pairwise
 
 _ITEM = re.compile(
     r"\s*(?:¶?[A-Za-z][.)] |\([A-Za-z0-9]{1,3}\) |(?:i{1,3}|iv|v|vi{1,3})[.)] |--? ?|\*+ |o |•|¶?\d{1,2}[.)] )"
@@ -39,8 +42,12 @@ def is_table(lines: list[str]) -> bool:
     """True for lines whose columns are held apart by three or more spaces."""
     if len(lines) < 2:
         return False
-    wide = sum(1 for line in lines if ("   " in line.strip() and _COLUMNS.search(line.strip())) or "\t" in line.strip())
+    wide = sum(1 for line in lines if ("   " in line or "\t" in line) and _has_columns(line.strip()))
     return wide >= 2 and wide * 5 >= len(lines) * 2
+
+
+def _has_columns(line: str) -> bool:
+    return ("   " in line and _COLUMNS.search(line) is not None) or "\t" in line
 
 
 def join_lines(lines: list[str]) -> str:
@@ -58,45 +65,53 @@ def _joined(text: str) -> str:
 
 def single_spaced(text: str) -> str:
     """`" ".join(text.split())`, and three times as fast on prose, which has few double blanks."""
-    text = text.replace("\n", " ").replace("\t", " ").replace("  ", " ")
-    while "  " in text:
-        text = text.replace("  ", " ")
-    return text.strip()
+    parts = text.replace("\n", " ").replace("\t", " ").split("  ")
+    return " ".join(filter(None, map(str.strip, parts))) if len(parts) > 1 else parts[0].strip()
 
 
 def flow(lines: list[str]) -> str:
     """The lines of one block as text: wrapped lines joined, lines that mean something kept with a line break."""
-    text = "\n".join(lines)
     if len(lines) == 1:
-        return _joined(text)
-    if ("   " in text or "\t" in text) and is_table(lines):
+        return _joined(lines[0])
+    text = "\n".join(lines)
+    if (("  " in text and "   " in text) or "\t" in text) and is_table(lines):
         return "\n".join(map(_table_line, lines))
-    lengths = list(map(len, lines))
-    short = [length < _SHORT for length in lengths]
-    if sum(short) < 3 and max(lengths[:-1]) <= UNWRAPPED and not _HARD.search(text):
+    cuts = _cuts(lines, text)
+    if not cuts:
         return _joined(text)
-    return "\n".join(map(join_lines, _pieces(lines, _runs_of_three(short))))
+    return "\n".join([join_lines(lines[start:end]) for start, end in pairwise((0, *sorted(cuts), len(lines)))])
 
 
-def _pieces(lines: list[str], short: list[bool]) -> list[list[str]]:
-    """Cuts before items and quotations, and between the lines of a run of short ones."""
+def _cuts(lines: list[str], text: str) -> set[int]:
+    """The lines of `text` before which its line break is the drafter's own.
+
+    Those are the lines of a run of short ones, items, quotations, labels, and what follows an unwrapped sentence.
+    """
+    lengths = list(map(len, lines))
+    ordered = sorted(lengths)
+    cuts = _short_runs(lengths) if ordered[2:3] < [_SHORT] else set()
+    if ordered[-1] > UNWRAPPED:
+        cuts.update(index for index in range(1, len(lines)) if _ends_unwrapped(lines[index - 1]))
+    if _HARD.search(text):
+        cuts.update(_hard_cuts(lines, text, listable=ordered[-1] < UNWRAPPED))
+    return cuts
+
+
+def _hard_cuts(lines: list[str], text: str, listable: bool) -> Iterator[int]:
+    """The places where the line itself says that it begins something."""
+    ends = list(accumulate(len(line) + 1 for line in lines))
+    suspects = [bisect_right(ends, match.start()) + 1 for match in _HARD.finditer(text)]
+    items = {index for index in suspects if is_item(lines[index])}
     # Three entries or more are a list, whatever their lines end in, as long as they are short.
-    listed = len(max(lines, key=len)) < UNWRAPPED and sum(map(is_item, lines)) >= 3
-    pieces = [[lines[0]]]
-    for index in range(1, len(lines)):
+    listed = listable and len(items) + is_item(lines[0]) >= 3
+    for index in suspects:
         line, before = lines[index], lines[index - 1]
         if (
-            (short[index] and short[index - 1])
-            or _ends_unwrapped(before)
-            or _opens_label(line, before)
-            or _opens_item(line, before)
-            or (listed and len(before) < _NOT_FULL and is_item(line))
+            _opens_label(line, before)
+            or (index in items and (_opens_item(line, before) or (listed and len(before) < _NOT_FULL)))
             or _is_quotation(line, before)
         ):
-            pieces.append([line])
-        else:
-            pieces[-1].append(line)
-    return pieces
+            yield index
 
 
 def _opens_label(line: str, before: str) -> bool:
@@ -110,8 +125,6 @@ def _ends_unwrapped(line: str) -> bool:
 
 def _opens_item(line: str, before: str) -> bool:
     """An item with a letter or number opens only where the text before it may stop: `Michael` / `A. Corbin`."""
-    if not is_item(line):
-        return False
     return line.lstrip()[0] in "-*•" or ends_sentence(before) or before.endswith((";", ","))
 
 
@@ -124,12 +137,13 @@ def _is_quotation(line: str, previous: str) -> bool:
     return line.startswith(_INDENT) and not previous.startswith(_INDENT) and ends_sentence(previous)
 
 
-def _runs_of_three(marks: list[bool]) -> list[bool]:
-    """Keeps only marks that stand in a run of three or more: short lines of names, addresses, verse."""
+def _short_runs(lengths: list[int]) -> set[int]:
+    """The lines behind the first in each run of three or more short ones: names, addresses, verse."""
+    found: set[int] = set()
     start = 0
-    for index in range(len(marks) + 1):
-        if index == len(marks) or not marks[index]:
-            if index - start < 3:
-                marks[start:index] = [False] * (index - start)
+    for index, length in enumerate([*lengths, _SHORT]):
+        if length >= _SHORT:
+            if index - start >= 3:
+                found.update(range(start + 1, index))
             start = index + 1
-    return marks
+    return found

@@ -19,6 +19,7 @@ _BANNER = re.compile(
     r"|LIMITED OFFICIAL USE)(?:(?: |//?)NOFORN)?(?: +[A-Z]{2,4}\d{3,5})?\s*"
 )
 _BANNER_STARTS = frozenset("UCSTL")
+_BANNER_OR_BLANK = _BANNER_STARTS | {" ", "\t"}
 _STAMP = re.compile(
     r"\s*(?:(?:Margaret P\. Grafeld|Sheryl P\. Walter) +Declassified/Released|Declassified/Released US Department"
     r"|US Department of State EO Systematic Review"
@@ -38,18 +39,16 @@ _CONTROL = ("SUBJ", "TAGS", "E.O.", "EO 1")
 _SIPDIS = re.compile(r"SIPDIS(?: +(?=[A-Za-z(])|$)")
 
 
-#: One of these stands in every line that is a page break or another artefact of transmission, but for banners.
-_MARKERS = (
-    " OF 0",
-    " of 0",
-    "PAGE ",
-    "SIPDIS",
-    "Department of State",
-    "Systematic Review",
-    "RELEASE",
-    " Page ",
-    "SUBJECT",
+#: Relay page lines stand anywhere in a line; every other artefact of transmission opens one.
+_RELAY_WORDS = (" OF 0", " of 0")
+_ARTEFACT = re.compile(
+    r"\n(?:SUBJECT|SIPDIS|[ \t]*(?:PAGE |RELEASE|Margaret P|Sheryl P|Declassified/|US Depart"
+    r"|UNCLASSIFIED +U|[UCS][A-Z]+ +Page |[UCSTL] ?[NOEI] ?[CNPM][A-Z0-9 /]{3,54}(?![^\n])))"
 )
+
+
+#: What operators sent for a blank line.
+_LONE = frozenset(" " * indent + sign for indent in range(7) for sign in "-.")
 
 
 def to_lines(text: str) -> list[str]:
@@ -66,15 +65,15 @@ def to_lines(text: str) -> list[str]:
         text = text.replace("\f", "\n\f\n")
         return [line if line == BREAK else _plain(line.rstrip()) for line in text.split("\n")]
     lines = [line.rstrip() for line in text.split("\n")]
-    if "-" in lines or "." in lines or " -" in lines or " ." in lines or "\\" in text:
-        return [_plain(line) for line in lines]
-    return lines
+    if _LONE.isdisjoint(lines) and "\\" not in text:
+        return lines
+    return [_plain(line) for line in lines]
 
 
 def _plain(line: str) -> str:
     if line[-1:] == "\\":
         line = line[:-1].rstrip()
-    return "" if len(line) < 8 and line.strip() in ("-", ".") else line
+    return "" if line in _LONE else line
 
 
 def _lines_with(marker: str, text: str) -> Iterator[int]:
@@ -89,6 +88,15 @@ def _lines_with(marker: str, text: str) -> Iterator[int]:
         at = text.find(marker, end) if end >= 0 else -1
 
 
+def _suspects(text: str) -> Iterator[int]:
+    """The numbers of the lines that open as an artefact of transmission does; `text` begins with a line end."""
+    line = counted = 0
+    for match in _ARTEFACT.finditer(text):
+        line += text.count("\n", counted, match.start())
+        counted = match.start()
+        yield line
+
+
 def _end_of_text(lines: list[str]) -> int:
     """The index behind the last line of text: a banner below the signature is end matter and no page break."""
     end = len(lines)
@@ -99,9 +107,7 @@ def _end_of_text(lines: list[str]) -> int:
 
 def is_rule(line: str) -> bool:
     """True for a line drawn with dashes, equals signs, asterisks or underscores, three or more."""
-    if line[0] not in _RULE_STARTS or line.strip(_RULE_CHARACTERS):
-        return False
-    return len(line.replace(" ", "")) >= 3
+    return line[0] in _RULE_STARTS and not line.strip(_RULE_CHARACTERS) and len(line.replace(" ", "")) >= 3
 
 
 def is_banner(line: str) -> bool:
@@ -120,11 +126,11 @@ class PageBreaks:
 
     def remove(self, lines: list[str]) -> list[str]:
         """The lines with `BREAK` for every page line, stamp, lone banner and stray SIPDIS."""
-        text = "\n".join(lines)
-        suspects = {i for i, line in enumerate(lines) if line.isupper() and len(line) < 60 and is_banner(line)}
-        for marker in _MARKERS:
+        text = "\n".join(["", *lines])
+        suspects = set(_suspects(text))
+        for marker in _RELAY_WORDS if self.serial is None else (f"{self.serial:08d}",):
             if marker in text:
-                suspects.update(_lines_with(marker, text))
+                suspects.update(index - 1 for index in _lines_with(marker, text))
         end = _end_of_text(lines)
         suspects = {index for index in suspects if index < end}
         if not suspects:

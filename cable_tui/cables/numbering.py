@@ -28,6 +28,7 @@ _WANTS_NUMBER = re.compile(
     re.I,
 )
 _LONGEST_LIST = 60
+_LONGEST_ENTRY = 80  # characters of a line of contents
 _STARTS = frozenset("¶0123456789( \t")
 
 
@@ -59,14 +60,14 @@ def find_candidates(lines: list[str]) -> list[Candidate]:
 
 
 def _candidate(index: int, match: re.Match[str], blank: bool, previous: str) -> Candidate:
-    marking, rest = take_marking(match["rest"])
-    if marking is None and match["before"]:
-        marking, _ = take_marking(match["before"])
+    before, digits, rest = match.groups()
+    marking, rest = take_marking(rest)
+    if marking is None and before:
+        marking, _ = take_marking(before)
         if marking is None:
-            rest = f"{match['before']} {rest}"
+            rest = f"{before} {rest}"
     if marking is None:
         marking = read_entire_text(rest) or _inside(rest)
-    digits = match["number"]
     return Candidate(index, int(digits), digits, marking, rest, blank, previous)
 
 
@@ -80,7 +81,28 @@ def choose(candidates: list[Candidate], has_pilcrow: bool, partial: bool) -> lis
     """The candidates that begin paragraphs, with their true numbers."""
     if not has_pilcrow and (decoded := _without_prefix(candidates)):
         candidates = decoded
-    return _Chooser(candidates, partial).run()
+    return _Chooser(_without_contents(candidates), partial).run()
+
+
+def _without_contents(candidates: list[Candidate]) -> list[Candidate]:
+    """Leaves out a list of contents: numbered lines below each other that the paragraphs open with again.
+
+    Media reactions begin so (09BERLIN1626).
+    """
+    listed = 0
+    for index, candidate in enumerate(candidates):
+        if candidate.number != index + 1 or candidate.line != candidates[0].line + index:
+            break
+        listed += 1
+    if listed < 2:
+        return candidates
+    again = {(c.number, _letters(c.rest)) for c in candidates[listed:]}
+    found = sum((c.number, _letters(c.rest)) in again for c in candidates[:listed])
+    return candidates[listed:] if found * 2 > listed else candidates
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text[:_LONGEST_ENTRY])).lower()
 
 
 def _without_prefix(candidates: list[Candidate]) -> list[Candidate]:

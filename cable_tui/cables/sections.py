@@ -25,16 +25,22 @@ def without_repeated_headers(lines: list[str], own: ClassLine | None, removed: l
         return lines
     kept: list[str] = []
     done = 0
-    first = next((index for index, line in enumerate(lines[:_BLOCK]) if _PARAGRAPH.match(line)), _BLOCK)
-    known = {_squashed(_PAGE.sub("", line)) for line in lines[:first] if line}
+    known: set[str] = set()
     for index in [index for index, line in enumerate(lines) if "SECTION" in line]:
         again = class_line_in(lines[index], index) if index >= done else None
         if again and again.section > 1 and again.serial.lstrip("0") == own.serial.lstrip("0"):
+            known = known or _first_header(lines)
             first, last = max(done, _header_start(lines, index)), _header_end(lines, index, known)
             removed.extend(line.strip() for line in lines[first:last] if line)
             kept += [*lines[done:first], BREAK]
             done = last
     return kept + lines[done:] if done else lines
+
+
+def _first_header(lines: list[str]) -> set[str]:
+    """What the cable's own header says, a line each."""
+    end = next((index for index, line in enumerate(lines[:_BLOCK]) if _PARAGRAPH.match(line)), _BLOCK)
+    return {_squashed(_PAGE.sub("", line)) for line in lines[:end] if line}
 
 
 def _header_start(lines: list[str], at: int) -> int:

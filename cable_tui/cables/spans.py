@@ -17,6 +17,8 @@ _SUMMARY_GOES_ON = re.compile(r"\W*SUMMARY,? \(?CONT")
 _END_BEFORE = re.compile(r"\bEND[\s-]+(?:OF\s+)?(?:\w+\s+(?:AND\s+)?)?$")
 _AFTER_SUMMARY = re.compile(r"SUMMARY\b[^.\n]{0,40}\.?\)?")
 _MARK = re.compile(r"\s*(?P<mark>[:.,)]|--|$)")
+#: What may stand behind the word of a remark, or begin it; '' is the end of the text.
+_MARKS = ":.,)- \t\n"
 _ACTION = re.compile(r"ACTION REQUEST(?:ED)?\b|THIS IS AN ACTION (?:REQUEST|CABLE|MESSAGE)\b")
 _KINDS = {"COMMENT": SpanKind.COMMENT, "NOTE": SpanKind.NOTE}
 _TEXTUAL = (BlockKind.PARAGRAPH, BlockKind.TEXT)
@@ -39,19 +41,20 @@ class _Text:
     def __init__(self, blocks: tuple[Block, ...]) -> None:
         texts = [block.text for block in blocks]
         together = "\n".join(texts)
-        # What is not ASCII is in no word looked for; `?` keeps its place.
-        ascii_only = together if together.isascii() else together.encode("ascii", "replace").decode("ascii")
         self.blocks = blocks
-        self.upper = ascii_only.upper()
+        # Bytes have capitals of ASCII alone, so that every letter keeps its place, and in a tenth of the time.
+        self.upper = together.encode("latin-1", "replace").upper().decode("latin-1")
         self.starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
 
-    def places(self, word: str) -> Iterator[_Place]:
-        """Everywhere the word stands, in order."""
-        at = self.upper.find(word)
+    def places(self, word: str, followed_by: str = "") -> Iterator[_Place]:
+        """Everywhere the word stands, in order; where `followed_by` is given, before one of its characters."""
+        upper, length = self.upper, len(word)
+        at = upper.find(word)
         while at >= 0:
-            block = bisect_right(self.starts, at) - 1
-            yield _Place(block, at - self.starts[block], at)
-            at = self.upper.find(word, at + len(word))
+            if not followed_by or upper[at + length : at + length + 1] in followed_by:
+                block = bisect_right(self.starts, at) - 1
+                yield _Place(block, at - self.starts[block], at)
+            at = upper.find(word, at + length)
 
     def of(self, block: int) -> str:
         """One block's text in capitals."""
@@ -86,15 +89,17 @@ def summary_text(blocks: tuple[Block, ...], spans: tuple[Span, ...]) -> str:
 
 
 def _find_requests(text: _Text) -> Iterator[Span]:
-    seen = -1
-    for place in text.places("ACTION"):
-        if place.block == seen:
-            continue
-        match = _ACTION.match(text.upper, place.at) or _ACTION.match(text.upper, max(0, place.at - len("THIS IS AN ")))
-        if match:
-            seen = place.block
-            start = match.start() - text.starts[place.block]
-            yield Span(SpanKind.ACTION_REQUEST, place.block, max(0, start), place.block, start + len(match[0]))
+    """The first request of each block."""
+    seen: set[int] = set()
+    for place in sorted((*text.places("ACTION REQUEST"), *text.places("THIS IS AN ACTION ")), key=_position):
+        match = _ACTION.match(text.upper, place.at)
+        if match and place.block not in seen:
+            seen.add(place.block)
+            yield Span(SpanKind.ACTION_REQUEST, place.block, place.start, place.block, place.start + len(match[0]))
+
+
+def _position(place: _Place) -> int:
+    return place.at
 
 
 # --- summary -----------------------------------------------------------------------------------------------------
@@ -154,7 +159,7 @@ def _find_remarks(text: _Text) -> list[Span]:
     found: list[Span] = []
     for word, kind in _KINDS.items():
         opened: _Place | None = None
-        for place in text.places(word):
+        for place in text.places(word, _MARKS):
             match = _MARK.match(text.of(place.block), place.start + len(word))
             if not match or text.is_inside_word(place):
                 continue

@@ -141,6 +141,12 @@ def paragraphs(body: str, **parts: str) -> list[tuple[int | None, str]]:
             [(1, "FIRST SENTENCE."), (2, "SECOND DIRECTLY BELOW."), (3, "THIRD.")],
             id="no-blank-lines",
         ),
+        pytest.param(
+            "¶1. Lead Stories\n¶2. (Fish) Talks\n¶3. Cod\n\n¶1. Lead Stories\n\nAll of them.\n\n¶2. (Fish) Talks\n\n"
+            "They go on.\n\n¶3. Cod\n\nGone.",
+            [(1, "Lead Stories"), (2, "(Fish) Talks"), (3, "Cod")],
+            id="list-of-contents-09BERLIN1626",
+        ),
     ],
 )
 def test_numbers(body: str, expected: list[tuple[int | None, str]] | None) -> None:

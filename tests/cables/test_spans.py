@@ -187,7 +187,7 @@ def test_the_summary(body: str, expected: str | None) -> None:
         pytest.param(
             "¶1. (C) This is an action request. See para 4.",
             SpanKind.ACTION_REQUEST,
-            ["action request"],
+            ["This is an action request"],
             id="action-request",
         ),
         pytest.param(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 #: Bindings that the footer names, by pane, in this order as far as there is room; help is always there.
 _FOOTER = {
-    "list": ("list.down", "list.read", "list.page_down", "list.last", "reader.back"),
+    "list": ("list.down", "list.read", "list.page_down", "list.last", "reader.quit"),
     "viewer": ("viewer.down", "viewer.page_down", "reader.next_cable", "viewer.next_heading", "reader.back"),
     "header": ("header.down", "reader.header", "reader.back"),
 }
