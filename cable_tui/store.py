@@ -16,10 +16,10 @@ import json
 import os
 import sqlite3
 import time
-import zlib
 from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -87,35 +87,54 @@ class Codec:
         return text
 
     def unpack(self, stored: Any) -> str:
-        """Return the JSON text. May raise ``TypeError``, ``ValueError`` or ``zlib.error`` if it is damaged."""
+        """Return the JSON text. May raise ``TypeError`` or ``ValueError`` if it is damaged."""
         return str(stored, "utf-8") if isinstance(stored, bytes) else stored
 
 
 @dataclass(frozen=True, slots=True)
-class ZlibCodec(Codec):
-    """Documents compressed one by one; `dictionary` is text typical of them, which zlib may then refer to.
+class ZstdCodec(Codec):
+    """Documents compressed one by one; `dictionary` is text typical of them, or trained on it, to refer to.
 
-    A table must always be opened with the dictionary it was written with.
+    A table must be opened with the dictionary it was written with; what was written without one is read with any.
     """
 
     dictionary: bytes = b""
-    level: int = 6
+    level: int = 5
 
     def pack(self, text: str) -> bytes:
         """Return the compressed UTF-8 of the text."""
-        packer = zlib.compressobj(self.level, zdict=self.dictionary)
-        return packer.compress(text.encode()) + packer.flush()
+        packed: bytes = _compressor(self.dictionary, self.level).compress(text.encode())
+        return packed
 
     def unpack(self, stored: Any) -> str:
         """Return the text of a compressed blob that is whole."""
-        unpacker = zlib.decompressobj(zdict=self.dictionary)
-        text = unpacker.decompress(stored).decode()
-        if not unpacker.eof:
-            raise ValueError("the compressed document is cut short")
-        return text
+        from zstandard import ZstdError
+
+        try:
+            return str(_decompressor(self.dictionary).decompress(stored), "utf-8")
+        except ZstdError as error:
+            raise ValueError("the compressed document is damaged") from error
 
 
-def _to_json(document: Mapping[str, Any]) -> str:
+@lru_cache(maxsize=4)
+def _compressor(dictionary: bytes, level: int) -> Any:
+    import zstandard  # what reads and writes no packed table does without
+
+    known = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+    if known:
+        known.precompute_compress(level=level)
+    return zstandard.ZstdCompressor(level=level, dict_data=known, write_checksum=True, write_dict_id=False)
+
+
+@lru_cache(maxsize=4)
+def _decompressor(dictionary: bytes) -> Any:
+    import zstandard
+
+    known = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+    return zstandard.ZstdDecompressor(dict_data=known)
+
+
+def to_json(document: Mapping[str, Any]) -> str:
     """Return the document as compact JSON. Raises ``TypeError`` or ``ValueError`` if JSON cannot hold it."""
     text = _compact(document)
     try:
@@ -323,7 +342,7 @@ class Rows(Mapping[Any, Any]):
         try:
             text = self._codec.unpack(stored)
             return text, json.loads(text)
-        except (TypeError, ValueError, zlib.error) as error:
+        except (TypeError, ValueError) as error:
             raise StoreDamaged(self.storage.path, f"has a damaged document in {self.name!r}") from error
 
     def select(self, sql: str, *values: int | str) -> list[Any]:
@@ -353,7 +372,7 @@ class EditableRows(Rows, MutableMapping[Any, Any]):
 
     def __setitem__(self, doc_id: Any, document: Mapping[str, Any]) -> None:
         self.flush()
-        self._write(doc_id, _to_json(document))
+        self._write(doc_id, to_json(document))
 
     def __delitem__(self, doc_id: Any) -> None:
         self.flush()
@@ -374,7 +393,7 @@ class EditableRows(Rows, MutableMapping[Any, Any]):
         if self._open is not None:
             doc_id, before, document = self._open
             self._open = None
-            if (text := _to_json(document)) != before:
+            if (text := to_json(document)) != before:
                 self._write(doc_id, text)
 
     def _write(self, doc_id: Any, text: str) -> None:
@@ -425,6 +444,10 @@ class RowTable(Table):
             insert = f"INSERT INTO {quoted(self.name)} (doc_id, doc) VALUES (?, ?)"
             self._storage.connection.executemany(insert, rows)
 
+    def last_id(self) -> int | None:
+        """Return the highest id, None if the table is empty."""
+        return Rows(self._storage, self.name).last_id()
+
     def upsert(self, document: Mapping[str, Any], cond: QueryLike | None = None) -> list[int]:
         """Update the documents that match, or insert this one; return the ids."""
         with self._storage.transaction():
@@ -461,7 +484,7 @@ class RowTable(Table):
 
     def _get_next_id(self) -> int:
         """Return a free id. Within a transaction nobody else can take it."""
-        self._last_id = max(self._last_id, Rows(self._storage, self.name).last_id() or 0) + 1
+        self._last_id = max(self._last_id, self.last_id() or 0) + 1
         return self._last_id
 
     def _read_table(self) -> Any:

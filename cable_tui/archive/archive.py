@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cable_tui.store import RowDB, StoreDamaged, StoreError
 
 from .header import Header, read_header
-from .schema import BY_DATE, CABLES, LISTED, TEXTS, cache_exists, older_caches, open_cache, remove_cache
+from .schema import BY_DATE, CABLES, LISTED, TEXTS, cache_exists, older_caches, open_cache, remove_cache, use_dictionary
 
 if TYPE_CHECKING:
     from cable_tui.cables.model import Cable
@@ -31,6 +31,7 @@ class Archive:
         self.notice = notice
         self._db = db
         self._connection = db.storage.connection
+        self._has_dictionary = False
 
     @classmethod
     def open(cls, path: Path) -> Archive:
@@ -99,13 +100,16 @@ class Archive:
 
     def cable(self, doc_id: int) -> Cable | None:
         """The cable in a row, read from the cache without parsing; None if the row is gone."""
-        from cable_tui.cables.codec import decode  # the list does without
+        from .documents import read_text  # the list does without the parser
 
-        document = self._db.table(TEXTS).get(doc_id=doc_id)
-        if document is None:
+        if not self._has_dictionary:
+            self._has_dictionary = bool(use_dictionary(self._db).dictionary)
+        header = self._db.table(CABLES).get(doc_id=doc_id)
+        document = self._db.table(TEXTS).get(doc_id=header["text"]) if header else None
+        if not document:
             return None
         try:
-            return decode(document)
+            return read_text(document)
         except (TypeError, ValueError, KeyError) as error:
             raise StoreError(self._db.storage.path, "holds a cable that cannot be read; remove the file") from error
 

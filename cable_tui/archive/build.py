@@ -7,7 +7,11 @@ the state of its files, so that a build that is killed goes on where it stopped.
 from __future__ import annotations
 
 import fcntl
+import json
 import os
+import shutil
+import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,28 +22,46 @@ from tinydb import where
 from tinydb.table import Document
 
 from cable_tui.sources import Problem, Skipped, SourceFile, scan
-from cable_tui.store import RowDB, StoreDamaged, StoreError
+from cable_tui.store import RowDB, StoreDamaged, StoreError, ZstdCodec
 
+from . import fulltext
+from .dictionary import WORTH, train
+from .documents import read_text, search_columns
+from .rowids import RowIds
 from .schema import (
     CABLES,
-    LISTED,
     PROBLEMS,
     SOURCES,
     TEXTS,
     cache_file,
+    keep_dictionary,
     make_folder,
     older_caches,
     open_cache,
     remove_cache,
+    use_dictionary,
 )
-from .work import Entry, Part, Resumed, batches, digest
+from .work import Entry, Fault, Part, Resumed, batches, digest
 
 Found = SourceFile | Problem | Skipped
+
+_AT_ONCE = 500  # rows in memory
+#: Seconds of work, and bytes of text, in one transaction: few large ones make a small full-text table.
+_FIRST_PATIENCE, _PATIENCE, _MOST_AT_ONCE = 0.5, 6.0, 64_000_000
+
+_OF_SOURCE = """SELECT doc_id, json_extract(doc, '$.text'), json_extract(doc, '$.id') FROM cables
+    WHERE json_extract(doc, '$.source_id') = ?"""
+#: Which of these cables there are several copies of, and those of one: row, size, file, place in it, what is listed.
+_SEVERAL = """SELECT json_extract(doc, '$.id') AS id FROM cables
+    WHERE json_extract(doc, '$.id') IN (SELECT value FROM json_each(?)) GROUP BY id
+    HAVING count(*) > 1 OR max(json_extract(doc, '$.copy_of')) IS NOT NULL"""
+_COPIES = """SELECT doc_id, json_extract(doc, '$.size'), json_extract(doc, '$.source_id'),
+    json_extract(doc, '$.position'), json_extract(doc, '$.copy_of') FROM cables WHERE json_extract(doc, '$.id') = ?"""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a build is: cables read so far, bytes of the files done and of all the files to be read."""
+    """How far a build is: cables read and stored so far, bytes of the files done and of all the files to be read."""
 
     cables: int
     done: int
@@ -100,7 +122,7 @@ def _run(
     cancelled: Callable[[], bool],
     processes: int,
 ) -> Report:
-    db = open_cache(archive)
+    db = open_cache(archive, to_build=True)
     try:
         return _Builder(archive, db, progress, cancelled, processes).run(files)
     finally:
@@ -155,11 +177,14 @@ class _Builder:
         processes: int,
     ) -> None:
         self.archive = archive
+        self.db = db
         self.storage = db.storage
-        self.cables, self.texts = db.table(CABLES), db.rows(TEXTS)
+        self.connection = db.storage.connection
+        self.cables, self.texts = db.rows(CABLES), db.rows(TEXTS)
         self.sources, self.problems = db.table(SOURCES), db.table(PROBLEMS)
         self.progress, self.cancelled, self.processes = progress, cancelled, processes
         self.report = Report()
+        self.ids = RowIds(self.connection)
         self.begun: dict[str, int] = {}  # files whose cables are being stored, and their rows
 
     def run(self, found: list[Found]) -> Report:
@@ -167,25 +192,50 @@ class _Builder:
         files = [item for item in found if isinstance(item, SourceFile)]
         self.report.skipped += [item for item in found if isinstance(item, Skipped)]
         self.report.problems += [item for item in found if isinstance(item, Problem)]
-        known = {source.path: source for source in map(_read_source, self.sources)}
+        known = {source.path: source for source in _read_sources(self.connection)}
         there = {file.path for file in files}
         unseen = tuple(f"{item.path}/" for item in found if isinstance(item, Problem))  # folders not listed this once
         gone = [source for path, source in known.items() if path not in there and not path.startswith(unseen)]
+        codec = use_dictionary(self.db)
         self._forget(gone)
         todo = [file for file in files if not self._is_known(known.get(file.path), file)]
-        resumed = [self._begin(file, known.get(file.path)) for file in todo]
-        total, done = sum(file.size for file in todo), 0
-        if self.cancelled():
-            return self.report
-        for batch in batches(self.archive, resumed, self.storage.codecs[TEXTS], self.processes):
+        total = sum(file.size for file in todo)
+        self._check_room(total)
+        if todo and not self.cancelled():
+            resumed = [self._begin(file, known.get(file.path)) for file in todo]
+            parts = batches(self.archive, resumed, self.processes, codec, lambda: self._prepare(codec, todo, total))
+            self._store_all(parts, total)
+        return self.report
+
+    def _store_all(self, parts: Iterator[list[Part]], total: int) -> None:
+        """Stores what comes: the first parts at once, then as many in one transaction as come in some seconds."""
+        done = 0
+        for batch in _gathered(parts):
             with self.storage.transaction():
-                for part in batch:
-                    self._store(part)
+                self._store(batch)
+            self.ids.forget()
             done += sum(part.file.size for part in batch if part.last)
             self.progress(Progress(self.report.cables, done + _begun(batch[-1]), total))
             if self.cancelled():
                 break
-        return self.report
+        else:
+            fulltext.tidy(self.connection)
+
+    def _check_room(self, total: int) -> None:
+        """Says before the work that the disk is too small for it. Raises StoreError."""
+        need, free = total + total // 4, shutil.disk_usage(self.storage.path.parent).free
+        if need > free:
+            raise StoreError(
+                self.storage.path, f"needs about {megabytes(need)} and the disk has {megabytes(free)} left"
+            )
+
+    def _prepare(self, codec: ZstdCodec, files: list[SourceFile], total: int) -> ZstdCodec:
+        """The codec for many texts: with a dictionary, which the first large build makes."""
+        if codec.dictionary or total < WORTH:
+            return codec
+        if dictionary := train(self.archive, files):
+            keep_dictionary(self.db, dictionary)
+        return use_dictionary(self.db)
 
     def _is_known(self, source: _Source | None, file: SourceFile) -> bool:
         """Whether the file was read before; one that was only touched is told by its digest."""
@@ -199,13 +249,21 @@ class _Builder:
         return same
 
     def _begin(self, file: SourceFile, before: _Source | None) -> Resumed:
-        """Where to begin with a file: behind what an interrupted build has stored, else at its start."""
+        """Where to begin with a file: behind what is stored of it where that still stands there, else at its start."""
         self.report.changed += before is not None and before.done
         self.report.added += before is None or not before.done
-        if before and not before.done and before.has(file) and before.end is not None:
-            self.begun[file.path] = before.doc_id
-            return Resumed(file, before.end, before.position)
-        return Resumed(file)
+        if before is None or before.end is None or not self._goes_on(before, file):
+            return Resumed(file)
+        self.begun[file.path] = before.doc_id
+        unread = (where("source_id") == before.doc_id) & (where("after") >= before.position)
+        self.problems.remove(unread)  # they come again
+        return Resumed(file, before.end, before.position)
+
+    def _goes_on(self, before: _Source, file: SourceFile) -> bool:
+        """Whether a build of this very file was interrupted, or the file has only grown since it was read."""
+        if not before.done:
+            return before.has(file)
+        return file.size > before.size and digest(self.archive, file, before.size) == before.digest
 
     def _forget(self, gone: list[_Source]) -> None:
         for source in gone:
@@ -214,27 +272,37 @@ class _Builder:
         self.report.removed += len(gone)
 
     def _remove(self, source: _Source) -> None:
-        query = "SELECT doc_id, json_extract(doc, '$.id') FROM cables WHERE json_extract(doc, '$.source_id') = ?"
-        rows = self.storage.connection.execute(query, (source.doc_id,)).fetchall()
-        ids = [doc_id for doc_id, _ in rows]
-        self.cables.remove(doc_ids=ids)
-        self.texts.remove(doc_ids=ids)
+        rows = self.connection.execute(_OF_SOURCE, (source.doc_id,)).fetchall()
+        for start in range(0, len(rows), _AT_ONCE):
+            self._remove_rows({text_id: doc_id for doc_id, text_id, _ in rows[start : start + _AT_ONCE]})
         self.problems.remove(where("source_id") == source.doc_id)
         self.sources.remove(doc_ids=[source.doc_id])
-        for name in {name for _, name in rows if name}:
-            self._choose(name)
+        self._choose({name for *_, name in rows if name})
 
-    def _store(self, part: Part) -> None:
-        """Stores a part of a file with the state of the file."""
-        source_id = self.begun.get(part.file.path) or self._new_source(part)
-        self._add(part.entries, source_id)
-        for fault in part.faults:
-            self._add_fault(fault, source_id)
-        state: dict[str, Any] = {"done": part.last}
-        if part.entries:
-            state |= {"position": part.entries[-1].position, "end": part.entries[-1].end}
-        self.sources.update(state, doc_ids=[source_id])
-        self.report.cables += len(part.entries)
+    def _remove_rows(self, rows: dict[int, int]) -> None:
+        """Removes cables by the rows of their texts, which give their own."""
+        texts = self.texts.get(doc_ids=list(rows))
+        fulltext.remove(self.connection, ((rows[text.doc_id], search_columns(read_text(text))) for text in texts))
+        self.cables.remove(doc_ids=list(rows.values()))
+        self.texts.remove(doc_ids=list(rows))
+
+    def _store(self, parts: list[Part]) -> None:
+        """Stores parts of files with the state of these files."""
+        entries: list[tuple[int, Entry]] = []
+        for part in parts:
+            source_id = self.begun.get(part.file.path) or self._new_source(part)
+            entries += [(source_id, entry) for entry in part.entries]
+            for fault in part.faults:
+                self._add_fault(fault, source_id)
+            state: dict[str, Any] = {"done": part.last}
+            if part.entries:
+                state |= {"position": part.entries[-1].position, "end": part.entries[-1].end}
+            if part.last:
+                state |= {"size": part.file.size, "mtime_ns": part.file.mtime_ns, "digest": part.digest}
+            self.sources.update(state, doc_ids=[source_id])
+        self._add(entries)
+        self._choose({entry.id for _, entry in entries if entry.id})
+        self.report.cables += len(entries)
 
     def _new_source(self, part: Part) -> int:
         """The row of a file that is read from its start; what was known of it before goes."""
@@ -245,28 +313,53 @@ class _Builder:
         self.begun[file.path] = self.sources.insert(record)
         return self.begun[file.path]
 
-    def _add(self, entries: list[Entry], source_id: int) -> None:
-        ids = self.cables.insert_multiple({**entry.header, "source_id": source_id} for entry in entries)
-        self.texts.load(zip(ids, [entry.text for entry in entries], strict=True))
-        for name in {entry.id for entry in entries if entry.id}:
-            self._choose(name)
+    def _add(self, entries: list[tuple[int, Entry]]) -> None:
+        """Adds cables, each with the row of its file; sorted, since FTS5 writes what it has at a step back."""
+        rows = sorted((self.ids.take(entry.date), source_id, entry) for source_id, entry in entries)
+        last = self.texts.last_id() or 0
+        # The worker that wrote a header could not know the rows of its file and of its text.
+        headers = [
+            (doc_id, f'{entry.header[:-1]},"source_id":{source_id},"text":{text_id}}}')
+            for text_id, (doc_id, source_id, entry) in enumerate(rows, last + 1)
+        ]
+        self.cables.load(headers)
+        self.texts.load((text_id, entry.text) for text_id, (_, _, entry) in enumerate(rows, last + 1))
+        fulltext.add(self.connection, ((doc_id, entry.columns) for doc_id, _, entry in rows))
 
-    def _choose(self, name: str) -> None:
+    def _choose(self, names: set[str]) -> None:
         """Of several copies of one cable the fullest is listed, the others point to it."""
-        query = f"SELECT doc_id, json_extract(doc, '$.size'), {LISTED} FROM cables WHERE json_extract(doc, '$.id') = ?"
-        copies = self.storage.connection.execute(query, (name,)).fetchall()
-        best = max(copies, key=lambda row: (row[1], -row[0]), default=(None,))[0]
-        for doc_id, _, is_listed in copies:
-            if (doc_id == best) != bool(is_listed) or len(copies) > 2:
-                self.cables.update({"copy_of": None if doc_id == best else best}, doc_ids=[doc_id])
+        for (name,) in self.connection.execute(_SEVERAL, (json.dumps(list(names)),)).fetchall():
+            copies = self.connection.execute(_COPIES, (name,)).fetchall()
+            best = max(copies, key=lambda row: (row[1], -row[2], -row[3]))[0]
+            for doc_id, *_, copy_of in copies:
+                wanted = None if doc_id == best else best
+                if copy_of != wanted:
+                    self.cables.update({"copy_of": wanted}, doc_ids=[doc_id])
 
-    def _add_fault(self, item: Problem | Skipped, source_id: int) -> None:
+    def _add_fault(self, fault: Fault, source_id: int) -> None:
+        item = fault.what
         if isinstance(item, Problem):
             self.report.problems.append(item)
         else:
             self.report.skipped.append(item)
         kind = type(item).__name__.lower()
-        self.problems.insert({"path": item.path, "reason": item.reason, "kind": kind, "source_id": source_id})
+        record = {"path": item.path, "reason": item.reason, "kind": kind, "source_id": source_id, "after": fault.after}
+        self.problems.insert(record)
+
+
+def _gathered(parts: Iterator[list[Part]]) -> Iterator[list[Part]]:
+    """What comes within some seconds, together; the first alone, for the reader who waits."""
+    gathered: list[Part] = []
+    size, began, patience = 0, time.monotonic(), 0.0
+    for batch in parts:
+        gathered += batch
+        size += sum(len(entry.columns[0]) for part in batch for entry in part.entries)
+        if size > _MOST_AT_ONCE or time.monotonic() - began >= patience:
+            yield gathered
+            gathered, size, patience = [], 0, min(patience * 2 + _FIRST_PATIENCE, _PATIENCE)
+            began = time.monotonic()
+    if gathered:
+        yield gathered
 
 
 def _begun(part: Part) -> int:
@@ -276,6 +369,17 @@ def _begun(part: Part) -> int:
     return min(part.entries[-1].end or 0, part.file.size)
 
 
+def megabytes(size: int) -> str:
+    """A size in bytes for a reader: 12 MB."""
+    return f"{size / 1e6:,.0f} MB"
+
+
 def _read_source(document: Document) -> _Source:
     values: dict[str, Any] = dict(document)
     return _Source(doc_id=document.doc_id, **values)
+
+
+def _read_sources(connection: sqlite3.Connection) -> Iterator[_Source]:
+    """All files that the cache knows, a quarter of a million of them in a second."""
+    for doc_id, document in connection.execute("SELECT doc_id, doc FROM sources"):
+        yield _Source(doc_id=doc_id, **json.loads(document))

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from cable_tui.cables.model import BlockKind, Cable
+from cable_tui.cables import parse
+from cable_tui.cables.codec import decode, encode
+from cable_tui.cables.model import BlockKind, Cable, Container
 from cable_tui.cables.posts import parse_id
+
+from .fulltext import Columns
+from .terms import facts
 
 
 def header_document(cable: Cable, source: str, position: int) -> dict[str, Any]:
@@ -32,6 +37,25 @@ def header_document(cable: Cable, source: str, position: int) -> dict[str, Any]:
         "position": position,
         "size": len(cable.text),
     }
+
+
+def text_document(text: str, container: Container | None) -> dict[str, Any]:
+    """The document of a cable in the table `texts`: what it was parsed from, which is half of what it is parsed to."""
+    return {"text": text, "container": encode(container)} if container else {"text": text}
+
+
+def read_text(document: dict[str, Any]) -> Cable:
+    """The cable of such a document. Raises TypeError, ValueError or KeyError where it is damaged."""
+    container = document.get("container")
+    return parse(document["text"], decode(Container, container) if container else None)
+
+
+def search_columns(cable: Cable) -> Columns:
+    """What the full-text table holds of a cable: its text, its subject, and the facts of its header as words."""
+    document = header_document(cable, "", 0)
+    names = [recipient.name for recipient in (*cable.to, *cable.info)]
+    text = "\n".join(block.text for block in cable.paragraphs)
+    return text, document["subject"], facts(document, sender=cable.sender, recipients=names)
 
 
 def sort_key(cable: Cable) -> str:

@@ -6,19 +6,25 @@ its own, and what is left over is removed after the new one is whole.
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 from cable_tui import paths
-from cable_tui.store import RowDB, StoreError, ZlibCodec, open_store
+from cable_tui.store import RowDB, StoreError, ZstdCodec, open_store
+
+from . import fulltext
 
 #: Raised whenever the documents or the parser's results change; the cache is then built anew.
-VERSION = 1
+VERSION = 2
 
-CABLES, TEXTS, SOURCES, PROBLEMS = "cables", "texts", "sources", "problems"
+#: `cables` has the headers, `texts` the cables as they were found, `state` one document on the whole cache.
+CABLES, TEXTS, SOURCES, PROBLEMS, STATE = "cables", "texts", "sources", "problems", "state"
+_DICTIONARY = "dictionary"
+_TABLES = (CABLES, TEXTS, SOURCES, PROBLEMS, STATE, _DICTIONARY)
 
-#: The order of the list: by date, then id. Only the winner of several copies of a cable is listed.
-BY_DATE = "json_extract(doc, '$.date')", "json_extract(doc, '$.key')"
+#: Only the winner of several copies of a cable is listed.
 LISTED = "json_extract(doc, '$.copy_of') IS NULL"
+BY_DATE = "json_extract(doc, '$.date')", "json_extract(doc, '$.key')"
 
 _INDEXES = (
     f"CREATE INDEX IF NOT EXISTS by_date ON cables({', '.join(BY_DATE)}) WHERE {LISTED}",
@@ -26,7 +32,9 @@ _INDEXES = (
     "CREATE INDEX IF NOT EXISTS by_source ON cables(json_extract(doc, '$.source_id'))",
     "CREATE INDEX IF NOT EXISTS source_paths ON sources(json_extract(doc, '$.path'))",
 )
-_CODECS = {TEXTS: ZlibCodec()}
+#: A packed text has 3 kB in the mean: pages of SQLite's usual size would stand a third empty.
+_PRAGMAS = {"page_size": 32768}
+_BUILDING = {"cache_size": -48_000, "wal_autocheckpoint": 2000}
 
 
 def cache_file(archive: Path) -> Path:
@@ -39,23 +47,42 @@ def cache_exists(archive: Path) -> bool:
     return cache_file(archive).exists()
 
 
-def open_cache(archive: Path) -> RowDB:
-    """Opens the cache, made with all its tables if need be.
+def open_cache(archive: Path, *, to_build: bool = False) -> RowDB:
+    """Opens the cache, made with all its tables if need be; a builder has more memory for pages.
 
     Raises:
         StoreError: the folder or file cannot be used; StoreDamaged where it is no database of ours.
     """
     file = cache_file(archive)
     make_folder(file.parent)
-    db = open_store(file, codecs=_CODECS, synchronous="NORMAL")
+    pragmas = _PRAGMAS | (_BUILDING if to_build else {})
+    db = open_store(file, codecs={TEXTS: ZstdCodec()}, synchronous="NORMAL", pragmas=pragmas)
     storage = db.storage
-    if len(storage.names()) < 4:
+    if len(storage.names()) < len(_TABLES):
         with storage.transaction():
-            for name in (CABLES, TEXTS, SOURCES, PROBLEMS):
+            for name in _TABLES:
                 storage.ensure(name)
-            for statement in _INDEXES:
+            for statement in (*_INDEXES, *fulltext.CREATE):
                 storage.connection.execute(statement)
     return db
+
+
+def dictionary_of(db: RowDB) -> bytes:
+    """What the texts refer to where they are packed with a dictionary, b'' in a cache without one."""
+    document = db.table(_DICTIONARY).get(doc_id=1)
+    return base64.b64decode(document["data"]) if document else b""
+
+
+def keep_dictionary(db: RowDB, dictionary: bytes) -> None:
+    """Stores the dictionary of the texts, once and for all."""
+    db.table(_DICTIONARY).insert({"data": base64.b64encode(dictionary).decode()})
+
+
+def use_dictionary(db: RowDB) -> ZstdCodec:
+    """Sets the codec of the texts to the cache's dictionary, and returns it."""
+    codec = ZstdCodec(dictionary_of(db))
+    db.storage.codecs[TEXTS] = codec
+    return codec
 
 
 def make_folder(folder: Path) -> None:

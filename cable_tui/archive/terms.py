@@ -12,6 +12,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from cable_tui.cables.markings import read_marking
@@ -71,13 +72,17 @@ def facts(document: Mapping[str, Any], *, sender: str = "", recipients: Iterable
 def _named(field: str, values: Iterable[str]) -> Iterator[str]:
     """Each value word by word, then as one word where it has several: `embassy`, `moscow`, `embassymoscow`."""
     for value in dict.fromkeys(values):
-        words = words_of(value)
-        if words:
-            yield from (field + word for word in words)
-            yield _APART
-        if len(words) > 1:
-            yield field + "".join(words)
-            yield _APART
+        yield from _name(field, value)
+
+
+@lru_cache(maxsize=8192)
+def _name(field: str, value: str) -> tuple[str, ...]:
+    """The tokens of one value; the same posts come again and again."""
+    words = words_of(value)
+    if not words:
+        return ()
+    found = (*(field + word for word in words), _APART)
+    return (*found, field + "".join(words), _APART) if len(words) > 1 else found
 
 
 def level_fact(level: int) -> str:

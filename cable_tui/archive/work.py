@@ -7,41 +7,52 @@ as text, so that one `cables.csv` keeps all cores busy too.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from cable_tui.cables import parse
-from cable_tui.cables.codec import encode
-from cable_tui.sources import Problem, RawCable, Skipped, SourceFile, read
-from cable_tui.store import Codec
+from cable_tui.sources import Problem, RawCable, Result, Skipped, SourceFile, read
+from cable_tui.store import Codec, to_json
 
-from .documents import header_document
+from .documents import header_document, search_columns, text_document
+from .fulltext import Columns
 
 LARGE = 4 * 1024 * 1024  # bytes; larger files are read in one place
 _JOB_BYTES = 2 * 1024 * 1024
 _JOB_FILES = 200
-_JOB_CABLES = 100
+_FIRST_JOB = 50  # files of the first job, which the reader waits for
+_QUEUE = 24  # jobs that are on the way, so that nobody waits while what came is written
 _INLINE_BYTES = 2 * _JOB_BYTES  # a smaller archive is done before other processes have started
+_JOB_CABLES = 100
+_DIGEST_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """A cable ready to be stored: header document as JSON, packed text, words; `end` and `position` as in RawCable."""
+
+    id: str
+    date: str
+    header: str
+    text: str | bytes
+    columns: Columns
+    position: int
+    end: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A cable ready to be stored: its header document and its packed text; `end` and `position` as in RawCable."""
+class Fault:
+    """What could not be read, behind the cable with this position in its file (0: before the first)."""
 
-    id: str
-    header: dict[str, Any]
-    text: str | bytes
-    position: int
-    end: int | None
+    after: int
+    what: Problem | Skipped
 
 
 @dataclass(slots=True)
@@ -50,7 +61,7 @@ class Part:
 
     file: SourceFile
     entries: list[Entry] = field(default_factory=list)
-    faults: list[Problem | Skipped] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     last: bool = True
     digest: str = ""
 
@@ -75,27 +86,50 @@ class _Raws:
 _Job = list[SourceFile] | _Raws
 
 
-def batches(archive: Path, files: list[Resumed], codec: Codec, processes: int) -> Iterator[list[Part]]:
-    """The parts of all files in their order, a batch at a time, made by this many processes.
+def batches(
+    archive: Path, files: list[Resumed], processes: int, codec: Codec, prepare: Callable[[], Codec]
+) -> Iterator[list[Part]]:
+    """The parts of all files in their order, a job at a time.
 
-    Where there is little to do this process does it alone.
+    This process does the first job, so that there is something to read at once, and all of them where there is
+    little to do. Then as many as `processes` help, with the codec that `prepare` returns.
     """
-    if processes < 2 or sum(resumed.file.size for resumed in files) < _INLINE_BYTES:
-        for job in _jobs(archive, files):
-            yield _work(archive, job, codec)
-        return
-    with ProcessPoolExecutor(processes, initializer=_end_with_parent, initargs=(os.getpid(),)) as pool:
+    jobs = _jobs(archive, files)
+    alone = processes < 2 or sum(resumed.file.size - resumed.start for resumed in files) < _INLINE_BYTES
+    for job in jobs if alone else islice(jobs, 1):
+        yield _work(archive, job, codec)
+    if not alone:
+        yield from _in_parallel(archive, jobs, processes, prepare())
+
+
+def _in_parallel(archive: Path, jobs: Iterator[_Job], processes: int, codec: Codec) -> Iterator[list[Part]]:
+    start = (os.getpid(), archive, codec)
+    with ProcessPoolExecutor(processes, initializer=_start, initargs=start) as pool:
         waiting: deque[Future[list[Part]]] = deque()
         try:
-            for job in _jobs(archive, files):
-                waiting.append(pool.submit(_work, archive, job, codec))
-                if len(waiting) > 2 * processes:
+            for job in jobs:
+                waiting.append(pool.submit(_work_here, job))
+                if len(waiting) > _QUEUE:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
         finally:
             for future in waiting:
                 future.cancel()
+
+
+_worker: tuple[Path, Codec]  # of a process of the pool: set once, when it starts
+
+
+def _start(parent: int, archive: Path, codec: Codec) -> None:
+    global _worker
+    _worker = archive, codec
+    _end_with_parent(parent)
+
+
+def _work_here(job: _Job) -> list[Part]:
+    archive, codec = _worker
+    return _work(archive, job, codec)
 
 
 def _end_with_parent(parent: int) -> None:
@@ -112,34 +146,50 @@ def _end_with_parent(parent: int) -> None:
 def _jobs(archive: Path, files: list[Resumed]) -> Iterator[_Job]:
     small: list[SourceFile] = []
     size = 0
+    most = _FIRST_JOB
     for resumed in files:
         if resumed.file.size > LARGE or resumed.start:
             if small:
                 yield small
-                small, size = [], 0
+                small, size, most = [], 0, _JOB_FILES
             yield from _pieces(archive, resumed)
             continue
         small.append(resumed.file)
         size += resumed.file.size
-        if size > _JOB_BYTES or len(small) >= _JOB_FILES:
+        if size > _JOB_BYTES or len(small) >= most:
             yield small
-            small, size = [], 0
+            small, size, most = [], 0, _JOB_FILES
     if small:
         yield small
 
 
 def _pieces(archive: Path, resumed: Resumed) -> Iterator[_Raws]:
-    """The cables of a large file, some at a time."""
+    """The cables of a large file, some at a time; its digest is made meanwhile."""
     results = read(archive, resumed.file, resumed.start, resumed.before)
-    part = Part(resumed.file, digest=digest(archive, resumed.file))
-    while True:
-        found = list(islice(results, _JOB_CABLES))
-        faults = [item for item in found if not isinstance(item, RawCable)]
-        raws = [item for item in found if isinstance(item, RawCable)]
-        last = len(found) < _JOB_CABLES
-        yield _Raws(Part(part.file, [], faults, last, part.digest), raws)
-        if last:
-            return
+    position = resumed.before
+    with ThreadPoolExecutor(1) as thread:
+        whole = thread.submit(digest, archive, resumed.file)
+        while True:
+            found = list(islice(results, _JOB_CABLES))
+            part = Part(resumed.file, last=len(found) < _JOB_CABLES)
+            raws = _sort(found, part, position)
+            position = raws[-1].position if raws else position
+            part.digest = whole.result() if part.last else ""
+            yield _Raws(part, raws)
+            if part.last:
+                return
+
+
+def _sort(found: list[Result], part: Part, position: int) -> list[RawCable]:
+    """The cables of what was found; the faults between them go to the part."""
+    raws: list[RawCable] = []
+    for item in found:
+        if isinstance(item, RawCable):
+            raws.append(item)
+            position = item.position
+        else:
+            part.faults.append(Fault(position, item))
+    return raws
 
 
 def _work(archive: Path, job: _Job, codec: Codec) -> list[Part]:
@@ -151,26 +201,43 @@ def _work(archive: Path, job: _Job, codec: Codec) -> list[Part]:
 
 def _read_file(archive: Path, file: SourceFile, codec: Codec) -> Part:
     part = Part(file, digest=digest(archive, file))
-    for item in read(archive, file):
-        if isinstance(item, RawCable):
-            part.entries.append(_entry(item, codec))
-        else:
-            part.faults.append(item)
+    raws = _sort(list(read(archive, file)), part, 0)
+    part.entries.extend(_entry(raw, codec) for raw in raws)
     return part
 
 
 def _entry(raw: RawCable, codec: Codec) -> Entry:
     cable = parse(raw.text, raw.container)
     header = {**header_document(cable, raw.path, raw.position), "form": raw.form.value}
-    text = json.dumps(encode(cable), separators=(",", ":"))
-    return Entry(cable.id, header, codec.pack(text), raw.position, raw.end)
+    return Entry(
+        id=cable.id,
+        date=header["date"],
+        header=to_json(header),
+        text=codec.pack(typical(raw)),
+        columns=search_columns(cable),
+        position=raw.position,
+        end=raw.end,
+    )
 
 
-def digest(archive: Path, file: SourceFile) -> str:
-    """The digest of a file's bytes, '' where it cannot be read (which the sources then report)."""
+def typical(raw: RawCable) -> str:
+    """A cable's document of the table `texts` as JSON, which is also what a dictionary is trained on."""
+    return to_json(text_document(raw.text, raw.container))
+
+
+def digest(archive: Path, file: SourceFile, size: int | None = None) -> str:
+    """The digest of a file's first `size` bytes (all that `scan` saw), '' where it cannot be read or is shorter.
+
+    The sources then report it.
+    """
     path = archive if archive.is_file() else archive / file.path
+    left = file.size if size is None else size
+    state = hashlib.blake2b(digest_size=16)
     try:
         with path.open("rb") as stream:
-            return hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+            while left and (piece := stream.read(min(left, _DIGEST_BYTES))):
+                state.update(piece)
+                left -= len(piece)
     except OSError:
         return ""
+    return "" if left else state.hexdigest()

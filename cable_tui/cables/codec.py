@@ -12,11 +12,12 @@ from datetime import date, datetime
 from enum import Enum, IntEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from .model import Cable, Marking
 
 _Json = Any
+_T = TypeVar("_T")
 
 
 def encode(value: Any) -> _Json:
@@ -35,14 +36,14 @@ def encode(value: Any) -> _Json:
     return found
 
 
-def decode(record: dict[str, _Json]) -> Cable:
-    """The cable of a record that `encode` made.
+def decode(kind: type[_T], record: dict[str, _Json]) -> _T:
+    """The value of this kind in a record that `encode` made.
 
     Raises:
         TypeError, ValueError: when the record is not of this form.
     """
-    found: Cable = _reader(Cable)(record)
-    return found
+    read: Callable[[Any], _T] = _reader(cast(Any, kind))
+    return read(record)
 
 
 @cache

@@ -31,7 +31,7 @@ CABLES = {
 
 @pytest.mark.parametrize("name", CABLES)
 def test_a_cable_comes_back_from_json(name: str) -> None:
-    back = decode(json.loads(json.dumps(encode(CABLES[name]))))
+    back = decode(Cable, json.loads(json.dumps(encode(CABLES[name]))))
     assert back == CABLES[name]
     assert [type(getattr(back, item.name)) for item in fields(Cable)] == [
         type(getattr(CABLES[name], item.name)) for item in fields(Cable)
@@ -63,7 +63,7 @@ def test_the_lossless_form_is_plain() -> None:
 )
 def test_another_record_is_refused(damaged: dict[str, object]) -> None:
     with pytest.raises((TypeError, ValueError)):
-        decode(damaged)
+        decode(Cable, damaged)
 
 
 @pytest.mark.parametrize("name", CABLES)

@@ -191,7 +191,7 @@ def test_a_cable_is_what_its_text_says(text: str) -> None:
 @given(st.one_of(cables, random_text))
 def test_a_cable_survives_json(text: str) -> None:
     read = parse(text)
-    assert decode(json.loads(json.dumps(encode(read)))) == read
+    assert decode(Cable, json.loads(json.dumps(encode(read)))) == read
 
 
 # --- every word is somewhere -------------------------------------------------------------------------------------

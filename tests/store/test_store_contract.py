@@ -13,7 +13,7 @@ from tinydb.queries import QueryInstance
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
-from cable_tui.store import SQLiteStorage, ZlibCodec, open_store
+from cable_tui.store import SQLiteStorage, ZstdCodec, open_store
 
 TABLES = ("_default", "cables", "texts")
 
@@ -35,7 +35,7 @@ class KeptMemory(MemoryStorage):
 KINDS: dict[str, Callable[[Path], TinyDB]] = {
     "memory": lambda path: TinyDB(path, storage=KeptMemory),
     "rows": open_store,
-    "zlib": lambda path: open_store(path, codecs=dict.fromkeys(TABLES, ZlibCodec(b'"origin":"EMBASSY'))),
+    "zstd": lambda path: open_store(path, codecs=dict.fromkeys(TABLES, ZstdCodec(b'"origin":"EMBASSY'))),
     "plain table": lambda path: TinyDB(path, storage=SQLiteStorage),
 }
 

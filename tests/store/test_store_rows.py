@@ -13,14 +13,14 @@ import pytest
 from tinydb import TinyDB, operations, where
 from tinydb.table import Document
 
-from cable_tui.store import RowDB, RowTable, SQLiteStorage, ZlibCodec, open_store
+from cable_tui.store import RowDB, RowTable, SQLiteStorage, ZstdCodec, open_store
 
 MANY = 10_000
 
 
-@pytest.fixture(params=["json", "zlib"])
+@pytest.fixture(params=["json", "zstd"])
 def codecs(request: pytest.FixtureRequest) -> dict[str, Any]:
-    return {"_default": ZlibCodec()} if request.param == "zlib" else {}
+    return {"_default": ZstdCodec()} if request.param == "zstd" else {}
 
 
 @pytest.fixture
@@ -234,7 +234,7 @@ def test_documents_are_compact_json_that_sql_can_ask(tmp_path):
 
 def test_compressed_documents_are_smaller_blobs_and_a_dictionary_helps(tmp_path):
     document = {"text": "SUBJECT: SCENESETTER FOR THE VISIT. CLASSIFIED BY: AMBASSADOR. REASONS 1.4 B, D. " * 3}
-    codecs = {"plain": ZlibCodec(), "primed": ZlibCodec(json.dumps(document).encode())}
+    codecs = {"plain": ZstdCodec(), "primed": ZstdCodec(json.dumps(document).encode())}
     with open_store(tmp_path / "store.db", codecs=codecs) as db:
         sizes = []
         for name in ("other", "plain", "primed"):

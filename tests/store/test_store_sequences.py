@@ -15,7 +15,7 @@ from tinydb import TinyDB, operations, where
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document, Table
 
-from cable_tui.store import RowDB, ZlibCodec, open_store
+from cable_tui.store import RowDB, ZstdCodec, open_store
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -53,7 +53,7 @@ class Sequences(RuleBasedStateMachine):
 
     def reopen_store(self) -> None:
         path = Path(self.folder.name) / "store.db"
-        self.store: RowDB = open_store(path, codecs={"texts": ZlibCodec()}, synchronous="OFF")
+        self.store: RowDB = open_store(path, codecs={"texts": ZstdCodec()}, synchronous="OFF")
 
     def teardown(self) -> None:
         self.store.close()

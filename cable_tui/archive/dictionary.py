@@ -1,0 +1,42 @@
+"""The dictionary of a large archive: what its cables have in common, so that each is packed in half the space."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from cable_tui.sources import RawCable, SourceFile, read
+
+from .work import LARGE, typical
+
+#: Below this many bytes of text a dictionary costs more than it saves.
+WORTH = 16 * 1024 * 1024
+_SIZE = 512 * 1024
+_SAMPLES = 1400
+_PLACES = 28  # of a large file, since its first cables are the oldest
+
+
+def train(archive: Path, files: list[SourceFile]) -> bytes:
+    """A dictionary for the packed texts of an archive, from cables all over it; b'' where there are too few."""
+    from zstandard import ZstdError, train_dictionary
+
+    found = islice(_spread(archive, files), _SAMPLES)
+    samples: list[bytes | bytearray | memoryview] = [typical(raw).encode() for raw in found]
+    try:
+        return train_dictionary(_SIZE, samples).as_bytes()
+    except ZstdError:
+        return b""
+
+
+def _spread(archive: Path, files: list[SourceFile]) -> Iterator[RawCable]:
+    """Cables from all parts of the archive: of large files some at each of several places, of the others some."""
+    large = [file for file in files if file.size > LARGE]
+    small = [file for file in files if file.size <= LARGE]
+    each = _SAMPLES // _PLACES
+    for file in large[:: max(1, len(large) // 4)]:
+        for place in range(_PLACES):
+            found = read(archive, file, file.size // _PLACES * place, 1 if place else 0)
+            yield from islice((item for item in found if isinstance(item, RawCable)), each)
+    for file in small[:: max(1, len(small) // _SAMPLES)]:
+        yield from (item for item in read(archive, file) if isinstance(item, RawCable))

@@ -1,0 +1,63 @@
+"""The full-text table of the cache: words and facts of every cable, by the number of its row.
+
+It is FTS5 without contents, so that no text is stored twice. The text is the first column, which costs two bytes
+less for each word of each cable than a later one. SQLite 3.40 takes a row out of such a table only with the values
+that went in; they are read from the cache's text again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Iterable
+
+#: Text, subject, facts: the columns of the table, as `documents.search_columns` returns them.
+Columns = tuple[str, str, str]
+
+_TOKENIZER = "tokenize='unicode61 remove_diacritics 2'"
+_HASH = 64 * 1024 * 1024  # bytes of words that are sorted in memory before they are written
+_MOST_SEGMENTS = 1000  # FTS5 cannot have 2,000
+
+#: Merging while rows come in costs more than half of the time, so it is left until all are there.
+CREATE = (
+    f"CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(text, subject, facts, content='', {_TOKENIZER})",
+    f"INSERT INTO search(search, rank) VALUES ('hashsize', {_HASH})",
+    "INSERT INTO search(search, rank) VALUES ('automerge', 0)",
+    f"INSERT INTO search(search, rank) VALUES ('crisismerge', {_MOST_SEGMENTS})",
+)
+#: The same table with its contents in it, for the marks of a single cable.
+CREATE_WITH_CONTENTS = f"CREATE VIRTUAL TABLE search USING fts5(text, subject, facts, {_TOKENIZER})"
+
+_ADD = "INSERT INTO search(rowid, text, subject, facts) VALUES (?, ?, ?, ?)"
+_REMOVE = "INSERT INTO search(search, rowid, text, subject, facts) VALUES ('delete', ?, ?, ?, ?)"
+_FIND = "SELECT rowid FROM search WHERE search MATCH ?"
+
+
+def add(connection: sqlite3.Connection, rows: Iterable[tuple[int, Columns]]) -> None:
+    """Adds cables by the number of their row."""
+    connection.executemany(_ADD, ((doc_id, *columns) for doc_id, columns in rows))
+
+
+def remove(connection: sqlite3.Connection, rows: Iterable[tuple[int, Columns]]) -> None:
+    """Takes cables out; the columns are those they went in with."""
+    connection.executemany(_REMOVE, ((doc_id, *columns) for doc_id, columns in rows))
+
+
+def matching(connection: sqlite3.Connection, match: str) -> array[int]:
+    """The rows that an expression of FTS5 finds, in their order."""
+    return array("q", (doc_id for (doc_id,) in connection.execute(_FIND, (match,))))
+
+
+def newest(connection: sqlite3.Connection, match: str, count: int) -> list[int]:
+    """The `count` rows with the highest numbers that an expression finds, the highest first."""
+    return [row[0] for row in connection.execute(f"{_FIND} ORDER BY rowid DESC LIMIT ?", (match, count))]
+
+
+def by_relevance(connection: sqlite3.Connection, match: str) -> array[int]:
+    """The rows that an expression finds, those first in which its words are rare and many (BM25)."""
+    found = connection.execute(f"{_FIND} ORDER BY bm25(search, 1.0, 4.0, 0.0)", (match,))
+    return array("q", (doc_id for (doc_id,) in found))
+
+
+def tidy(connection: sqlite3.Connection) -> None:
+    """Merges what was written in many pieces, where there are more of them than a search should look at."""
