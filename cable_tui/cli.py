@@ -120,7 +120,14 @@ def _command_parser() -> argparse.ArgumentParser:
     search.add_argument("archive", type=Path, metavar="ARCHIVE")
     search.add_argument("query", metavar="QUERY", help='as in: class:>=secret AND tag:PREL "climate change"')
     search.add_argument("--format", choices=["table", "ids", "jsonl"], default="table")
-    search.add_argument("--limit", type=int, metavar="N", help="at most this many, the newest")
+    search.add_argument("--limit", type=int, metavar="N", help="at most this many")
+    search.add_argument(
+        "--sort",
+        choices=["date", "origin", "classification", "precedence", "subject", "id", "relevance"],
+        default="date",
+        help="what comes first; date: the newest",
+    )
+    search.add_argument("--reverse", action="store_true", help="the other way round")
     export = commands.add_parser("export", help="print all cables as data")
     export.add_argument("--format", choices=["jsonl"], default="jsonl")
     export.add_argument("archive", type=Path, metavar="ARCHIVE")
@@ -250,16 +257,24 @@ def _report(item: Problem | Skipped) -> None:
 
 
 def _search(options: argparse.Namespace) -> int:
+    from cable_tui.archive import Limit, Order, StoreError
     from cable_tui.archive.syntax import QueryError
-    from cable_tui.searching import point_at, run_search
+    from cable_tui.searching import point_at, run_search, search_sources
+    from cable_tui.sources import ArchiveError
 
     _check_archive(options.archive)
     if options.limit is not None and options.limit < 1:
         raise UsageError("--limit wants a number above 0.")
+    limit = Limit(options.query, Order(options.sort), options.reverse)
     try:
-        return run_search(_cables(options.archive), options.query, options.format, options.limit)
+        return run_search(options.archive, limit, options.format, options.limit)
     except QueryError as error:
         raise UsageError(point_at(options.query, error)) from error
+    except ArchiveError as error:
+        raise UsageError(str(error)) from error
+    except StoreError as error:
+        print(f"cable-tui: {error} Every source is read instead, the newest first.", file=sys.stderr)
+        return search_sources(_cables(options.archive), options.query, options.format, options.limit)
 
 
 def _export(options: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ from cable_tui.sources import ArchiveError
 from cable_tui.store import StoreError
 from cable_tui.visible import visible_line
 
+_PAUSE = 0.25  # seconds between reports
 _PATIENCE = 0.5  # seconds between looks at a cache that another session builds
 
 
@@ -31,6 +32,7 @@ def run_index(archive: Path, as_json: bool) -> int:
                 return 1
             continue
         except (ArchiveError, StoreError) as error:
+            speaker.close()
             print(f"cable-tui: {visible_line(str(error))}", file=sys.stderr)
             return 1
         if archive.is_file() and not report.cables and not report.unchanged and (faults := report.faults()):
@@ -61,26 +63,51 @@ def _stop_on_signal() -> _Stop:
 
 
 class _Speaker:
-    """Says how the build goes: lines of JSON for the screen, plain lines for a person."""
+    """Says how the build goes: a bar on a terminal, plain lines in a pipe, lines of JSON for the screen."""
 
     def __init__(self, as_json: bool) -> None:
         self.as_json = as_json
+        self._began = time.monotonic()
+        self._spoke = 0.0
+        self._stored = -1
+        self._bar: _Bar | None = None
 
     def progress(self, now: Progress) -> None:
+        """Says it a few times a second, and whenever there is more to read."""
+        moment = time.monotonic()
+        if now.stored == self._stored and moment - self._spoke < _PAUSE:
+            return
+        self._spoke, self._stored = moment, now.stored
         share = now.done / now.total if now.total else 1.0
+        spent = moment - self._began
+        left = spent / share - spent if share else 0.0
         if self.as_json:
-            self._say(json.dumps({"cables": now.cables, "share": round(share, 4)}))
+            pace = {"rate": round(now.cables / spent, 1), "left": round(left, 1)} if spent > 1 else {}
+            self._say(json.dumps({"cables": now.cables, "stored": now.stored, "share": round(share, 4), **pace}))
+        elif sys.stdout.isatty():
+            self._bar = self._bar or _Bar()
+            self._bar.show(now)
         else:
-            self._say(f"{now.cables:,} cables, {share:.0%}")
+            self._say(f"{now.cables:,} cables, {share:.0%}, {now.cables / spent:,.0f}/s" if spent else "")
 
     def waiting(self) -> None:
+        """Another session builds: the reader's list follows what it stores."""
         if self.as_json:
-            self._say(json.dumps({"cables": 1, "share": 0.0}))
+            self._spoke += 1
+            self._say(json.dumps({"cables": 1, "share": 0.0, "stored": int(self._spoke)}))
+
+    def close(self) -> None:
+        """Takes the bar away."""
+        if self._bar:
+            self._bar.close()
 
     def finish(self, report: Report) -> None:
+        """Says what was done, and what could not be read."""
+        self.close()
         if self.as_json:
             message = summary_of_faults(report)
-            self._say(json.dumps({"cables": report.cables + report.removed, "finished": True, "message": message}))
+            changed = report.cables + report.removed
+            self._say(json.dumps({"cables": changed, "stored": -2 * changed, "finished": True, "message": message}))
             return
         self._say(
             f"{report.cables:,} cables read; files: {report.added:,} new, {report.changed:,} changed,"
@@ -92,6 +119,32 @@ class _Speaker:
     @staticmethod
     def _say(line: str) -> None:
         print(line, flush=True)
+
+
+class _Bar:
+    """The progress bar of a terminal."""
+
+    def __init__(self) -> None:
+        from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as RichProgress
+
+        columns = (
+            TextColumn("{task.fields[cables]:,} cables", markup=False),
+            BarColumn(),
+            TaskProgressColumn(),
+            TimeRemainingColumn(),
+        )
+        self._progress = RichProgress(*columns, transient=True)
+        self._task = self._progress.add_task("", cables=0)
+        self._progress.start()
+
+    def show(self, now: Progress) -> None:
+        """Moves the bar."""
+        self._progress.update(self._task, completed=now.done, total=max(1, now.total), cables=now.cables)
+
+    def close(self) -> None:
+        """Takes the bar away."""
+        self._progress.stop()
 
 
 def summary_of_faults(report: Report) -> str:

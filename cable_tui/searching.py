@@ -4,29 +4,88 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from rich.text import Text
 
-from cable_tui.archive.search import END, HIT, Match, search
+from cable_tui.archive import Archive, Limit
+from cable_tui.archive.build import Busy, update
+from cable_tui.archive.query import compile_query
+from cable_tui.archive.search import END, HIT, Match, SearchTable, search
 from cable_tui.archive.syntax import QueryError
 from cable_tui.cables.codec import record
 from cable_tui.cables.model import Cable
 from cable_tui.printing import console_for_output
 from cable_tui.visible import visible_line
 
+_QUIET = 2.0  # seconds of building before something is said about it
 
-def run_search(cables: Iterable[Cable], query: str, form: str, limit: int | None) -> int:
-    """Prints what is found, newest first; returns the exit code, 1 where that is nothing, as grep does."""
+
+def run_search(archive: Path, limit: Limit, form: str, most: int | None) -> int:
+    """Prints what is found, at most so many; returns the exit code, 1 where that is nothing, as grep does.
+
+    The archive's cache is brought up to date first. Raises QueryError, ArchiveError, StoreError.
+    """
+    compile_query(limit.query)  # a wrong query is said before an archive is read
+    update_for_search(archive)
+    cache = Archive.open(archive)
+    try:
+        view = cache.view(limit)
+        ids = view.window(0, most or len(view))
+        if form == "ids":
+            for header in cache.headers(ids):
+                sys.stdout.write(f"{visible_line(header.name)}\n")
+        else:
+            _print(_matches(cache, ids, limit.query, excerpts=form == "table"), form)
+    finally:
+        cache.close()
+    return 0 if ids else 1
+
+
+def search_sources(cables: Iterable[Cable], query: str, form: str, most: int | None) -> int:
+    """The same without a cache, where none can be made: every source is read, the newest cables come first."""
     found = search(cables, query)
-    for match in found[:limit]:
+    _print(iter(found[:most]), form)
+    return 0 if found else 1
+
+
+def update_for_search(archive: Path) -> None:
+    """Brings the cache up to date; a word on stderr where that takes long. Raises ArchiveError, StoreError."""
+    began, said = time.monotonic(), False
+
+    def speak(_: object) -> None:
+        nonlocal said
+        if not said and time.monotonic() - began > _QUIET:
+            said = True
+            print("cable-tui: the archive is being indexed first.", file=sys.stderr)
+
+    try:
+        update(archive, speak)
+    except Busy:
+        print("cable-tui: another session is indexing the archive; this is what it has so far.", file=sys.stderr)
+
+
+def _matches(cache: Archive, ids: list[int], query: str, excerpts: bool) -> Iterator[Match]:
+    match = compile_query(query).match
+    table = SearchTable()
+    try:
+        for doc_id in ids:
+            if cable := cache.cable(doc_id):
+                yield (table.find(cable, match) if excerpts else None) or Match(cable, "")
+    finally:
+        table.close()
+
+
+def _print(matches: Iterator[Match], form: str) -> None:
+    for match in matches:
         if form == "ids":
             sys.stdout.write(f"{visible_line(match.cable.id)}\n")
         elif form == "jsonl":
             sys.stdout.write(json.dumps(record(match.cable)) + "\n")
         else:
             _print_row(match)
-    return 0 if found else 1
 
 
 def _print_row(match: Match) -> None:

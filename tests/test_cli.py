@@ -289,16 +289,18 @@ def test_index_says_what_it_did_and_then_that_there_is_nothing_to_do(archive: Pa
 
 def test_index_reports_its_progress(many: Path) -> None:
     lines = run("index", many).stdout.splitlines()
-    assert [line.split(", ")[0] for line in lines[:-1]] == ["200 cables", "400 cables", "450 cables"]
-    assert lines[-2] == "450 cables, 100%"
+    said = [line.split(", ")[:2] for line in lines[:-1]]
+    assert (said[0], said[-1]) == (["50 cables", "11%"], ["450 cables", "100%"])
+    assert all(line.endswith("/s") for line in lines[:-1])
 
 
 def test_index_reports_to_a_program_in_lines_of_json(many: Path) -> None:
     done = run("index", "--progress=json", many)
     steps = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [step["cables"] for step in steps] == [200, 400, 450, 450]
+    assert [steps[place]["cables"] for place in (0, -2, -1)] == [50, 450, 450]
+    assert [steps[place]["stored"] for place in (0, -2)] == [50, 450]
     assert steps[-2]["share"] == 1.0
-    assert [step.get("finished", False) for step in steps] == [False, False, False, True]
+    assert [step.get("finished", False) for step in steps] == [False] * (len(steps) - 1) + [True]
     assert steps[-1]["message"] == ""
 
 

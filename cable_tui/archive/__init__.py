@@ -5,7 +5,8 @@
 
 from cable_tui.store import StoreError
 
-from .archive import Archive, Listing
+from .archive import Archive
 from .header import Header
+from .view import Limit, Order, View
 
-__all__ = ["Archive", "Header", "Listing", "StoreError"]
+__all__ = ["Archive", "Header", "Limit", "Order", "StoreError", "View"]

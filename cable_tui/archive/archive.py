@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from array import array
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cable_tui.store import RowDB, StoreDamaged, StoreError
 
+from . import fulltext, orders
 from .header import Header, read_header
-from .schema import BY_DATE, CABLES, LISTED, TEXTS, cache_exists, older_caches, open_cache, remove_cache, use_dictionary
+from .schema import CABLES, LISTED, TEXTS, cache_exists, older_caches, open_cache, remove_cache, use_dictionary
+from .view import Limit, Order, View, kept
 
 if TYPE_CHECKING:
     from cable_tui.cables.model import Cable
 
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What the list shows at one moment: the number of cables, and the place of one of them (None: not listed)."""
-
-    count: int
-    position: int | None = None
+    from .search import Hit, SearchTable
 
 
 class Archive:
@@ -32,6 +28,9 @@ class Archive:
         self._db = db
         self._connection = db.storage.connection
         self._has_dictionary = False
+        self._orders: dict[Order, array[int]] = {}
+        self._changes = 0
+        self._marker: SearchTable | None = None
 
     @classmethod
     def open(cls, path: Path) -> Archive:
@@ -56,8 +55,7 @@ class Archive:
         """Opens the cache and reads what the screen will ask for first; damage shows here, not under the reader."""
         archive = cls(path, open_cache(path), notice)
         try:
-            archive.listing()
-            archive.window(0, 100)
+            archive.headers(archive.whole().window(0, 100))
         except BaseException:
             archive.close()
             raise
@@ -65,38 +63,93 @@ class Archive:
 
     def close(self) -> None:
         """Closes the file."""
+        if self._marker:
+            self._marker.close()
         self._db.close()
 
-    def listing(self, header: Header | None = None) -> Listing:
-        """The number of listed cables, and the place of one of them, newest first.
+    def whole(self) -> View:
+        """All listed cables, newest first."""
+        return View(Limit(), self._ordered(Order.DATE))
 
-        A cable whose file was read anew has another row and is found by its id.
+    def view(self, limit: Limit) -> View:
+        """The cables that a limit finds, in its order. Raises QueryError, StoreError."""
+        with self._db.storage.guard():
+            ids = self._found(limit)
+        return View(limit, ids[::-1] if limit.is_reversed else ids)
+
+    def _found(self, limit: Limit) -> array[int]:
+        match = self._match(limit.query)
+        if not match:
+            return self._ordered(Order.DATE if limit.order is Order.RELEVANCE else limit.order)
+        if limit.order is Order.RELEVANCE:
+            return kept(fulltext.by_relevance(self._connection, match), self._ordered(Order.DATE))
+        return kept(self._ordered(limit.order), fulltext.matching(self._connection, match))
+
+    def first_page(self, limit: Limit, count: int) -> View | None:
+        """The beginning of a view, found without the rest; None where the rest must be known for it.
+
+        The newest rows are known at once, whatever else a query finds. Raises QueryError, StoreError.
         """
-        count = self._one(f"SELECT count(*) FROM cables WHERE {LISTED}")
-        position = self._position(header.doc_id) if header else None
-        if header and header.id and position is None and (again := self.find(header.id)):
-            position = self._position(again.doc_id)
-        return Listing(count, position)
-
-    def _position(self, doc_id: int) -> int | None:
-        own = self._row(f"SELECT {', '.join(BY_DATE)} FROM cables WHERE doc_id = ? AND {LISTED}", doc_id)
-        if own is None:
+        match = self._match(limit.query)
+        if not match or limit.order is not Order.DATE or limit.is_reversed:
             return None
-        date, key = own
-        before = f"({BY_DATE[0]}, {BY_DATE[1]}, doc_id) > (?, ?, ?)"
-        place: int = self._one(f"SELECT count(*) FROM cables WHERE {LISTED} AND {before}", date, key, doc_id)
-        return place
+        with self._db.storage.guard():
+            found = fulltext.newest(self._connection, match, count)
+            return View(limit, kept(self._ordered(Order.DATE), found), is_whole=len(found) < count)
 
-    def window(self, start: int, count: int) -> list[Header]:
-        """The headers of the rows from place `start` (0 is the newest) on, at most `count`. Raises StoreDamaged."""
-        order = ", ".join(f"{column} DESC" for column in (*BY_DATE, "doc_id"))
-        ids = f"SELECT doc_id FROM cables WHERE {LISTED} ORDER BY {order} LIMIT ? OFFSET ?"
-        places = [row[0] for row in self._rows(ids, count, start)]
-        found = {doc.doc_id: doc for doc in self._db.table(CABLES).get(doc_ids=places)}
+    @staticmethod
+    def _match(query: str) -> str:
+        """The expression that a query means, '' for everything. Its parser is imported with the first one."""
+        if not query.strip():
+            return ""
+        from .query import compile_query
+
+        return compile_query(query).match
+
+    def counts(self, query: str) -> list[tuple[str, int]]:
+        """How many listed cables each clause of a query finds alone, by the clause as it was typed."""
+        from .query import compile_query
+
+        everything = self._ordered(Order.DATE)
+        with self._db.storage.guard():
+            return [
+                (clause.text, len(kept(everything, fulltext.matching(self._connection, clause.match))))
+                for clause in compile_query(query).clauses
+                if clause.match
+            ]
+
+    def _ordered(self, order: Order) -> array[int]:
+        """All listed rows in an order, remembered until another process writes."""
+        if (changes := self.changes()) != self._changes:
+            self._changes = changes
+            self._orders.clear()
+        if order not in self._orders:
+            with self._db.storage.guard():
+                self._orders[order] = orders.read(self._db, order) or orders.sort(self._db, order)
+        return self._orders[order]
+
+    def place(self, view: View, header: Header) -> int | None:
+        """The place of a cable in a view; one whose file was read anew has another row and is found by its id."""
+        there = self.header(header.doc_id)
+        position = view.position(header.doc_id) if there and there.id == header.id else None
+        if position is None and header.id and (again := self.find(header.id)):
+            position = view.position(again.doc_id)
+        return position
+
+    def headers(self, ids: list[int]) -> list[Header]:
+        """The headers of some rows, in their order; rows that are gone are left out. Raises StoreDamaged."""
+        found = {doc.doc_id: doc for doc in self._db.table(CABLES).get(doc_ids=ids)}
         try:
-            return [read_header(found[doc_id], doc_id) for doc_id in places if doc_id in found]
+            return [read_header(found[doc_id], doc_id) for doc_id in ids if doc_id in found]
         except (KeyError, TypeError, ValueError) as error:
             raise StoreDamaged(self._db.storage.path, "holds a row that cannot be read") from error
+
+    def prepare(self) -> list[str]:
+        """Makes ready for queries, whose parser takes a moment to load; returns the origins, most frequent first."""
+        from . import query
+
+        query.compile_query("ready")
+        return orders.origins(self._db)
 
     def cable(self, doc_id: int) -> Cable | None:
         """The cable in a row, read from the cache without parsing; None if the row is gone."""
@@ -123,6 +176,16 @@ class Archive:
             if row := self._row(query, wanted):
                 return self.header(row[0])
         return None
+
+    def hits(self, cable: Cable, query: str) -> tuple[Hit, ...]:
+        """Where the words of a query stand in the blocks that a reader sees of a cable."""
+        from cable_tui.cables.blocks import reading_blocks
+
+        from .search import SearchTable
+
+        if self._marker is None:
+            self._marker = SearchTable()
+        return self._marker.hits(cable, reading_blocks(cable), self._match(query))
 
     def header(self, doc_id: int) -> Header | None:
         """The header in a row, None if the row is gone."""

@@ -24,7 +24,7 @@ from tinydb.table import Document
 from cable_tui.sources import Problem, Skipped, SourceFile, scan
 from cable_tui.store import RowDB, StoreDamaged, StoreError, ZstdCodec
 
-from . import fulltext
+from . import fulltext, orders
 from .dictionary import WORTH, train
 from .documents import read_text, search_columns
 from .rowids import RowIds
@@ -64,6 +64,7 @@ class Progress:
     """How far a build is: cables read and stored so far, bytes of the files done and of all the files to be read."""
 
     cables: int
+    stored: int
     done: int
     total: int
 
@@ -185,6 +186,8 @@ class _Builder:
         self.progress, self.cancelled, self.processes = progress, cancelled, processes
         self.report = Report()
         self.ids = RowIds(self.connection)
+        self.done = 0  # bytes of the files that were read to their end
+        self.begun_bytes = 0  # of the file that is being read
         self.begun: dict[str, int] = {}  # files whose cables are being stored, and their rows
 
     def run(self, found: list[Found]) -> Report:
@@ -209,17 +212,32 @@ class _Builder:
 
     def _store_all(self, parts: Iterator[list[Part]], total: int) -> None:
         """Stores what comes: the first parts at once, then as many in one transaction as come in some seconds."""
-        done = 0
-        for batch in _gathered(parts):
+        for batch in _gathered(self._counted(parts, total)):
             with self.storage.transaction():
+                orders.drop(self.db)
                 self._store(batch)
             self.ids.forget()
-            done += sum(part.file.size for part in batch if part.last)
-            self.progress(Progress(self.report.cables, done + _begun(batch[-1]), total))
+            self._tell(0, total)
             if self.cancelled():
                 break
         else:
-            fulltext.tidy(self.connection)
+            orders.keep(self.db)
+
+    def _counted(self, parts: Iterator[list[Part]], total: int) -> Iterator[list[Part]]:
+        """The parts, each told of when it comes."""
+        read = 0
+        for batch in parts:
+            read += sum(len(part.entries) for part in batch)
+            self.done += sum(part.file.size for part in batch if part.last)
+            self.begun_bytes = _begun(batch[-1])
+            yield batch
+            if self.cancelled():
+                return
+            self._tell(max(0, read - self.report.cables), total)
+
+    def _tell(self, waiting: int, total: int) -> None:
+        stored = self.report.cables
+        self.progress(Progress(stored + waiting, stored, self.done + self.begun_bytes, total))
 
     def _check_room(self, total: int) -> None:
         """Says before the work that the disk is too small for it. Raises StoreError."""
@@ -268,6 +286,7 @@ class _Builder:
     def _forget(self, gone: list[_Source]) -> None:
         for source in gone:
             with self.storage.transaction():
+                orders.drop(self.db)
                 self._remove(source)
         self.report.removed += len(gone)
 

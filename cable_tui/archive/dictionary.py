@@ -12,7 +12,7 @@ from .work import LARGE, typical
 
 #: Below this many bytes of text a dictionary costs more than it saves.
 WORTH = 16 * 1024 * 1024
-_SIZE = 512 * 1024
+_SIZE = 1024 * 1024
 _SAMPLES = 1400
 _PLACES = 28  # of a large file, since its first cables are the oldest
 

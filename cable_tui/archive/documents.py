@@ -14,14 +14,16 @@ from .terms import facts
 
 
 def header_document(cable: Cable, source: str, position: int) -> dict[str, Any]:
-    """The document of a cable in the table `cables`; `copy_of` and the like are added by the builder."""
+    """The document of a cable in the table `cables`; `copy_of` and the like are added by the builder.
+
+    Lists that are empty are left out: there are a quarter of a million such documents.
+    """
     number = parse_id(cable.id) if cable.id else None
-    return {
+    document = {
         "id": cable.id,
         "key": sort_key(cable),
         "date": _date(cable),
         "level": int(cable.classification.level),
-        "caveats": list(cable.classification.caveats),
         "classification": str(cable.classification),
         "letters": cable.classification.letters,
         "origin": cable.origin,
@@ -29,14 +31,18 @@ def header_document(cable: Cable, source: str, position: int) -> dict[str, Any]:
         "serial": str(number.serial) if number else "",
         "precedence": int(cable.precedence),
         "subject": subject_line(cable),
-        "tags": list(cable.tags),
-        "captions": list(cable.captions),
-        "refs": [reference.id for reference in cable.references if reference.id],
-        "signed": list(cable.signed_by),
         "source": source,
         "position": position,
         "size": len(cable.text),
     }
+    lists = {
+        "caveats": list(cable.classification.caveats),
+        "tags": list(cable.tags),
+        "captions": list(cable.captions),
+        "refs": [reference.id for reference in cable.references if reference.id],
+        "signed": list(cable.signed_by),
+    }
+    return document | {name: values for name, values in lists.items() if values}
 
 
 def text_document(text: str, container: Container | None) -> dict[str, Any]:

@@ -11,6 +11,8 @@ import sqlite3
 from array import array
 from collections.abc import Iterable
 
+from .view import ROW
+
 #: Text, subject, facts: the columns of the table, as `documents.search_columns` returns them.
 Columns = tuple[str, str, str]
 
@@ -28,14 +30,15 @@ CREATE = (
 #: The same table with its contents in it, for the marks of a single cable.
 CREATE_WITH_CONTENTS = f"CREATE VIRTUAL TABLE search USING fts5(text, subject, facts, {_TOKENIZER})"
 
-_ADD = "INSERT INTO search(rowid, text, subject, facts) VALUES (?, ?, ?, ?)"
+#: Adds one cable: the number of its row and its columns.
+ADD = "INSERT INTO search(rowid, text, subject, facts) VALUES (?, ?, ?, ?)"
 _REMOVE = "INSERT INTO search(search, rowid, text, subject, facts) VALUES ('delete', ?, ?, ?, ?)"
 _FIND = "SELECT rowid FROM search WHERE search MATCH ?"
 
 
 def add(connection: sqlite3.Connection, rows: Iterable[tuple[int, Columns]]) -> None:
     """Adds cables by the number of their row."""
-    connection.executemany(_ADD, ((doc_id, *columns) for doc_id, columns in rows))
+    connection.executemany(ADD, ((doc_id, *columns) for doc_id, columns in rows))
 
 
 def remove(connection: sqlite3.Connection, rows: Iterable[tuple[int, Columns]]) -> None:
@@ -45,7 +48,7 @@ def remove(connection: sqlite3.Connection, rows: Iterable[tuple[int, Columns]]) 
 
 def matching(connection: sqlite3.Connection, match: str) -> array[int]:
     """The rows that an expression of FTS5 finds, in their order."""
-    return array("q", (doc_id for (doc_id,) in connection.execute(_FIND, (match,))))
+    return array(ROW, (doc_id for (doc_id,) in connection.execute(_FIND, (match,))))
 
 
 def newest(connection: sqlite3.Connection, match: str, count: int) -> list[int]:
@@ -56,8 +59,4 @@ def newest(connection: sqlite3.Connection, match: str, count: int) -> list[int]:
 def by_relevance(connection: sqlite3.Connection, match: str) -> array[int]:
     """The rows that an expression finds, those first in which its words are rare and many (BM25)."""
     found = connection.execute(f"{_FIND} ORDER BY bm25(search, 1.0, 4.0, 0.0)", (match,))
-    return array("q", (doc_id for (doc_id,) in found))
-
-
-def tidy(connection: sqlite3.Connection) -> None:
-    """Merges what was written in many pieces, where there are more of them than a search should look at."""
+    return array(ROW, (doc_id for (doc_id,) in found))

@@ -49,7 +49,7 @@ def read_header(document: Mapping[str, Any], doc_id: int) -> Header:
         id=document["id"],
         date=document["date"],
         level=Level(document["level"]),
-        caveats=tuple(document["caveats"]),
+        caveats=tuple(document.get("caveats", ())),
         classification=document["classification"],
         letters=document["letters"],
         post=document["post"],

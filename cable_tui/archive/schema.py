@@ -17,10 +17,10 @@ from . import fulltext
 #: Raised whenever the documents or the parser's results change; the cache is then built anew.
 VERSION = 2
 
-#: `cables` has the headers, `texts` the cables as they were found, `state` one document on the whole cache.
-CABLES, TEXTS, SOURCES, PROBLEMS, STATE = "cables", "texts", "sources", "problems", "state"
+#: `cables` has the headers, `texts` the cables as they were found, `orders` the rows as the list may show them.
+CABLES, TEXTS, SOURCES, PROBLEMS, ORDERS = "cables", "texts", "sources", "problems", "orders"
 _DICTIONARY = "dictionary"
-_TABLES = (CABLES, TEXTS, SOURCES, PROBLEMS, STATE, _DICTIONARY)
+_TABLES = (CABLES, TEXTS, SOURCES, PROBLEMS, ORDERS, _DICTIONARY)
 
 #: Only the winner of several copies of a cable is listed.
 LISTED = "json_extract(doc, '$.copy_of') IS NULL"

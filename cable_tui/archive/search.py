@@ -1,22 +1,25 @@
-"""Searching cables: a full-text table that compiled queries run over."""
+"""A query in one cable: whether it matches, which words are hit, and the words around the first of them."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
-from cable_tui.cables.model import Cable
+from cable_tui.cables.model import Block, Cable
 
-from .documents import header_document, sort_key
-from .query import Query, compile_query
-from .terms import facts
+from .documents import search_columns, sort_key
+from .fulltext import ADD, CREATE_WITH_CONTENTS
+from .query import compile_query
 
 #: Around a hit in an excerpt.
 HIT, END = "\x02", "\x03"
 
-_TABLE = "CREATE VIRTUAL TABLE search USING fts5(subject, text, facts, tokenize='unicode61 remove_diacritics 2')"
-_FIND = f"SELECT snippet(search, 1, '{HIT}', '{END}', '…', 14) FROM search WHERE search MATCH ?"
+_EXCERPT = f"SELECT snippet(search, 0, '{HIT}', '{END}', '…', 14) FROM search WHERE search MATCH ?"
+_MARKED = f"SELECT highlight(search, 0, '{HIT}', '{END}') FROM search WHERE search MATCH ?"
+_IN_TEXT = str.maketrans(HIT + END, "  ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,33 +30,62 @@ class Match:
     excerpt: str
 
 
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A stretch of the text of a block that a query asks for: offsets in characters."""
+
+    block: int
+    start: int
+    end: int
+
+
 class SearchTable:
-    """Words and facts of cables in memory. It belongs to the thread that made it."""
+    """Words and facts of one cable at a time, in memory. It belongs to the thread that made it."""
 
     def __init__(self) -> None:
         self._connection = sqlite3.connect(":memory:")
-        self._connection.execute(_TABLE)
+        self._connection.execute(CREATE_WITH_CONTENTS)
 
     def close(self) -> None:
         """Frees the memory."""
         self._connection.close()
 
-    def find(self, cable: Cable, query: Query) -> Match | None:
-        """The match of a query in one cable, None if it has none."""
-        if not query.match:
+    def find(self, cable: Cable, match: str) -> Match | None:
+        """The match of a compiled query in a cable, None if it has none."""
+        if not match:
             return Match(cable, "")
+        excerpt = self._ask(_EXCERPT, search_columns(cable), match)
+        return None if excerpt is None else Match(cable, " ".join(excerpt.split()))
+
+    def hits(self, cable: Cable, blocks: tuple[Block, ...], match: str) -> tuple[Hit, ...]:
+        """Where the words of a compiled query stand in the blocks of a cable that it finds, in their order."""
+        texts = [block.text.translate(_IN_TEXT) for block in blocks]
+        _, subject, facts = search_columns(cable)
+        marked = self._ask(_MARKED, ("\n".join(texts), subject, facts), match) if match else None
+        return tuple(_hits(marked, texts)) if marked else ()
+
+    def _ask(self, sql: str, columns: tuple[str, str, str], match: str) -> str | None:
         self._connection.execute("DELETE FROM search")
-        self._connection.execute("INSERT INTO search VALUES (?, ?, ?)", search_columns(cable))
-        row = self._connection.execute(_FIND, (query.match,)).fetchone()
-        return Match(cable, " ".join(row[0].split())) if row else None
+        self._connection.execute(ADD, (1, *columns))
+        row = self._connection.execute(sql, (match,)).fetchone()
+        return str(row[0]) if row else None
 
 
-def search_columns(cable: Cable) -> tuple[str, str, str]:
-    """What a search table holds of a cable: subject, text, and the facts of its header as words."""
-    document = header_document(cable, "", 0)
-    names = [recipient.name for recipient in (*cable.to, *cable.info)]
-    texts = [block.text for block in cable.paragraphs]
-    return document["subject"], "\n".join(texts), facts(document, sender=cable.sender, recipients=names)
+def _hits(marked: str, texts: list[str]) -> Iterator[Hit]:
+    """The hits of a marked text that the texts were joined to; one that crosses their border is two."""
+    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+    place = 0
+    for part in marked.split(HIT):
+        hit, _, rest = part.partition(END) if END in part else ("", "", part)
+        block = bisect_right(starts, place) - 1
+        at, end = place, place + len(hit)
+        while at < end:
+            last = min(end, starts[block] + len(texts[block]))
+            if last > at:
+                yield Hit(block, at - starts[block], last - starts[block])
+            block += 1
+            at = starts[block]
+        place = end + len(rest)
 
 
 def search(cables: Iterable[Cable], text: str) -> list[Match]:
@@ -61,13 +93,13 @@ def search(cables: Iterable[Cable], text: str) -> list[Match]:
 
     They are looked at one by one, so memory holds what is found and no more. Raises `QueryError`.
     """
-    query = compile_query(text)
+    match = compile_query(text).match
     table = SearchTable()
     try:
-        found = [match for cable in cables if (match := table.find(cable, query))]
+        found = [item for cable in cables if (item := table.find(cable, match))]
     finally:
         table.close()
-    return sorted(_fullest(found), key=lambda match: (_moment(match.cable), sort_key(match.cable)), reverse=True)
+    return sorted(_fullest(found), key=lambda item: (_moment(item.cable), sort_key(item.cable)), reverse=True)
 
 
 def _fullest(found: list[Match]) -> Iterable[Match]:

@@ -58,13 +58,13 @@ def facts(document: Mapping[str, Any], *, sender: str = "", recipients: Iterable
         _named(ORIGIN, (document["origin"], document["post"])),
         _named(FROM, (sender, document["origin"])),
         _named(TO, recipients),
-        _named(SIGNED, document["signed"]),
-        _named(TAG, document["tags"]),
-        _named(CAVEAT, (*document["caveats"], *document["captions"])),
+        _named(SIGNED, document.get("signed", ())),
+        _named(TAG, document.get("tags", ())),
+        _named(CAVEAT, (*document.get("caveats", ()), *document.get("captions", ()))),
         date_facts(document["date"]),
         (level_fact(document["level"]), precedence_fact(document["precedence"])),
         _id_facts(document["id"], ID, NUMBER),
-        *(_id_facts(name, REF, REF_NUMBER) for name in document["refs"]),
+        *(_id_facts(name, REF, REF_NUMBER) for name in document.get("refs", ())),
     )
     return " ".join([ALL, *(token for tokens in values for token in tokens)])
 

@@ -85,6 +85,11 @@ def tag(code: str) -> Tag | None:
     return _table()[0].get(code.upper())
 
 
+def codes() -> tuple[str, ...]:
+    """All canonical tags of the table, in its order."""
+    return tuple(_table()[0])
+
+
 def meaning(code: str) -> str:
     """What a tag stands for, '' if unknown."""
     found = tag(code)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.driver import Driver
 from textual.screen import Screen
 
@@ -17,9 +17,10 @@ from cable_tui import paths
 from cable_tui.tui.library import Library
 from cable_tui.tui.screens.reader import ReaderScreen
 from cable_tui.tui.themes import DEFAULT, load_themes
+from cable_tui.tui.typing import OrderlyApp
 
 
-class CableApp(App[None]):
+class CableApp(OrderlyApp):
     """Opens one archive."""
 
     TITLE = "cable-tui"

@@ -15,11 +15,15 @@ from pathlib import Path
 class Step:
     """One report of the build: cables read so far, share of the work (0 to 1), and whether it is over.
 
-    `message` is for the reader: what could not be read, or why the build ended.
+    `stored` are the cables that are in the cache already, `rate` is in cables a second and `left` in seconds (0 where
+    they are not known yet). `message` is for the reader: what could not be read, or why the build ended.
     """
 
     cables: int = 0
     share: float = 0.0
+    stored: int = 0
+    rate: float = 0.0
+    left: float = 0.0
     finished: bool = False
     message: str = ""
 

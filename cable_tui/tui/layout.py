@@ -19,11 +19,17 @@ _HANGING = ("--", "- ", "* ", "•")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the viewer: text of block `block` (-1: a blank between blocks); `first` has number and marking."""
+    """One line of the viewer: text of block `block` (-1: a blank between blocks); `first` has number and marking.
+
+    `at` is the offset of the line in the text of the block, -1 where that was changed to be shown, and `indent` how
+    many blanks stand before it.
+    """
 
     block: int
     text: str
     first: bool = False
+    at: int = -1
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +149,12 @@ class Pages:
         pieces = text.split("\n")
         is_table = block.kind is BlockKind.TABLE
         lines = pieces if is_table else [line for piece in pieces for line in self._lines(piece)]
-        self.rows += [Row(index, line, number == 0) for number, line in enumerate(lines)]
+        at = 0 if text == block.text else -1
+        for number, line in enumerate(lines):
+            own = line.lstrip() if number and not is_table else line
+            at = text.find(own, at) if at >= 0 else -1
+            self.rows.append(Row(index, line, number == 0, at, len(line) - len(own)))
+            at += len(own) if at >= 0 else 0
 
     def _lines(self, piece: str) -> list[str]:
         if not piece.startswith(_HANGING):

@@ -6,55 +6,106 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from cable_tui.archive import Archive, Header, Listing
+from cable_tui.archive import Archive, Header, Limit, View
 
 if TYPE_CHECKING:
+    from cable_tui.archive.search import Hit
     from cable_tui.cables.model import Cable
 
 _T = TypeVar("_T")
 _RECENT = 8  # cables kept at hand
+_FIRST_PAGE = 200  # rows
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A cable as it is read: with the hits of the query that led to it, in their order."""
+
+    cable: Cable
+    hits: tuple[Hit, ...] = ()
 
 
 class Library:
-    """One archive's cache, asked from the event loop and answered by a single thread, in the order asked."""
+    """One archive's cache, asked from the event loop and answered by a single thread, in the order asked.
+
+    `view` is what the list shows; who asks for another one sets it when the list takes it over.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.view: View | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
         self._archive: Archive | None = None
-        self._recent: OrderedDict[int, Cable] = OrderedDict()
+        self._recent: OrderedDict[tuple[int, str], Reading] = OrderedDict()
 
     async def open(self) -> str:
         """Opens the cache; returns a sentence for the reader if it begins anew, else ''. Raises StoreError."""
         self._archive = await self._ask(lambda: Archive.open(self.path))
         return self._archive.notice
 
-    async def listing(self, header: Header | None = None) -> Listing:
-        """See `Archive.listing`."""
-        return await self._ask(lambda: self._opened.listing(header))
+    async def find(self, limit: Limit) -> View:
+        """See `Archive.view`."""
+        return await self._ask(lambda: self._opened.view(limit))
+
+    async def first_page(self, limit: Limit) -> View | None:
+        """See `Archive.first_page`."""
+        return await self._ask(lambda: self._opened.first_page(limit, _FIRST_PAGE))
+
+    async def place(self, view: View, header: Header | None) -> int | None:
+        """See `Archive.place`."""
+        return await self._ask(lambda: self._opened.place(view, header)) if header else None
+
+    async def total(self) -> int:
+        """The number of all listed cables."""
+        return await self._ask(lambda: len(self._opened.whole()))
+
+    async def counts(self, query: str) -> list[tuple[str, int]]:
+        """See `Archive.counts`."""
+        return await self._ask(lambda: self._opened.counts(query))
+
+    async def prepare(self) -> list[str]:
+        """See `Archive.prepare`."""
+        return await self._ask(lambda: self._opened.prepare())
 
     async def window(self, start: int, count: int) -> list[Header]:
-        """See `Archive.window`."""
-        return await self._ask(lambda: self._opened.window(start, count))
+        """The headers of some rows of the view."""
+        ids = self.view.window(start, count) if self.view else []
+        return await self._ask(lambda: self._opened.headers(ids))
 
-    def at_hand(self, doc_id: int) -> Cable | None:
-        """The cable if it was asked for not long ago: such a one is shown with the key that asks for it."""
-        return self._recent.get(doc_id)
+    async def next_match(self, place: int, step: int, query: str) -> int | None:
+        """The place of the next cable of the view, in a direction, that a query finds; None where there is none."""
+        view = self.view
+        if view is None:
+            return None
+        found = await self.find(Limit(query))
+        return await self._ask(lambda: view.next_of(found, place, step))
 
-    async def cable(self, doc_id: int) -> Cable | None:
-        """See `Archive.cable`."""
-        if doc_id in self._recent:
-            self._recent.move_to_end(doc_id)
-            return self._recent[doc_id]
-        cable = await self._ask(lambda: self._opened.cable(doc_id))
-        if cable:
-            self._recent[doc_id] = cable
+    def at_hand(self, doc_id: int, query: str) -> Reading | None:
+        """What was asked for not long ago: it is shown with the key that asks for it."""
+        return self._recent.get((doc_id, query))
+
+    async def read(self, doc_id: int, query: str) -> Reading | None:
+        """A cable with the places where the words of a query stand in it; None if its row is gone."""
+        key = doc_id, query
+        if key in self._recent:
+            self._recent.move_to_end(key)
+            return self._recent[key]
+        reading = await self._ask(lambda: self._read(doc_id, query))
+        if reading:
+            self._recent[key] = reading
             while len(self._recent) > _RECENT:
                 self._recent.popitem(last=False)
-        return cable
+        return reading
+
+    def _read(self, doc_id: int, query: str) -> Reading | None:
+        cable = self._opened.cable(doc_id)
+        if cable is None:
+            return None
+        return Reading(cable, self._opened.hits(cable, query) if query else ())
 
     def forget(self) -> None:
         """Drops the cables at hand, after the cache has changed."""

@@ -35,6 +35,7 @@ _ROLES: dict[str, tuple[str, str, bool]] = {
     "viewer--number": ("secondary", "", False),
     "viewer--heading": ("primary", "", True),
     "viewer--aside": ("secondary", "", False),
+    "viewer--hit": ("background", "accent", False),
     "viewer--more": ("primary", "", False),
     **{f"marking--{name}": (f"marking-{name}", "", True) for name in map(marking_name, Level)},
     **{

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from harness.cables import export, on, transmission
-from harness.rows import ids, rows, snapshot, stored
+from harness.rows import ids, listing, rows, snapshot, stored, window
 
-from cable_tui.archive import Archive, Listing, work
+from cable_tui.archive import Archive, work
 from cable_tui.archive.build import Progress, update
 from cable_tui.archive.schema import cache_file
 
@@ -163,7 +163,7 @@ def test_progress_rises_to_the_whole(archive: Path) -> None:
     seen: list[Progress] = []
     update(archive, seen.append)
     size = sum(file.stat().st_size for file in archive.rglob("*.txt"))
-    assert seen[-1] == Progress(cables=5, done=size, total=size)
+    assert seen[-1] == Progress(cables=5, stored=5, done=size, total=size)
     assert [item.done for item in seen] == sorted(item.done for item in seen)
 
 
@@ -218,11 +218,11 @@ def test_the_place_of_a_copy_that_gave_way_is_that_of_the_fuller_one(tmp_path: P
     (folder / "newer.txt").write_text(export(number=9002, when=on(2009, 6, 4)), encoding="utf-8")
     update(folder)
     with closing(Archive.open(folder)) as opened:
-        before = opened.window(1, 1)[0]
+        before = window(opened, 1, 1)[0]
         assert before.source == "a.txt"
         (folder / "b.txt").write_text(FULL, encoding="utf-8")
         update(folder)
-        assert opened.listing(before) == Listing(2, 1)
+        assert listing(opened, before) == (2, 1)
         assert opened.find("09OSLO9001").source == "b.txt"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib import import_module
-from itertools import islice
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -104,8 +103,8 @@ def test_the_cables_refer_to_each_other(written: dict[str, Any]) -> None:
     assert set(cited) <= written.keys()
 
 
-def test_a_smaller_archive_is_the_beginning_of_a_larger_one(generator: ModuleType, written: dict[str, Any]) -> None:
-    assert list(generator.generate(5)) == list(islice(written.values(), 5))
+def test_the_cables_of_a_smaller_archive_are_in_a_larger_one(generator: ModuleType, written: dict[str, Any]) -> None:
+    assert [cable == written[cable.id] for cable in generator.generate(5)] == [True] * 5
     assert next(generator.generate(1, seed=2)) != next(generator.generate(1))
 
 

@@ -1,7 +1,8 @@
 """Archives of any size: `python tests/benchmarks/generate.py TARGET --cables N --form folder|csv [--seed S]`.
 
-The cables look and weigh like real ones (7 kB in the mean) and every word, person and event in them is invented. Cable
-number i depends on the seed and on i alone: an archive of a thousand is the beginning of one of a quarter of a million.
+The cables look and weigh like real ones (7 kB in the mean) and every word, person and event in them is invented. Each
+depends on the seed and its own number alone, so the cables of a small archive are some of those of a larger one. They
+come by date, as the release has them.
 
     folder  text exports, TARGET/YEAR/MONTH/ID.txt
     csv     the rows of a cables.csv, in TARGET/cables.csv (or in TARGET, where that ends in .csv)
@@ -97,12 +98,12 @@ _CUT = 10  # characters that a page line has of a post's name
 
 
 def generate(count: int, seed: int = 1) -> Iterator[Generated]:
-    """The first `count` cables of a seed, in order; raises ValueError where that is more than `LIMIT`."""
+    """The first `count` cables of a seed, by date as they were released; raises ValueError above `LIMIT`."""
     if count > LIMIT:
         raise ValueError(f"no archive has more than {LIMIT} cables")
     calendar = Calendar(seed)
     draw = Random()
-    for index in range(count):
+    for index in sorted(range(count), key=lambda index: calendar.place(index).moment):
         draw.seed(seed * 0x1_0000_0000 + index)
         yield _Writer(calendar, index, draw, page_for(seed, index)).cable()
 

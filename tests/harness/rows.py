@@ -11,10 +11,21 @@ from cable_tui.archive.schema import cache_file
 from cable_tui.cables import Cable
 
 
+def window(opened: Archive, start: int, count: int) -> list[Header]:
+    """Rows of the whole list, newest first."""
+    return opened.headers(opened.whole().window(start, count))
+
+
+def listing(opened: Archive, header: Header | None = None) -> tuple[int, int | None]:
+    """The number of listed cables, and the place of one of them."""
+    whole = opened.whole()
+    return len(whole), opened.place(whole, header) if header else None
+
+
 def rows(archive: Path) -> list[tuple[Header, Cable]]:
     """Every listed cable in the order of the list."""
     with closing(Archive.open(archive)) as opened:
-        found = [(header, opened.cable(header.doc_id)) for header in opened.window(0, opened.listing().count)]
+        found = [(header, opened.cable(header.doc_id)) for header in window(opened, 0, len(opened.whole()))]
     assert all(cable is not None for _, cable in found)
     return found
 

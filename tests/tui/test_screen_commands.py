@@ -12,7 +12,7 @@ from cable_tui.archive.build import update
 
 #: What the footer names on a wide screen, by pane.
 FOOTERS = {
-    "1": ["j next cable", "enter read", "space page down", "G last cable", "Q quit", "? keys"],
+    "1": ["j next cable", "enter read", "/ limit", "space page down", "Q quit", "? keys"],
     "2": ["j down", "h header in full", "q back", "? keys"],
     "3": ["j next paragraph", "space page down", "J next cable", "} next heading", "q back", "? keys"],
 }

@@ -104,7 +104,7 @@ async def test_the_cursor_goes_to_the_new_end_when_the_end_is_gone(archive: Path
 
 async def test_a_list_that_grows_from_nothing_can_be_used_at_once(many: Path) -> None:
     async with reading(many) as reader:
-        await reader.until(lambda: reader.list.count >= 200)
+        await reader.until(lambda: reader.list.count >= 50)
         await reader.press("j", "j", "enter", "j")
         where = reader.shown
         assert where
@@ -128,7 +128,7 @@ async def test_the_title_says_how_far_the_build_is_and_then_no_more(many: Path, 
         reader.app.screen.watch(reader.widget("title"), "facts", lambda facts: said.append(facts))
         assert said == ["1 of 1 · date ↓"]
         await reader.built()
-        for place in ("looking for changes", "reading 200 · 4", "reading 400 · 8", "reading 449 · 100%"):
+        for place in ("looking for changes", "reading 50 · 11%", "reading 449 · 100%"):
             assert [facts for facts in said if facts.startswith(place)], said
         assert re.fullmatch(r"\d+ of 450 · date ↓", said[-1])
         assert reader.title.endswith(said[-1])

@@ -11,7 +11,7 @@ from harness.rows import ids
 from harness.screen import reading
 
 from cable_tui.archive.build import update
-from cable_tui.archive.schema import cache_file
+from cable_tui.archive.schema import VERSION, cache_file
 
 SIZES = pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40), (40, 12)])
 EVERY_KEY = "j k g G J K space b enter h { } + + 1 2 j k 3 j k space b g G { } backslash right left ? j k q"
@@ -112,7 +112,7 @@ async def test_a_greeting_gives_way_to_the_next_cable(archive: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "contents", "sentence"),
-    [("cache-1.db", b"damaged" * 1000, "was damaged"), ("cache-0.db", b"old", "another version")],
+    [(f"cache-{VERSION}.db", b"damaged" * 1000, "was damaged"), ("cache-0.db", b"old", "another version")],
 )
 async def test_a_cache_that_begins_anew_is_announced_and_built(
     name: str, contents: bytes, sentence: str, archive: Path

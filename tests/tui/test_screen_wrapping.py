@@ -91,7 +91,11 @@ def test_a_heading_stands_on_its_paragraph_and_apart_from_what_is_before() -> No
 def test_a_point_hangs() -> None:
     pages = Pages((Block(BlockKind.TEXT, "-- one two three four"),), 12)
     pages.total()
-    assert pages.rows == [Row(0, "-- one two", True), Row(0, "   three"), Row(0, "   four")]
+    assert pages.rows == [
+        Row(0, "-- one two", True, 0),
+        Row(0, "   three", at=11, indent=3),
+        Row(0, "   four", at=17, indent=3),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -10,11 +11,12 @@ from textual.containers import Container
 from textual.events import DescendantFocus
 from textual.screen import Screen
 
-from cable_tui.archive import Header, StoreError
+from cable_tui.archive import Header, Limit, Order, StoreError, View
+from cable_tui.archive.syntax import QueryError
 from cable_tui.cables import describe
 from cable_tui.cables.levels import Level
 from cable_tui.tui.indexing import Indexer, Step
-from cable_tui.tui.library import Library
+from cable_tui.tui.library import Library, Reading
 from cable_tui.tui.widgets.bars import Hint, StatusLine, TitleLine
 from cable_tui.tui.widgets.header_pane import HeaderPane
 from cable_tui.tui.widgets.message_list import MessageList
@@ -22,13 +24,16 @@ from cable_tui.tui.widgets.paragraph_viewer import ParagraphViewer
 from cable_tui.visible import visible_line
 
 if TYPE_CHECKING:
-    from cable_tui.cables.model import Cable
+    from textual.widget import Widget
+
+    from cable_tui.tui.widgets.query_line import QueryLine
 
 #: Bindings that the footer names, by pane, in this order as far as there is room; help is always there.
 _FOOTER = {
-    "list": ("list.down", "list.read", "list.page_down", "list.last", "reader.quit"),
+    "list": ("list.down", "list.read", "list.limit", "list.page_down", "reader.quit"),
     "viewer": ("viewer.down", "viewer.page_down", "reader.next_cable", "viewer.next_heading", "reader.back"),
     "header": ("header.down", "reader.header", "reader.back"),
+    "query": ("query.ask", "query.complete", "query.help", "query.leave"),
 }
 _MESSAGE_SECONDS = 6.0
 _BUILD_DELAY = 1.0  # seconds; where there is a list to show, showing it comes first
@@ -47,7 +52,13 @@ class ReaderScreen(Screen[None]):
         Binding("3", "pane('viewer')", "paragraphs", id="reader.viewer"),
         Binding("plus", "zoom", "zoom", id="reader.zoom", key_display="+"),
         Binding("h", "header", "header in full", id="reader.header"),
-        Binding("q,escape", "back", "back", id="reader.back", key_display="q"),
+        Binding("l,ampersand", "query(True)", "limit the list by a query", id="reader.limit", key_display="l"),
+        Binding("n", "hit(1)", "next hit, from any pane", id="reader.next_hit"),
+        Binding("N", "hit(-1)", "previous hit, from any pane", id="reader.previous_hit"),
+        Binding("o", "order", "order, the next one", id="reader.order"),
+        Binding("O", "reverse", "order reversed", id="reader.reverse"),
+        Binding("q", "back", "back", id="reader.back"),
+        Binding("escape", "escape", "back; in the list: all cables again", id="reader.escape", key_display="esc"),
         Binding("Q,ctrl+q", "leave", "quit", id="reader.quit", key_display="Q", priority=False),
         Binding("question_mark,f1", "keys", "keys", id="reader.keys", key_display="?"),
         Binding("colon,ctrl+p", "palette", "commands", id="reader.palette", key_display=":"),
@@ -62,6 +73,16 @@ class ReaderScreen(Screen[None]):
         self._wanted = 0  # counts what was asked to be shown; an answer to an older question is dropped
         self._shown: Header | None = None
         self._building = ""
+        self._limit = Limit()
+        self._total = 0
+        self._question = 0  # counts what was asked of the list; an answer to an older question is dropped
+        self._refused = ""  # the query that was asked last and found nothing, or is none
+        self._find = ""  # what is looked for in the text
+        self._hit_step = 0  # where a reader who goes from hit to hit comes from: above (1) or below (-1)
+        self._limits = True  # what the query line is for
+        self._query_line: QueryLine | None = None
+        self._asked_from: Widget | None = None
+        self._origins: list[str] = []
         self._title = TitleLine(id="title")
         self._list = MessageList(library.window, id="list")
         self._header = HeaderPane(id="header")
@@ -105,26 +126,35 @@ class ReaderScreen(Screen[None]):
     # --- the list and the cable in sight -----------------------------------------------------------------------
 
     async def _reload(self) -> None:
-        """Takes over a changed list; the cursor stays on its cable."""
-        header = self._list.current
+        """Takes over a changed archive; the cursor stays on its cable."""
         self._library.forget()
-        listing = await self._library.listing(header)
-        if header is None or listing.position is None:
-            await self._list.show(listing.count, self._list.cursor)
+        self._total = await self._library.total()
+        await self._take_over(await self._library.find(self._limit))
+
+    async def _take_over(self, view: View) -> None:
+        """Lets the list show a view; the cursor stays on its cable if that is in it."""
+        header = self._list.current
+        position = await self._library.place(view, header)
+        self._library.view = view
+        if header is None or position is None:
+            await self._list.show(len(view), self._list.cursor if view.limit == self._limit else 0)
         else:
-            await self._list.grow(listing.count, listing.position)
+            await self._list.grow(len(view), position)
+        self._limit = view.limit
         self._show_facts()
 
     async def _follow_build(self) -> None:
+        known = -1
         async for step in self._indexer.steps():
             self._building = _building(step)
             self._show_facts()
-            if step.cables or (step.finished and not self._list.count):
+            if step.stored != known or (step.finished and not self._list.count):
+                known = step.stored
                 await self._reload()
             self._show_facts()
             if step.message:
                 self._say(step.message)
-            if step.finished and not self._list.count:
+            if step.finished and not self._total:
                 self._say(step.message or "No cable was found in this archive.")
 
     def on_message_list_highlighted(self, event: MessageList.Highlighted) -> None:
@@ -138,9 +168,9 @@ class ReaderScreen(Screen[None]):
             self._shown = None
             self._show(None)
         elif header != self._shown:  # a row may have got another cable
-            if cable := self._library.at_hand(header.doc_id):
+            if reading := self._library.at_hand(header.doc_id, self._query):
                 self._shown = header
-                self._show(cable)
+                self._show(reading)
             self.run_worker(self._preview(header, self._wanted), group="preview")
 
     async def _preview(self, header: Header, wanted: int) -> None:
@@ -148,27 +178,175 @@ class ReaderScreen(Screen[None]):
         if wanted != self._wanted:
             return
         try:
-            cable = await self._library.cable(header.doc_id)
+            reading = await self._library.read(header.doc_id, self._query)
             if wanted == self._wanted and self._shown != header:
                 self._shown = header
-                self._show(cable)
+                self._show(reading)
             for neighbour in self._list.neighbours():
                 if wanted == self._wanted:
-                    await self._library.cable(neighbour.doc_id)
+                    await self._library.read(neighbour.doc_id, self._query)
         except StoreError as error:
             self._say(str(error))
 
-    def _show(self, cable: Cable | None) -> None:
+    def _show(self, reading: Reading | None) -> None:
+        cable = reading.cable if reading else None
         self._header.show(cable)
-        self._viewer.show(cable)
-        status = self._status
-        status.level = cable.classification.level if cable else Level.UNKNOWN
+        self._viewer.show(cable, reading.hits if reading else ())
+        if self._hit_step:
+            self._viewer.go_to_end_hit(self._hit_step)
+            self._hit_step = 0
+        self._status.level = cable.classification.level if cable else Level.UNKNOWN
         self._show_banner()
 
     def _show_banner(self) -> None:
         """The banner stands in the last line too, in its short form where that is short of room."""
         cable = self._viewer.cable
         self._status.banner_text = describe.banner(cable.classification, self.size.width // 5) if cable else ""
+
+    # --- queries and orders --------------------------------------------------------------------------------------
+
+    @property
+    def _query(self) -> str:
+        """The query whose hits are marked: the one looked for in the text, else the limit's."""
+        return self._find or self._limit.query
+
+    async def action_query(self, limits: bool) -> None:
+        """Opens the query line: to limit the list, or to look for something in the text."""
+        from cable_tui.tui.widgets.query_line import QueryLine  # not needed to show the list
+
+        self._limits = limits
+        if self._query_line is None:
+            self._query_line = QueryLine(lambda: self._origins, id="query")
+            await self.mount(self._query_line, after=self.query_one("#panes"))
+        self._asked_from = self.focused
+        self._query_line.open(self._refused or (self._limit.query if limits else self._find))
+        self._name_keys("query")
+        if not self._origins:
+            self.run_worker(self._learn_origins(), group="origins", exclusive=True)
+
+    async def _learn_origins(self) -> None:
+        self._origins = await self._library.prepare()
+
+    def on_query_line_helped(self) -> None:
+        """Shows how to ask."""
+        from cable_tui.tui.screens.query_help import QueryHelp
+
+        self.app.push_screen(QueryHelp())
+
+    def on_query_line_left(self) -> None:
+        """Back to where the reader was; a limit is lifted."""
+        self._close_query()
+        self._refused = ""
+        if self._limits:
+            self._ask(replace(self._limit, query=""))
+        else:
+            self._look_for("")
+
+    def on_query_line_asked(self, event: QueryLine.Asked) -> None:
+        """Limits the list, or looks for the words in the text; a query that finds nothing comes back with the line."""
+        self._close_query()
+        self._refused = event.query
+        if self._limits:
+            self._ask(replace(self._limit, query=event.query))
+        else:
+            self._look_for(event.query)
+
+    def _close_query(self) -> None:
+        if self._query_line and self._query_line.display:
+            self._query_line.close()
+            (self._asked_from or self._list).focus()
+
+    def _ask(self, limit: Limit) -> None:
+        """Has the list limited or ordered; of several questions the last one counts."""
+        if limit == self._limit:
+            self._refused = ""
+            return
+        self._question += 1
+        self.run_worker(self._answer(limit, self._question), group="limit")
+
+    async def _answer(self, limit: Limit, question: int) -> None:
+        if limit.order is Order.RELEVANCE and not limit.query:
+            limit = replace(limit, order=Order.DATE)
+        try:
+            for ask in (self._library.first_page, self._library.find):
+                view = await ask(limit)
+                if question != self._question:
+                    return
+                if view is not None and len(view):
+                    self._find = self._refused = ""
+                    await self._take_over(view)
+                    self._mark_hits()
+                    if view.is_whole:
+                        return
+            self._say(await self._why_nothing(limit))
+        except (QueryError, StoreError) as error:
+            self._say(_told(limit.query, error))
+
+    async def _why_nothing(self, limit: Limit) -> str:
+        """What each clause finds alone, for a query that finds nothing."""
+        if not limit.query:
+            return ""
+        counts = await self._library.counts(limit.query)
+        return "Nothing found. " + " · ".join(f"{text}: {count:,}" for text, count in counts)
+
+    def _look_for(self, query: str) -> None:
+        self._question += 1
+        self.run_worker(self._find_in_text(query, self._question), group="limit")
+
+    async def _find_in_text(self, query: str, question: int) -> None:
+        header = self._list.current
+        try:
+            reading = await self._library.read(header.doc_id, query or self._limit.query) if header else None
+        except (QueryError, StoreError) as error:
+            self._say(_told(query, error))
+            return
+        if question != self._question:
+            return
+        self._find, self._refused = query, ""
+        self._viewer.mark(reading.hits if reading else ())
+        if query:
+            self._viewer.action_hit(1)
+
+    def _mark_hits(self) -> None:
+        """Marks the words of a new query in the cable that stays in sight."""
+        if header := self._list.current:
+            self.run_worker(self._mark_in(header, self._query), group="marks", exclusive=True)
+
+    async def _mark_in(self, header: Header, query: str) -> None:
+        reading = await self._library.read(header.doc_id, query)
+        if header == self._shown and query == self._query:
+            self._viewer.mark(reading.hits if reading else ())
+
+    def on_paragraph_viewer_past_hits(self, event: ParagraphViewer.PastHits) -> None:
+        """Goes on with the next cable that the query finds."""
+        if self._query:
+            self.run_worker(self._go_to_next_match(event.step), group="limit")
+        else:
+            self._say("Nothing is looked for. / looks for words.")
+
+    async def _go_to_next_match(self, step: int) -> None:
+        place = await self._library.next_match(self._list.cursor, step, self._query)
+        if place is None:
+            self._say("No more cable in the list has it." if step > 0 else "No cable above has it.")
+            return
+        self._hit_step = step
+        self._list.go_to(place)
+
+    def action_hit(self, step: int) -> None:
+        """Goes to the next or previous place where the text has what was looked for."""
+        self._viewer.action_hit(step)
+
+    def action_order(self) -> None:
+        """Takes the next order; relevance is one while something is looked for."""
+        orders = [order for order in Order if order is not Order.RELEVANCE or self._limit.query]
+        following = orders[(orders.index(self._limit.order) + 1) % len(orders)]
+        self._ask(replace(self._limit, order=following, is_reversed=False))
+
+    def action_reverse(self) -> None:
+        """Turns the order round."""
+        self._ask(replace(self._limit, is_reversed=not self._limit.is_reversed))
+
+    # --- what the panes say --------------------------------------------------------------------------------------
 
     def on_paragraph_viewer_moved(self, event: ParagraphViewer.Moved) -> None:
         """Says where the reader is."""
@@ -186,13 +364,22 @@ class ReaderScreen(Screen[None]):
     # --- the lines above and below -----------------------------------------------------------------------------
 
     def _show_facts(self) -> None:
-        count = self._list.count
-        place = f"{self._list.cursor + 1} of {count:,}" if count else "no cables yet" if self._building else "empty"
         header = self._list.current
         alone = self.has_class("-zoomed") and not self.has_class("-zoomed-list")
         cable = f" · {header.post} {header.serial} · {header.subject}" if alone and header else ""
-        self._title.archive = visible_line(f"{self._archive_title}{cable}")
-        self._title.facts = " · ".join(part for part in (self._building, place, "date ↓") if part)
+        limit = f" · {self._limit.query}" if self._limit.query else ""
+        self._title.archive = visible_line(f"{self._archive_title}{limit}{cable}")
+        facts = (self._building, self._place(), self._limit.sign)
+        self._title.facts = " · ".join(part for part in facts if part)
+
+    def _place(self) -> str:
+        """Where the cursor is: `3 of 12`, and of how many while the list is limited."""
+        count, view = self._list.count, self._library.view
+        if not count:
+            return "no cables yet" if self._building else "empty"
+        more = "" if view is None or view.is_whole else "+"
+        limited = f" ({self._total:,})" if self._limit.query else ""
+        return f"{self._list.cursor + 1:,} of {count:,}{more}{limited}"
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Gives the focused pane its room, and names its keys."""
@@ -252,6 +439,13 @@ class ReaderScreen(Screen[None]):
         else:
             self._list.focus()
 
+    def action_escape(self) -> None:
+        """Lifts the limit; without one, goes back."""
+        if self._list.has_focus and self._limit.query and not self.has_class("-zoomed"):
+            self._ask(replace(self._limit, query=""))
+        else:
+            self.action_back()
+
     def action_leave(self) -> None:
         """Leaves the program."""
         self.app.exit()
@@ -274,7 +468,22 @@ class ReaderScreen(Screen[None]):
 def _building(step: Step) -> str:
     if step.finished:
         return ""
-    return f"reading {step.cables:,} · {step.share:.0%}" if step.cables else "looking for changes"
+    if not step.cables:
+        return "looking for changes"
+    rate = f" · {step.rate:,.0f}/s · {_duration(step.left)} left" if step.rate else ""
+    return f"reading {step.cables:,} · {step.share:.0%}{rate}"
+
+
+def _duration(seconds: float) -> str:
+    """Minutes and seconds: 2:05."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def _told(query: str, error: QueryError | StoreError) -> str:
+    """The error as a message; one in a query names the place."""
+    if isinstance(error, StoreError):
+        return str(error)
+    return f"{error.message} (at: {query[error.start : error.end] or query})"
 
 
 def _short(description: str) -> str:

@@ -44,7 +44,8 @@ class MessageList(Pane):
         Binding("G,end", "last", "last cable", id="list.last", key_display="G"),
         Binding("space,pagedown", "page(1)", "page down", id="list.page_down", key_display="space"),
         Binding("b,pageup", "page(-1)", "page up", id="list.page_up", key_display="b"),
-        Binding("enter,l,right", "read", "read", id="list.read", key_display="enter"),
+        Binding("slash", "screen.query(True)", "limit", id="list.limit", key_display="/"),
+        Binding("enter,right", "read", "read", id="list.read", key_display="enter"),
     ]
 
     @dataclass
@@ -91,9 +92,11 @@ class MessageList(Pane):
     async def grow(self, count: int, cursor: int) -> None:
         """Takes over a changed list without moving what the reader looks at: the cursor's row stays on its line."""
         self._generation += 1
-        before, offset = self.current, self.cursor - self.top
-        fresh = await self._fetch(max(0, cursor - _WINDOW // 2), _WINDOW)
+        was = self.cursor
         start = max(0, cursor - _WINDOW // 2)
+        fresh = await self._fetch(start, _WINDOW)
+        before, offset = self.current, self.cursor - self.top
+        cursor = max(0, min(cursor + self.cursor - was, count - 1))  # the reader may have moved meanwhile
         self._rows = dict(enumerate(fresh, start))
         self.count, self.cursor, self.top = count, cursor, max(0, cursor - offset)
         self._settle()

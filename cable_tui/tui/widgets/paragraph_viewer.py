@@ -18,6 +18,7 @@ from cable_tui.tui.layout import MAX_TEXT, Gutter, Pages, Row, gutter_of
 from .lines import Pane, Piece, fit
 
 if TYPE_CHECKING:
+    from cable_tui.archive.search import Hit
     from cable_tui.cables.model import Block, Cable
 
 _SIDEWAYS = 8
@@ -53,6 +54,7 @@ class ParagraphViewer(Pane):
         ),
         Binding("right", "sideways(1)", "scroll right", id="viewer.right", key_display="→"),
         Binding("left", "sideways(-1)", "scroll left", id="viewer.left", key_display="←"),
+        Binding("slash", "screen.query(False)", "find words in the text", id="viewer.find", key_display="/"),
         Binding("backslash", "source", "text of the source", id="viewer.source", key_display="\\"),
     ]
 
@@ -65,8 +67,16 @@ class ParagraphViewer(Pane):
     class Finished(Message):
         """The reader has asked for more at the end of the cable."""
 
+    @dataclass
+    class PastHits(Message):
+        """The reader has asked for a hit beyond the last one (`step` 1) or before the first one (-1)."""
+
+        step: int
+
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.hits: tuple[Hit, ...] = ()
+        self._hit = -1  # the one that was gone to last
         self.cable: Cable | None = None
         self.top = 0
         self.current = 0
@@ -75,11 +85,17 @@ class ParagraphViewer(Pane):
         self._pages = Pages((), 1)
         self._gutter = Gutter(2, 1)
 
-    def show(self, cable: Cable | None) -> None:
-        """Shows a cable from its beginning."""
-        self.cable = cable
+    def show(self, cable: Cable | None, hits: tuple[Hit, ...] = ()) -> None:
+        """Shows a cable from its beginning, with the hits of a query marked."""
+        self.cable, self.hits, self._hit = cable, hits, -1
         self.as_source = False
         self._begin()
+
+    def mark(self, hits: tuple[Hit, ...]) -> None:
+        """Marks the hits of another query in the cable that is shown."""
+        if hits != self.hits:
+            self.hits, self._hit = hits, -1
+            self.refresh()
 
     def _begin(self) -> None:
         self.top = self.shift = 0
@@ -183,6 +199,40 @@ class ParagraphViewer(Pane):
         if self.as_source and self.cable:
             self._turn_to(_line_of(self.cable.text, reading))
 
+    def action_hit(self, step: int) -> None:
+        """Goes to the next or previous hit; from the first and the last one on to another cable."""
+        hits = () if self.as_source else self.hits
+        index = self._hit + step if self._hit >= 0 else self._hit_from_here(step)
+        if 0 <= index < len(hits):
+            self._go_to_hit(index)
+        else:
+            self.post_message(self.PastHits(step))
+
+    def go_to_end_hit(self, step: int) -> None:
+        """Goes to the first hit, or to the last where the reader comes from below."""
+        if self.hits:
+            self._go_to_hit(0 if step > 0 else len(self.hits) - 1)
+
+    def _hit_from_here(self, step: int) -> int:
+        """The nearest hit from the current paragraph on, or the last before it."""
+        behind = sum(hit.block < self.current for hit in self.hits)
+        return behind if step > 0 else behind - 1
+
+    def _go_to_hit(self, index: int) -> None:
+        self._hit = index
+        hit = self.hits[index]
+        self._set_current(self._readable(hit.block, 1))
+        row = self._row_of(hit)
+        height = max(1, self.size.height)
+        if not self.top <= row < self.top + height:
+            self._turn_to(row - height // 3)
+
+    def _row_of(self, hit: Hit) -> int:
+        """The row in which a hit begins; its block's first where that is not known."""
+        start, end = self._pages.start_of(hit.block), self._pages.end_of(hit.block)
+        found = [row for row in range(start, end) if 0 <= self._pages.rows[row].at <= hit.start]
+        return found[-1] if found else start
+
     def _readable(self, index: int, step: int) -> int:
         """The next block from `index` on that is no heading; the current one if there is none."""
         blocks = self._pages.blocks
@@ -285,14 +335,28 @@ class ParagraphViewer(Pane):
         ]
 
     def _text(self, block: Block, row: Row) -> list[Piece]:
-        text, style = row.text, self._text_style(block)
+        style = self._text_style(block)
+        pieces = self._with_hits(row, style)
         if block.kind is not BlockKind.TABLE:
-            return [(text, style)]
+            return pieces
         room = self.size.width - self._gutter.width
-        shown = text[self.shift :]
-        if len(shown) > room:
-            return [(shown[: room - 1], style), ("›", self.style("viewer--more"))]
-        return [(shown, style)]
+        if len(row.text) - self.shift > room:
+            return [*_cut(pieces, self.shift, self.shift + room - 1), ("›", self.style("viewer--more"))]
+        return _cut(pieces, self.shift, len(row.text))
+
+    def _with_hits(self, row: Row, style: Style | None) -> list[Piece]:
+        """The text of a row, with the hits in it set off."""
+        if not self.hits or self.as_source or row.at < 0:
+            return [(row.text, style)]
+        pieces: list[Piece] = []
+        done = 0
+        for hit in self.hits:
+            if hit.block == row.block:
+                start, end = (max(0, place - row.at) + row.indent for place in (hit.start, hit.end))
+                if done <= start < min(end, len(row.text)) and hit.end > row.at:
+                    pieces += [(row.text[done:start], style), (row.text[start:end], self.style("viewer--hit"))]
+                    done = min(end, len(row.text))
+        return [*pieces, (row.text[done:], style)]
 
     def _text_style(self, block: Block) -> Style | None:
         if block.kind is BlockKind.HEADING:
@@ -300,6 +364,15 @@ class ParagraphViewer(Pane):
         if block.kind is BlockKind.SIGNATURE or block.text.startswith(UNPARSED):
             return self.style("viewer--aside")
         return None
+
+
+def _cut(pieces: list[Piece], start: int, end: int) -> list[Piece]:
+    """The characters of a line from `start` to `end`."""
+    found: list[Piece] = []
+    for text, style in pieces:
+        found.append((text[max(0, start) : max(0, end)], style))
+        start, end = start - len(text), end - len(text)
+    return found
 
 
 def _shown(block: Block) -> str:

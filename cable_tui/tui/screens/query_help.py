@@ -1,0 +1,60 @@
+"""How to ask: the query language on one screen, with examples that find something in the samples."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+#: What is typed, and what it finds.
+EXAMPLES = (
+    ("glonass", "the word, in subject and text; accents and case do not matter"),
+    ('"space cooperation"', "the words next to each other"),
+    ("kazakh*", "words that begin so"),
+    ("medvedev nazarbayev", "both words"),
+    ("glonass OR uranium", "one of them"),
+    ("astana NOT medvedev", "the first without the second; -medvedev is the same"),
+    ("(oil OR gas) AND pipeline", "parentheses put together what belongs together"),
+    ("subject:scenesetter", "in the subject alone; text: in the text alone"),
+    ("origin:moscow", "where it is from; from: as printed, to: all addressees"),
+    ("tag:KNNP", "a tag; of a country also by its name, tag:russia"),
+    ("class:>=confidential", "the level: class:secret, class:<secret"),
+    ("caveat:NOFORN", "a caveat or a caption, such as SIPDIS or NODIS"),
+    ("date:2008-06", "a year, a month or a day; date:[2008-05 TO 2008-06]"),
+    ("ref:08MOSCOW1425", "cables that refer to this one"),
+    ("MOSCOW 1640", "a message number, an id, or a text that has one in it"),
+    ("precedence:>=immediate", "the urgency"),
+    ("signed:hoagland", "who signed it"),
+)
+
+
+class QueryHelp(ModalScreen[None]):
+    """Any of the keys that close a screen closes it."""
+
+    BINDINGS = [
+        Binding("q,escape,question_mark,f1,enter", "dismiss", "close", id="query_help.close", key_display="q"),
+        Binding("j,down", "scroll(1)", "down", id="query_help.down", key_display="j"),
+        Binding("k,up", "scroll(-1)", "up", id="query_help.up", key_display="k"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """A scrolling table of examples."""
+        with VerticalScroll(id="keys"):
+            yield Static(_table(), markup=False)
+
+    def action_scroll(self, step: int) -> None:
+        """Scrolls by lines."""
+        self.query_one("#keys", VerticalScroll).scroll_relative(y=step, animate=False)
+
+
+def _table() -> Text:
+    text = Text("Queries  (q closes)\n")
+    for query, meaning in EXAMPLES:
+        text.append(f"\n {query}", style="bold")
+        text.append(f"\n     {meaning}")
+    text.append("\n\nWords side by side must all be there.")
+    text.append("\nEnter limits the list; an empty query or Esc shows all again.")
+    return text

@@ -1,0 +1,69 @@
+"""Keys one after the other: each is answered before the next is looked at.
+
+A slow line brings several keys at once. Textual hands each to the widget that has the focus when it comes in, which is
+before the key that moves the focus has been answered: of `/cod` the letters would go to the list.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from textual.app import App
+from textual.driver import Driver
+from textual.events import Event, Key
+from textual.message import Message
+
+_PATIENCE = 0.25  # seconds; a widget that is gone answers nothing
+
+
+class KeyAnswered(Message):
+    """Follows a key on its way up through the widgets, and so arrives when its command was run.
+
+    A second one follows the messages that the command has sent the same way.
+    """
+
+    def __init__(self, is_last: bool = False) -> None:
+        super().__init__()
+        self.is_last = is_last
+
+
+class OrderlyApp(App[None]):
+    """An application that is typed into faster than it answers."""
+
+    def __init__(self, driver_class: type[Driver] | None = None) -> None:
+        super().__init__(driver_class=driver_class)
+        self._typed: deque[Key] = deque()
+        self._unanswered = 0  # the number of the key that is under way, 0 without one
+        self._forwarded = 0
+
+    async def on_event(self, event: Event) -> None:
+        """Keeps a key back while another is under way."""
+        if not isinstance(event, Key) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        self._typed.append(event)
+        if not self._unanswered:
+            await self._forward()
+        else:
+            number = self._unanswered
+            self.set_timer(_PATIENCE, lambda: self._give_up(number))
+
+    def on_key_answered(self, event: KeyAnswered) -> None:
+        """Goes on with the next key, after what the last one has asked to be done later: the focus moves so."""
+        if event.is_last:
+            self.call_later(self._forward)
+        else:
+            (self.focused or self.screen).post_message(KeyAnswered(is_last=True))
+
+    async def _give_up(self, number: int) -> None:
+        if number == self._unanswered:
+            await self._forward()
+
+    async def _forward(self) -> None:
+        self._unanswered = 0
+        if self._typed:
+            self._forwarded += 1
+            self._unanswered = self._forwarded
+            target = self.focused or self.screen
+            await super().on_event(self._typed.popleft())
+            target.post_message(KeyAnswered())

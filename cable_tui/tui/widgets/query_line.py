@@ -1,0 +1,121 @@
+"""The line in which a query is typed: with the last queries, completion and help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from textual.binding import Binding
+from textual.message import Message
+from textual.suggester import Suggester
+from textual.widgets import Input
+
+from cable_tui.archive.syntax import FIELDS
+
+_LEVELS = ("confidential", "secret", "unclassified", "sbu", '"top secret"')
+_PRECEDENCES = ("flash", "immediate", "niact", "priority", "routine")
+
+Origins = Callable[[], Iterable[str]]
+
+
+class QuerySuggester(Suggester):
+    """Completes the last word: a field's name, a tag, a level, an origin."""
+
+    def __init__(self, origins: Origins) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._origins = origins
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The whole line with its last word completed, None where nothing begins so."""
+        word = value.rpartition(" ")[2].lstrip("(-+")
+        field, colon, start = word.rpartition(":")
+        start = start.lstrip(">=<(")
+        known = self._values(field.casefold()) if colon else (f"{name}:" for name in FIELDS)
+        if not start:
+            return None
+        found = next((name for name in known if name.casefold().startswith(start.casefold())), None)
+        return None if found is None else value + found[len(start) :]
+
+    def _values(self, field: str) -> Iterable[str]:
+        if field == "tag":
+            from cable_tui.cables.tags import codes  # the table is read when the first tag is typed
+
+            return codes()
+        if field in ("origin", "from"):
+            return self._origins()
+        return {"class": _LEVELS, "precedence": _PRECEDENCES}.get(field, ())
+
+
+class QueryLine(Input):
+    """One line; Enter asks, Escape leaves, up and down bring back what was asked before."""
+
+    BINDINGS = [
+        Binding("enter", "submit", "ask", id="query.ask", key_display="enter"),
+        Binding("escape", "leave", "leave", id="query.leave", key_display="esc"),
+        Binding("up", "recall(-1)", "last query", id="query.previous", key_display="↑"),
+        Binding("down", "recall(1)", "next query", id="query.next", key_display="↓"),
+        Binding("question_mark,f1", "help", "help on queries", id="query.help", key_display="?"),
+        Binding("tab", "complete", "complete the word", id="query.complete", key_display="tab"),
+    ]
+
+    @dataclass
+    class Asked(Message):
+        """The reader wants what this query finds."""
+
+        query: str
+
+    class Left(Message):
+        """The reader has thought better of it."""
+
+    class Helped(Message):
+        """The reader wants to know how to ask."""
+
+    def __init__(self, origins: Origins, id: str | None = None) -> None:
+        super().__init__(
+            id=id,
+            compact=True,
+            select_on_focus=False,
+            placeholder='words, "phrases", tag:PREL, class:>=secret, date:2008 …',
+            suggester=QuerySuggester(origins),
+        )
+        self._asked: list[str] = []
+        self._place = 0
+
+    def open(self, query: str) -> None:
+        """Takes the keyboard, with a query to go on from."""
+        self.value = query
+        self.cursor_position = len(query)
+        self._place = len(self._asked)
+        self.display = True
+        self.focus()
+
+    def close(self) -> None:
+        """Goes out of sight."""
+        self.display = False
+
+    async def action_submit(self) -> None:
+        """Asks."""
+        query = self.value.strip()
+        if query and query not in self._asked[-1:]:
+            self._asked.append(query)
+        self.post_message(self.Asked(query))
+
+    def action_leave(self) -> None:
+        """Leaves without asking."""
+        self.post_message(self.Left())
+
+    def action_help(self) -> None:
+        """A question mark is no part of any query."""
+        self.post_message(self.Helped())
+
+    def action_recall(self, step: int) -> None:
+        """Brings back an earlier query."""
+        place = self._place + step
+        if 0 <= place <= len(self._asked):
+            self._place = place
+            self.value = self._asked[place] if place < len(self._asked) else ""
+            self.cursor_position = len(self.value)
+
+    def action_complete(self) -> None:
+        """Takes over the completion that is shown."""
+        self.action_cursor_right() if self.cursor_position == len(self.value) else self.action_end()
