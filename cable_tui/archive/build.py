@@ -25,6 +25,7 @@ from cable_tui.sources import Problem, Skipped, SourceFile, scan
 from cable_tui.store import RowDB, StoreDamaged, StoreError, ZstdCodec
 
 from . import fulltext, orders
+from .ahead import ahead
 from .dictionary import WORTH, train
 from .documents import read_text, search_columns
 from .rowids import RowIds
@@ -47,7 +48,8 @@ Found = SourceFile | Problem | Skipped
 
 _AT_ONCE = 500  # rows in memory
 #: Seconds of work, and bytes of text, in one transaction: few large ones make a small full-text table.
-_FIRST_PATIENCE, _PATIENCE, _MOST_AT_ONCE = 0.5, 6.0, 64_000_000
+_FIRST_PATIENCE, _PATIENCE, _MOST_AT_ONCE = 0.5, 6.0, 56_000_000
+_AHEAD = 30  # pieces of work that wait while others are stored
 
 _OF_SOURCE = """SELECT doc_id, json_extract(doc, '$.text'), json_extract(doc, '$.id') FROM cables
     WHERE json_extract(doc, '$.source_id') = ?"""
@@ -186,6 +188,7 @@ class _Builder:
         self.progress, self.cancelled, self.processes = progress, cancelled, processes
         self.report = Report()
         self.ids = RowIds(self.connection)
+        self.dictionary = b""  # a new one, until it is stored
         self.done = 0  # bytes of the files that were read to their end
         self.begun_bytes = 0  # of the file that is being read
         self.begun: dict[str, int] = {}  # files whose cables are being stored, and their rows
@@ -212,9 +215,10 @@ class _Builder:
 
     def _store_all(self, parts: Iterator[list[Part]], total: int) -> None:
         """Stores what comes: the first parts at once, then as many in one transaction as come in some seconds."""
-        for batch in _gathered(self._counted(parts, total)):
+        for batch in _gathered(self._counted(ahead(parts, _AHEAD), total)):
             with self.storage.transaction():
                 orders.drop(self.db)
+                self._keep_dictionary()
                 self._store(batch)
             self.ids.forget()
             self._tell(0, total)
@@ -222,6 +226,13 @@ class _Builder:
                 break
         else:
             orders.keep(self.db)
+
+    def _keep_dictionary(self) -> None:
+        """Stores a new dictionary with the first texts that need it."""
+        if self.dictionary:
+            keep_dictionary(self.db, self.dictionary)
+            use_dictionary(self.db)
+            self.dictionary = b""
 
     def _counted(self, parts: Iterator[list[Part]], total: int) -> Iterator[list[Part]]:
         """The parts, each told of when it comes."""
@@ -248,12 +259,11 @@ class _Builder:
             )
 
     def _prepare(self, codec: ZstdCodec, files: list[SourceFile], total: int) -> ZstdCodec:
-        """The codec for many texts: with a dictionary, which the first large build makes."""
+        """The codec for many texts: with a dictionary, which the first large build makes. Runs beside the writer."""
         if codec.dictionary or total < WORTH:
             return codec
-        if dictionary := train(self.archive, files):
-            keep_dictionary(self.db, dictionary)
-        return use_dictionary(self.db)
+        self.dictionary = train(self.archive, files)
+        return ZstdCodec(self.dictionary)
 
     def _is_known(self, source: _Source | None, file: SourceFile) -> bool:
         """Whether the file was read before; one that was only touched is told by its digest."""

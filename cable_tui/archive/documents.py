@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from cable_tui.cables import parse
@@ -56,9 +57,12 @@ def read_text(document: dict[str, Any]) -> Cable:
     return parse(document["text"], decode(Container, container) if container else None)
 
 
-def search_columns(cable: Cable) -> Columns:
-    """What the full-text table holds of a cable: its text, its subject, and the facts of its header as words."""
-    document = header_document(cable, "", 0)
+def search_columns(cable: Cable, document: Mapping[str, Any] | None = None) -> Columns:
+    """What the full-text table holds of a cable: its text, its subject, and the facts of its header as words.
+
+    `document` is its header document, where that is at hand.
+    """
+    document = document or header_document(cable, "", 0)
     names = [recipient.name for recipient in (*cable.to, *cable.info)]
     text = "\n".join(block.text for block in cable.paragraphs)
     return text, document["subject"], facts(document, sender=cable.sender, recipients=names)

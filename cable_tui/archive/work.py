@@ -214,7 +214,7 @@ def _entry(raw: RawCable, codec: Codec) -> Entry:
         date=header["date"],
         header=to_json(header),
         text=codec.pack(typical(raw)),
-        columns=search_columns(cable),
+        columns=search_columns(cable, header),
         position=raw.position,
         end=raw.end,
     )

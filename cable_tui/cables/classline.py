@@ -41,6 +41,9 @@ _WORDS = ("UNCLAS", "SECRET", "CONFIDENTIAL", "OFFICIALUSE", "RESTRICTED")
 _AFTER = re.compile(r"\s*(?:TAGS?\b|SUBJ(?:ECT)?\b ?:|E\.? ?O\.? ?1\d{4}|¶?\d{1,2}\. *\()", re.I)
 
 
+_AFTER_STARTS = frozenset("TSEtse¶0123456789")
+
+
 def _damaged(line: str) -> re.Match[str] | None:
     match = _DAMAGED.search(line)
     if match and any(word.endswith(match["level"].replace(" ", "")) for word in ("UNCLASSIFIED", *_WORDS)):
@@ -80,7 +83,7 @@ def find_class_line(lines: list[str]) -> ClassLine | None:
             if found.serial:
                 return found
             bare = bare or found
-        elif _AFTER.match(line):
+        elif line.lstrip()[:1] in _AFTER_STARTS and _AFTER.match(line):
             break
     return bare
 

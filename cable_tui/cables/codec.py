@@ -79,6 +79,7 @@ def _fields(record: dict[str, _Json], readers: dict[str, Callable[[Any], Any]]) 
 def record(cable: Cable) -> dict[str, _Json]:
     """The cable as one plain object with every field: banner and levels as words, markings as printed forms."""
     found = {name: _plain(getattr(cable, name)) for name, _ in _defaults(Cable) if name != "text"}
+    found["summary"], found["spans"] = cable.summary, _plain(cable.spans)
     found["classification"] = str(cable.classification)
     found["level"] = _plain(cable.classification.level)
     found["caveats"] = list(cable.classification.caveats)

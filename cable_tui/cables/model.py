@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 from .levels import BANNERS, BlockKind, Level, Precedence, ReferenceKind, SpanKind, YearRule
 
@@ -124,7 +125,7 @@ class Container:
     subject: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cable:
     """A cable as read. Every field is a guess with the text beside it; an absent field is normal.
 
@@ -161,9 +162,7 @@ class Cable:
     reasons: tuple[str, ...] = ()
     derived_from: str = ""
     classified_printed: str = ""
-    summary: str = ""
     paragraphs: tuple[Block, ...] = ()
-    spans: tuple[Span, ...] = ()
     signed_by: tuple[str, ...] = ()
     sections: int = 1
     partial: bool = False
@@ -174,6 +173,20 @@ class Cable:
     container: Container | None = None
     warnings: tuple[str, ...] = ()
     text: str = ""
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """Summary, comments, notes and action requests in reading order, looked for when they are asked for."""
+        from .spans import find_spans
+
+        return find_spans(self.paragraphs)
+
+    @cached_property
+    def summary(self) -> str:
+        """The text of the summary, its paragraphs apart by a blank line; '' where there is none."""
+        from .spans import summary_text
+
+        return summary_text(self.paragraphs, self.spans)
 
 
 __all__ = [

@@ -21,7 +21,6 @@ from .model import Block, BlockKind, Cable, Classification, Container, Level, Ma
 from .posts import Mrn, mrn, origin_of, parse_id
 from .reference import parse_references
 from .sections import without_repeated_headers
-from .spans import find_spans, summary_text
 from .tags import split_tags
 
 _FORM_HEAD = 6000  # characters in which a form names its message
@@ -115,7 +114,6 @@ def _assemble(parts: _Parts) -> Cable:
     tags_printed = "\n".join(heading.tags)
     references_printed = "\n".join(heading.ref)
     blocks = (*read_body(parts.ending.lines, envelope.partial), *_signature(parts.ending))
-    spans = find_spans(blocks)
     classification = _classification(parts)
     captions = tuple(dict.fromkeys(heading.captions))
     return Cable(
@@ -147,9 +145,7 @@ def _assemble(parts: _Parts) -> Cable:
         reasons=reasons,
         derived_from=derived,
         classified_printed="\n".join(heading.by),
-        summary=summary_text(blocks, spans),
         paragraphs=blocks,
-        spans=spans,
         signed_by=parts.ending.signed_by,
         sections=parts.class_line.sections if parts.class_line else 1,
         partial=envelope.partial,

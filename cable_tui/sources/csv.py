@@ -146,6 +146,8 @@ def _parse(data: bytes, place: int) -> tuple[list[re.Match[bytes]] | None, int]:
 
 def _value(field: re.Match[bytes]) -> bytes:
     value = field[2] if field[1] is None else field[1]
+    if b"\\" not in value and b'"' not in value:  # each looked for in a moment, unlike two characters
+        return value
     if b"\\\\" in value or b'""' in value:
         return _ESCAPED.sub(rb"\1\2", value)
     return value.replace(b'\\"', b'"')

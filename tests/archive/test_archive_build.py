@@ -174,7 +174,8 @@ def test_a_cancelled_build_goes_on_where_it_stopped(many: Path, parsed: list[str
     assert len(rows(many)) == first.cables
     second = update(many)
     assert second.unchanged == first.cables
-    assert first.cables + second.cables == len(parsed) == 450
+    assert first.cables + second.cables == 450
+    assert len(parsed) < 2 * 450  # what was read ahead when the build was cancelled is read again
 
 
 # --- several copies of one cable --------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ def test_a_record_is_json_and_has_every_field(name: str) -> None:
     found = record(CABLES[name])
     assert json.loads(json.dumps(found)) == found
     names = {item.name for item in fields(Cable)} - {"text"}
-    assert found.keys() == names | {"level", "caveats"}
+    assert found.keys() == names | {"level", "caveats", "summary", "spans"}
 
 
 @pytest.mark.parametrize(

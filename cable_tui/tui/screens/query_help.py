@@ -16,7 +16,7 @@ EXAMPLES = (
     ("kazakh*", "words that begin so"),
     ("medvedev nazarbayev", "both words"),
     ("glonass OR uranium", "one of them"),
-    ("astana NOT medvedev", "the first without the second; -medvedev is the same"),
+    ("nazarbayev NOT glonass", "the first without the second; -glonass is the same"),
     ("(oil OR gas) AND pipeline", "parentheses put together what belongs together"),
     ("subject:scenesetter", "in the subject alone; text: in the text alone"),
     ("origin:moscow", "where it is from; from: as printed, to: all addressees"),

@@ -62,6 +62,7 @@ class MessageList(Pane):
         self._fetch = fetch
         self._rows: dict[int, Header] = {}
         self._generation = 0
+        self._is_fetching = False  # rows that are in sight and not at hand
         self.count = 0
         self.cursor = 0
         self.top = 0
@@ -79,12 +80,11 @@ class MessageList(Pane):
     async def show(self, count: int, cursor: int) -> None:
         """Shows a list of `count` rows anew, the cursor on row `cursor`."""
         self._generation += 1
-        self._rows.clear()
         before = self.cursor - self.top
-        self.count = count
         cursor = max(0, min(cursor, count - 1))
-        await self._have(cursor)
-        self.cursor, self.top = cursor, max(0, cursor - max(0, before))
+        start = max(0, cursor - _WINDOW // 2)
+        self._rows = dict(enumerate(await self._fetch(start, _WINDOW) if count else [], start))
+        self.count, self.cursor, self.top = count, cursor, max(0, cursor - max(0, before))
         self._settle()
         self.refresh()
         self.post_message(self.Highlighted(self.current))
@@ -199,8 +199,9 @@ class MessageList(Pane):
         width, index = self.size.width, self.top + y
         header = self._rows.get(index)
         if header is None:
-            if index < self.count:
-                self.run_worker(self._show_later(index), group="missing", exclusive=True)
+            if index < self.count and not self._is_fetching:
+                self._is_fetching = True
+                self.run_worker(self._show_later(index), group="missing")
             return self.line([])
         is_cursor = index == self.cursor
         row = self.style("list--cursor" if self.has_focus else "list--current") if is_cursor else None
@@ -208,8 +209,11 @@ class MessageList(Pane):
         return self.line([bar, *self._cells(header, _columns(width))], row)
 
     async def _show_later(self, index: int) -> None:
-        if await self._have(index):
-            self.refresh()
+        try:
+            await self._have(index)
+        finally:
+            self._is_fetching = False
+        self.refresh()
 
     def _cells(self, header: Header, columns: _Columns) -> list[Piece]:
         cells: list[Piece] = []
