@@ -29,7 +29,7 @@ async def test_a_query_limits_the_list_and_the_title_says_so(key: str, archive: 
         assert reader.cursor == reader.shown == "08OSLO10"
 
 
-@pytest.mark.parametrize("undo", [["escape"], ["slash", "escape"], ["slash", *["backspace"] * 7, "enter"]])
+@pytest.mark.parametrize("undo", [["escape"], ["slash", "escape"], ["slash", "backspace", "enter"]])
 async def test_escape_or_an_empty_query_shows_all_again(undo: list[str], archive: Path) -> None:
     update(archive)
     async with reading(archive, 100, 30) as reader:
@@ -50,6 +50,24 @@ async def test_the_cursor_stays_on_its_cable_when_that_is_found(archive: Path) -
         await ask(reader, "herring")
         assert (reader.cursor, reader.shown) == ("08OSLO9", "08OSLO9")
         assert "2 of 2 (5)" in reader.title
+
+
+async def test_escape_without_a_limit_ends_nothing(archive: Path) -> None:
+    update(archive)
+    async with reading(archive, 100, 30) as reader:
+        await reader.press("enter", "escape", "escape", "escape")
+        assert (reader.focus, reader.list.count) == ("list", 5)
+        assert reader.app.is_running
+
+
+async def test_what_is_typed_takes_the_place_of_the_last_query(archive: Path) -> None:
+    update(archive)
+    async with reading(archive, 100, 30) as reader:
+        await ask(reader, "herring")
+        await ask(reader, "carp")
+        assert "archive · carp" in reader.title
+        await reader.press("slash", "end", *" herring", "enter", "slash")
+        assert reader.app.screen.focused.value == "carp herring"
 
 
 async def test_a_wrong_query_leaves_the_list_and_comes_back_to_be_mended(archive: Path) -> None:

@@ -440,11 +440,11 @@ class ReaderScreen(Screen[None]):
             self._list.focus()
 
     def action_escape(self) -> None:
-        """Lifts the limit; without one, goes back."""
-        if self._list.has_focus and self._limit.query and not self.has_class("-zoomed"):
-            self._ask(replace(self._limit, query=""))
-        else:
+        """Lifts the limit where the list is looked at; elsewhere goes back. It never ends the program."""
+        if not self._list.has_focus or self.has_class("-zoomed"):
             self.action_back()
+        elif self._limit.query:
+            self._ask(replace(self._limit, query=""))
 
     def action_leave(self) -> None:
         """Leaves the program."""

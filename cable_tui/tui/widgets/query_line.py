@@ -82,9 +82,9 @@ class QueryLine(Input):
         self._place = 0
 
     def open(self, query: str) -> None:
-        """Takes the keyboard, with a query to go on from."""
+        """Takes the keyboard, with a query to go on from; what is typed at once takes its place."""
         self.value = query
-        self.cursor_position = len(query)
+        self.action_select_all()
         self._place = len(self._asked)
         self.display = True
         self.focus()
