@@ -22,9 +22,9 @@ def take_container(
     lines, aside = _without_key_block(lines) if _PGP_BEGIN in text else (lines, [])
     if "Message Text" in text and (at := _message_text(lines)) is not None:
         return _archive_record(lines, at, given, aside)
-    start = next((i for i, line in enumerate(lines[:6]) if line.strip()), 0)
-    head = [line.strip() for line in lines[start : start + 5]]
-    if len(head) >= 4 and _EXPORT_ID.fullmatch(head[0]):
+    start = 0 if lines and lines[0] else next((i for i, line in enumerate(lines[:6]) if line), 0)
+    if len(lines) >= start + 4 and _EXPORT_ID.fullmatch(lines[start].lstrip()):
+        head = [line.strip() for line in lines[start : start + 5]]
         # The title line may be missing (02BRASILIA4227 has an empty one).
         for day_at in (2, 1):
             if day := catalogue_day(head[day_at]):

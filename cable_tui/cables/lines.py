@@ -65,9 +65,9 @@ def to_lines(text: str) -> list[str]:
         text = text.replace("\f", "\n\f\n")
         return [line if line == BREAK else _plain(line.rstrip()) for line in text.split("\n")]
     lines = [line.rstrip() for line in text.split("\n")]
-    if _LONE.isdisjoint(lines) and "\\" not in text:
-        return lines
-    return [_plain(line) for line in lines]
+    if "-" in lines or "." in lines or " -" in lines or " ." in lines or "\\" in text:
+        return [_plain(line) for line in lines]
+    return lines
 
 
 def _plain(line: str) -> str:

@@ -160,3 +160,35 @@ def read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:  # it has just ended
         return b""
+
+
+# --- a file that has grown -------------------------------------------------------------------------------------------
+
+
+def test_a_table_that_has_grown_is_read_on_from_where_it_ended(large: Path) -> None:
+    whole = (large / "cables.csv").read_text(encoding="utf-8")
+    update(large)
+    with (large / "cables.csv").open("a", encoding="utf-8") as file:
+        file.write(row(COUNT + 1) + row(COUNT + 2))
+    report = update(large)
+    assert (report.changed, report.cables) == (1, 2)
+    assert stored(large) == {"cables": COUNT + 2, "texts": COUNT + 2, "sources": 1, "problems": 0}
+    assert update(large).unchanged == 1
+    (large / "cables.csv").write_text(whole.replace("Ana Velmer", "Ina Velmer", 1) + row(COUNT + 1), encoding="utf-8")
+    report = update(large)  # it has grown, but its beginning is another
+    assert (report.changed, report.cables) == (1, COUNT + 1)
+    assert stored(large)["cables"] == COUNT + 1
+
+
+def test_a_last_row_that_was_cut_is_read_when_the_rest_has_come(large: Path) -> None:
+    last = row(COUNT + 1)
+    with (large / "cables.csv").open("a", encoding="utf-8") as file:
+        file.write(last[:200])
+    report = update(large)
+    assert (report.cables, len(report.problems)) == (COUNT, 1)
+    assert stored(large)["problems"] == 1
+    with (large / "cables.csv").open("a", encoding="utf-8") as file:
+        file.write(last[200:])
+    report = update(large)
+    assert (report.cables, report.problems) == (1, [])
+    assert stored(large) == {"cables": COUNT + 1, "texts": COUNT + 1, "sources": 1, "problems": 0}
