@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 from array import array
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterator
 
 from cable_tui.store import RowDB
@@ -38,7 +38,9 @@ def keep(db: RowDB) -> None:
     table = db.rows(ORDERS)
     table.truncate()
     for order in STORED:
-        ids = base64.b64encode(sort(db, order)).decode()  # a million bytes are read in a moment, as numbers not
+        ids = b2a_base64(
+            sort(db, order), newline=False
+        ).decode()  # a million bytes are read in a moment, as numbers not
         table.insert({"order": order.value, "ids": ids})
 
     table.insert({"origins": _origins(db)})
@@ -64,4 +66,4 @@ def drop(db: RowDB) -> None:
 def read(db: RowDB, order: Order) -> array[int] | None:
     """The rows in an order that was kept, None where rows have changed since."""
     document = db.table(ORDERS).get(doc_id=STORED.index(order) + 1)
-    return array(ROW, base64.b64decode(document["ids"])) if document else None
+    return array(ROW, a2b_base64(document["ids"])) if document else None

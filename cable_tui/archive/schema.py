@@ -6,7 +6,7 @@ its own, and what is left over is removed after the new one is whole.
 
 from __future__ import annotations
 
-import base64
+from binascii import a2b_base64, b2a_base64
 from pathlib import Path
 
 from cable_tui import paths
@@ -70,12 +70,12 @@ def open_cache(archive: Path, *, to_build: bool = False) -> RowDB:
 def dictionary_of(db: RowDB) -> bytes:
     """What the texts refer to where they are packed with a dictionary, b'' in a cache without one."""
     document = db.table(_DICTIONARY).get(doc_id=1)
-    return base64.b64decode(document["data"]) if document else b""
+    return a2b_base64(document["data"]) if document else b""
 
 
 def keep_dictionary(db: RowDB, dictionary: bytes) -> None:
     """Stores the dictionary of the texts, once and for all."""
-    db.table(_DICTIONARY).insert({"data": base64.b64encode(dictionary).decode()})
+    db.table(_DICTIONARY).insert({"data": b2a_base64(dictionary, newline=False).decode()})
 
 
 def use_dictionary(db: RowDB) -> ZstdCodec:

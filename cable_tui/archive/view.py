@@ -31,7 +31,7 @@ class Order(StrEnum):
 STORED = tuple(order for order in Order if order is not Order.RELEVANCE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Limit:
     """A query and an order. The empty query finds everything."""
 
@@ -45,7 +45,7 @@ class Limit:
         return f"{self.order.value} {'↑' if self.is_reversed else '↓'}"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class View:
     """The rows of the cache that a limit finds, in its order. `is_whole` is False for the first page of more."""
 

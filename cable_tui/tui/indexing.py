@@ -7,12 +7,11 @@ import contextlib
 import json
 import sys
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One report of the build: cables read so far, share of the work (0 to 1), and whether it is over.
 
     `stored` are the cables that are in the cache already, `rate` is in cables a second and `left` in seconds (0 where

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
@@ -17,8 +16,7 @@ MAX_TEXT = 90  # cells; longer lines tire the eye
 _HANGING = ("--", "- ", "* ", "•")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):  # a tuple, as it is on the way to the first screen and made by the hundred
     """One line of the viewer: text of block `block` (-1: a blank between blocks); `first` has number and marking.
 
     `at` is the offset of the line in the text of the block, -1 where that was changed to be shown, and `indent` how
@@ -32,8 +30,7 @@ class Row:
     indent: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Gutter:
+class Gutter(NamedTuple):
     """Widths of what stands left of the text: bar and bookmark sign, number, marking."""
 
     number: int

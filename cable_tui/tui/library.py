@@ -6,9 +6,8 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from cable_tui.archive import Archive, Header, Limit, View
 
@@ -21,8 +20,7 @@ _RECENT = 8  # cables kept at hand
 _FIRST_PAGE = 200  # rows
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A cable as it is read: with the hits of the query that led to it, in their order."""
 
     cable: Cable
@@ -59,9 +57,9 @@ class Library:
         """See `Archive.place`."""
         return await self._ask(lambda: self._opened.place(view, header)) if header else None
 
-    async def total(self) -> int:
-        """The number of all listed cables."""
-        return await self._ask(lambda: len(self._opened.whole()))
+    async def look(self, limit: Limit) -> tuple[View, int]:
+        """A view of the archive as it is now, and the number of all listed cables."""
+        return await self._ask(lambda: (self._opened.view(limit), len(self._opened.whole())))
 
     async def counts(self, query: str) -> list[tuple[str, int]]:
         """See `Archive.counts`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -75,6 +76,7 @@ class ReaderScreen(Screen[None]):
         self._building = ""
         self._limit = Limit()
         self._total = 0
+        self._showing = asyncio.Lock()  # the list takes over one view at a time
         self._question = 0  # counts what was asked of the list; an answer to an older question is dropped
         self._refused = ""  # the query that was asked last and found nothing, or is none
         self._find = ""  # what is looked for in the text
@@ -127,9 +129,10 @@ class ReaderScreen(Screen[None]):
 
     async def _reload(self) -> None:
         """Takes over a changed archive; the cursor stays on its cable."""
-        self._library.forget()
-        self._total = await self._library.total()
-        await self._take_over(await self._library.find(self._limit))
+        async with self._showing:
+            self._library.forget()
+            view, self._total = await self._library.look(self._limit)
+            await self._take_over(view)
 
     async def _take_over(self, view: View) -> None:
         """Lets the list show a view; the cursor stays on its cable if that is in it."""
@@ -274,7 +277,8 @@ class ReaderScreen(Screen[None]):
                     return
                 if view is not None and len(view):
                     self._find = self._refused = ""
-                    await self._take_over(view)
+                    async with self._showing:
+                        await self._take_over(view)
                     self._mark_hits()
                     if view.is_whole:
                         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -32,8 +32,7 @@ class TitleLine(Pane, can_focus=False):
         return self.line(pieces)
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(NamedTuple):
     """A key as it is bound, and what it does in a word or two."""
 
     key: str
