@@ -21,7 +21,7 @@ from typing import Any
 from tinydb import where
 
 from cable_tui.sources import Problem, Skipped, SourceFile, scan
-from cable_tui.store import RowDB, StoreDamaged, StoreError, ZstdCodec
+from cable_tui.store import RowDB, StoreDamaged, StoreError, ZstdCodec, to_json
 
 from . import fulltext, orders
 from .ahead import ahead
@@ -183,7 +183,7 @@ class _Builder:
         self.storage = db.storage
         self.connection = db.storage.connection
         self.cables, self.texts = db.rows(CABLES), db.rows(TEXTS)
-        self.sources, self.problems = db.table(SOURCES), db.table(PROBLEMS)
+        self.sources, self.problems = db.rows(SOURCES), db.table(PROBLEMS)
         self.progress, self.cancelled, self.processes = progress, cancelled, processes
         self.report = Report()
         self.ids = RowIds(self.connection)
@@ -191,6 +191,7 @@ class _Builder:
         self.done = 0  # bytes of the files that were read to their end
         self.begun_bytes = 0  # of the file that is being read
         self.known: dict[str, _Source] = {}  # files by path, as the cache knew them when the build began
+        self.new_sources: list[tuple[int, str]] = []  # rows that are not stored yet
         self.begun: dict[str, int] = {}  # files whose cables are being stored, and their rows
 
     def run(self, found: list[Found]) -> Report:
@@ -323,6 +324,7 @@ class _Builder:
             entries += [(source_id, entry) for entry in part.entries]
             for fault in part.faults:
                 self._add_fault(fault, source_id)
+        self._add_sources()
         self._add(entries)
         self._choose({entry.id for _, entry in entries if entry.id})
         self.report.cables += len(entries)
@@ -335,12 +337,20 @@ class _Builder:
             state |= {"position": part.entries[-1].position, "end": part.entries[-1].end}
         seen = {"size": file.size, "mtime_ns": file.mtime_ns, "digest": part.digest}
         if file.path in self.begun:
+            self._add_sources()
             self.sources.update(state | (seen if part.last else {}), doc_ids=[self.begun[file.path]])
         else:
             if before := self.known.pop(file.path, None):
                 self._remove(before)
-            self.begun[file.path] = self.sources.insert({"path": file.path, **seen, **state})
+            self.begun[file.path] = (self.sources.last_id() or 0) + 1 + len(self.new_sources)
+            record = to_json({"path": file.path, **seen, **state})
+            self.new_sources.append((self.begun[file.path], record))
         return self.begun[file.path]
+
+    def _add_sources(self) -> None:
+        """Stores the rows of new files, all at once: there may be as many as cables."""
+        self.sources.load(self.new_sources)
+        self.new_sources.clear()
 
     def _add(self, entries: list[tuple[int, Entry]]) -> None:
         """Adds cables, each with the row of its file; sorted, since FTS5 writes what it has at a step back."""
