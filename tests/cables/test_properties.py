@@ -319,7 +319,7 @@ def grows_in_proportion(make: Callable[[int], str]) -> bool:
     """Whether twice the text costs no more than `GROWTH` times the time; measured again before that is denied."""
     return all(
         seconds(make(size)) < FLOOR
-        or any(best(make(size)) <= max(FLOOR, GROWTH * best(make(size // 2))) for _ in range(3))
+        or any(best(make(size)) <= max(FLOOR, GROWTH * best(make(size // 2))) for _ in range(8))
         for size in SIZES
     )
 
