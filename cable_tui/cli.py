@@ -258,8 +258,9 @@ def _report(item: Problem | Skipped) -> None:
 
 def _search(options: argparse.Namespace) -> int:
     from cable_tui.archive import Limit, Order, StoreError
+    from cable_tui.archive.query import compile_query
     from cable_tui.archive.syntax import QueryError
-    from cable_tui.searching import point_at, run_search, search_sources
+    from cable_tui.searching import open_up_to_date, point_at, run_search, search_sources
     from cable_tui.sources import ArchiveError
 
     _check_archive(options.archive)
@@ -267,14 +268,19 @@ def _search(options: argparse.Namespace) -> int:
         raise UsageError("--limit wants a number above 0.")
     limit = Limit(options.query, Order(options.sort), options.reverse)
     try:
-        return run_search(options.archive, limit, options.format, options.limit)
+        compile_query(options.query)  # a wrong query is said before an archive is read
+        cache = open_up_to_date(options.archive)
     except QueryError as error:
         raise UsageError(point_at(options.query, error)) from error
     except ArchiveError as error:
         raise UsageError(str(error)) from error
     except StoreError as error:
-        print(f"cable-tui: {error} Every source is read instead, the newest first.", file=sys.stderr)
+        _complain(f"{error} Every source is read instead, the newest first.", 0)
         return search_sources(_cables(options.archive), options.query, options.format, options.limit)
+    try:
+        return run_search(cache, limit, options.format, options.limit)
+    except StoreError as error:  # half of the answer may be out: it is not begun again
+        raise Failure(str(error)) from error
 
 
 def _export(options: argparse.Namespace) -> int:

@@ -70,6 +70,7 @@ class _Speaker:
         self._began = time.monotonic()
         self._spoke = 0.0
         self._stored = -1
+        self._waits = 0
         self._bar: _Bar | None = None
 
     def progress(self, now: Progress) -> None:
@@ -88,13 +89,13 @@ class _Speaker:
             self._bar = self._bar or _Bar()
             self._bar.show(now)
         else:
-            self._say(f"{now.cables:,} cables, {share:.0%}, {now.cables / spent:,.0f}/s" if spent else "")
+            self._say(f"{now.cables:,} cables, {share:.0%}, {now.cables / max(spent, 0.001):,.0f}/s")
 
     def waiting(self) -> None:
         """Another session builds: the reader's list follows what it stores."""
         if self.as_json:
-            self._spoke += 1
-            self._say(json.dumps({"cables": 1, "share": 0.0, "stored": int(self._spoke)}))
+            self._waits += 1
+            self._say(json.dumps({"cables": 1, "share": 0.0, "stored": self._waits}))
 
     def close(self) -> None:
         """Takes the bar away."""
@@ -107,7 +108,7 @@ class _Speaker:
         if self.as_json:
             message = summary_of_faults(report)
             changed = report.cables + report.removed
-            self._say(json.dumps({"cables": changed, "stored": -2 * changed, "finished": True, "message": message}))
+            self._say(json.dumps({"cables": changed, "finished": True, "message": message}))
             return
         self._say(
             f"{report.cables:,} cables read; files: {report.added:,} new, {report.changed:,} changed,"

@@ -23,14 +23,17 @@ from cable_tui.visible import visible_line
 _QUIET = 2.0  # seconds of building before something is said about it
 
 
-def run_search(archive: Path, limit: Limit, form: str, most: int | None) -> int:
+def open_up_to_date(archive: Path) -> Archive:
+    """The archive's cache, brought up to date. Raises ArchiveError, StoreError."""
+    update_for_search(archive)
+    return Archive.open(archive)
+
+
+def run_search(cache: Archive, limit: Limit, form: str, most: int | None) -> int:
     """Prints what is found, at most so many; returns the exit code, 1 where that is nothing, as grep does.
 
-    The archive's cache is brought up to date first. Raises QueryError, ArchiveError, StoreError.
+    Raises QueryError, StoreError.
     """
-    compile_query(limit.query)  # a wrong query is said before an archive is read
-    update_for_search(archive)
-    cache = Archive.open(archive)
     try:
         view = cache.view(limit)
         ids = view.window(0, most or len(view))

@@ -65,3 +65,10 @@ def test_a_wrong_query_is_one_sentence_with_the_place(query: str, part: str, sam
     assert len(done.stderr.splitlines()) == 1
     assert part in done.stderr
     assert "at character" in done.stderr
+
+
+def test_where_no_cache_can_be_made_the_sources_are_searched(samples: Path, home: Path) -> None:
+    (home / "cache").write_text("not a folder")
+    done = run("search", "--format", "ids", samples, "nazarbayev")
+    assert (done.returncode, done.stdout.split()) == (0, ["09ASTANA1103", "08MOSCOW1640"])
+    assert len(done.stderr.splitlines()) == 1

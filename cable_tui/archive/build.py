@@ -207,11 +207,13 @@ class _Builder:
         self._forget(gone)
         todo = [file for file in files if not self._is_known(known.get(file.path), file)]
         total = sum(file.size for file in todo)
-        self._check_room(total)
         if todo and not self.cancelled():
             resumed = [self._begin(file, known.get(file.path)) for file in todo]
+            self._check_room(sum(one.file.size - one.start for one in resumed))
             parts = batches(self.archive, resumed, self.processes, codec, lambda: self._prepare(codec, todo, total))
             self._store_all(parts, total)
+        if not self.cancelled():
+            orders.keep(self.db)
         return self.report
 
     def _store_all(self, parts: Iterator[list[Part]], total: int) -> None:
@@ -225,8 +227,6 @@ class _Builder:
             self._tell(0, total)
             if self.cancelled():
                 break
-        else:
-            orders.keep(self.db)
 
     def _keep_dictionary(self) -> None:
         """Stores a new dictionary with the first texts that need it."""
@@ -251,9 +251,9 @@ class _Builder:
         stored = self.report.cables
         self.progress(Progress(stored + waiting, stored, self.done + self.begun_bytes, total))
 
-    def _check_room(self, total: int) -> None:
-        """Says before the work that the disk is too small for it. Raises StoreError."""
-        need, free = total + total // 4, shutil.disk_usage(self.storage.path.parent).free
+    def _check_room(self, unread: int) -> None:
+        """Says before the work that the disk is too small for so many bytes of text. Raises StoreError."""
+        need, free = unread + unread // 4, shutil.disk_usage(self.storage.path.parent).free
         if need > free:
             raise StoreError(
                 self.storage.path, f"needs about {megabytes(need)} and the disk has {megabytes(free)} left"
@@ -417,8 +417,7 @@ def _read_sources(connection: sqlite3.Connection) -> Iterator[_Source]:
     """All files that the cache knows, a quarter of a million of them in a second."""
     cursor = connection.execute("SELECT doc_id, doc FROM sources")
     while page := cursor.fetchmany(_AT_ONCE):
-        documents = json.loads(
-            f"[{','.join(document for _, document in page)}]"
-        )  # one by one takes three times as long
+        # All at once: one by one takes three times as long.
+        documents = json.loads(f"[{','.join(document for _, document in page)}]")
         for (doc_id, _), document in zip(page, documents, strict=True):
             yield _Source(doc_id=doc_id, **document)

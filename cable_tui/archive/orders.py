@@ -6,7 +6,7 @@ from array import array
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterator
 
-from cable_tui.store import RowDB
+from cable_tui.store import RowDB, RowTable
 
 from .schema import BY_DATE, LISTED, ORDERS
 from .view import ROW, STORED, Order
@@ -34,9 +34,15 @@ def _sorted_rows(db: RowDB, order: Order) -> Iterator[int]:
 
 
 def keep(db: RowDB) -> None:
-    """Sorts the rows in every order and keeps the results until the rows change."""
+    """Sorts the rows in every order and keeps the results until the rows change, unless that was done."""
     table = db.rows(ORDERS)
-    table.truncate()
+    if table.last_id() is not None:
+        return
+    with db.storage.transaction():
+        _keep(db, table)
+
+
+def _keep(db: RowDB, table: RowTable) -> None:
     for order in STORED:
         ids = b2a_base64(
             sort(db, order), newline=False

@@ -177,3 +177,16 @@ def test_levels_are_ordered_by_rank(tmp_path: Path) -> None:
     update(tmp_path)
     with closing(Archive.open(tmp_path)) as opened:
         assert found(opened, order=Order.CLASSIFICATION) == ["09OSLO2", "09OSLO3", "09OSLO1"]
+
+
+@pytest.mark.parametrize("change", ["a file went", "a build was killed before it sorted"])
+def test_the_orders_are_kept_again_whatever_took_them_away(change: str, archive: Path) -> None:
+    update(archive)
+    if change == "a file went":
+        (archive / "09OSLO9010.txt").unlink()
+    else:
+        with closing(sqlite3.connect(cache_file(archive))) as connection, connection:
+            connection.execute("DELETE FROM orders")
+    update(archive)
+    with closing(sqlite3.connect(cache_file(archive))) as connection:
+        assert connection.execute("SELECT count(*) FROM orders").fetchone()[0] > len(Order) - 1

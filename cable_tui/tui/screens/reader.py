@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 #: Bindings that the footer names, by pane, in this order as far as there is room; help is always there.
 _FOOTER = {
-    "list": ("list.down", "list.read", "list.limit", "list.page_down", "reader.quit"),
+    "list": ("list.down", "list.read", "list.limit", "reader.quit", "list.page_down"),
     "viewer": ("viewer.down", "viewer.page_down", "reader.next_cable", "viewer.next_heading", "reader.back"),
     "header": ("header.down", "reader.header", "reader.back"),
     "query": ("query.ask", "query.complete", "query.help", "query.leave"),
@@ -118,7 +119,17 @@ class ReaderScreen(Screen[None]):
     def _start_indexing(self) -> None:
         self._building = _building(Step())
         self._show_facts()
-        self.run_worker(self._follow_build(), group="build", exclusive=True)
+        self._start(self._follow_build(), "build")
+
+    def _start(self, work: Coroutine[None, None, None], group: str) -> None:
+        """Has something done while the keys go on; a store that cannot be read is a message, not the end."""
+        self.run_worker(self._guarded(work), group=group)
+
+    async def _guarded(self, work: Coroutine[None, None, None]) -> None:
+        try:
+            await work
+        except StoreError as error:
+            self._say(str(error))
 
     async def on_unmount(self) -> None:
         """Ends the build and closes the cache."""
@@ -147,11 +158,12 @@ class ReaderScreen(Screen[None]):
         self._show_facts()
 
     async def _follow_build(self) -> None:
-        known = -1
+        known = 0
         async for step in self._indexer.steps():
             self._building = _building(step)
             self._show_facts()
-            if step.stored != known or (step.finished and not self._list.count):
+            changed = step.cables if step.finished else step.stored != known
+            if changed or (step.finished and not self._list.count):
                 known = step.stored
                 await self._reload()
             self._show_facts()
@@ -174,22 +186,19 @@ class ReaderScreen(Screen[None]):
             if reading := self._library.at_hand(header.doc_id, self._query):
                 self._shown = header
                 self._show(reading)
-            self.run_worker(self._preview(header, self._wanted), group="preview")
+            self._start(self._preview(header, self._wanted), "preview")
 
     async def _preview(self, header: Header, wanted: int) -> None:
         """Shows a cable that was not at hand, then has its neighbours fetched; an older request gives way."""
         if wanted != self._wanted:
             return
-        try:
-            reading = await self._library.read(header.doc_id, self._query)
-            if wanted == self._wanted and self._shown != header:
-                self._shown = header
-                self._show(reading)
-            for neighbour in self._list.neighbours():
-                if wanted == self._wanted:
-                    await self._library.read(neighbour.doc_id, self._query)
-        except StoreError as error:
-            self._say(str(error))
+        reading = await self._library.read(header.doc_id, self._query)
+        if wanted == self._wanted and self._shown != header:
+            self._shown = header
+            self._show(reading)
+        for neighbour in self._list.neighbours():
+            if wanted == self._wanted:
+                await self._library.read(neighbour.doc_id, self._query)
 
     def _show(self, reading: Reading | None) -> None:
         cable = reading.cable if reading else None
@@ -225,7 +234,7 @@ class ReaderScreen(Screen[None]):
         self._query_line.open(self._refused or (self._limit.query if limits else self._find))
         self._name_keys("query")
         if not self._origins:
-            self.run_worker(self._learn_origins(), group="origins", exclusive=True)
+            self._start(self._learn_origins(), "origins")
 
     async def _learn_origins(self) -> None:
         self._origins = await self._library.prepare()
@@ -314,7 +323,7 @@ class ReaderScreen(Screen[None]):
     def _mark_hits(self) -> None:
         """Marks the words of a new query in the cable that stays in sight."""
         if header := self._list.current:
-            self.run_worker(self._mark_in(header, self._query), group="marks", exclusive=True)
+            self._start(self._mark_in(header, self._query), "marks")
 
     async def _mark_in(self, header: Header, query: str) -> None:
         reading = await self._library.read(header.doc_id, query)
@@ -324,7 +333,7 @@ class ReaderScreen(Screen[None]):
     def on_paragraph_viewer_past_hits(self, event: ParagraphViewer.PastHits) -> None:
         """Goes on with the next cable that the query finds."""
         if self._query:
-            self.run_worker(self._go_to_next_match(event.step), group="limit")
+            self._start(self._go_to_next_match(event.step), "limit")
         else:
             self._say("Nothing is looked for. / looks for words.")
 
