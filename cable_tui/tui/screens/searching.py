@@ -1,0 +1,249 @@
+"""Limiting, ordering and searching: the part of the reader's screen that asks the archive for a list.
+
+It owns the limit, what is looked for in the text, and the query line; `ReaderScreen` lays the panes out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.screen import Screen
+
+from cable_tui.archive import Header, Limit, Order, StoreError, View
+from cable_tui.archive.syntax import QueryError
+from cable_tui.tui.library import Library
+from cable_tui.tui.widgets.bars import StatusLine
+from cable_tui.tui.widgets.message_list import MessageList
+from cable_tui.tui.widgets.paragraph_viewer import ParagraphViewer
+from cable_tui.visible import visible_line
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from cable_tui.tui.widgets.query_line import QueryLine
+
+_MESSAGE_SECONDS = 6.0
+
+
+class SearchScreen(Screen[None]):
+    """A list of what a limit finds, and the text in which hits are gone through."""
+
+    BINDINGS = [
+        Binding("l,ampersand", "query(True)", "limit the list by a query", id="reader.limit", key_display="l"),
+        Binding("n", "hit(1)", "next hit, from any pane", id="reader.next_hit"),
+        Binding("N", "hit(-1)", "previous hit, from any pane", id="reader.previous_hit"),
+        Binding("o", "order", "order, the next one", id="reader.order"),
+        Binding("O", "reverse", "order reversed", id="reader.reverse"),
+    ]
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self._library = library
+        self._list = MessageList(library.window, id="list")
+        self._viewer = ParagraphViewer(id="viewer")
+        self._status = StatusLine(id="status")
+        self._shown: Header | None = None
+        self._limit = Limit()
+        self._showing = asyncio.Lock()  # the list takes over one view at a time
+        self._question = 0  # counts what was asked of the list; an answer to an older question is dropped
+        self._refused = ""  # the query that was asked last and found nothing, or is none
+        self._find = ""  # what is looked for in the text
+        self._hit_step = 0  # where a reader who goes from hit to hit comes from: above (1) or below (-1)
+        self._limits = True  # what the query line is for
+        self._query_line: QueryLine | None = None
+        self._asked_from: Widget | None = None
+        self._origins: list[str] = []
+
+    def _show_facts(self) -> None:
+        """Has the title say what is shown; the screen knows how."""
+
+    def _name_keys(self, pane: str) -> None:
+        """Has the last line name the keys of a pane; the screen knows which."""
+
+    def _start(self, work: Coroutine[None, None, None], group: str) -> None:
+        """Has something done while the keys go on; a store that cannot be read is a message, not the end."""
+        self.run_worker(self._guarded(work), group=group)
+
+    async def _guarded(self, work: Coroutine[None, None, None]) -> None:
+        try:
+            await work
+        except StoreError as error:
+            self._say(str(error))
+
+    def _say(self, message: str) -> None:
+        """A message in the status line; the next cable or a few seconds take it away."""
+        text = visible_line(message)
+        self._status.message = text
+        self.set_timer(_MESSAGE_SECONDS, lambda: self._unsay(text))
+
+    def _unsay(self, text: str) -> None:
+        if self._status.message == text:
+            self._status.message = ""
+
+    async def _take_over(self, view: View) -> None:
+        """Lets the list show a view; the cursor stays on its cable if that is in it."""
+        header = self._list.current
+        position = await self._library.place(view, header)
+        self._library.view = view
+        if header is None or position is None:
+            await self._list.show(len(view), self._list.cursor if view.limit == self._limit else 0)
+        else:
+            await self._list.grow(len(view), position)
+        self._limit = view.limit
+        self._show_facts()
+
+    @property
+    def _query(self) -> str:
+        """The query whose hits are marked: the one looked for in the text, else the limit's."""
+        return self._find or self._limit.query
+
+    async def action_query(self, limits: bool) -> None:
+        """Opens the query line: to limit the list, or to look for something in the text."""
+        from cable_tui.tui.widgets.query_line import QueryLine  # not needed to show the list
+
+        self._limits = limits
+        if self._query_line is None:
+            self._query_line = QueryLine(lambda: self._origins, id="query")
+            await self.mount(self._query_line, after=self.query_one("#panes"))
+        self._asked_from = self.focused
+        self._query_line.open(self._refused or (self._limit.query if limits else self._find))
+        self._name_keys("query")
+        if not self._origins:
+            self._start(self._learn_origins(), "origins")
+
+    async def _learn_origins(self) -> None:
+        self._origins = await self._library.prepare()
+
+    def on_query_line_helped(self) -> None:
+        """Shows how to ask."""
+        from cable_tui.tui.screens.query_help import QueryHelp
+
+        self.app.push_screen(QueryHelp())
+
+    def on_query_line_left(self) -> None:
+        """Back to where the reader was; a limit is lifted."""
+        self._close_query()
+        self._refused = ""
+        if self._limits:
+            self._lift_limit()
+        else:
+            self._look_for("")
+
+    def _lift_limit(self) -> None:
+        self._ask(replace(self._limit, query=""))
+
+    def on_query_line_asked(self, event: QueryLine.Asked) -> None:
+        """Limits the list, or looks for the words in the text; a query that finds nothing comes back with the line."""
+        self._close_query()
+        self._refused = event.query
+        if self._limits:
+            self._ask(replace(self._limit, query=event.query))
+        else:
+            self._look_for(event.query)
+
+    def _close_query(self) -> None:
+        if self._query_line and self._query_line.display:
+            self._query_line.close()
+            (self._asked_from or self._list).focus()
+
+    def _ask(self, limit: Limit) -> None:
+        """Has the list limited or ordered; of several questions the last one counts."""
+        if limit == self._limit:
+            self._refused = ""
+            return
+        self._question += 1
+        self.run_worker(self._answer(limit, self._question), group="limit")
+
+    async def _answer(self, limit: Limit, question: int) -> None:
+        if limit.order is Order.RELEVANCE and not limit.query:
+            limit = replace(limit, order=Order.DATE)
+        try:
+            for ask in (self._library.first_page, self._library.find):
+                view = await ask(limit)
+                if question != self._question:
+                    return
+                if view is not None and len(view):
+                    self._find = self._refused = ""
+                    async with self._showing:
+                        await self._take_over(view)
+                    self._mark_hits()
+                    if view.is_whole:
+                        return
+            self._say(await self._why_nothing(limit))
+        except (QueryError, StoreError) as error:
+            self._say(_told(limit.query, error))
+
+    async def _why_nothing(self, limit: Limit) -> str:
+        """What each clause finds alone, for a query that finds nothing."""
+        if not limit.query:
+            return ""
+        counts = await self._library.counts(limit.query)
+        return "Nothing found. " + " · ".join(f"{text}: {count:,}" for text, count in counts)
+
+    def _look_for(self, query: str) -> None:
+        self._question += 1
+        self.run_worker(self._find_in_text(query, self._question), group="limit")
+
+    async def _find_in_text(self, query: str, question: int) -> None:
+        header = self._list.current
+        try:
+            reading = await self._library.read(header.doc_id, query or self._limit.query) if header else None
+        except (QueryError, StoreError) as error:
+            self._say(_told(query, error))
+            return
+        if question != self._question:
+            return
+        self._find, self._refused = query, ""
+        self._viewer.mark(reading.hits if reading else ())
+        if query:
+            self._viewer.action_hit(1)
+
+    def _mark_hits(self) -> None:
+        """Marks the words of a new query in the cable that stays in sight."""
+        if header := self._list.current:
+            self._start(self._mark_in(header, self._query), "marks")
+
+    async def _mark_in(self, header: Header, query: str) -> None:
+        reading = await self._library.read(header.doc_id, query)
+        if header == self._shown and query == self._query:
+            self._viewer.mark(reading.hits if reading else ())
+
+    def on_paragraph_viewer_past_hits(self, event: ParagraphViewer.PastHits) -> None:
+        """Goes on with the next cable that the query finds."""
+        if self._query:
+            self._start(self._go_to_next_match(event.step), "limit")
+        else:
+            self._say("Nothing is looked for. / looks for words.")
+
+    async def _go_to_next_match(self, step: int) -> None:
+        place = await self._library.next_match(self._list.cursor, step, self._query)
+        if place is None:
+            self._say("No more cable in the list has it." if step > 0 else "No cable above has it.")
+            return
+        self._hit_step = step
+        self._list.go_to(place)
+
+    def action_hit(self, step: int) -> None:
+        """Goes to the next or previous place where the text has what was looked for."""
+        self._viewer.action_hit(step)
+
+    def action_order(self) -> None:
+        """Takes the next order; relevance is one while something is looked for."""
+        orders = [order for order in Order if order is not Order.RELEVANCE or self._limit.query]
+        following = orders[(orders.index(self._limit.order) + 1) % len(orders)]
+        self._ask(replace(self._limit, order=following, is_reversed=False))
+
+    def action_reverse(self) -> None:
+        """Turns the order round."""
+        self._ask(replace(self._limit, is_reversed=not self._limit.is_reversed))
+
+
+def _told(query: str, error: QueryError | StoreError) -> str:
+    """The error as a message; one in a query names the place."""
+    if isinstance(error, StoreError):
+        return str(error)
+    return f"{error.message} (at: {query[error.start : error.end] or query})"
