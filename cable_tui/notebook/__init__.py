@@ -1,0 +1,1 @@
+"""The user's own work: marks, labels, bookmarks with notes, saved views. Precious, and independent of any archive."""
