@@ -37,3 +37,18 @@ def cache_folder(archive: Path) -> Path:
     name = re.sub(r"[^A-Za-z0-9_.-]+", "-", whole.name).strip("-.") or "archive"
     digest = hashlib.blake2b(bytes(whole), digest_size=6).hexdigest()
     return platformdirs.user_cache_path(_NAME) / f"{name[:40]}-{digest}"
+
+
+def notebook_file() -> Path:
+    """The user's notebook (XDG_DATA_HOME or the platform's data folder); it need not exist."""
+    return platformdirs.user_data_path(_NAME) / "notebook.db"
+
+
+def taken_out() -> Path:
+    """The folder for what a reader takes out of the program: copies, exports, saved cables."""
+    return platformdirs.user_data_path(_NAME) / "out"
+
+
+def config_file() -> Path:
+    """The user's settings (XDG_CONFIG_HOME or the platform's); they need not exist."""
+    return platformdirs.user_config_path(_NAME) / "config.toml"

@@ -13,8 +13,9 @@ PACKAGE = Path(__file__).parent.parent / "cable_tui"
 
 #: Each layer with those it may import, besides itself and the leaves.
 LAYERS = {
-    "cli": {"tui", "notebook", "archive", "sources", "store", "cables"},
-    "tui": {"notebook", "archive", "cables"},
+    "cli": {"tui", "desk", "notebook", "archive", "sources", "store", "cables"},
+    "tui": {"desk", "notebook", "archive", "store", "cables"},
+    "desk": {"notebook", "archive", "cables"},
     "notebook": {"store", "cables"},
     "archive": {"store", "sources", "cables"},
     "sources": {"cables"},
@@ -24,7 +25,7 @@ LAYERS = {
 #: Modules at the top that are a part of the command line.
 OF_THE_CLI = {"__main__", "printing", "indexing", "searching"}
 #: What anybody may use and what uses nothing of ours; "" is the package itself, with its version.
-LEAVES = {"", "visible", "paths"}
+LEAVES = {"", "visible", "paths", "config"}
 
 #: Libraries that belong to some layers alone.
 HEADLESS = {"textual": {"tui"}, "rich": {"tui", "cli"}, "tinydb": {"store", "archive", "notebook"}}

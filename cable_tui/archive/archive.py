@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from array import array
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cable_tui.store import RowDB, StoreDamaged, StoreError
 
-from . import fulltext, orders
+from . import fulltext, orders, outside
 from .header import Header, read_header
+from .outside import Fields, Names
 from .schema import CABLES, LISTED, TEXTS, cache_exists, older_caches, open_cache, remove_cache, use_dictionary
-from .view import Limit, Order, View, kept
+from .view import ROW, Limit, Order, View, kept
 
 if TYPE_CHECKING:
     from cable_tui.cables.model import Cable
 
+    from .expression import Expression
+    from .query import Query
     from .search import Hit, SearchTable
 
 
@@ -31,6 +36,16 @@ class Archive:
         self._orders: dict[Order, array[int]] = {}
         self._changes = 0
         self._marker: SearchTable | None = None
+        self._fields: Fields | None = None
+
+    def use(self, fields: Fields) -> None:
+        """Lets queries ask for fields that the archive does not know. Raises StoreError."""
+        with self._db.storage.guard():
+            if self._fields:
+                self._connection.execute(f"DETACH {outside.SCHEMA}")
+                self._fields = None
+            self._connection.execute(f"ATTACH ? AS {outside.SCHEMA}", (f"{fields.database.as_uri()}?mode=ro",))
+        self._fields = fields
 
     @classmethod
     def open(cls, path: Path) -> Archive:
@@ -78,44 +93,73 @@ class Archive:
         return View(limit, ids[::-1] if limit.is_reversed else ids)
 
     def _found(self, limit: Limit) -> array[int]:
-        match = self._match(limit.query)
-        if not match:
-            return self._ordered(Order.DATE if limit.order is Order.RELEVANCE else limit.order)
-        if limit.order is Order.RELEVANCE:
-            return kept(fulltext.by_relevance(self._connection, match), self._ordered(Order.DATE))
-        return kept(self._ordered(limit.order), fulltext.matching(self._connection, match))
+        query = self._compiled(limit.query)
+        order = self._ordered(Order.DATE if limit.order is Order.RELEVANCE else limit.order)
+        if query is None:
+            return order
+        if limit.order is Order.RELEVANCE and query.match:
+            best = fulltext.by_relevance(self._connection, query.match)
+            if not query.has_outside:
+                return kept(best, order)
+            order = array(ROW, dict.fromkeys((*best, *order)))  # what has none of the words follows by date
+        return kept(order, self._rows_of(query.expression))
+
+    def _rows_of(self, part: Expression | None) -> set[int]:
+        """The rows that an expression finds, copies that are not listed among them."""
+        from .expression import Rows
+
+        rows = Rows(self._matching, self._named, lambda: self._ordered(Order.DATE))
+        return rows.found(part) if part is not None else set(rows.all())
+
+    def _matching(self, match: str) -> array[int]:
+        return fulltext.matching(self._connection, match)
+
+    def _named(self, names: Names) -> list[int]:
+        """The rows of cables by their names; a cable without an id is named by its source."""
+        sql = f"""WITH names(name) AS MATERIALIZED ({names.sql})
+                  SELECT doc_id FROM names CROSS JOIN main.cables ON json_extract(doc, '$.id') = name
+                  UNION SELECT doc_id FROM main.cables WHERE json_extract(doc, '$.id') = ''
+                  AND json_extract(doc, '$.source') IN names"""
+        return [doc_id for (doc_id,) in self._rows(sql, *names.values)]
+
+    def rows_of(self, names: Iterable[str]) -> dict[str, int]:
+        """The rows of listed cables by their names; those that the archive does not have are left out."""
+        sql = f"""SELECT value, doc_id FROM json_each(?) CROSS JOIN main.cables ON json_extract(doc, '$.id') = value
+                  WHERE value <> '' AND {LISTED}"""
+        wanted = set(names)
+        nameless = f"""SELECT json_extract(doc, '$.source'), doc_id FROM main.cables
+                       WHERE json_extract(doc, '$.id') = '' AND {LISTED}"""
+        found = dict(self._rows(sql, json.dumps(sorted(wanted))))
+        return found | {name: doc_id for name, doc_id in self._rows(nameless) if name in wanted}
 
     def first_page(self, limit: Limit, count: int) -> View | None:
         """The beginning of a view, found without the rest; None where the rest must be known for it.
 
         The newest rows are known at once, whatever else a query finds. Raises QueryError, StoreError.
         """
-        match = self._match(limit.query)
-        if not match or limit.order is not Order.DATE or limit.is_reversed:
+        query = self._compiled(limit.query)
+        if query is None or query.has_outside or limit.order is not Order.DATE or limit.is_reversed:
             return None
         with self._db.storage.guard():
-            found = fulltext.newest(self._connection, match, count)
+            found = fulltext.newest(self._connection, query.match, count)
             return View(limit, kept(self._ordered(Order.DATE), found), is_whole=len(found) < count)
 
-    @staticmethod
-    def _match(query: str) -> str:
-        """The expression that a query means, '' for everything. Its parser is imported with the first one."""
-        if not query.strip():
-            return ""
+    def _compiled(self, text: str) -> Query | None:
+        """What a query means, None for everything. Its parser is imported with the first one."""
+        if not text.strip():
+            return None
         from .query import compile_query
 
-        return compile_query(query).match
+        return compile_query(text, self._fields)
 
     def counts(self, query: str) -> list[tuple[str, int]]:
         """How many listed cables each clause of a query finds alone, by the clause as it was typed."""
-        from .query import compile_query
-
+        compiled = self._compiled(query)
         everything = self._ordered(Order.DATE)
         with self._db.storage.guard():
             return [
-                (clause.text, len(kept(everything, fulltext.matching(self._connection, clause.match))))
-                for clause in compile_query(query).clauses
-                if clause.match
+                (clause.text, len(kept(everything, self._rows_of(clause.expression))))
+                for clause in (compiled.clauses if compiled else ())
             ]
 
     def _ordered(self, order: Order) -> array[int]:
@@ -185,7 +229,8 @@ class Archive:
 
         if self._marker is None:
             self._marker = SearchTable()
-        return self._marker.hits(cable, reading_blocks(cable), self._match(query))
+        compiled = self._compiled(query)
+        return self._marker.hits(cable, reading_blocks(cable), compiled.match if compiled else "")
 
     def header(self, doc_id: int) -> Header | None:
         """The header in a row, None if the row is gone."""

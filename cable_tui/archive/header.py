@@ -15,7 +15,8 @@ class Header:
 
     `doc_id` is the row in the cache, `date` ISO 8601 to the minute (`2008-06-09T14:47`, the day alone where only
     that is known, '' without), `classification` the banner and `letters` its short form (`S/NF`), `post` and
-    `serial` the message number in short, `source` where the cable was found and `size` the length of its text.
+    `serial` the message number in short, `origin` the post as catalogues have it, `source` where the cable was
+    found and `size` the length of its text.
     """
 
     doc_id: int
@@ -30,6 +31,8 @@ class Header:
     subject: str
     source: str
     size: int
+    origin: str = ""
+    tags: tuple[str, ...] = ()
 
     @property
     def day(self) -> str:
@@ -57,4 +60,6 @@ def read_header(document: Mapping[str, Any], doc_id: int) -> Header:
         subject=document["subject"],
         source=document["source"],
         size=document["size"],
+        origin=document["origin"],
+        tags=tuple(document.get("tags", ())),
     )

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from . import terms
-from .syntax import ESCAPED, QueryError, parse_tree
+from .expression import Expression, all_of, fact, has_outside, negated, one_of, quoted, rendered, without_outside
+from .outside import Fields
+from .syntax import ESCAPED, OUTSIDE, QueryError, parse_tree
 
 _IN_TEXT = {"subject": "subject", "text": "text"}
 
@@ -22,22 +24,33 @@ _LONGEST = 10_000  # characters
 
 
 class Clause(NamedTuple):
-    """One of the conditions that must all hold: as it was typed, and the FTS5 expression for it alone."""
+    """One of the conditions that must all hold: as it was typed, and what it means alone."""
 
     text: str
-    match: str
+    expression: Expression
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A compiled query: the FTS5 expression ('' finds everything) and its clauses, which AND joins."""
+    """A compiled query: the FTS5 expression ('' finds everything) and its clauses, which AND joins.
+
+    Where fields from outside stand in it, the FTS5 expression is what it asks of a text, and `expression` is all of it.
+    """
 
     match: str = ""
     clauses: tuple[Clause, ...] = ()
+    expression: Expression | None = None
+
+    @property
+    def has_outside(self) -> bool:
+        """Whether there is more to it than words and facts."""
+        return has_outside(self.expression)
 
 
-def compile_query(text: str) -> Query:
+def compile_query(text: str, fields: Fields | None = None) -> Query:
     """The query that a text means; a text that is no query but names a cable finds that cable or its words.
+
+    `fields` says what the fields from outside mean; without it they are none of the language.
 
     Raises:
         QueryError: the text is wrong; the place is in characters of `text`.
@@ -48,14 +61,15 @@ def compile_query(text: str) -> Query:
         raise QueryError(f"the query is too long: {_LONGEST:,} characters at most", _LONGEST, len(text))
     plain = _UNUSABLE.sub(" ", text)
     try:
-        found = _Reader(plain).read()
+        found = _Reader(plain, fields).read()
     except QueryError:
         pasted = _pasted(plain)
         if pasted is None:
             raise
         found = [(0, len(text), pasted)]
-    clauses = tuple(Clause(text[start:end].strip(), _rendered(part)) for start, end, part in found)
-    return Query(_rendered(_all(part for _, _, part in found)), clauses)
+    clauses = tuple(Clause(text[start:end].strip(), part) for start, end, part in found)
+    expression = all_of(part for _, _, part in found)
+    return Query(rendered(without_outside(expression)), clauses, expression)
 
 
 #: What SQLite or the parser cannot take, and quotation marks of one stroke, which open no phrase.
@@ -64,83 +78,17 @@ _UNUSABLE = re.compile(r"[\0\ud800-\udfff]|(?<!\w)'")
 _QUERY_LIKE = re.compile(r"\b(?:AND|OR|NOT)\b|\w:(?!//)\S")
 
 
-def _pasted(text: str) -> _Expression | None:
+def _pasted(text: str) -> Expression | None:
     """The cables that a text names or all its words; None where none is named or it is a query that went wrong."""
     tokens = terms.named_cables(text)
     prose = "\n" in text.strip() or "://" in text or not _QUERY_LIKE.search(text)
     if not tokens or not prose:
         return None
-    words = _all(_words(word, "") for word in text.split())
-    return _any([*map(_fact, tokens), words])
+    words = all_of(_words(word, "") for word in text.split())
+    return one_of([*map(fact, tokens), words])
 
 
-# --- expressions --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _All:
-    parts: tuple[_Expression, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Any:
-    parts: tuple[_Expression, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Not:
-    part: _Expression
-
-
-#: A string is a phrase as FTS5 has it. None in place of an expression is a word without letters: it asks nothing.
-_Expression = str | _All | _Any | _Not
-
-
-def _all(parts: Iterable[_Expression | None]) -> _Expression | None:
-    return _joined(_All, parts)
-
-
-def _any(parts: Iterable[_Expression | None]) -> _Expression | None:
-    return _joined(_Any, parts)
-
-
-def _joined(kind: type[_All] | type[_Any], parts: Iterable[_Expression | None]) -> _Expression | None:
-    """One expression of several, flat and without doubles."""
-    flat: dict[_Expression, None] = {}
-    for part in parts:
-        if part is not None:
-            flat.update(dict.fromkeys(part.parts if isinstance(part, kind) else (part,)))
-    return kind(tuple(flat)) if len(flat) > 1 else next(iter(flat), None)
-
-
-def _not(part: _Expression | None) -> _Expression | None:
-    return part.part if isinstance(part, _Not) else part and _Not(part)
-
-
-def _rendered(part: _Expression | None, *, inside: bool = False) -> str:
-    """The expression in FTS5's words, in parentheses where it stands inside another.
-
-    FTS5's NOT has two sides: a negation alone is taken from the token that every cable has.
-    """
-    if part is None or isinstance(part, str):
-        return part or ""
-    if isinstance(part, _Any):
-        found = " OR ".join(_rendered(one, inside=True) for one in part.parts)
-    else:
-        parts = part.parts if isinstance(part, _All) else (part,)
-        wanted = [_rendered(one, inside=True) for one in parts if not isinstance(one, _Not)]
-        found = " AND ".join(wanted) or _fact(terms.ALL)
-        unwanted = _any(one.part for one in parts if isinstance(one, _Not))
-        if unwanted:
-            found = f"({found})" if len(wanted) > 1 else found
-            found = f"{found} NOT {_rendered(unwanted, inside=True)}"
-    return f"({found})" if inside else found
-
-
-def _fact(phrase: str) -> str:
-    """A phrase of tokens of the facts; the filter keeps words of texts out that look like one."""
-    return f"facts:{_quoted(phrase.removesuffix('*'), phrase.endswith('*'))}"
-
+# --- words ---------------------------------------------------------------------------------------------------
 
 #: A word, delimited by ASCII, whose first letter is that of no fact.
 _NO_FACT = re.compile(r"(?<![^\x00-/:-@\[-`{-\x7f])[0-9A-WYZa-wyz]")
@@ -154,18 +102,13 @@ def _words(text: str, column: str, *, prefix: bool = False) -> str | None:
     if not any(unicodedata.category(char)[0] in "LN" for char in text):
         return None
     if column:
-        return f"{column}:{_quoted(text, prefix)}"
-    return _quoted(text, prefix) if _NO_FACT.search(text) else f"{{subject text}}:{_quoted(text, prefix)}"
-
-
-def _quoted(text: str, prefix: bool) -> str:
-    doubled = text.replace('"', '""')
-    return f'"{doubled}"*' if prefix else f'"{doubled}"'
+        return f"{column}:{quoted(text, prefix)}"
+    return quoted(text, prefix) if _NO_FACT.search(text) else f"{{subject text}}:{quoted(text, prefix)}"
 
 
 # --- the tree -----------------------------------------------------------------------------------------------
 
-_Part = tuple[int, int, _Expression]
+_Part = tuple[int, int, Expression]
 
 _STAR = re.compile(r"\\.|(\*)", re.DOTALL)
 _QUESTION = re.compile(r"\\.|(\?)(?=\w)", re.DOTALL)
@@ -175,12 +118,12 @@ _OPERATORS = {"&&": "AND", "||": "OR"}
 class _Reader:
     """One query on its way from a text to an expression."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, fields: Fields | None) -> None:
+        self.text, self.fields = text, fields
 
     def read(self) -> list[_Part]:
         """The clauses, each with its place in the text."""
-        tree = parse_tree(self.text)
+        tree = parse_tree(self.text, with_outside=self.fields is not None)
         found = self._conjuncts(tree, "")
         if not found:
             raise QueryError("expected a word with letters or digits", *self._span(tree))
@@ -217,14 +160,14 @@ class _Reader:
         parts = [(*self._span(node), found) for node in nodes if (found := self._single(node, field)) is not None]
         if not tokens:
             return parts
-        named = _any([*map(_fact, tokens), _all(part for _, _, part in parts)])
+        named = one_of([*map(fact, tokens), all_of(part for _, _, part in parts)])
         return [(start, end, named)] if named else []
 
-    def _expression(self, node: Any, field: str) -> _Expression | None:
+    def _expression(self, node: Any, field: str) -> Expression | None:
         """A node with everything below it; `field` is '' outside of all fields."""
-        return _all(part for _, _, part in self._conjuncts(node, field))
+        return all_of(part for _, _, part in self._conjuncts(node, field))
 
-    def _single(self, node: Any, field: str) -> _Expression | None:
+    def _single(self, node: Any, field: str) -> Expression | None:
         """A node that is no conjunction; the parser knows no others than these."""
         kind = _kind(node)
         if kind in ("Word", "Phrase"):
@@ -232,14 +175,14 @@ class _Reader:
         if kind in ("Range", "From", "To"):
             return self._range(node, field)
         if kind == "OrOperation":
-            return _any(self._expression(one, field) for one in node.operands)
+            return one_of(self._expression(one, field) for one in node.operands)
         if kind == "Not":
-            return _not(self._expression(node.a, field))
+            return negated(self._expression(node.a, field))
         if kind == "SearchField":
             return self._field(node, field)
         return self._expression(node.expr, field)
 
-    def _field(self, node: Any, outer: str) -> _Expression:
+    def _field(self, node: Any, outer: str) -> Expression:
         name = node.name.casefold()
         if outer:
             raise QueryError(f"{name}: cannot stand inside {outer}:", node.pos, node.pos + len(name) + 1)
@@ -250,19 +193,21 @@ class _Reader:
 
     # --- values
 
-    def _value(self, node: Any, field: str) -> _Expression | None:
+    def _value(self, node: Any, field: str) -> Expression | None:
         """A word or a phrase in a field, or in subject and text."""
         text, prefix = self._unquoted(node)
         if field in _IN_TEXT or not field:
             if prefix and not text:
-                return _fact(terms.ALL)
+                return fact(terms.ALL)
             return _words(text, _IN_TEXT.get(field, ""), prefix=prefix)
         try:
+            if field in OUTSIDE and self.fields:
+                return self.fields.names(field, text, prefix=prefix)
             return _found(terms.look_up(field, text, prefix=prefix))
         except ValueError as error:
             raise QueryError(str(error), *self._span(node)) from None
 
-    def _range(self, node: Any, field: str) -> _Expression | None:
+    def _range(self, node: Any, field: str) -> Expression | None:
         """A range in brackets or by comparison."""
         if not field:
             raise QueryError("a range needs a field, such as date: or class:", *self._span(node))
@@ -327,8 +272,8 @@ class _Reader:
         return node.pos, end
 
 
-def _found(parts: terms.Parts) -> _Expression | None:
-    return _all(_any(map(_fact, part)) for part in parts)
+def _found(parts: terms.Parts) -> Expression | None:
+    return all_of(one_of(map(fact, part)) for part in parts)
 
 
 def _is_plain(node: Any) -> bool:

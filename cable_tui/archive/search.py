@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from cable_tui.cables.model import Block, Cable
 
 from .documents import search_columns, sort_key
-from .fulltext import ADD, CREATE_WITH_CONTENTS
+from .expression import Rows
+from .fulltext import ADD, CREATE_WITH_CONTENTS, Columns
+from .outside import Names
 from .query import compile_query
+from .terms import facts
 
 #: Around a hit in an excerpt.
 HIT, END = "\x02", "\x03"
@@ -50,6 +55,14 @@ class SearchTable:
         """Frees the memory."""
         self._connection.close()
 
+    def fill(self, rows: Iterable[Columns]) -> None:
+        """Holds many documents, numbered from 0."""
+        self._connection.executemany(ADD, ((number, *columns) for number, columns in enumerate(rows)))
+
+    def matching(self, match: str) -> list[int]:
+        """The numbers of those that a compiled query finds."""
+        return [row[0] for row in self._connection.execute("SELECT rowid FROM search WHERE search MATCH ?", (match,))]
+
     def find(self, cable: Cable, match: str) -> Match | None:
         """The match of a compiled query in a cable, None if it has none."""
         if not match:
@@ -86,6 +99,49 @@ def _hits(marked: str, texts: list[str]) -> Iterator[Hit]:
             block += 1
             at = starts[block]
         place = end + len(rest)
+
+
+class Document(NamedTuple):
+    """What a query is asked of besides cables: a text, its subject, the facts of its header document."""
+
+    text: str
+    subject: str
+    header: Mapping[str, Any]
+
+
+#: What a field from outside asks of a document (by its place): a test, made from field, value and whether a * ends it.
+Test = Callable[[str, str, bool], Callable[[int], bool]]
+
+
+class _Tests:
+    """Fields whose names are tests of documents, by their number."""
+
+    database = Path()
+
+    def __init__(self, test: Test) -> None:
+        self._test = test
+        self.made: list[Callable[[int], bool]] = []
+
+    def names(self, field: str, value: str, *, prefix: bool) -> Names:
+        """A test. Raises ValueError: what was expected."""
+        self.made.append(self._test(field, value, prefix))
+        return Names(str(len(self.made) - 1))
+
+
+def found_in(documents: Sequence[Document], query: str, test: Test) -> list[int]:
+    """The places of the documents that a query finds, in their order. Raises QueryError."""
+    tests = _Tests(test)
+    expression = compile_query(query, tests).expression
+    places = range(len(documents))
+    if expression is None:
+        return list(places)
+    table = SearchTable()
+    try:
+        table.fill((text, subject, facts(header)) for text, subject, header in documents)
+        rows = Rows(table.matching, lambda names: filter(tests.made[int(names.sql)], places), lambda: places)
+        return sorted(rows.found(expression))
+    finally:
+        table.close()
 
 
 def search(cables: Iterable[Cable], text: str) -> list[Match]:

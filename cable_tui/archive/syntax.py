@@ -10,7 +10,8 @@ FIELDS = (
     *("origin", "from", "to", "tag", "class", "caveat", "date", "subject"),
     *("ref", "id", "text", "precedence", "signed"),
 )
-_OF_THE_NOTEBOOK = ("is", "label", "has")
+#: Fields that whoever asks must bring (`outside.Fields`).
+OUTSIDE = ("is", "label", "has")
 _DEEPEST = 10  # levels of parentheses and negations; FTS5's own parser gives up at 17 of the worst kind
 
 #: A backslash and the character that it keeps.
@@ -25,12 +26,12 @@ class QueryError(ValueError):
         self.message, self.start, self.end = message, start, end
 
 
-def parse_tree(text: str) -> Any:
-    """luqum's tree of a text. Raises QueryError."""
+def parse_tree(text: str, *, with_outside: bool = False) -> Any:
+    """luqum's tree of a text; the fields from outside are known where somebody brings them. Raises QueryError."""
     from luqum.exceptions import IllegalCharacterError, ParseError  # type: ignore[import-untyped]  # costs 40 ms: only with a query
     from luqum.parser import lexer, parser  # type: ignore[import-untyped]
 
-    tokens = _Tokens(text, lexer.clone())
+    tokens = _Tokens(text, lexer.clone(), with_outside)
     try:
         return parser.parse(text, lexer=tokens)
     except IllegalCharacterError:
@@ -46,8 +47,9 @@ class _Tokens:
     sign + are made one: luqum lets `-` and `+` bind differently than NOT.
     """
 
-    def __init__(self, text: str, lexer: Any) -> None:
+    def __init__(self, text: str, lexer: Any, with_outside: bool) -> None:
         self.text, self.lexer = text, lexer
+        self.fields = (*FIELDS, *OUTSIDE) if with_outside else FIELDS
         self.before: Any = None
         self.last: Any = None
         self.opened: list[int] = []
@@ -106,10 +108,11 @@ class _Tokens:
         if before is None or before.type != "TERM":
             raise QueryError("expected the name of a field before the colon", colon, colon + 1)
         name, start = before.value.value, before.lexpos
-        if name.casefold() in _OF_THE_NOTEBOOK:
-            raise QueryError(f"{name}: is about marks, and marks are not known here yet", start, colon + 1)
-        if name.casefold() not in FIELDS:
-            raise QueryError(_unknown_field(name), start, colon + 1)
+        if name.casefold() in self.fields:
+            return
+        if name.casefold() in OUTSIDE:
+            raise QueryError(f"{name}: is about the notebook, which cannot be read here", start, colon + 1)
+        raise QueryError(_unknown_field(name, self.fields), start, colon + 1)
 
     def error(self) -> QueryError:
         """Why the parser could not go on from the token that it was given last."""
@@ -175,12 +178,12 @@ _NEEDS = {
 }
 
 
-def _unknown_field(name: str) -> str:
+def _unknown_field(name: str, fields: tuple[str, ...]) -> str:
     from difflib import get_close_matches
 
     short = name.casefold()[:40]
-    near = get_close_matches(short, FIELDS, 1) or [
-        one for one in FIELDS if short.startswith(one) or one.startswith(short)
+    near = get_close_matches(short, fields, 1) or [
+        one for one in fields if short.startswith(one) or one.startswith(short)
     ]
-    hint = f"did you mean {near[0]}:?" if near else f"the fields are {', '.join(FIELDS)}."
+    hint = f"did you mean {near[0]}:?" if near else f"the fields are {', '.join(fields)}."
     return f'no field is called {name}; {hint} Words with a colon need quotes: "12:30"'

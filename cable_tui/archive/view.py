@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 #: The numbers of rows in an array: 32 bits each.
 ROW = "I"
@@ -55,6 +56,11 @@ class View:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @cached_property
+    def members(self) -> frozenset[int]:
+        """The rows without their order."""
+        return frozenset(self.ids)
 
     def position(self, doc_id: int) -> int | None:
         """The place of a row, None if it is not in the view."""

@@ -81,7 +81,9 @@ class Bookmark:
     @property
     def uid(self) -> str:
         """The same for the same paragraph in everybody's notebook."""
-        return blake2b(f"{self.about.name}\0{self.digest}\0{self.copy}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+        return blake2b(
+            f"{self.about.name}\0{self.digest}\0{self.copy}".encode("utf-8", "surrogatepass"), digest_size=8
+        ).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ from textual.app import SystemCommand
 from textual.driver import Driver
 from textual.screen import Screen
 
-from cable_tui import paths
+from cable_tui import config, paths
 from cable_tui.tui.library import Library
 from cable_tui.tui.screens.reader import ReaderScreen
+from cable_tui.tui.terminal import FrugalDriver
 from cable_tui.tui.themes import DEFAULT, load_themes
 from cable_tui.tui.typing import OrderlyApp
 
@@ -53,7 +54,9 @@ class CableApp(OrderlyApp):
 
     def get_default_screen(self) -> Screen[None]:
         """The reader's screen is the first and only base screen."""
-        return ReaderScreen(Library(self._archive), self._archive_title, self._greeting)
+        settings, warnings = config.load(paths.config_file())
+        greeting = warnings[0] if warnings else self._greeting
+        return ReaderScreen(Library(self._archive), self._archive_title, greeting, settings)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every command that is bound to a key here, with the key; then the themes."""
@@ -69,6 +72,12 @@ class CableApp(OrderlyApp):
                     lambda action=binding.action, node=item.node: self.run_later(action, node),
                 )
         yield SystemCommand("Theme", "choose the colours", self.action_change_theme)
+
+    def write_sequence(self, sequence: str) -> None:
+        """Sends the terminal a control sequence that shows nothing."""
+        if isinstance(self._driver, FrugalDriver):
+            self._driver.write_raw(sequence)
+            self._driver.flush()
 
     def run_later(self, action: str, node: object) -> None:
         """Runs a bound action on the node it belongs to, once the palette is gone."""

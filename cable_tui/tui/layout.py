@@ -10,6 +10,8 @@ from cable_tui.cables.levels import BlockKind
 from cable_tui.visible import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cable_tui.cables.model import Block, Cable, Marking
 
 MAX_TEXT = 90  # cells; longer lines tire the eye
@@ -20,7 +22,7 @@ class Row(NamedTuple):  # a tuple, as it is on the way to the first screen and m
     """One line of the viewer: text of block `block` (-1: a blank between blocks); `first` has number and marking.
 
     `at` is the offset of the line in the text of the block, -1 where that was changed to be shown, and `indent` how
-    many blanks stand before it.
+    many blanks stand before it. A `note` is the reader's own.
     """
 
     block: int
@@ -28,6 +30,7 @@ class Row(NamedTuple):  # a tuple, as it is on the way to the first screen and m
     first: bool = False
     at: int = -1
     indent: int = 0
+    note: bool = False
 
 
 class Gutter(NamedTuple):
@@ -103,10 +106,11 @@ def _chop(word: str, width: int) -> list[str]:
 
 
 class Pages:
-    """The rows of a cable at one width, made as far as they are asked for."""
+    """The rows of a cable at one width, made as far as they are asked for; `notes` stand below their blocks."""
 
-    def __init__(self, blocks: tuple[Block, ...], width: int) -> None:
+    def __init__(self, blocks: tuple[Block, ...], width: int, notes: Mapping[int, str] | None = None) -> None:
         self.blocks = blocks
+        self.notes = notes or {}
         self.width = max(10, width)
         self.rows: list[Row] = []
         self.starts: list[int] = []  # the row of each block made so far
@@ -152,6 +156,13 @@ class Pages:
             at = text.find(own, at) if at >= 0 else -1
             self.rows.append(Row(index, line, number == 0, at, len(line) - len(own)))
             at += len(own) if at >= 0 else 0
+        self.rows += (Row(index, line, note=True) for line in self._note(index))
+
+    def _note(self, index: int) -> list[str]:
+        """The lines of the note on a block."""
+        lines = visible(self.notes.get(index, "")).expandtabs().strip("\n").split("\n")
+        wrapped = [line for piece in lines for line in wrap(piece, self.width - 2)] if any(lines) else []
+        return [f"{'» ' if not number else '  '}{line}" for number, line in enumerate(wrapped)]
 
     def _lines(self, piece: str) -> list[str]:
         if not piece.startswith(_HANGING):

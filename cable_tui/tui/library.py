@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from cable_tui.archive import Archive, Header, Limit, View
 
 if TYPE_CHECKING:
+    from cable_tui.archive.outside import Fields
     from cable_tui.archive.search import Hit
     from cable_tui.cables.model import Cable
 
@@ -68,6 +69,22 @@ class Library:
     async def prepare(self) -> list[str]:
         """See `Archive.prepare`."""
         return await self._ask(lambda: self._opened.prepare())
+
+    async def use(self, fields: Fields) -> None:
+        """See `Archive.use`."""
+        await self._ask(lambda: self._opened.use(fields))
+
+    async def rows_of(self, names: Iterable[str]) -> dict[str, int]:
+        """See `Archive.rows_of`."""
+        return await self._ask(lambda: self._opened.rows_of(names))
+
+    async def headers(self, ids: list[int]) -> list[Header]:
+        """See `Archive.headers`."""
+        return await self._ask(lambda: self._opened.headers(ids))
+
+    async def find_name(self, name: str) -> Header | None:
+        """See `Archive.find`."""
+        return await self._ask(lambda: self._opened.find(name))
 
     async def window(self, start: int, count: int) -> list[Header]:
         """The headers of some rows of the view."""

@@ -129,6 +129,15 @@ class FrugalDriver(LinuxDriver):
             self._styles = StyleFilter()
         super().write(self._styles.feed(data))
 
+    def write_raw(self, sequence: str) -> None:
+        """Sends a control sequence that shows nothing; whatever it holds is no text and no style."""
+        super().write(sequence)
+
+    def start_application_mode(self) -> None:
+        """Begins with a terminal that another program may have had."""
+        self._styles = None
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
     def stop_application_mode(self) -> None:
         """Leaves the terminal with its own colours."""
         self.write("\x1b[0m\x1b[?25h")

@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
 from textual.events import DescendantFocus
+from textual.timer import Timer
 
 from cable_tui.archive import Header, StoreError
 from cable_tui.cables import describe
 from cable_tui.cables.levels import Level
+from cable_tui.config import Settings
+from cable_tui.store import StoreDamaged
 from cable_tui.tui.indexing import Indexer, Step
 from cable_tui.tui.library import Library, Reading
-from cable_tui.tui.screens.searching import SearchScreen
+from cable_tui.tui.screens.taking import TakingScreen
 from cable_tui.tui.widgets.bars import Hint, TitleLine
 from cable_tui.tui.widgets.header_pane import HeaderPane
 from cable_tui.tui.widgets.message_list import MessageList
 from cable_tui.tui.widgets.paragraph_viewer import ParagraphViewer
 from cable_tui.visible import visible_line
 
+if TYPE_CHECKING:
+    from cable_tui.notebook.actions import Done
+
 #: Bindings that the footer names, by pane, in this order as far as there is room; help is always there.
 _FOOTER = {
-    "list": ("list.down", "list.read", "list.limit", "reader.quit", "list.page_down"),
-    "viewer": ("viewer.down", "viewer.page_down", "reader.next_cable", "viewer.next_heading", "reader.back"),
+    "list": ("list.down", "list.read", "list.limit", "triage.keep", "triage.dismiss", "reader.quit"),
+    "viewer": ("viewer.page_down", "triage.keep", "triage.dismiss", "bookmark.toggle", "take.copy", "reader.back"),
     "header": ("header.down", "reader.header", "reader.back"),
     "query": ("query.ask", "query.complete", "query.help", "query.leave"),
+    "prompt": ("prompt.done", "prompt.complete", "prompt.leave"),
 }
+_LOOK_AT_NOTES = 1.0  # seconds between two looks at what other sessions write
 _BUILD_DELAY = 1.0  # seconds; where there is a list to show, showing it comes first
 
 
-class ReaderScreen(SearchScreen):
+class ReaderScreen(TakingScreen):
     """Three panes over one archive."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
@@ -49,8 +62,9 @@ class ReaderScreen(SearchScreen):
         Binding("colon,ctrl+p", "palette", "commands", id="reader.palette", key_display=":"),
     ]
 
-    def __init__(self, library: Library, title: str, greeting: str = "") -> None:
-        super().__init__(library)
+    def __init__(self, library: Library, title: str, greeting: str = "", settings: Settings | None = None) -> None:
+        super().__init__(library, settings or Settings())
+        self._stay_timer: Timer | None = None
         self._archive_title = title
         self._greeting = greeting
         self._indexer = Indexer(library.path)
@@ -83,6 +97,57 @@ class ReaderScreen(SearchScreen):
         if notice or self._greeting:
             self._say(notice or self._greeting)
         self.set_timer(_BUILD_DELAY if self._list.count else 0.01, self._start_indexing)
+        self.call_after_refresh(lambda: self._start(self._open_notebook(), "notebook"))
+
+    async def _open_notebook(self) -> None:
+        """Opens the notebook once the list is shown, and goes on where reading stopped."""
+        try:
+            notice = await self._notes.open()
+        except StoreDamaged as error:
+            self._offer_copy(error, *await self._notes.set_aside())
+            return
+        if notice:
+            self._say(notice)
+        if self._notes.is_open:
+            await self._use_notebook()
+
+    async def _use_notebook(self) -> None:
+        from cable_tui.desk.fields import NotebookFields  # needs the parser of queries
+
+        await self._library.use(NotebookFields(self._notes.file))
+        await self._load_ledger()
+        await self._return_to_stay()
+        if self._shown:
+            await self._open_pages(self._shown)
+        self.set_interval(_LOOK_AT_NOTES, lambda: self._start(self._follow_notes(), "follow"))
+        await self._notes.copy_daily()
+
+    def _offer_copy(self, error: StoreError, aside: Path, copy: Path | None) -> None:
+        """Says that a notebook was damaged, and offers its last copy."""
+        where = f"{error} It was set aside as {aside.name}, beside it."
+        if copy is None:
+            self._start(self._begin_notebook(None), "notebook")
+            self._say(f"{where} A new one begins.", holds=True)
+            return
+        from cable_tui.notebook.copies import day_of
+
+        question = f"{where}\n\nGo on with the copy of {day_of(copy)}? Without it a new notebook begins."
+        self._confirm(
+            question,
+            lambda: self._begin_notebook(copy),
+            lambda: self._begin_notebook(None),
+        )
+
+    async def _begin_notebook(self, copy: Path | None) -> None:
+        day = await self._notes.put_back(copy) if copy else ""
+        notice = await self._notes.open()
+        await self._use_notebook()
+        self._say(notice or (f"The notebook is that of {day}." if day else "A new notebook begins."), holds=True)
+
+    async def _follow_notes(self) -> None:
+        """Takes over what another session has written."""
+        if await self._notes.has_changed():
+            await self._reread_notes()
 
     def _start_indexing(self) -> None:
         self._building = _building(Step())
@@ -90,7 +155,10 @@ class ReaderScreen(SearchScreen):
         self._start(self._follow_build(), "build")
 
     async def on_unmount(self) -> None:
-        """Ends the build and closes the cache."""
+        """Remembers where reading stopped, ends the build and closes cache and notebook."""
+        with suppress(StoreError):
+            await self._remember_stay()
+        self._notes.close()
         await self._indexer.stop()
         self._library.close()
 
@@ -102,6 +170,7 @@ class ReaderScreen(SearchScreen):
             self._library.forget()
             view, self._total = await self._library.look(self._limit)
             await self._take_over(view)
+            await self._load_ledger()
 
     async def _follow_build(self) -> None:
         known = 0
@@ -121,8 +190,9 @@ class ReaderScreen(SearchScreen):
     def on_message_list_highlighted(self, event: MessageList.Highlighted) -> None:
         """Previews the cable under the cursor, at once if it is at hand."""
         self._show_facts()
-        if self._shown is not None:  # the reader goes on: what was said about the last cable is over
+        if self._shown is not None and not self._holds:  # the reader goes on: what was said is over
             self._status.message = ""
+        self._holds = False
         self._wanted += 1
         header = event.header
         if header is None:
@@ -130,8 +200,7 @@ class ReaderScreen(SearchScreen):
             self._show(None)
         elif header != self._shown:  # a row may have got another cable
             if reading := self._library.at_hand(header.doc_id, self._query):
-                self._shown = header
-                self._show(reading)
+                self._bring(header, reading)
             self._start(self._preview(header, self._wanted), "preview")
 
     async def _preview(self, header: Header, wanted: int) -> None:
@@ -140,11 +209,41 @@ class ReaderScreen(SearchScreen):
             return
         reading = await self._library.read(header.doc_id, self._query)
         if wanted == self._wanted and self._shown != header:
-            self._shown = header
-            self._show(reading)
+            self._bring(header, reading)
+        if wanted == self._wanted:
+            await self._open_pages(header)
         for neighbour in self._list.neighbours():
             if wanted == self._wanted:
                 await self._library.read(neighbour.doc_id, self._query)
+
+    def _bring(self, header: Header, reading: Reading | None) -> None:
+        """Shows another cable; it counts as read once the reader has stayed on it."""
+        self._leave_pages()
+        self._shown = header
+        self._show(reading)
+        self._decided()
+        if self._settings.read_after:
+            self._stay_timer = self.set_timer(self._settings.read_after, lambda: self._has_stayed(header))
+
+    def _has_stayed(self, header: Header) -> None:
+        if header == self._shown:
+            self._mark_seen(header)
+            self._start(self._remember_stay(), "places")
+
+    def _decided(self) -> None:
+        """What the reader has decided on is not changed by time."""
+        if self._stay_timer:
+            self._stay_timer.stop()
+
+    def _turned(self, done: Done) -> None:
+        """Bookmarks may have come or gone."""
+        self._start(self._reread_notes(), "notes")
+
+    async def _show_all(self) -> None:
+        """Lifts the limit."""
+        view, self._total = await self._library.look(replace(self._limit, query=""))
+        async with self._showing:
+            await self._take_over(view)
 
     def _show(self, reading: Reading | None) -> None:
         cable = reading.cable if reading else None
@@ -168,9 +267,13 @@ class ReaderScreen(SearchScreen):
         self._status.place = event.place
 
     def on_paragraph_viewer_finished(self) -> None:
-        """Goes on with the next cable."""
-        if not self._list.go_to(self._list.cursor + 1):
-            self._say("This is the end of the last cable.")
+        """Goes on with the next unread cable."""
+        self._go_unread(1)
+
+    def on_paragraph_viewer_end_seen(self) -> None:
+        """What was read to its end is read."""
+        if self._shown:
+            self._mark_seen(self._shown)
 
     def on_message_list_chosen(self) -> None:
         """Goes to the paragraphs."""
@@ -184,7 +287,7 @@ class ReaderScreen(SearchScreen):
         cable = f" · {header.post} {header.serial} · {header.subject}" if alone and header else ""
         limit = f" · {self._limit.query}" if self._limit.query else ""
         self._title.archive = visible_line(f"{self._archive_title}{limit}{cable}")
-        facts = (self._building, self._place(), self._limit.sign)
+        facts = (self._building, self._place(), self._counts(), self._limit.sign)
         self._title.facts = " · ".join(part for part in facts if part)
 
     def _place(self) -> str:
@@ -195,6 +298,15 @@ class ReaderScreen(SearchScreen):
         more = "" if view is None or view.is_whole else "+"
         limited = f" ({self._total:,})" if self._limit.query else ""
         return f"{self._list.cursor + 1:,} of {count:,}{more}{limited}"
+
+    def _counts(self) -> str:
+        """How far the reader has come: `214 of 251,287 decided`; and what is selected."""
+        view = self._library.view
+        if not self._list.count or view is None or not self._notes.is_open:
+            return ""
+        selected = len(self._list.selection())
+        chosen = f" · {selected:,} selected" if selected else ""
+        return f"{self._ledger.decided(view):,} of {self._list.count:,} decided{chosen}"
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Gives the focused pane its room, and names its keys."""
@@ -215,6 +327,10 @@ class ReaderScreen(SearchScreen):
     def action_cable(self, step: int) -> None:
         """Goes to the next or previous cable from any pane."""
         self._list.go_to(self._list.cursor + step)
+
+    def action_page(self, pages: int) -> None:
+        """Pages through the text from any pane."""
+        self._viewer.action_page(pages)
 
     def action_pane(self, name: str) -> None:
         """Focuses a pane."""
@@ -248,6 +364,9 @@ class ReaderScreen(SearchScreen):
         """Lifts the limit where the list is looked at; elsewhere goes back. It never ends the program."""
         if not self._list.has_focus or self.has_class("-zoomed"):
             self.action_back()
+        elif self._list.select_none():
+            self._is_for_selection = False
+            self._show_facts()
         elif self._limit.query:
             self._lift_limit()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine
 from dataclasses import replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
@@ -29,11 +30,19 @@ if TYPE_CHECKING:
 _MESSAGE_SECONDS = 6.0
 
 
+class Purpose(StrEnum):
+    """What the query line is open for."""
+
+    LIMIT = "limit"
+    FIND = "find"
+    SELECT = "select"
+
+
 class SearchScreen(Screen[None]):
     """A list of what a limit finds, and the text in which hits are gone through."""
 
     BINDINGS = [
-        Binding("l,ampersand", "query(True)", "limit the list by a query", id="reader.limit", key_display="l"),
+        Binding("l,ampersand", "query('limit')", "limit the list by a query", id="reader.limit", key_display="l"),
         Binding("n", "hit(1)", "next hit, from any pane", id="reader.next_hit"),
         Binding("N", "hit(-1)", "previous hit, from any pane", id="reader.previous_hit"),
         Binding("o", "order", "order, the next one", id="reader.order"),
@@ -53,9 +62,10 @@ class SearchScreen(Screen[None]):
         self._refused = ""  # the query that was asked last and found nothing, or is none
         self._find = ""  # what is looked for in the text
         self._hit_step = 0  # where a reader who goes from hit to hit comes from: above (1) or below (-1)
-        self._limits = True  # what the query line is for
+        self._purpose = Purpose.LIMIT
         self._query_line: QueryLine | None = None
         self._asked_from: Widget | None = None
+        self._holds = False  # the message outlives the next move of the cursor
         self._origins: list[str] = []
 
     def _show_facts(self) -> None:
@@ -74,10 +84,11 @@ class SearchScreen(Screen[None]):
         except StoreError as error:
             self._say(str(error))
 
-    def _say(self, message: str) -> None:
-        """A message in the status line; the next cable or a few seconds take it away."""
+    def _say(self, message: str, *, holds: bool = False) -> None:
+        """A message in the status line; a few seconds take it away, or the next cable, unless it goes there itself."""
         text = visible_line(message)
         self._status.message = text
+        self._holds = holds
         self.set_timer(_MESSAGE_SECONDS, lambda: self._unsay(text))
 
     def _unsay(self, text: str) -> None:
@@ -101,16 +112,17 @@ class SearchScreen(Screen[None]):
         """The query whose hits are marked: the one looked for in the text, else the limit's."""
         return self._find or self._limit.query
 
-    async def action_query(self, limits: bool) -> None:
-        """Opens the query line: to limit the list, or to look for something in the text."""
+    async def action_query(self, purpose: str) -> None:
+        """Opens the query line: to limit the list, to look for something in the text, to select."""
         from cable_tui.tui.widgets.query_line import QueryLine  # not needed to show the list
 
-        self._limits = limits
+        self._purpose = Purpose(purpose)
         if self._query_line is None:
             self._query_line = QueryLine(lambda: self._origins, id="query")
             await self.mount(self._query_line, after=self.query_one("#panes"))
         self._asked_from = self.focused
-        self._query_line.open(self._refused or (self._limit.query if limits else self._find))
+        earlier = {Purpose.LIMIT: self._limit.query, Purpose.FIND: self._find, Purpose.SELECT: ""}
+        self._query_line.open(self._refused or earlier[self._purpose])
         self._name_keys("query")
         if not self._origins:
             self._start(self._learn_origins(), "origins")
@@ -128,9 +140,9 @@ class SearchScreen(Screen[None]):
         """Back to where the reader was; a limit is lifted."""
         self._close_query()
         self._refused = ""
-        if self._limits:
+        if self._purpose is Purpose.LIMIT:
             self._lift_limit()
-        else:
+        elif self._purpose is Purpose.FIND:
             self._look_for("")
 
     def _lift_limit(self) -> None:
@@ -139,11 +151,17 @@ class SearchScreen(Screen[None]):
     def on_query_line_asked(self, event: QueryLine.Asked) -> None:
         """Limits the list, or looks for the words in the text; a query that finds nothing comes back with the line."""
         self._close_query()
-        self._refused = event.query
-        if self._limits:
+        if self._purpose is Purpose.LIMIT:
+            self._refused = event.query
             self._ask(replace(self._limit, query=event.query))
-        else:
+        elif self._purpose is Purpose.FIND:
+            self._refused = event.query
             self._look_for(event.query)
+        else:
+            self._asked_for(self._purpose, event.query)
+
+    def _asked_for(self, purpose: Purpose, query: str) -> None:
+        """A query was typed for something else than the list and the text; the screen knows what."""
 
     def _close_query(self) -> None:
         if self._query_line and self._query_line.display:
@@ -175,7 +193,7 @@ class SearchScreen(Screen[None]):
                         return
             self._say(await self._why_nothing(limit))
         except (QueryError, StoreError) as error:
-            self._say(_told(limit.query, error))
+            self._say(told(limit.query, error))
 
     async def _why_nothing(self, limit: Limit) -> str:
         """What each clause finds alone, for a query that finds nothing."""
@@ -193,7 +211,7 @@ class SearchScreen(Screen[None]):
         try:
             reading = await self._library.read(header.doc_id, query or self._limit.query) if header else None
         except (QueryError, StoreError) as error:
-            self._say(_told(query, error))
+            self._say(told(query, error))
             return
         if question != self._question:
             return
@@ -242,7 +260,7 @@ class SearchScreen(Screen[None]):
         self._ask(replace(self._limit, is_reversed=not self._limit.is_reversed))
 
 
-def _told(query: str, error: QueryError | StoreError) -> str:
+def told(query: str, error: QueryError | StoreError) -> str:
     """The error as a message; one in a query names the place."""
     if isinstance(error, StoreError):
         return str(error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,12 +11,18 @@ from textual.message import Message
 from textual.strip import Strip
 
 from cable_tui.archive import Header
+from cable_tui.notebook.values import State
+from cable_tui.tui.ledger import Ledger
 from cable_tui.visible import visible_line
 
 from .lines import Pane, Piece, fit, width_of
 
 Fetch = Callable[[int, int], Awaitable[list[Header]]]
 
+#: A state as a letter: what is unread stands out, what is read does not.
+_SIGNS = {State.UNREAD: "●", State.READ: " ", State.KEPT: "+", State.DISMISSED: "×"}
+_COUNT = 3  # cells for the number of bookmarks
+_SIGNS_FROM = 18  # cells
 _WINDOW = 200  # rows fetched at once
 _KEPT = 5 * _WINDOW  # rows kept before the far ones are let go
 
@@ -42,9 +48,13 @@ class MessageList(Pane):
         Binding("k,up", "move(-1)", "previous cable", id="list.up", key_display="k"),
         Binding("g,home", "go(0)", "first cable", id="list.first", key_display="g"),
         Binding("G,end", "last", "last cable", id="list.last", key_display="G"),
-        Binding("space,pagedown", "page(1)", "page down", id="list.page_down", key_display="space"),
-        Binding("b,pageup", "page(-1)", "page up", id="list.page_up", key_display="b"),
-        Binding("slash", "screen.query(True)", "limit", id="list.limit", key_display="/"),
+        Binding("pagedown", "page(1)", "page down in the list", id="list.page_down"),
+        Binding("pageup", "page(-1)", "page up in the list", id="list.page_up"),
+        Binding(
+            "space", "screen.page(1)", "read on, then the next unread cable", id="list.read_on", key_display="space"
+        ),
+        Binding("b", "screen.page(-1)", "read back", id="list.read_back"),
+        Binding("slash", "screen.query('limit')", "limit", id="list.limit", key_display="/"),
         Binding("enter,right", "read", "read", id="list.read", key_display="enter"),
     ]
 
@@ -66,6 +76,56 @@ class MessageList(Pane):
         self.count = 0
         self.cursor = 0
         self.top = 0
+        self.range_start: int | None = None  # the row where a range begins
+        self._ledger = Ledger()
+        self._selected: set[int] = set()
+
+    def use_ledger(self, ledger: Ledger) -> None:
+        """Shows other marks."""
+        self._ledger = ledger
+        self.refresh()
+
+    # --- the selection, by rows of the cache
+
+    def selection(self) -> list[int]:
+        """The selected rows of the cache."""
+        return sorted(self._selected)
+
+    def select(self, rows: Iterable[int]) -> None:
+        """Selects rows of the cache besides those that are."""
+        self._selected.update(rows)
+        self.refresh()
+
+    def select_none(self) -> bool:
+        """Ends the selection; False where there was none."""
+        had = bool(self._selected) or self.range_start is not None
+        self._selected, self.range_start = set(), None
+        self.refresh()
+        return had
+
+    def toggle(self) -> None:
+        """Selects the row under the cursor, or not any more."""
+        if self.current:
+            self._selected ^= {self.current.doc_id}
+            self.refresh()
+
+    def begin_range(self) -> None:
+        """Begins a range at the cursor."""
+        self.range_start = self.cursor
+        self.refresh()
+
+    def end_range(self, rows: Sequence[int]) -> None:
+        """Selects the range that ends at the cursor; `rows` are all rows of the list."""
+        if self.range_start is not None:
+            first, last = sorted((self.range_start, self.cursor))
+            self.range_start = None
+            self.select(rows[first : last + 1])
+
+    def _is_selected(self, index: int, header: Header) -> bool:
+        in_range = self.range_start is not None and min(self.range_start, self.cursor) <= index <= max(
+            self.range_start, self.cursor
+        )
+        return in_range or header.doc_id in self._selected
 
     @property
     def current(self) -> Header | None:
@@ -80,6 +140,7 @@ class MessageList(Pane):
     async def show(self, count: int, cursor: int) -> None:
         """Shows a list of `count` rows anew, the cursor on row `cursor`."""
         self._generation += 1
+        self.range_start = None
         before = self.cursor - self.top
         cursor = max(0, min(cursor, count - 1))
         start = max(0, cursor - _WINDOW // 2)
@@ -165,7 +226,7 @@ class MessageList(Pane):
         before, top = self.cursor, self.top
         self.cursor = index
         self._settle()
-        if self.top == top:
+        if self.top == top and self.range_start is None:
             self.repaint_line(before - top)
             self.repaint_line(index - top)
         else:
@@ -206,7 +267,21 @@ class MessageList(Pane):
         is_cursor = index == self.cursor
         row = self.style("list--cursor" if self.has_focus else "list--current") if is_cursor else None
         bar: Piece = ("▌", self.style("list--bar")) if is_cursor else (" ", None)
-        return self.line([bar, *self._cells(header, _columns(width))], row)
+        cells = [*self._signs(index, header, width), *self._cells(header, _columns(width - self._sign_width(width)))]
+        return self.line([bar, *cells], row)
+
+    def _sign_width(self, width: int) -> int:
+        return 0 if width < _SIGNS_FROM else 2 + bool(self._selected or self.range_start is not None)
+
+    def _signs(self, index: int, header: Header, width: int) -> list[Piece]:
+        """Whether it is selected, and its state."""
+        if not self._sign_width(width):
+            return []
+        state = self._ledger.state(header.doc_id)
+        sign: Piece = (f"{_SIGNS[state]} ", self.style(f"state--{state.value}"))
+        if self._sign_width(width) < 3:
+            return [sign]
+        return [("*" if self._is_selected(index, header) else " ", self.style("list--selected")), sign]
 
     async def _show_later(self, index: int) -> None:
         try:
@@ -221,9 +296,16 @@ class MessageList(Pane):
             cells.append((fit(header.day, columns.date) + " ", self.style("list--date")))
         if columns.marking:
             cells.append((fit(header.letters, columns.marking) + " ", self.marking(header.level)))
+        if self._ledger.bookmarks and columns.subject >= _COUNT:
+            count = self._ledger.bookmarks.get(header.doc_id, 0)
+            shown = f"{min(count, 99):>{_COUNT - 1}} " if count else " " * _COUNT
+            cells.append((shown, self.style("list--bookmarks")))
+            columns = columns._replace(subject=columns.subject - _COUNT)
         if columns.post:
             cells.append((fit(_name(header, columns.post), columns.post) + " ", None))
-        cells.append((fit(visible_line(header.subject), columns.subject), None))
+        is_over = self._ledger.state(header.doc_id) is State.DISMISSED
+        style = self.style("list--dismissed") if is_over else None
+        cells.append((fit(visible_line(header.subject), columns.subject), style))
         return cells
 
 

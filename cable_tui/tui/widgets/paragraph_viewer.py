@@ -18,6 +18,8 @@ from cable_tui.tui.layout import MAX_TEXT, Gutter, Pages, Row, gutter_of
 from .lines import Pane, Piece, fit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cable_tui.archive.search import Hit
     from cable_tui.cables.model import Block, Cable
 
@@ -54,7 +56,7 @@ class ParagraphViewer(Pane):
         ),
         Binding("right", "sideways(1)", "scroll right", id="viewer.right", key_display="→"),
         Binding("left", "sideways(-1)", "scroll left", id="viewer.left", key_display="←"),
-        Binding("slash", "screen.query(False)", "find words in the text", id="viewer.find", key_display="/"),
+        Binding("slash", "screen.query('find')", "find words in the text", id="viewer.find", key_display="/"),
         Binding("backslash", "source", "text of the source", id="viewer.source", key_display="\\"),
     ]
 
@@ -66,6 +68,9 @@ class ParagraphViewer(Pane):
 
     class Finished(Message):
         """The reader has asked for more at the end of the cable."""
+
+    class EndSeen(Message):
+        """The reader has come to the end of the cable."""
 
     @dataclass
     class PastHits(Message):
@@ -82,14 +87,39 @@ class ParagraphViewer(Pane):
         self.current = 0
         self.shift = 0
         self.as_source = False
+        self.has_moved = False  # since the cable came into sight
+        self._marked: Mapping[int, str] = {}
         self._pages = Pages((), 1)
         self._gutter = Gutter(2, 1)
 
     def show(self, cable: Cable | None, hits: tuple[Hit, ...] = ()) -> None:
         """Shows a cable from its beginning, with the hits of a query marked."""
         self.cable, self.hits, self._hit = cable, hits, -1
-        self.as_source = False
+        self.as_source = self.has_moved = False
+        self._marked = {}
         self._begin()
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks in sight."""
+        return self._pages.blocks
+
+    def annotate(self, notes: Mapping[int, str]) -> None:
+        """Marks blocks as bookmarked, by their number, with the notes on them ('' for none)."""
+        if self._marked == notes:
+            return
+        self._marked = notes
+        if self._pages.blocks and not self.as_source:
+            offset = self.top - self._pages.start_of(self.current)
+            self._lay_out()
+            self.top = 0
+            self._turn_to(self._pages.start_of(self.current) + offset)
+        self.refresh()
+
+    def go_to_block(self, index: int) -> None:
+        """Makes a block current and shows it."""
+        if 0 <= index < len(self._pages.blocks) and not self.as_source:
+            self._go(index, 1)
 
     def mark(self, hits: tuple[Hit, ...]) -> None:
         """Marks the hits of another query in the cable that is shown."""
@@ -113,7 +143,8 @@ class ParagraphViewer(Pane):
         from cable_tui.cables.blocks import reading_blocks, source_blocks  # the list comes first
 
         blocks = source_blocks(cable) if self.as_source else reading_blocks(cable)
-        self._pages = Pages(blocks, min(MAX_TEXT, room - self._gutter.width - 1))
+        notes = {} if self.as_source else self._marked
+        self._pages = Pages(blocks, min(MAX_TEXT, room - self._gutter.width - 1), notes)
 
     def on_resize(self) -> None:
         """Lays the text out anew and keeps the current paragraph in sight."""
@@ -140,6 +171,7 @@ class ParagraphViewer(Pane):
                 self._go(following, step)
             elif step < 0:
                 self._turn_to(0)
+        self._moved()
 
     def action_page(self, pages: int) -> None:
         """Moves by pages with a line of overlap; behind the last page asks for the next cable."""
@@ -151,6 +183,13 @@ class ParagraphViewer(Pane):
         row = self._first_in_sight()
         if row is not None:
             self._set_current(row)
+        self._moved()
+
+    def _moved(self) -> None:
+        """The reader has moved in the text; its end counts only then."""
+        self.has_moved = True
+        if self._at_end():
+            self.post_message(self.EndSeen())
 
     def action_first(self) -> None:
         """Goes to the beginning."""
@@ -162,6 +201,7 @@ class ParagraphViewer(Pane):
         if self._pages.blocks:
             self._turn_to(self._pages.total())
             self._set_current(self._readable(len(self._pages.blocks) - 1, -1))
+            self._moved()
 
     def action_heading(self, step: int) -> None:
         """Goes to the paragraph under the next or previous heading, the heading on the first line."""
@@ -324,17 +364,23 @@ class ParagraphViewer(Pane):
 
     def _margin(self, block: Block, row: Row) -> list[Piece]:
         gutter = self._gutter
-        if not row.first or block.kind in (BlockKind.HEADING, BlockKind.SIGNATURE):
+        if self.as_source:
             return [(" " * (gutter.width - 1), None)]
+        sign: Piece = ("★" if row.first and row.block in self._marked else " ", self.style("viewer--bookmark"))
+        if not row.first or block.kind in (BlockKind.HEADING, BlockKind.SIGNATURE):
+            return [sign, (" " * (gutter.width - 2), None)]
         number = "" if block.number is None else str(block.number)
         marking = _shown(block)
         level = block.marking.level if block.marking else Level.UNKNOWN
         return [
-            (f" {number.rjust(gutter.number)} ", self.style("viewer--number")),
+            sign if sign[0] != " " else (" ", self.style("viewer--number")),
+            (f"{number.rjust(gutter.number)} ", self.style("viewer--number")),
             (fit(marking, gutter.marking) + " ", self.marking(level)),
         ]
 
     def _text(self, block: Block, row: Row) -> list[Piece]:
+        if row.note:
+            return [(row.text, self.style("viewer--note"))]
         style = self._text_style(block)
         pieces = self._with_hits(row, style)
         if block.kind is not BlockKind.TABLE:

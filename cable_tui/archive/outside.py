@@ -1,0 +1,33 @@
+"""Fields of a query that the archive does not know: whoever asks brings them, as tables of another database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+#: The schema under which the other database is attached.
+SCHEMA = "outside"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """SQL over tables of `SCHEMA` that selects names of cables (ids; the source where there is none), and its values.
+
+    With `others` all cables but these are meant.
+    """
+
+    sql: str
+    values: tuple[str, ...] = ()
+    others: bool = False
+
+
+class Fields(Protocol):
+    """What the fields `is`, `label` and `has` mean."""
+
+    @property
+    def database(self) -> Path:
+        """The file of the tables."""
+
+    def names(self, field: str, value: str, *, prefix: bool) -> Names:
+        """The cables with this value; `prefix` where a * stood behind it. Raises ValueError: what was expected."""

@@ -1,0 +1,43 @@
+"""What a notebook notes of a cable: from its row in the list, or from the cable itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cable_tui.archive import Header
+from cable_tui.notebook.values import About, Bookmark, digest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cable_tui.cables.model import Block
+
+
+def about(header: Header) -> About:
+    """The cable of a row."""
+    return About(
+        name=header.name,
+        number=f"{header.post} {header.serial}" if header.serial else "",
+        date=header.date,
+        level=header.level,
+        classification=header.classification,
+        origin=header.origin,
+        subject=header.subject,
+        tags=header.tags,
+    )
+
+
+def bookmark(header: Header, blocks: Sequence[Block], place: int) -> Bookmark:
+    """A new bookmark of one of the blocks of a cable."""
+    from cable_tui.notebook.finding import copy_number  # the list does without
+
+    block = blocks[place]
+    return Bookmark(
+        about=about(header),
+        text=block.text,
+        number=block.number,
+        marking=block.marking.short if block.marking else "",
+        place=place,
+        copy=copy_number(blocks, place),
+        digest=digest_of(block.text),
+    )

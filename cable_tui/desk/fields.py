@@ -1,0 +1,76 @@
+"""The fields of a query that the notebook knows: `is:`, `label:`, `has:`."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from cable_tui.archive.outside import SCHEMA, Names
+from cable_tui.archive.terms import fold
+from cable_tui.notebook.values import State
+
+_NAME, _STATE = "json_extract(doc, '$.about.name')", "json_extract(doc, '$.state')"
+_MARKS, _BOOKMARKS = f"SELECT {_NAME} FROM {SCHEMA}.marks", f"SELECT {_NAME} FROM {SCHEMA}.bookmarks"
+_MARKED = Names(f"{_MARKS} WHERE {_STATE} IS NOT NULL", others=True)
+_DECIDED = Names(f"{_MARKS} WHERE {_STATE} IN (?, ?)", (State.KEPT, State.DISMISSED))
+_LABELLED = "EXISTS (SELECT 1 FROM json_each(doc, '$.labels') WHERE value IN ({}))"
+_HAS = {
+    "bookmark": Names(_BOOKMARKS),
+    "note": Names(f"{_BOOKMARKS} WHERE json_extract(doc, '$.note') IS NOT NULL"),
+    "label": Names(f"{_MARKS} WHERE json_extract(doc, '$.labels') IS NOT NULL"),
+}
+_ALL_LABELS = f"""SELECT DISTINCT value FROM {SCHEMA}.marks, json_each(doc, '$.labels')
+                  UNION SELECT value FROM {SCHEMA}.bookmarks, json_each(doc, '$.labels')"""
+
+
+class NotebookFields:
+    """What the fields mean in the notebook of a file; may be asked in any thread."""
+
+    def __init__(self, database: Path) -> None:
+        self.database = database
+
+    def names(self, field: str, value: str, *, prefix: bool) -> Names:
+        """The cables with this state, label or kind of note. Raises ValueError: what was expected."""
+        if field == "label":
+            return self._labelled(value, prefix)
+        if prefix:
+            raise ValueError(f"{field}: takes no *; expected {_EXPECTED[field]}")
+        found = _state(value.casefold()) if field == "is" else _HAS.get(value.casefold().removesuffix("s"))
+        if found is None:
+            raise ValueError(f"expected {_EXPECTED[field]}")
+        return found
+
+    def _labelled(self, value: str, prefix: bool) -> Names:
+        """By labels that read the same; accents and case do not matter."""
+        wanted = fold(value)
+        if not wanted and not prefix:
+            raise ValueError("label: needs a label such as energy")
+        labels = tuple(
+            name for name in self._labels() if fold(name) == wanted or (prefix and fold(name).startswith(wanted))
+        )
+        condition = _LABELLED.format(", ".join("?" * len(labels)) or "NULL")
+        sql = f"{_MARKS} WHERE {condition} UNION {_BOOKMARKS} WHERE {condition}"
+        return Names(sql, labels + labels)
+
+    def _labels(self) -> list[str]:
+        try:
+            with closing(sqlite3.connect(":memory:", uri=True)) as connection:
+                connection.execute(f"ATTACH ? AS {SCHEMA}", (f"{self.database.as_uri()}?mode=ro",))
+                return [name for (name,) in connection.execute(_ALL_LABELS)]
+        except sqlite3.Error as error:
+            raise ValueError("labels cannot be looked up: the notebook cannot be read") from error
+
+
+def _state(value: str) -> Names | None:
+    if value == State.UNREAD:
+        return _MARKED
+    if value == "decided":
+        return _DECIDED
+    return Names(f"{_MARKS} WHERE {_STATE} = ?", (value,)) if value in list(State) else None
+
+
+_EXPECTED = {
+    "is": "unread, read, kept, dismissed or decided",
+    "has": "bookmark, note or label",
+}

@@ -1,0 +1,132 @@
+"""What a user does to a notebook: each command one transaction with its undoing, kept across restarts.
+
+A session undoes what it has done itself and what was done before it began, not what another one is doing meanwhile.
+What somebody else has changed since is left as it is, and counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+from cable_tui.store import RowDB
+
+from .schema import ACTIONS, CHANGES
+
+Document = Mapping[str, Any]
+#: What becomes of a document (None: there is none) with this number.
+Change = Callable[[int, Document | None], Document | None]
+
+_KEPT = 1000  # actions that can be undone
+_QUIET = {"state": None, "changed": None, "about": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An action as it was done, undone or done again: in words (`kept 08MOSCOW1640`), and the cables it was about.
+
+    `left` counts what was not undone because somebody has changed it since.
+    """
+
+    what: str
+    cables: tuple[str, ...] = ()
+    left: int = 0
+
+
+class _Step(NamedTuple):
+    """One document as it was before an action and after it."""
+
+    doc_id: int
+    before: Document | None
+    after: Document | None
+
+
+class Actions:
+    """The log of one session over an open notebook."""
+
+    def __init__(self, db: RowDB) -> None:
+        self._db = db
+        self._session = uuid4().hex[:12]
+        self._began = db.rows(ACTIONS).last_id() or 0
+
+    def perform(self, done: Done, table: str, doc_ids: Iterable[int], change: Change) -> bool:
+        """Changes documents of a table and writes down what undoes it; False where nothing was to be changed.
+
+        Raises StoreError; then nothing has changed.
+        """
+        wanted = list(dict.fromkeys(doc_ids))
+        with self._db.storage.transaction():
+            before = self._read(table, wanted)
+            steps = [_Step(doc_id, before.get(doc_id), change(doc_id, before.get(doc_id))) for doc_id in wanted]
+            steps = [step for step in steps if step.before != step.after]
+            if steps:
+                self._db.rows(table).put({step.doc_id: step.after for step in steps})
+                self._log(done, table, steps)
+        return bool(steps)
+
+    def undo(self) -> Done | None:
+        """Takes the last action back; None if there is none. Raises StoreError."""
+        return self._turn("done", "undone", max, lambda step: (step.after, step.before))
+
+    def redo(self) -> Done | None:
+        """Does again what was undone last; None if there is nothing. Raises StoreError."""
+        return self._turn("undone", "done", min, lambda step: (step.before, step.after))
+
+    def _turn(
+        self,
+        state: str,
+        following: str,
+        choose: Callable[[list[int]], int],
+        sides: Callable[[_Step], tuple[Document | None, Document | None]],
+    ) -> Done | None:
+        with self._db.storage.transaction():
+            ids = self._mine(state)
+            if not ids:
+                return None
+            doc_id = choose(ids)
+            entry = self._one(ACTIONS, doc_id)
+            turns = {item[0]: sides(_Step(*item)) for item in self._one(CHANGES, doc_id)["steps"]}
+            now = self._read(entry["table"], turns)
+            mine = {key: then for key, (left, then) in turns.items() if _is_as_left(now.get(key), left)}
+            self._db.rows(entry["table"]).put(mine)
+            self._db.rows(ACTIONS).put({doc_id: {**entry, "state": following, "session": self._session}})
+        return Done(entry["what"], tuple(entry["cables"]), len(turns) - len(mine))
+
+    def _mine(self, state: str) -> list[int]:
+        """The actions in a state that this session may turn."""
+        sql = """SELECT doc_id FROM actions WHERE json_extract(doc, '$.state') = ?
+                 AND (doc_id <= ? OR json_extract(doc, '$.session') = ?)"""
+        rows = self._db.storage.connection.execute(sql, (state, self._began, self._session))
+        return [doc_id for (doc_id,) in rows]
+
+    def _one(self, table: str, doc_id: int) -> dict[str, Any]:
+        return next(iter(self._read(table, [doc_id]).values()))
+
+    def _read(self, table: str, doc_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+        return {document.doc_id: dict(document) for document in self._db.table(table).get(doc_ids=list(doc_ids))}
+
+    def _log(self, done: Done, table: str, steps: list[_Step]) -> None:
+        """Writes the action down. What was undone before cannot be done again after it."""
+        actions = self._db.rows(ACTIONS)
+        doc_id = (actions.last_id() or 0) + 1
+        gone = dict.fromkeys([*self._mine("undone"), *range(max(1, doc_id - _KEPT - 10), doc_id - _KEPT + 1)])
+        entry = {
+            "what": done.what,
+            "cables": done.cables,
+            "table": table,
+            "state": "done",
+            "session": self._session,
+        }
+        actions.put({**gone, doc_id: entry})
+        self._db.rows(CHANGES).put({**gone, doc_id: {"steps": steps}})
+
+
+def _is_as_left(now: Document | None, then: Document | None) -> bool:
+    """Whether nobody has changed a document since; that a cable counts as read by itself is no change."""
+    if now == then:
+        return True
+    was_unread = then is None or "state" not in then
+    is_read = now is not None and now.get("state") == "read"
+    return was_unread and is_read and {**(now or {}), **_QUIET} == {**(then or {}), **_QUIET}

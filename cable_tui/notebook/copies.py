@@ -1,0 +1,103 @@
+"""A copy of the notebook for each day it was used, the last seven of them."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from contextlib import closing, suppress
+from datetime import date
+from pathlib import Path
+
+from cable_tui.store import RowDB, StoreDamaged, StoreError
+
+from .schema import MARKS
+
+KEPT = 7
+_NAME = re.compile(r"notebook-(\d{4}-\d{2}-\d{2})\.db")
+
+
+def folder_of(file: Path) -> Path:
+    """Where the copies of a notebook are."""
+    return file.parent / "copies"
+
+
+def copies(file: Path) -> list[Path]:
+    """The copies of a notebook, the newest first."""
+    found = (path for path in folder_of(file).glob("notebook-*.db") if _NAME.fullmatch(path.name))
+    return sorted(found, reverse=True)
+
+
+def day_of(copy: Path) -> str:
+    """The day of a copy, `2026-11-21`."""
+    match = _NAME.fullmatch(copy.name)
+    return match[1] if match else ""
+
+
+def copy_daily(db: RowDB, file: Path, today: date) -> Path | None:
+    """Makes today's copy unless there is one, and lets the oldest go; None if none was made. Raises StoreError."""
+    copy = folder_of(file) / f"notebook-{today.isoformat()}.db"
+    if copy.exists():
+        return None
+    _write(db, copy)
+    for old in copies(file)[KEPT:]:
+        with suppress(OSError):
+            old.unlink()
+    return copy
+
+
+def _write(db: RowDB, copy: Path) -> None:
+    """The copy is written beside its place and takes it once it is whole."""
+    part = copy.with_name(f".{copy.name}.{os.getpid()}")
+    try:
+        copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with db.storage.guard(), closing(sqlite3.connect(part)) as target:
+            db.storage.connection.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")
+        part.rename(copy)
+    except OSError as error:
+        raise StoreError(copy, f"cannot be written: {error.strerror}") from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def last_good(file: Path) -> Path | None:
+    """The newest copy that is whole; None where there is none."""
+    return next((copy for copy in copies(file) if _is_whole(copy)), None)
+
+
+def _is_whole(copy: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(f"{copy.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            connection.execute(f"SELECT count(*) FROM {MARKS}").fetchone()
+            return bool(found == "ok")
+    except sqlite3.Error:
+        return False
+
+
+def put_back(copy: Path, file: Path) -> None:
+    """Makes a copy the notebook; there must be none, as a damaged one was set aside.
+
+    Raises:
+        StoreError: it cannot be written.
+        StoreDamaged: there is a notebook.
+    """
+    if file.exists():
+        raise StoreDamaged(file, "exists and is not overwritten")
+    part = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        part.write_bytes(b"")
+        part.chmod(0o600)
+        part.write_bytes(copy.read_bytes())
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
+        os.link(part, file)  # unlike a renaming it fails where another session was faster
+    except OSError as error:
+        raise StoreError(file, f"cannot be written: {error.strerror}") from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)

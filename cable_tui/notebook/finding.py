@@ -1,0 +1,61 @@
+"""Finding a bookmark's paragraph again in a cable: by its text, else by its number and likeness."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from cable_tui.cables.model import Block
+
+from .values import Bookmark, digest_of
+
+#: How alike two texts must be (the share of words in common) where the number says the same and where not.
+_SAME_NUMBER, _ANY_NUMBER = 0.5, 0.75
+
+
+class Fit(StrEnum):
+    """How a bookmark fits to the cable as it is read now."""
+
+    SAME = "same"
+    DIFFERS = "differs"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The block (its number in the cable, from 0) that a bookmark is about, None where it is missing."""
+
+    fit: Fit
+    block: int | None = None
+
+
+def find(bookmark: Bookmark, blocks: Sequence[Block]) -> Found:
+    """Where a bookmark's paragraph stands among the blocks of its cable."""
+    same = [place for place, block in enumerate(blocks) if digest_of(block.text) == bookmark.digest]
+    if same:
+        return Found(Fit.SAME, same[min(bookmark.copy, len(same) - 1)])
+    numbered = [place for place, block in enumerate(blocks) if block.number and block.number == bookmark.number]
+    for places, least in ((numbered, _SAME_NUMBER), (range(len(blocks)), _ANY_NUMBER)):
+        likeness, place = max(
+            ((_likeness(bookmark.text, blocks[place].text), place) for place in places), default=(0, 0)
+        )
+        if likeness >= least:
+            return Found(Fit.DIFFERS, place)
+    return Found(Fit.MISSING)
+
+
+def _likeness(one: str, other: str) -> float:
+    """The share of words that two texts have in common, in their order."""
+    first, second = one.split(), other.split()
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    if matcher.real_quick_ratio() < _SAME_NUMBER or matcher.quick_ratio() < _SAME_NUMBER:
+        return 0.0
+    return matcher.ratio()
+
+
+def copy_number(blocks: Sequence[Block], place: int) -> int:
+    """How many blocks before a place have the same text."""
+    digest = digest_of(blocks[place].text)
+    return sum(digest_of(block.text) == digest for block in blocks[:place])

@@ -1,0 +1,293 @@
+"""The notebook, open: marks and labels of cables, bookmarks of paragraphs, saved views, where reading stopped.
+
+Every method that changes something is one transaction, on the disk when it returns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, TypeVar
+
+from cable_tui import paths
+from cable_tui.cables.codec import decode, encode
+from cable_tui.store import RowDB, StoreDamaged, StoreError
+
+from . import copies
+from .actions import Actions, Done
+from .schema import BOOKMARKS, MARKS, NAME, PLACES, STATE, STAYS, VIEWS, open_file
+from .values import About, Bookmark, Mark, Place, SavedView, State, Stay
+
+_T = TypeVar("_T")
+_NAMED = 20  # cables that an action names; of more it says how many
+
+
+class Notebook:
+    """An open notebook. It belongs to the thread that opened it.
+
+    `read_only` says why nothing can be written, '' where it can.
+    """
+
+    def __init__(self, file: Path, db: RowDB, read_only: str = "") -> None:
+        self.file = file
+        self.read_only = read_only
+        self._db = db
+        self._actions = None if read_only else Actions(db)
+
+    @classmethod
+    def open(cls, file: Path | None = None) -> Notebook:
+        """Opens the user's notebook, or another one; a missing one is made.
+
+        Raises:
+            StoreError: it can neither be made nor read; StoreDamaged where it is no notebook any more.
+        """
+        file = file or paths.notebook_file()
+        db, read_only = open_file(file)
+        return cls(file, db, read_only)
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._db.close()
+
+    def copy_daily(self, today: date | None = None) -> Path | None:
+        """Makes the copy of the day, if there is none yet. Raises StoreError."""
+        return None if self.read_only else copies.copy_daily(self._db, self.file, today or date.today())
+
+    def changes(self) -> int:
+        """A number that differs after any other session has written."""
+        with self._db.storage.guard():
+            version: int = self._db.storage.connection.execute("PRAGMA data_version").fetchone()[0]
+        return version
+
+    # --- marks and labels
+
+    def marks(self, names: Iterable[str]) -> dict[str, Mark]:
+        """The marks of some cables by name; those without one are left out."""
+        found = self._db.table(MARKS).get(doc_ids=[key_of(name) for name in names])
+        return {mark.about.name: mark for mark in (self._value(Mark, document) for document in found)}
+
+    def all_marks(self) -> Iterator[Mark]:
+        """Every mark."""
+        return (self._value(Mark, document) for document in self._db.table(MARKS).all())
+
+    def states(self) -> list[tuple[str, State]]:
+        """Name and state of every cable that is not unread."""
+        sql = f"SELECT {NAME}, {STATE} FROM marks WHERE {STATE} IS NOT NULL"
+        return [(name, State(state)) for name, state in self._rows(sql)]
+
+    def labels(self) -> list[str]:
+        """Every label in use, of cables and of bookmarks, the most frequent first."""
+        sql = """SELECT value FROM (
+                     SELECT value FROM marks, json_each(doc, '$.labels')
+                     UNION ALL SELECT value FROM bookmarks, json_each(doc, '$.labels'))
+                 GROUP BY value ORDER BY count(*) DESC, value"""
+        return [label for (label,) in self._rows(sql)]
+
+    def decide(self, cables: Iterable[About], state: State) -> Done | None:
+        """Sets the state of cables; None where all of them had it. Raises StoreError."""
+        return self._mark(cables, state.value, lambda mark: replace(mark, state=state))
+
+    def label(self, cables: Iterable[About], add: Iterable[str], remove: Iterable[str] = ()) -> Done | None:
+        """Adds labels to cables and takes others away; None where nothing was to be done. Raises StoreError."""
+        more, less = tuple(add), tuple(remove)
+        words = " ".join([*(f"+{name}" for name in more), *(f"-{name}" for name in less)])
+        return self._mark(
+            cables, f"labelled {words}:", lambda mark: replace(mark, labels=_labels(mark.labels, more, less))
+        )
+
+    def saw(self, cable: About) -> bool:
+        """Notes that an unread cable was read; this is no command and not undone. Raises StoreError."""
+        with self._db.storage.transaction():
+            before = self.marks([cable.name]).get(cable.name, Mark(cable))
+            if before.state is not State.UNREAD:
+                return False
+            mark = replace(before, about=cable, state=State.READ, changed=_now())
+            self._db.rows(MARKS).put({key_of(cable.name): encode(mark)})
+        return True
+
+    def _mark(self, cables: Iterable[About], verb: str, change: Any) -> Done | None:
+        by_key = {key_of(about.name): about for about in cables}
+        done = Done(f"{verb} {_named([about.name for about in by_key.values()])}", _some(by_key.values()))
+
+        def following(doc_id: int, before: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+            old = self._value(Mark, before) if before else Mark(by_key[doc_id])
+            new = change(old)
+            if new == old:
+                return before
+            empty = new.state is State.UNREAD and not new.labels
+            return None if empty else _encoded(replace(new, about=by_key[doc_id], changed=_now()))
+
+        return done if self._write(done, MARKS, by_key, following) else None
+
+    # --- bookmarks
+
+    def bookmarks(self, cable: str | None = None) -> list[Bookmark]:
+        """All bookmarks, or those of a cable: by date and name of the cable, in the order of the text."""
+        if cable is None:
+            documents = self._db.table(BOOKMARKS).all()
+        else:
+            sql = f"SELECT doc_id FROM bookmarks WHERE {NAME} = ?"
+            documents = self._db.table(BOOKMARKS).get(doc_ids=[row[0] for row in self._rows(sql, cable)])
+        found = (self._value(Bookmark, document) for document in documents)
+        return sorted(found, key=lambda item: (item.about.date, item.about.name, item.place, item.created))
+
+    def bookmark_counts(self) -> dict[str, int]:
+        """How many bookmarks each cable has that has any."""
+        sql = f"SELECT {NAME} AS name, count(*) FROM bookmarks GROUP BY name"
+        return dict(self._rows(sql))
+
+    def bookmark(self, bookmark: Bookmark) -> Done | None:
+        """Keeps a bookmark, new or changed; None where it is there already. Raises StoreError."""
+
+        def following(_: int, before: Mapping[str, Any] | None) -> Mapping[str, Any]:
+            now = _now()
+            new = encode(replace(bookmark, created=before["created"] if before else now, changed=now))
+            return before if before and {**before, "changed": now} == new else new
+
+        done = Done(f"bookmarked {_paragraph(bookmark)}", (bookmark.about.name,))
+        return done if self._write(done, BOOKMARKS, [_number(bookmark)], following) else None
+
+    def note(self, bookmark: Bookmark, note: str) -> Done | None:
+        """Gives a bookmark this note, '' for none; a paragraph that has no bookmark gets one. Raises StoreError."""
+
+        def following(_: int, before: Mapping[str, Any] | None) -> Mapping[str, Any]:
+            old = self._value(Bookmark, before) if before else replace(bookmark, created=_now())
+            new = replace(old, note=note)
+            return before if before and new == old else _encoded(replace(new, changed=_now()))
+
+        done = Done(f"note on {_paragraph(bookmark)}", (bookmark.about.name,))
+        return done if self._write(done, BOOKMARKS, [_number(bookmark)], following) else None
+
+    def label_bookmarks(
+        self, bookmarks: Iterable[Bookmark], add: Iterable[str], remove: Iterable[str] = ()
+    ) -> Done | None:
+        """Adds labels to bookmarks and takes others away. Raises StoreError."""
+        more, less, chosen = tuple(add), tuple(remove), list(bookmarks)
+        what = _paragraph(chosen[0]) if len(chosen) == 1 else f"{len(chosen):,} bookmarks"
+        done = Done(f"labelled {what}", _some(item.about for item in chosen))
+        return self._change(chosen, done, lambda item: replace(item, labels=_labels(item.labels, more, less)))
+
+    def remove_bookmarks(self, bookmarks: Iterable[Bookmark]) -> Done | None:
+        """Takes bookmarks away; None where there are none of them. Raises StoreError."""
+        chosen = list(bookmarks)
+        what = _paragraph(chosen[0]) if len(chosen) == 1 else f"{len(chosen):,} bookmarks"
+        done = Done(f"removed the bookmark of {what}", _some(item.about for item in chosen))
+        return done if self._write(done, BOOKMARKS, map(_number, chosen), lambda *_: None) else None
+
+    def _change(self, bookmarks: list[Bookmark], done: Done, change: Any) -> Done | None:
+        def following(_: int, before: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+            if before is None:
+                return None
+            old = self._value(Bookmark, before)
+            new = change(old)
+            return before if new == old else _encoded(replace(new, changed=_now()))
+
+        return done if self._write(done, BOOKMARKS, map(_number, bookmarks), following) else None
+
+    # --- saved views and places
+
+    def views(self) -> list[SavedView]:
+        """The saved views by name."""
+        found = (self._value(SavedView, document) for document in self._db.table(VIEWS).all())
+        return sorted(found, key=lambda view: view.name.casefold())
+
+    def save_view(self, view: SavedView) -> Done | None:
+        """Keeps a view under its name, in place of one that has it. Raises StoreError."""
+        done = Done(f"saved the view {view.name}")
+        return done if self._write(done, VIEWS, [key_of(view.name)], lambda *_: encode(view)) else None
+
+    def remove_view(self, name: str) -> Done | None:
+        """Takes a view away. Raises StoreError."""
+        done = Done(f"removed the view {name}")
+        return done if self._write(done, VIEWS, [key_of(name)], lambda *_: None) else None
+
+    def place(self, cable: str) -> Place | None:
+        """Where reading stopped in a cable, None if it was at its beginning."""
+        document = self._db.table(PLACES).get(doc_id=key_of(cable))
+        return self._value(Place, document) if document else None
+
+    def stay(self, archive: str) -> Stay | None:
+        """Where reading stopped in an archive."""
+        document = self._db.table(STAYS).get(doc_id=key_of(archive))
+        return self._value(Stay, document) if document else None
+
+    def remember(self, place: Place | None, stay: Stay | None) -> None:
+        """Remembers where reading stopped. Raises StoreError."""
+        if self.read_only:
+            return
+        with self._db.storage.transaction():
+            if place:
+                self._db.rows(PLACES).put({key_of(place.cable): encode(place) if place.block else None})
+            if stay:
+                self._db.rows(STAYS).put({key_of(stay.archive): encode(stay)})
+
+    # --- undo
+
+    def undo(self) -> Done | None:
+        """Takes back the last command; None if there is none. Raises StoreError."""
+        return self._log.undo()
+
+    def redo(self) -> Done | None:
+        """Does again what was taken back last; None if there is nothing. Raises StoreError."""
+        return self._log.redo()
+
+    @property
+    def _log(self) -> Actions:
+        if self._actions is None:
+            raise StoreError(self.file, f"cannot be written: {self.read_only.rstrip('.')}")
+        return self._actions
+
+    def _write(self, done: Done, table: str, doc_ids: Iterable[int], change: Any) -> bool:
+        return self._log.perform(done, table, doc_ids, change)
+
+    def _rows(self, sql: str, *values: Any) -> list[Any]:
+        with self._db.storage.guard():
+            return self._db.storage.connection.execute(sql, values).fetchall()
+
+    def _value(self, kind: type[_T], document: Mapping[str, Any]) -> _T:
+        try:
+            return decode(kind, dict(document))
+        except (TypeError, ValueError, KeyError, AttributeError) as error:
+            raise StoreDamaged(self.file, "holds an entry that cannot be read") from error
+
+
+def key_of(name: str) -> int:
+    """The number of the row of a named thing: 62 bits of its digest, so that it is found without an index."""
+    return int.from_bytes(blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 2
+
+
+def _number(bookmark: Bookmark) -> int:
+    return int(bookmark.uid, 16) >> 2
+
+
+def _encoded(value: Mark | Bookmark) -> Mapping[str, Any]:
+    document: Mapping[str, Any] = encode(value)
+    return document
+
+
+def _labels(labels: tuple[str, ...], add: tuple[str, ...], remove: tuple[str, ...]) -> tuple[str, ...]:
+    """The labels with others added and taken away; case does not tell two labels apart."""
+    known = {label.casefold(): label for label in (*add, *labels)}
+    for label in remove:
+        known.pop(label.casefold(), None)
+    return tuple(sorted(known.values(), key=str.casefold))
+
+
+def _named(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{len(names):,} cables"
+
+
+def _some(cables: Iterable[About]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(about.name for about in cables))[:_NAMED]
+
+
+def _paragraph(bookmark: Bookmark) -> str:
+    number = "" if bookmark.number is None else f" ¶ {bookmark.number}"
+    return f"{bookmark.about.name}{number}"
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,117 @@
+"""The notebook's file: its tables, its version, and what happens to one that is damaged.
+
+Every write is on the disk before it is answered (``synchronous = FULL``). A damaged file is set aside under a dated
+name, never overwritten; one of a newer version is read and not written.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from cable_tui.store import RowDB, StoreDamaged, StoreError, ZstdCodec, open_store
+
+#: Raised when older programs would misread what this one writes.
+VERSION = 1
+
+#: `marks`, `bookmarks`, `views`, `places` and `stays` hold the values of `values.py`; an action is a row of `actions`
+#: and, under the same number, what it has changed in `changes`.
+MARKS, BOOKMARKS, VIEWS, PLACES, STAYS = "marks", "bookmarks", "views", "places", "stays"
+ACTIONS, CHANGES, META = "actions", "changes", "meta"
+_TABLES = (MARKS, BOOKMARKS, VIEWS, PLACES, STAYS, ACTIONS, CHANGES, META)
+
+#: What cables are asked for by.
+NAME, STATE = "json_extract(doc, '$.about.name')", "json_extract(doc, '$.state')"
+_INDEXES = (
+    f"CREATE INDEX IF NOT EXISTS marks_by_state ON marks({STATE}, {NAME})",
+    f"CREATE INDEX IF NOT EXISTS bookmarks_by_cable ON bookmarks({NAME})",
+)
+_PATIENCE = 5.0  # seconds for another session's write to end
+
+
+def open_file(file: Path) -> tuple[RowDB, str]:
+    """The notebook's store, and why it can only be read ('' where it can be written).
+
+    Raises:
+        StoreError: it can neither be made nor read; StoreDamaged where it is no notebook any more.
+    """
+    try:
+        db = _opened(file, read_only=False)
+    except StoreDamaged:
+        raise
+    except StoreError as error:
+        if not file.exists():
+            raise
+        return _opened(file, read_only=True), str(error)
+    if (version := _version(db)) > VERSION:
+        db.close()
+        reason = f"The notebook was written by a newer version of the program ({version}); it can only be read here."
+        return _opened(file, read_only=True), reason
+    try:
+        _make(db)
+    except BaseException:
+        db.close()
+        raise
+    return db, ""
+
+
+def _opened(file: Path, read_only: bool) -> RowDB:
+    db = open_store(
+        file, read_only=read_only, codecs={CHANGES: ZstdCodec()}, synchronous="FULL", busy_timeout=_PATIENCE
+    )
+    try:
+        _check(db, file)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _check(db: RowDB, file: Path) -> None:
+    """Looks at every page and row once: a notebook is small, and what is wrong in it has to be found early."""
+    with db.storage.guard():
+        (found,) = db.storage.connection.execute("PRAGMA quick_check(1)").fetchone()
+    if found != "ok":
+        raise StoreDamaged(file, "is damaged")
+
+
+def _version(db: RowDB) -> int:
+    document = db.table(META).get(doc_id=1) if META in db.storage.names() else None
+    return int(document["version"]) if document else 0
+
+
+def _make(db: RowDB) -> None:
+    if len(db.storage.names()) >= len(_TABLES):
+        return
+    with db.storage.transaction():
+        for name in _TABLES:
+            db.storage.ensure(name)
+        for statement in _INDEXES:
+            db.storage.connection.execute(statement)
+        db.rows(META).put({1: {"version": VERSION}})
+
+
+def set_aside(file: Path) -> Path:
+    """Gives a damaged notebook a dated name beside its old one, with what SQLite keeps beside it; nothing is removed.
+
+    Raises StoreError.
+    """
+    name = f"{file.stem}-damaged-{datetime.now():%Y-%m-%dT%H%M%S}"
+    aside = _free(file.with_name(f"{name}.db"))
+    try:
+        file.rename(aside)
+        for tail in ("-wal", "-shm"):
+            with suppress(FileNotFoundError):
+                file.with_name(file.name + tail).rename(aside.with_name(aside.name + tail))
+    except OSError as error:
+        raise StoreError(file, f"is damaged and cannot be set aside: {error.strerror}") from error
+    return aside
+
+
+def _free(path: Path) -> Path:
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return free

@@ -1,0 +1,43 @@
+"""The marks of the cables of one archive, by their rows: what the list shows of the notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+
+from cable_tui.archive import View
+from cable_tui.notebook.values import State
+
+
+class Ledger:
+    """What a notebook says about rows. A row that is not in it is unread and has no bookmark."""
+
+    def __init__(self, states: Mapping[int, State] | None = None, bookmarks: Mapping[int, int] | None = None) -> None:
+        self._states = dict(states or {})
+        self._decided = {row for row, state in self._states.items() if state.is_decision}
+        self.bookmarks = dict(bookmarks or {})
+
+    def state(self, row: int) -> State:
+        """The state of a cable."""
+        return self._states.get(row, State.UNREAD)
+
+    def set_state(self, rows: Iterable[int], state: State) -> None:
+        """Takes over what was written."""
+        for row in rows:
+            self._states.pop(row, None)
+            self._decided.discard(row)
+            if state is not State.UNREAD:
+                self._states[row] = state
+            if state.is_decision:
+                self._decided.add(row)
+
+    def decided(self, view: View) -> int:
+        """How many cables of a view are kept or dismissed."""
+        return len(self._decided & view.members) if view.limit.query and self._decided else len(self._decided)
+
+    def next_unread(self, view: View, place: int, step: int) -> int | None:
+        """The place of the next unread cable in a direction (1, -1), at last from the other end; None without one."""
+        last = len(view) - 1
+        ahead = range(place + step, last + 1 if step > 0 else -1, step)
+        behind = range(0 if step > 0 else last, place, step)
+        return next((at for at in chain(ahead, behind) if view.ids[at] not in self._states), None)

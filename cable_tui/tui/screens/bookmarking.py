@@ -1,0 +1,214 @@
+"""Bookmarks of paragraphs with their notes, and where reading stopped."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+
+from cable_tui.archive import Header, StoreError
+from cable_tui.cables.levels import BlockKind
+from cable_tui.desk.about import bookmark
+from cable_tui.notebook.values import Bookmark, Place, Stay, digest_of
+from cable_tui.tui.library import Library
+from cable_tui.tui.screens.triage import TriageScreen
+
+if TYPE_CHECKING:
+    from cable_tui.notebook.actions import Done
+
+
+class BookmarkingScreen(TriageScreen):
+    """A cable whose paragraphs are bookmarked."""
+
+    BINDINGS = [
+        Binding("m", "bookmark", "bookmark the paragraph; again: remove it", id="bookmark.toggle"),
+        Binding("M", "note", "bookmark with a note", id="bookmark.note"),
+        Binding("apostrophe", "bookmarks", "all bookmarks", id="bookmark.list", key_display="'"),
+    ]
+
+    def __init__(self, library: Library) -> None:
+        super().__init__(library)
+        self._bookmarks: dict[int, Bookmark] = {}  # of the cable in sight, by block
+        self._remembered: dict[str, Place] = {}  # as written last
+        self._wanted_block: int | None = None  # where to go in the cable that comes into sight
+
+    # --- the cable in sight ------------------------------------------------------------------------------------
+
+    async def _open_pages(self, header: Header) -> None:
+        """Shows the bookmarks of a cable, and the place where reading stopped."""
+        if not self._notes.is_open:
+            return
+        name = header.name
+        bookmarks, place = await self._notes.ask(lambda notebook: (notebook.bookmarks(name), notebook.place(name)))
+        if self._shown != header:
+            return
+        await self._show_bookmarks(bookmarks)
+        wanted, self._wanted_block = self._wanted_block, None
+        if wanted is None and place and not self._viewer.has_moved:
+            wanted = self._block_of(place)
+        if wanted is not None:
+            self._viewer.go_to_block(wanted)
+
+    async def _show_bookmarks(self, bookmarks: list[Bookmark]) -> None:
+        """Finds the paragraphs of the bookmarks in the cable and marks them."""
+        blocks = self._viewer.blocks
+        if bookmarks:
+            from cable_tui.notebook.finding import find  # most cables have none
+
+            found = await asyncio.to_thread(lambda: [(find(item, blocks).block, item) for item in bookmarks])
+            self._bookmarks = {place: item for place, item in found if place is not None}
+        else:
+            self._bookmarks = {}
+        self._viewer.annotate({place: item.note for place, item in self._bookmarks.items()})
+
+    def _block_of(self, place: Place) -> int | None:
+        """The block where reading stopped: by its text, as a better parser may count differently."""
+        blocks = self._viewer.blocks
+        near = sorted(range(len(blocks)), key=lambda at: abs(at - place.block))
+        return next((at for at in near if digest_of(blocks[at].text) == place.digest), None)
+
+    def _leave_pages(self) -> None:
+        """Remembers where reading stopped in the cable that goes out of sight."""
+        if self._shown and self._notes.is_open and self._viewer.has_moved:
+            place = self._place_in(self._shown)
+            if place and self._remembered.get(place.cable) != place:
+                self._remembered[place.cable] = place
+                self._start(self._notes.ask(lambda notebook: notebook.remember(place, None)), "places")
+
+    def _place_in(self, header: Header) -> Place | None:
+        blocks, current = self._viewer.blocks, self._viewer.current
+        return Place(header.name, current, digest_of(blocks[current].text)) if current < len(blocks) else None
+
+    async def _remember_stay(self) -> None:
+        """Remembers the cable under the cursor, and the place in it."""
+        header = self._list.current
+        if not self._notes.is_open or header is None:
+            return
+        place = self._place_in(header) if header == self._shown and self._viewer.has_moved else None
+        stay = Stay(str(self._library.path.resolve()), header.name)
+        await self._notes.ask(lambda notebook: notebook.remember(place, stay))
+
+    async def _return_to_stay(self) -> None:
+        """Goes to the cable where reading stopped, if the reader has not moved yet."""
+        archive = str(self._library.path.resolve())
+        stay = await self._notes.ask(lambda notebook: notebook.stay(archive))
+        if stay and self._list.cursor == 0:
+            await self._go_to_cable(stay.cable)
+
+    # --- bookmarks ---------------------------------------------------------------------------------------------
+
+    async def action_bookmark(self) -> None:
+        """Bookmarks the current paragraph, or takes its bookmark away."""
+        new = self._new_bookmark()
+        if new is None:
+            return
+        old = self._bookmarks.get(self._viewer.current)
+        try:
+            if old:
+                done = await self._notes.ask(lambda notebook: notebook.remove_bookmarks([old]))
+            else:
+                done = await self._notes.ask(lambda notebook: notebook.bookmark(new))
+            await self._bookmarks_changed(done)
+        except StoreError as error:
+            self._say(str(error))
+
+    async def action_note(self) -> None:
+        """Bookmarks the current paragraph with a note, or changes the note of its bookmark."""
+        from cable_tui.tui.screens.note import NoteEditor
+
+        new = self._new_bookmark()
+        if new is None:
+            return
+        chosen = self._bookmarks.get(self._viewer.current, new)
+
+        def edited(note: str | None) -> None:
+            if note is not None:
+                self._start(self._write_note(chosen, note), "note")
+
+        self.app.push_screen(NoteEditor(chosen), edited)
+
+    async def _write_note(self, chosen: Bookmark, note: str) -> None:
+        done = await self._notes.ask(lambda notebook: notebook.note(chosen, note))
+        await self._bookmarks_changed(done)
+
+    def _new_bookmark(self) -> Bookmark | None:
+        """A bookmark of the current paragraph; None, with the reason said, where there is none to be made."""
+        header, blocks = self._shown, self._viewer.blocks
+        if header is None or self._viewer.cable is None:
+            return None
+        if self._viewer.as_source:
+            self._say("This is the text of the source; \\ shows the paragraphs, which can be bookmarked.")
+            return None
+        if blocks[self._viewer.current].kind is BlockKind.HEADING:
+            return None
+        return bookmark(header, blocks, self._viewer.current)
+
+    async def _bookmarks_changed(self, done: Done | None) -> None:
+        """Shows the bookmarks of the cable in sight as they are now, and their number in the list."""
+        header = self._shown
+        if header:
+            found = await self._notes.ask(lambda notebook: notebook.bookmarks(header.name))
+            await self._show_bookmarks(found)
+            self._ledger.bookmarks.pop(header.doc_id, None)
+            if found:
+                self._ledger.bookmarks[header.doc_id] = len(found)
+        self._repaint_marks()
+        self._tell(done)
+
+    async def action_bookmarks(self) -> None:
+        """Shows all bookmarks."""
+        from cable_tui.tui.screens.bookmarks import BookmarksScreen
+
+        if not self._notes.is_open:
+            self._say("The notebook is not open.")
+            return
+        self.app.push_screen(BookmarksScreen(self._notes), self._bookmark_chosen)
+
+    def _bookmark_chosen(self, chosen: Bookmark | None) -> None:
+        self._start(self._go_to_bookmark(chosen), "bookmark")
+
+    async def _go_to_bookmark(self, chosen: Bookmark | None) -> None:
+        """Goes to the paragraph of a bookmark, from a limit that hides its cable out of it."""
+        await self._reread_notes()
+        if chosen is None:
+            return
+        name = chosen.about.name
+        if not await self._go_to_cable(name):
+            if name not in await self._library.rows_of([name]):
+                self._say(f"This archive does not have {name}; the bookmark holds its paragraph.")
+                return
+            await self._show_all()
+            await self._go_to_cable(name)
+        await self._find_paragraph(chosen)
+
+    async def _find_paragraph(self, chosen: Bookmark) -> None:
+        """Goes to the paragraph once its cable is in sight, and says how it differs."""
+        from cable_tui.notebook.finding import Fit, find
+
+        header = self._list.current
+        reading = await self._library.read(header.doc_id, self._query) if header else None
+        if reading is None or header is None or header.name != chosen.about.name:
+            return
+        from cable_tui.cables.blocks import reading_blocks
+
+        found = find(chosen, reading_blocks(reading.cable))
+        if self._shown == header and found.block is not None:
+            self._viewer.go_to_block(found.block)
+        else:
+            self._wanted_block = found.block
+        self._viewer.focus()
+        if found.fit is Fit.DIFFERS:
+            self._say("The paragraph differs from the bookmarked text; ' shows both.", holds=True)
+        elif found.fit is Fit.MISSING:
+            self._say("The bookmarked paragraph is not in this text; ' shows it.", holds=True)
+
+    async def _reread_notes(self) -> None:
+        """Takes over what was changed in the notebook elsewhere."""
+        await self._load_ledger()
+        if self._shown:
+            name = self._shown.name
+            await self._show_bookmarks(await self._notes.ask(lambda notebook: notebook.bookmarks(name)))
+
+    async def _show_all(self) -> None:
+        """Lifts the limit; the screen knows how."""

@@ -1,0 +1,289 @@
+"""All bookmarks: a list, and below it the paragraph with its note."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widgets import Static
+
+from cable_tui.archive import StoreError
+from cable_tui.archive.syntax import QueryError
+from cable_tui.notebook.values import Bookmark
+from cable_tui.tui.notes import Notes
+from cable_tui.tui.screens.note import NoteEditor
+from cable_tui.tui.screens.searching import told
+from cable_tui.tui.screens.triage import read_labels
+from cable_tui.tui.widgets.bars import TitleLine
+from cable_tui.tui.widgets.lines import Pane, Piece, fit
+from cable_tui.tui.widgets.prompt import Prompt
+from cable_tui.visible import visible, visible_line
+
+if TYPE_CHECKING:
+    from cable_tui.notebook.actions import Done
+
+_WIDE = 60  # cells from which the day is shown
+
+
+class BookmarkList(Pane):
+    """One line for each bookmark: day, cable, marking, paragraph, first words, note."""
+
+    def __init__(self) -> None:
+        super().__init__(id="bookmarks")
+        self.rows: list[Bookmark] = []
+        self.cursor = 0
+        self.top = 0
+
+    def show(self, rows: list[Bookmark]) -> None:
+        """Shows other bookmarks; the cursor stays on its own, or on its line."""
+        own = self.current
+        self.rows = rows
+        uids = [row.uid for row in rows]
+        self.go_to(uids.index(own.uid) if own and own.uid in uids else self.cursor)
+
+    @property
+    def current(self) -> Bookmark | None:
+        """The bookmark under the cursor."""
+        return self.rows[self.cursor] if self.cursor < len(self.rows) else None
+
+    def go_to(self, index: int) -> None:
+        """Moves the cursor."""
+        height = max(1, self.size.height)
+        self.cursor = max(0, min(index, len(self.rows) - 1))
+        self.top = max(min(self.top, self.cursor), self.cursor - height + 1, 0)
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Keeps the cursor in sight."""
+        self.go_to(self.cursor)
+
+    def render_line(self, y: int) -> Strip:
+        """Draws one bookmark."""
+        index = self.top + y
+        if index >= len(self.rows):
+            return self.line([])
+        is_cursor = index == self.cursor
+        bar: Piece = ("▌", self.style("list--bar")) if is_cursor else (" ", None)
+        return self.line([bar, *self._cells(self.rows[index])], self.style("list--cursor") if is_cursor else None)
+
+    def _cells(self, item: Bookmark) -> list[Piece]:
+        number = "" if item.number is None else f"¶{item.number}"
+        labels = f"[{', '.join(item.labels)}] " if item.labels else ""
+        note = f"» {item.note} — " if item.note else ""
+        words = visible_line(f"{labels}{note}{item.text[:200]}")
+        day: list[Piece] = [(f"{item.about.day:<10} ", self.style("list--date"))] if self.size.width >= _WIDE else []
+        return [
+            *day,
+            (fit(visible_line(item.marking or "-"), 5) + " ", self.marking(item.about.level)),
+            (fit(visible_line(item.about.number or item.about.name), 18) + " ", None),
+            (fit(number, 4) + " ", self.style("viewer--number")),
+            (words, None),
+        ]
+
+
+class BookmarksScreen(Screen[Bookmark | None]):
+    """Returns the bookmark that the reader wants to go to."""
+
+    BINDINGS = [
+        Binding("j,down", "move(1)", "next", id="bookmarks.down", key_display="j"),
+        Binding("k,up", "move(-1)", "previous", id="bookmarks.up", key_display="k"),
+        Binding("g,home", "go(0)", "first", id="bookmarks.first", key_display="g"),
+        Binding("G,end", "go(-1)", "last", id="bookmarks.last", key_display="G"),
+        Binding("space,pagedown", "page(1)", "page down", id="bookmarks.page_down", key_display="space"),
+        Binding("b,pageup", "page(-1)", "page up", id="bookmarks.page_up", key_display="b"),
+        Binding("enter", "choose", "go to the paragraph", id="bookmarks.choose"),
+        Binding("e,M", "edit", "edit the note", id="bookmarks.edit", key_display="e"),
+        Binding("d,m", "delete", "delete (u brings it back)", id="bookmarks.delete", key_display="d"),
+        Binding("L", "label", "labels", id="bookmarks.label"),
+        Binding("slash,l", "limit", "limit by a query", id="bookmarks.limit", key_display="/"),
+        Binding("u", "undo", "undo", id="bookmarks.undo"),
+        Binding("ctrl+r", "redo", "redo", id="bookmarks.redo"),
+        Binding("escape", "escape", "all bookmarks again; back", id="bookmarks.escape", key_display="esc"),
+        Binding("q,apostrophe", "leave", "back", id="bookmarks.leave", key_display="q"),
+        Binding("question_mark,f1", "keys", "keys", id="bookmarks.keys", key_display="?"),
+    ]
+
+    def __init__(self, notes: Notes) -> None:
+        super().__init__()
+        self._notes = notes
+        self._all: list[Bookmark] = []
+        self._query = ""
+        self._purpose = ""  # what the line at the bottom asks for
+        self._list = BookmarkList()
+        self._title = TitleLine(id="title")
+        self._text = Static(markup=False)
+        self._prompt = Prompt(id="prompt")
+        self._labels: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        """Title, list, the paragraph under the cursor, keys."""
+        yield self._title
+        yield self._list
+        with VerticalScroll(id="paragraph", can_focus=False):
+            yield self._text
+        yield self._prompt
+        yield Static(
+            Text("enter go · e note · d delete · L labels · / limit · u undo · q back"), id="hints", markup=False
+        )
+
+    async def on_mount(self) -> None:
+        """Shows what the notebook holds."""
+        self._prompt.display = False
+        self._list.focus()
+        await self._reload()
+
+    # --- what is shown -----------------------------------------------------------------------------------------
+
+    async def _reload(self, message: str = "") -> None:
+        try:
+            self._all = await self._notes.ask(lambda notebook: notebook.bookmarks())
+        except StoreError as error:
+            message = str(error)
+        self._limit_to(self._query, message)
+
+    def _limit_to(self, query: str, message: str = "") -> None:
+        """Shows the bookmarks that a query finds; a wrong one changes nothing."""
+        from cable_tui.desk.find import found_by
+
+        try:
+            rows = found_by(self._all, query)
+        except QueryError as error:
+            self._say(told(query, error))
+            return
+        if query and not rows and self._all:
+            message, rows = f"No bookmark is found by {query}.", self._list.rows if query != self._query else []
+        else:
+            self._query = query
+        self._list.show(rows)
+        self._show_current()
+        self._say(message)
+
+    def _say(self, message: str) -> None:
+        count = f"{len(self._list.rows):,} of {len(self._all):,}" if self._query else f"{len(self._all):,}"
+        limit = f" · {self._query}" if self._query else ""
+        self._title.archive = visible_line(f"Bookmarks{limit}")
+        self._title.facts = visible_line(message) or count
+        if not self._all:
+            self._title.facts = visible_line(message) or "none yet; m bookmarks a paragraph"
+
+    def _show_current(self) -> None:
+        item = self._list.current
+        self._text.update(_shown(item) if item else Text())
+
+    # --- keys --------------------------------------------------------------------------------------------------
+
+    def action_move(self, step: int) -> None:
+        """Moves the cursor."""
+        self._list.go_to(self._list.cursor + step)
+        self._show_current()
+
+    def action_go(self, index: int) -> None:
+        """Goes to the first or last bookmark."""
+        self._list.go_to(index if index >= 0 else len(self._list.rows) - 1)
+        self._show_current()
+
+    def action_page(self, pages: int) -> None:
+        """Moves by pages."""
+        self.action_move(pages * max(1, self._list.size.height - 1))
+
+    def action_choose(self) -> None:
+        """Goes to the paragraph."""
+        if self._list.current:
+            self.dismiss(self._list.current)
+
+    def action_leave(self) -> None:
+        """Goes back."""
+        self.dismiss(None)
+
+    def action_escape(self) -> None:
+        """Shows all bookmarks again, or goes back."""
+        if self._query:
+            self._limit_to("")
+        else:
+            self.dismiss(None)
+
+    def action_keys(self) -> None:
+        """Shows all keys of this place."""
+        from cable_tui.tui.screens.keys import KeysScreen
+
+        self.app.push_screen(KeysScreen(list(self.active_bindings.values())))
+
+    def action_edit(self) -> None:
+        """Edits the note."""
+        item = self._list.current
+
+        async def edited(note: str | None) -> None:
+            if item and note is not None:
+                await self._write(lambda notebook: notebook.note(item, note))
+
+        if item:
+            self.app.push_screen(NoteEditor(item), edited)
+
+    async def action_delete(self) -> None:
+        """Deletes the bookmark."""
+        item = self._list.current
+        if item:
+            await self._write(lambda notebook: notebook.remove_bookmarks([item]))
+
+    async def action_undo(self) -> None:
+        """Takes back the last command."""
+        await self._write(lambda notebook: notebook.undo(), "undone: ", "Nothing to undo.")
+
+    async def action_redo(self) -> None:
+        """Does it again."""
+        await self._write(lambda notebook: notebook.redo(), "done again: ", "Nothing to redo.")
+
+    async def _write(self, work: object, prefix: str = "", nothing: str = "") -> None:
+        try:
+            done: Done | None = await self._notes.ask(work)  # type: ignore[arg-type]
+        except StoreError as error:
+            self._say(str(error))
+            return
+        await self._reload(f"{prefix}{done.what}" if done else nothing)
+
+    # --- the line at the bottom --------------------------------------------------------------------------------
+
+    def action_limit(self) -> None:
+        """Asks for a query."""
+        self._purpose = "limit"
+        self._prompt.ask("words, label:energy, tag:PREL, date:2008 …", self._query)
+
+    async def action_label(self) -> None:
+        """Asks for labels."""
+        if self._list.current:
+            self._labels = await self._notes.ask(lambda notebook: notebook.labels())
+            self._purpose = "label"
+            self._prompt.ask("labels, as in: energy, to check, -gas", known=lambda: self._labels)
+
+    async def on_prompt_answered(self, event: Prompt.Answered) -> None:
+        """Does what was asked for."""
+        self._list.focus()
+        item = self._list.current
+        if event.text is None:
+            return
+        if self._purpose == "limit":
+            self._limit_to(event.text)
+        elif item:
+            add, remove = read_labels(event.text)
+            await self._write(lambda notebook: notebook.label_bookmarks([replace(item)], add, remove))
+
+
+def _shown(item: Bookmark) -> Text:
+    """The whole bookmark: cable, paragraph, note."""
+    about = item.about
+    number = "" if item.number is None else f" ¶ {item.number}"
+    marking = f" ({item.marking})" if item.marking else ""
+    head = " · ".join(filter(None, (about.name, about.day, about.origin, about.classification)))
+    text = Text(f"{visible_line(head)}{number}{visible_line(marking)}\n{visible_line(about.subject)}", style="bold")
+    text.append(f"\n\n{visible(item.text)}", style="not bold")
+    if item.note:
+        text.append(f"\n\n» {visible(item.note)}", style="italic not bold")
+    if item.labels:
+        text.append(f"\n\nlabels: {visible_line(', '.join(item.labels))}", style="not bold")
+    return text

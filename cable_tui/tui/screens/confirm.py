@@ -1,0 +1,37 @@
+"""One question, answered by y or n."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+
+class Confirm(ModalScreen[bool]):
+    """Asks before something that is hard to look through; only y means yes."""
+
+    BINDINGS = [
+        Binding("y,Y", "answer(True)", "yes", id="confirm.yes", key_display="y"),
+        Binding("n,N,q,escape", "answer(False)", "no", id="confirm.no", key_display="n"),
+    ]
+
+    def __init__(self, question: str) -> None:
+        super().__init__()
+        self._question = question
+
+    def compose(self) -> ComposeResult:
+        """The question and the two keys."""
+        with Vertical(id="dialog"):
+            text = Text(self._question)
+            text.append("\n\n y", style="bold")
+            text.append("  yes     ")
+            text.append("n", style="bold")
+            text.append("  no")
+            yield Static(text, markup=False)
+
+    def action_answer(self, is_yes: bool) -> None:
+        """Closes with the answer."""
+        self.dismiss(is_yes)

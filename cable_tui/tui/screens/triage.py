@@ -1,0 +1,349 @@
+"""Deciding cable by cable, and many at once: marks, labels, selection, undo.
+
+An action is on the disk before the screen shows it. What cannot be written is said, and nothing is shown.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+
+from cable_tui.archive import Header, Limit, StoreError
+from cable_tui.archive.syntax import QueryError
+from cable_tui.desk.about import about
+from cable_tui.notebook.values import State
+from cable_tui.tui.ledger import Ledger
+from cable_tui.tui.library import Library
+from cable_tui.tui.notes import Notes
+from cable_tui.tui.screens.searching import Purpose, SearchScreen, told
+from cable_tui.tui.widgets.prompt import Prompt
+
+if TYPE_CHECKING:
+    from cable_tui.notebook.actions import Done
+
+#: Something to be done later, perhaps.
+Work = Callable[[], Coroutine[None, None, None]]
+
+_MANY = 100  # cables; a command that is about more asks first
+_VERBS = {State.KEPT: "Keep", State.DISMISSED: "Dismiss", State.READ: "Mark as read:", State.UNREAD: "Mark as unread:"}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is done to cables: a state, or labels to add and remove. Without either: read, or unread if it was read."""
+
+    state: State | None = None
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+    @property
+    def is_labels(self) -> bool:
+        """Whether it is about labels."""
+        return bool(self.add or self.remove)
+
+
+class TriageScreen(SearchScreen):
+    """A list whose cables are read, kept, dismissed and labelled."""
+
+    BINDINGS = [
+        Binding("tab", "unread(1)", "next unread cable", id="triage.next_unread", key_display="tab"),
+        Binding("shift+tab", "unread(-1)", "previous unread cable", id="triage.previous_unread"),
+        Binding("F", "decide('kept')", "keep, then the next unread cable", id="triage.keep"),
+        Binding("d", "decide('dismissed')", "dismiss, then the next unread cable", id="triage.dismiss"),
+        Binding("r", "decide('')", "read or unread", id="triage.read"),
+        Binding("L", "label", "labels", id="triage.label"),
+        Binding("full_stop", "repeat", "the last decision again", id="triage.repeat", key_display="."),
+        Binding("t", "select", "select this cable, or not", id="triage.select"),
+        Binding("v", "range", "select from here on; again: up to here", id="triage.range"),
+        Binding("T", "query('select')", "select what a query finds", id="triage.select_query"),
+        Binding("semicolon", "apply", "the next command is for the selection", id="triage.apply", key_display=";"),
+        Binding("u", "undo", "undo", id="triage.undo"),
+        Binding("ctrl+r", "redo", "redo", id="triage.redo"),
+    ]
+
+    def __init__(self, library: Library) -> None:
+        super().__init__(library)
+        self._notes = Notes()
+        self._ledger = Ledger()
+        self._last: Decision | None = None
+        self._is_for_selection = False
+        self._prompt: Prompt | None = None
+        self._answer_to: Callable[[str], None] | None = None
+        self._known_labels: list[str] = []
+        self._writing = asyncio.Lock()
+
+    # --- what the notebook says --------------------------------------------------------------------------------
+
+    async def _load_ledger(self) -> None:
+        """Takes over what the notebook says about the cables of this archive."""
+        if not self._notes.is_open:
+            return
+        states, bookmarks = await self._notes.ask(lambda notebook: (notebook.states(), notebook.bookmark_counts()))
+        rows = await self._library.rows_of([*(name for name, _ in states), *bookmarks])
+        self._take_ledger(
+            Ledger(
+                {rows[name]: state for name, state in states if name in rows},
+                {rows[name]: count for name, count in bookmarks.items() if name in rows},
+            )
+        )
+
+    def _take_ledger(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._list.use_ledger(ledger)
+        self._show_facts()
+
+    async def _refresh_marks(self, names: Iterable[str]) -> None:
+        """Takes over what the notebook says about a few cables."""
+        wanted = list(names)
+        marks = await self._notes.ask(lambda notebook: notebook.marks(wanted))
+        rows = await self._library.rows_of(wanted)
+        for name, row in rows.items():
+            self._ledger.set_state([row], marks[name].state if name in marks else State.UNREAD)
+
+    def _repaint_marks(self) -> None:
+        self._list.refresh()
+        self._show_facts()
+
+    # --- going on ----------------------------------------------------------------------------------------------
+
+    def action_unread(self, step: int) -> None:
+        """Goes to the next or previous unread cable."""
+        self._go_unread(step)
+
+    def _go_unread(self, step: int) -> bool:
+        view = self._library.view
+        place = self._ledger.next_unread(view, self._list.cursor, step) if view else None
+        if place is None:
+            self._say("No other cable of this list is unread.", holds=True)
+            return False
+        if (place - self._list.cursor) * step < 0:
+            self._say("On from the top." if step > 0 else "On from the end.", holds=True)
+        self._list.go_to(place)
+        return True
+
+    def _mark_seen(self, header: Header) -> None:
+        """Has an unread cable count as read."""
+        if self._notes.is_open and self._ledger.state(header.doc_id) is State.UNREAD:
+            self._start(self._saw(header), "seen")
+
+    async def _saw(self, header: Header) -> None:
+        if await self._notes.ask(lambda notebook: notebook.saw(about(header))):
+            self._ledger.set_state([header.doc_id], State.READ)
+            self._repaint_marks()
+
+    # --- decisions ---------------------------------------------------------------------------------------------
+
+    async def action_decide(self, state: str) -> None:
+        """Decides on the cable under the cursor, or on the selection."""
+        await self._decide(Decision(State(state) if state else None))
+
+    async def action_repeat(self) -> None:
+        """Does what was decided last."""
+        if self._last is None:
+            self._say("Nothing was decided yet.")
+        else:
+            await self._decide(self._last)
+
+    async def action_label(self) -> None:
+        """Asks for labels."""
+        try:
+            self._known_labels = await self._notes.ask(lambda notebook: notebook.labels())
+            own = await self._own_labels()
+        except StoreError as error:
+            self._say(str(error))
+            return
+        shown = f" (has: {', '.join(own)})" if own else ""
+        placeholder = f"labels, as in: energy, to check, -gas{shown}"
+        await self._ask_for(placeholder, self._labels_given, known=lambda: self._known_labels)
+
+    async def _own_labels(self) -> tuple[str, ...]:
+        header = self._list.current
+        if header is None or self._is_for_selection:
+            return ()
+        marks = await self._notes.ask(lambda notebook: notebook.marks([header.name]))
+        return marks[header.name].labels if header.name in marks else ()
+
+    def _labels_given(self, text: str) -> None:
+        add, remove = read_labels(text)
+        if add or remove:
+            self.run_worker(self._decide(Decision(add=add, remove=remove)), group="decision")
+        self._is_for_selection = self._is_for_selection and bool(add or remove)
+
+    async def _decide(self, decision: Decision) -> None:
+        """Carries out a decision; what is about many cables is asked before."""
+        self._last = decision
+        rows, is_selection = self._chosen()
+        if len(rows) > _MANY:
+            what = "Label" if decision.is_labels else _VERBS[self._state(decision, rows)]
+            self._confirm(f"{what} {len(rows):,} cables?", lambda: self._carry_out(decision, rows, is_selection))
+        elif rows:
+            await self._guarded(self._carry_out(decision, rows, is_selection))
+
+    def _chosen(self) -> tuple[list[int], bool]:
+        """The rows that a command is about: the selection after `;`, else the cursor's."""
+        if self._is_for_selection:
+            self._is_for_selection = False
+            return self._list.selection(), True
+        header = self._list.current
+        return ([header.doc_id] if header else []), False
+
+    def _state(self, decision: Decision, rows: list[int]) -> State:
+        """The state that is decided on; read where one of the cables is not just that."""
+        if decision.state:
+            return decision.state
+        return State.UNREAD if all(self._ledger.state(row) is State.READ for row in rows) else State.READ
+
+    async def _carry_out(self, decision: Decision, rows: list[int], is_selection: bool) -> None:
+        async with self._writing:
+            header = self._list.current
+            alone = not is_selection and header is not None and rows == [header.doc_id]
+            headers = [header] if alone and header else await self._library.headers(rows)
+            cables = [about(one) for one in headers]
+            if decision.is_labels:
+                done = await self._notes.ask(lambda notebook: notebook.label(cables, decision.add, decision.remove))
+            else:
+                state = self._state(decision, rows)
+                done = await self._notes.ask(lambda notebook: notebook.decide(cables, state))
+                self._ledger.set_state(rows, state)
+        self._decided()
+        self._tell(done)
+        self._repaint_marks()
+        if not is_selection:
+            self._go_unread(1)
+
+    def _decided(self) -> None:
+        """A decision was made on the cable in sight: it need not count as read by itself; the screen knows how."""
+
+    def _tell(self, done: Done | None, prefix: str = "") -> None:
+        left = f"; {done.left:,} changed since and left" if done and done.left else ""
+        self._say(f"{prefix}{done.what}{left}" if done else "That was so already.", holds=True)
+
+    def _confirm(self, question: str, work: Work, otherwise: Work | None = None) -> None:
+        """Asks, and has the work done after a yes, the other after a no."""
+        from cable_tui.tui.screens.confirm import Confirm
+
+        def answered(is_yes: bool | None) -> None:
+            chosen = work if is_yes else otherwise
+            if chosen:
+                self._start(chosen(), "decision")
+
+        self.app.push_screen(Confirm(question), answered)
+
+    # --- selection ---------------------------------------------------------------------------------------------
+
+    def action_select(self) -> None:
+        """Selects the cable under the cursor, or not any more, and goes on."""
+        self._list.toggle()
+        self._list.go_to(self._list.cursor + 1)
+        self._show_facts()
+
+    def action_range(self) -> None:
+        """Begins a range, or ends it at the cursor."""
+        if self._list.range_start is None:
+            self._list.begin_range()
+            self._say("A range begins here; move and press v again.", holds=True)
+        else:
+            view = self._library.view
+            self._list.end_range(view.ids if view else ())
+        self._show_facts()
+
+    def action_apply(self) -> None:
+        """Has the next command be about the selection."""
+        view = self._library.view
+        self._list.end_range(view.ids if view else ())
+        count = len(self._list.selection())
+        self._is_for_selection = bool(count)
+        names = ("triage.keep", "triage.dismiss", "triage.read", "triage.label")
+        keys = " ".join(self._key_of(name) for name in names)
+        self._say(f"{count:,} selected: {keys} …" if count else "Nothing is selected. t selects a cable.", holds=True)
+
+    def _key_of(self, name: str) -> str:
+        bound = (item.binding for item in self.active_bindings.values())
+        return next((self.app.get_key_display(binding) for binding in bound if binding.id == name), "")
+
+    async def _select_found(self, query: str) -> None:
+        view = self._library.view
+        try:
+            found = await self._library.find(Limit(query))
+        except (QueryError, StoreError) as error:
+            self._say(told(query, error))
+            return
+        rows = found.members & view.members if view else frozenset()
+        self._list.select(rows)
+        self._say(f"{len(rows):,} selected. ; applies the next command to them.", holds=True)
+        self._show_facts()
+
+    def _asked_for(self, purpose: Purpose, query: str) -> None:
+        """A query was typed for something else than the list and the text."""
+        if purpose is Purpose.SELECT and query:
+            self._start(self._select_found(query), "selection")
+
+    # --- undo --------------------------------------------------------------------------------------------------
+
+    async def action_undo(self) -> None:
+        """Takes back the last command."""
+        await self._guarded(self._turn(lambda notebook: notebook.undo(), "undone: ", "Nothing to undo."))
+
+    async def action_redo(self) -> None:
+        """Does again what was taken back last."""
+        await self._guarded(self._turn(lambda notebook: notebook.redo(), "done again: ", "Nothing to redo."))
+
+    async def _turn(self, turn: Callable[..., Done | None], prefix: str, nothing: str) -> None:
+        done = await self._notes.ask(turn)
+        if done is None:
+            self._say(nothing)
+            return
+        await self._load_ledger() if len(done.cables) != 1 else await self._refresh_marks(done.cables)
+        self._turned(done)
+        self._repaint_marks()
+        self._tell(done, prefix)
+        if len(done.cables) == 1:
+            await self._go_to_cable(done.cables[0])
+
+    def _turned(self, done: Done) -> None:
+        """Something was undone or done again; the screen knows what else is to be shown."""
+
+    async def _go_to_cable(self, name: str) -> bool:
+        """Moves the cursor to a cable of the list, if it is there."""
+        view = self._library.view
+        row = (await self._library.rows_of([name])).get(name)
+        place = view.position(row) if view and row is not None else None
+        return place is not None and (place == self._list.cursor or self._list.go_to(place))
+
+    # --- asking ------------------------------------------------------------------------------------------------
+
+    async def _ask_for(
+        self,
+        placeholder: str,
+        answered: Callable[[str], None],
+        value: str = "",
+        known: Callable[[], Iterable[str]] | None = None,
+    ) -> None:
+        """Opens a line for an answer."""
+        if self._prompt is None:
+            self._prompt = Prompt(id="prompt")
+            await self.mount(self._prompt, after=self.query_one("#panes"))
+        self._asked_from = self.focused
+        self._answer_to = answered
+        self._prompt.ask(placeholder, value, known)
+
+    def on_prompt_answered(self, event: Prompt.Answered) -> None:
+        """Hands the answer on."""
+        (self._asked_from or self._list).focus()
+        answer, self._answer_to = self._answer_to, None
+        if event.text is None:
+            self._is_for_selection = False
+        elif answer:
+            answer(event.text)
+
+
+def read_labels(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The labels to add and those to remove: commas part them, a - stands before what is to go."""
+    words = [" ".join(word.split()) for word in text.split(",")]
+    add = tuple(word.lstrip("+").strip() for word in words if word and not word.startswith("-"))
+    remove = tuple(word.lstrip("-").strip() for word in words if word.startswith("-"))
+    return tuple(filter(None, add)), tuple(filter(None, remove))

@@ -1,0 +1,67 @@
+"""A line in which something is asked for: labels, a name, a file, a command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from textual.binding import Binding
+from textual.message import Message
+from textual.suggester import Suggester
+from textual.widgets import Input
+
+
+class ListSuggester(Suggester):
+    """Completes the last of several words that commas part."""
+
+    def __init__(self, known: Callable[[], Iterable[str]]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._known = known
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The whole line with its last word completed, None where nothing begins so."""
+        start = value.rpartition(",")[2].lstrip(" +-").casefold()
+        found = next((name for name in self._known() if name.casefold().startswith(start)), None) if start else None
+        return value + found[len(start) :] if found else None
+
+
+class Prompt(Input):
+    """Asks for one thing at a time."""
+
+    BINDINGS = [
+        Binding("enter", "submit", "done", id="prompt.done", key_display="enter"),
+        Binding("escape", "leave", "leave", id="prompt.leave", key_display="esc"),
+        Binding("tab", "complete", "complete", id="prompt.complete", key_display="tab"),
+    ]
+
+    @dataclass
+    class Answered(Message):
+        """What was typed; None where the reader thought better of it."""
+
+        text: str | None
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id, compact=True, select_on_focus=False)
+
+    def ask(self, placeholder: str, value: str = "", known: Callable[[], Iterable[str]] | None = None) -> None:
+        """Takes the keyboard; `known` are words to complete."""
+        self.placeholder = placeholder
+        self.suggester = ListSuggester(known) if known else None
+        self.value = value
+        self.cursor_position = len(value)
+        self.display = True
+        self.focus()
+
+    async def action_submit(self) -> None:
+        """Answers."""
+        self.display = False
+        self.post_message(self.Answered(self.value.strip()))
+
+    def action_leave(self) -> None:
+        """Leaves without an answer."""
+        self.display = False
+        self.post_message(self.Answered(None))
+
+    def action_complete(self) -> None:
+        """Takes over the completion that is shown."""
+        self.action_cursor_right() if self.cursor_position == len(self.value) else self.action_end()
