@@ -12,9 +12,9 @@ from cable_tui.archive.build import update
 
 #: What the footer names on a wide screen, by pane.
 FOOTERS = {
-    "1": ["j next cable", "enter read", "/ limit", "space page down", "Q quit", "? keys"],
+    "1": ["j next cable", "enter read", "/ limit", "F keep", "d dismiss", "Q quit", "? keys"],
     "2": ["j down", "h header in full", "q back", "? keys"],
-    "3": ["j next paragraph", "space page down", "J next cable", "} next heading", "q back", "? keys"],
+    "3": ["space page down", "F keep", "d dismiss", "m bookmark", "y copy", "q back", "? keys"],
 }
 REMAPPED = {"list.down": "n", "list.read": "o", "reader.keys": "f2", "reader.back": "x"}
 
@@ -99,9 +99,9 @@ async def test_the_help_scrolls_where_it_is_longer_than_the_screen(samples: Path
         await reader.press("question_mark")
         rows = helped(reader)
         assert rows[-1] not in " ".join(reader.text.split())
-        await reader.press(*["j"] * len(rows))
+        await reader.press(*["j"] * 2 * len(rows))
         assert rows[-1] in " ".join(reader.text.split())
-        await reader.press(*["k"] * len(rows))
+        await reader.press(*["k"] * 2 * len(rows))
         assert "Keys here" in reader.text
 
 

@@ -126,10 +126,10 @@ async def test_the_title_says_how_far_the_build_is_and_then_no_more(many: Path, 
     async with reading(many, 120, 40) as reader:
         said: list[str] = []
         reader.app.screen.watch(reader.widget("title"), "facts", lambda facts: said.append(facts))
-        assert said == ["1 of 1 · date ↓"]
+        assert said == ["1 of 1 · 0 of 1 decided · date ↓"]
         await reader.built()
         for place in ("looking for changes", "reading 50 · 11%", "reading 449 · 100%"):
             assert [facts for facts in said if facts.startswith(place)], said
-        assert re.fullmatch(r"\d+ of 450 · date ↓", said[-1])
+        assert re.fullmatch(r"\d+ of 450 · 0 of 450 decided · date ↓", said[-1])
         assert reader.title.endswith(said[-1])
         assert reader.cursor == "09OSLO1", first

@@ -63,13 +63,13 @@ async def test_paging_in_the_list_overlaps_by_a_row(many: Path) -> None:
     update(many)
     async with reading(many) as reader:
         height = reader.list.size.height
-        await reader.press("space")
+        await reader.press("pagedown")
         assert reader.list.cursor == height - 1
-        await reader.press("space", "space")
+        await reader.press("pagedown", "pagedown")
         assert reader.list.cursor == 3 * (height - 1)
-        await reader.press("b")
+        await reader.press("pageup")
         assert reader.list.cursor == 2 * (height - 1)
-        await reader.press("b", "b", "b")
+        await reader.press("pageup", "pageup", "pageup")
         assert reader.list.cursor == 0
         await reader.press("pagedown", "pageup")
         assert reader.list.cursor == 0
@@ -344,10 +344,14 @@ async def test_pages_overlap_by_a_line_and_b_goes_back(samples: Path) -> None:
         assert reader.viewer.top == 0
 
 
-async def test_space_at_the_end_of_the_last_cable_says_so(viewer: Reader) -> None:
+async def test_space_at_the_end_of_a_cable_goes_to_the_next_unread_one_and_says_where_none_is_left(
+    viewer: Reader,
+) -> None:
     await viewer.press("J", "space", "space")
-    assert viewer.shown == "09OSLO1"
-    assert "This is the end of the last cable." in viewer.status
+    assert viewer.shown == "09OSLO2"
+    assert "On from the top." in viewer.status
+    await viewer.press(*["space"] * 40)
+    assert "No other cable of this list is unread." in viewer.status
 
 
 async def test_a_paragraph_taller_than_the_pane_moves_by_line(tmp_path: Path) -> None:

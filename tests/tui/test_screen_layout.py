@@ -54,10 +54,10 @@ def assert_shared(reader: Reader, size: tuple[int, int]) -> None:
 async def test_a_launch_at_a_size_looks_like_a_change_to_it(size: tuple[int, int], archive: Path) -> None:
     update(archive)
     async with reading(archive, *size) as there:
-        await there.press("j", "enter")
+        await there.press("g", "j", "enter")
         expected = there.body
     async with reading(archive, 100, 30) as reader:
-        await reader.press("j", "enter")
+        await reader.press("g", "j", "enter")
         await reader.resize(*size)
         assert reader.body == expected
 

@@ -46,6 +46,12 @@ def at_rest(terminal: Terminal, place: str) -> None:
     terminal.until_quiet(0.4)
 
 
+def read(terminal: Terminal) -> None:
+    """Waits until the cable in sight counts as read, which is shown."""
+    terminal.until(lambda: not any(line.startswith("▌●") for line in terminal.lines), "the mark of a read cable")
+    terminal.until_quiet()
+
+
 def assert_restored(terminal: Terminal) -> None:
     """The terminal is as it was found: modes, cursor, style, and the line discipline."""
     modes = terminal.modes()
@@ -72,7 +78,7 @@ def test_a_session_from_the_first_launch_to_the_end(terminal: Terminal) -> None:
             break
     assert [place for place, before in zip(seen, ["", *seen], strict=False) if place != before] == list("123456789")
     terminal.press("q")
-    assert terminal.lines[2].startswith("▌2008-06-09")
+    assert terminal.lines[2].startswith("▌  2008-06-09")
     terminal.send("q")
     assert terminal.finish() == 0
     assert_restored(terminal)
@@ -110,14 +116,17 @@ def test_a_program_that_is_asked_to_end_restores_the_terminal(number: signal.Sig
 
 
 def test_nothing_is_printed_while_nothing_happens(terminal: Terminal) -> None:
-    assert terminal.read(1.0) == b""
+    read(terminal)
+    assert terminal.read(1.5) == b""
     terminal.press("j", "enter", "j")
+    read(terminal)
     assert terminal.read(1.0) == b""
 
 
 def test_nothing_runs_while_nothing_happens(terminal: Terminal) -> None:
-    """Processor time over an idle second: no timer of our own, only what the interpreter needs."""
+    """Processor time over an idle second: a look at what other sessions write, and what the interpreter needs."""
     terminal.press("j")
+    read(terminal)
 
     def ticks() -> int:
         fields = Path(f"/proc/{terminal.process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
@@ -156,15 +165,15 @@ def test_a_new_size_is_taken_over(terminal: Terminal) -> None:
     terminal.until(lambda: "? keys" in terminal.lines[-1][:40], "the small layout")
     terminal.until_quiet()
     terminal.press("j")
-    assert terminal.lines[2].startswith("▌2008-06-09")
+    assert terminal.lines[2].startswith("▌● 2008-06-09")
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40), (40, 12)])
 def test_the_first_launch_at_every_size(columns: int, rows: int, samples: Path) -> None:
     with Terminal(*COMMAND, samples, columns=columns, rows=rows) as terminal:
         at_rest(terminal, "1 of 2")
-        assert terminal.lines[1].startswith("▌2009-07-02 SBU")
-        assert terminal.lines[2].startswith(" 2008-06-09 C")
+        assert terminal.lines[1].startswith("▌● 2009-07-02 SBU")
+        assert terminal.lines[2].startswith(" ● 2008-06-09 C")
         assert terminal.lines[-1].endswith("? keys")
         terminal.send("q")
         assert terminal.finish() == 0

@@ -22,8 +22,8 @@ class BookmarkingScreen(TriageScreen):
     """A cable whose paragraphs are bookmarked."""
 
     BINDINGS = [
-        Binding("m", "bookmark", "bookmark the paragraph; again: remove it", id="bookmark.toggle"),
-        Binding("M", "note", "bookmark with a note", id="bookmark.note"),
+        Binding("m", "bookmark", "bookmark, the paragraph; again: remove it", id="bookmark.toggle"),
+        Binding("M", "note", "note, on the paragraph", id="bookmark.note"),
         Binding("apostrophe", "bookmarks", "all bookmarks", id="bookmark.list", key_display="'"),
     ]
 

@@ -30,11 +30,11 @@ class TakingScreen(BookmarkingScreen):
     """A cable that is quoted, saved and handed to other programs."""
 
     BINDINGS = [
-        Binding("y", "copy(True)", "copy the paragraph with its citation", id="take.copy"),
-        Binding("Y", "copy(False)", "copy the citation", id="take.cite"),
-        Binding("s", "save", "save the cable as text", id="take.save"),
-        Binding("vertical_line", "pipe", "pipe the cable to a command", id="take.pipe", key_display="|"),
-        Binding("x", "export", "export bookmarks and kept cables", id="take.export"),
+        Binding("y", "copy(True)", "copy, the paragraph with its citation", id="take.copy"),
+        Binding("Y", "copy(False)", "cite, copy the citation", id="take.cite"),
+        Binding("s", "save", "save, the cable as text", id="take.save"),
+        Binding("vertical_line", "pipe", "pipe, the cable to a command", id="take.pipe", key_display="|"),
+        Binding("x", "export", "export, bookmarks and kept cables", id="take.export"),
     ]
 
     def __init__(self, library: Library, settings: Settings) -> None:

@@ -12,6 +12,10 @@ from cable_tui.cables.levels import Level
 from .lines import Pane, Piece, fit, width_of
 
 
+_BETWEEN = " · "
+_NAME = 24  # cells of the archive's name that stay in sight
+
+
 class TitleLine(Pane, can_focus=False):
     """Which archive, how many cables, and what is going on."""
 
@@ -19,9 +23,14 @@ class TitleLine(Pane, can_focus=False):
     facts: reactive[str] = reactive("")
 
     def render_line(self, y: int) -> Strip:
-        """Name on the left, facts on the right."""
+        """Name on the left, facts on the right; the last facts give way to the name where it is narrow."""
         width = self.size.width
-        facts = self.facts if width_of(self.facts) <= width - 4 else ""
+        parts = self.facts.split(_BETWEEN)
+        wanted = min(width_of(self.archive), _NAME) + 3
+        while len(parts) > 1 and width_of(_BETWEEN.join(parts)) > width - wanted:
+            parts.pop()
+        facts = _BETWEEN.join(parts)
+        facts = facts if width_of(facts) <= width - 4 else ""
         room = width - width_of(facts) - 3
         name = self.archive if width_of(self.archive) <= room else fit(self.archive, room)
         gap = " " * (room - width_of(name) + 1)
