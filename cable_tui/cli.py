@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     import argparse
 
     from cable_tui.cables.model import Cable
+    from cable_tui.notebook.notebook import Notebook
     from cable_tui.sources import Problem, Skipped
 
-_COMMANDS = ("show", "search", "export", "index")
+_COMMANDS = ("show", "search", "export", "index", "notebook")
 _EPILOG = """\
 commands:
   cable-tui [ARCHIVE]                 open an archive (a folder or a file); without one, the samples
@@ -27,6 +28,7 @@ commands:
   cable-tui export --format jsonl ARCHIVE
                                       print every cable as one JSON object a line
   cable-tui index ARCHIVE             build the archive's cache, or bring it up to date
+  cable-tui notebook COMMAND          export, back up, restore, merge or verify your bookmarks and marks
 
 exit codes: 0 done, 1 not found or could not be done, 2 wrong usage.
 """
@@ -78,7 +80,8 @@ def _run(arguments: list[str]) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")
     if arguments and arguments[0] in _COMMANDS and not (len(arguments) == 1 and Path(arguments[0]).exists()):
         options = _command_parser().parse_args(arguments)
-        return {"show": _show, "search": _search, "export": _export, "index": _index}[arguments[0]](options)
+        commands = {"show": _show, "search": _search, "export": _export, "index": _index, "notebook": _notebook}
+        return commands[arguments[0]](options)
     if len(arguments) < 2 and not any(argument.startswith("-") for argument in arguments):
         return _open(Path(arguments[0]) if arguments else None)  # the way to the screen is short
     options = _screen_parser().parse_args(arguments)
@@ -131,10 +134,27 @@ def _command_parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", help="print all cables as data")
     export.add_argument("--format", choices=["jsonl"], default="jsonl")
     export.add_argument("archive", type=Path, metavar="ARCHIVE")
+    _add_notebook(
+        commands.add_parser("notebook", help="bookmarks and marks").add_subparsers(dest="action", required=True)
+    )
     index = commands.add_parser("index", help="build or update the cache")
     index.add_argument("archive", type=Path, metavar="ARCHIVE")
     index.add_argument("--progress", choices=["text", "json"], default="text", help=argparse.SUPPRESS)
     return parser
+
+
+def _add_notebook(actions: Any) -> None:
+    export = actions.add_parser("export", help="print bookmarks and kept cables")
+    export.add_argument("--format", choices=["md", "csv", "jsonl", "ris", "csljson"], default="md")
+    export.add_argument("--query", default="", metavar="QUERY", help="as in: label:energy AND date:2008")
+    verify = actions.add_parser("verify", help="list the bookmarks whose paragraphs have changed in an archive")
+    verify.add_argument("archive", type=Path, metavar="ARCHIVE")
+    for name, words in (
+        ("backup", "write the whole notebook to a file (JSON Lines)"),
+        ("restore", "make a backup, or a daily copy, the notebook"),
+        ("merge", "add what a file has, such as a colleague's backup"),
+    ):
+        actions.add_parser(name, help=words).add_argument("file", type=Path, metavar="FILE")
 
 
 # --- the screen ------------------------------------------------------------------------------------------------
@@ -260,6 +280,7 @@ def _search(options: argparse.Namespace) -> int:
     from cable_tui.archive import Limit, Order, StoreError
     from cable_tui.archive.query import compile_query
     from cable_tui.archive.syntax import QueryError
+    from cable_tui.desk.fields import notebook_fields
     from cable_tui.searching import open_up_to_date, point_at, run_search, search_sources
     from cable_tui.sources import ArchiveError
 
@@ -268,13 +289,18 @@ def _search(options: argparse.Namespace) -> int:
         raise UsageError("--limit wants a number above 0.")
     limit = Limit(options.query, Order(options.sort), options.reverse)
     try:
-        compile_query(options.query)  # a wrong query is said before an archive is read
+        fields = notebook_fields(options.query)
+        compile_query(options.query, fields)  # a wrong query is said before an archive is read
         cache = open_up_to_date(options.archive)
+        if fields:
+            cache.use(fields)
     except QueryError as error:
         raise UsageError(point_at(options.query, error)) from error
     except ArchiveError as error:
         raise UsageError(str(error)) from error
     except StoreError as error:
+        if fields:  # what the notebook knows is asked of a cache alone
+            raise Failure(str(error)) from error
         _complain(f"{error} Every source is read instead, the newest first.", 0)
         return search_sources(_cables(options.archive), options.query, options.format, options.limit)
     try:
@@ -297,6 +323,52 @@ def _export(options: argparse.Namespace) -> int:
     if not count:
         raise Failure(f"no cable was found in {options.archive}.")
     return 0
+
+
+# --- the notebook --------------------------------------------------------------------------------------------------
+
+
+def _notebook(options: argparse.Namespace) -> int:
+    from contextlib import closing
+
+    from cable_tui import notekeeping
+    from cable_tui.archive.syntax import QueryError
+    from cable_tui.notebook.portable import PortableError
+    from cable_tui.store import StoreError
+
+    try:
+        with closing(notekeeping.open_notebook()) as notebook:
+            if options.action == "export":
+                return notekeeping.export_notebook(notebook, options.format, options.query)
+            if options.action == "verify":
+                return _verify(options.archive, notebook)
+            act = {"backup": notekeeping.backup, "restore": notekeeping.restore, "merge": notekeeping.merge}
+            return act[options.action](notebook, options.file)
+    except QueryError as error:
+        from cable_tui.searching import point_at
+
+        raise UsageError(point_at(options.query, error)) from error
+    except (StoreError, PortableError) as error:
+        raise Failure(str(error)) from error
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Failure(f"{error.filename or 'the output'} cannot be read or written: {error.strerror}.") from error
+
+
+def _verify(archive: Path, notebook: Notebook) -> int:
+    from contextlib import closing
+
+    from cable_tui import notekeeping
+    from cable_tui.searching import open_up_to_date
+    from cable_tui.sources import ArchiveError
+
+    _check_archive(archive)
+    try:
+        with closing(open_up_to_date(archive)) as opened:
+            return notekeeping.verify_notebook(notebook, opened)
+    except ArchiveError as error:
+        raise UsageError(str(error)) from error
 
 
 # --- index -------------------------------------------------------------------------------------------------------

@@ -12,7 +12,6 @@ from rich.text import Text
 
 from cable_tui.archive import Archive, Limit
 from cable_tui.archive.build import Busy, update
-from cable_tui.archive.query import compile_query
 from cable_tui.archive.search import END, HIT, Match, SearchTable, search
 from cable_tui.archive.syntax import QueryError
 from cable_tui.cables.codec import record
@@ -71,7 +70,7 @@ def update_for_search(archive: Path) -> None:
 
 
 def _matches(cache: Archive, ids: list[int], query: str, excerpts: bool) -> Iterator[Match]:
-    match = compile_query(query).match
+    match = cache.words_of(query)
     table = SearchTable()
     try:
         for doc_id in ids:

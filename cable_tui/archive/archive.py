@@ -152,6 +152,11 @@ class Archive:
 
         return compile_query(text, self._fields)
 
+    def words_of(self, query: str) -> str:
+        """What a query asks of a text, as an expression of FTS5; '' where it asks nothing."""
+        compiled = self._compiled(query)
+        return compiled.match if compiled else ""
+
     def counts(self, query: str) -> list[tuple[str, int]]:
         """How many listed cables each clause of a query finds alone, by the clause as it was typed."""
         compiled = self._compiled(query)
@@ -229,8 +234,7 @@ class Archive:
 
         if self._marker is None:
             self._marker = SearchTable()
-        compiled = self._compiled(query)
-        return self._marker.hits(cable, reading_blocks(cable), compiled.match if compiled else "")
+        return self._marker.hits(cable, reading_blocks(cable), self.words_of(query))
 
     def header(self, doc_id: int) -> Header | None:
         """The header in a row, None if the row is gone."""

@@ -6,8 +6,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from cable_tui import paths
 from cable_tui.archive.outside import SCHEMA, Names
+from cable_tui.archive.syntax import OUTSIDE
 from cable_tui.archive.terms import fold
+from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.values import State
 
 _NAME, _STATE = "json_extract(doc, '$.about.name')", "json_extract(doc, '$.state')"
@@ -22,6 +25,14 @@ _HAS = {
 }
 _ALL_LABELS = f"""SELECT DISTINCT value FROM {SCHEMA}.marks, json_each(doc, '$.labels')
                   UNION SELECT value FROM {SCHEMA}.bookmarks, json_each(doc, '$.labels')"""
+
+
+def notebook_fields(query: str) -> NotebookFields | None:
+    """The fields of the user's notebook for a query that may ask for them, None for any other. Raises StoreError."""
+    if not any(f"{name}:" in query.casefold() for name in OUTSIDE):
+        return None
+    Notebook.open().close()  # one that is missing is made
+    return NotebookFields(paths.notebook_file())
 
 
 class NotebookFields:

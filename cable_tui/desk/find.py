@@ -1,56 +1,101 @@
-"""Bookmarks that a query finds: the language is that of the list, over the paragraph, its note and its cable."""
+"""Bookmarks and kept cables that a query finds: the language is that of the list.
+
+A bookmark is searched in its paragraph, its note and what is known of its cable, a cable without one in that alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from cable_tui.archive.search import Document, found_in
 from cable_tui.archive.terms import fold
 from cable_tui.cables.posts import parse_id
-from cable_tui.notebook.values import Bookmark
+from cable_tui.notebook.export.items import Item
+from cable_tui.notebook.values import About, Bookmark, State
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A bookmark, or a cable without one, as a query sees it."""
+
+    about: About
+    text: str = ""
+    note: str = ""
+    labels: tuple[str, ...] = ()
+    state: State | None = None
+    is_bookmark: bool = True
+
+    def document(self) -> Document:
+        """The words and facts."""
+        about = self.about
+        number = parse_id(about.name)
+        header = {
+            "id": about.name,
+            "date": about.date,
+            "level": int(about.level),
+            "origin": about.origin,
+            "post": number.post if number else "",
+            "precedence": 0,
+            "tags": about.tags,
+            "caveats": about.classification.split("//")[1:],
+        }
+        return Document(f"{self.text}\n{self.note}", about.subject, header)
 
 
 def found_by(bookmarks: Sequence[Bookmark], query: str) -> list[Bookmark]:
     """Those of the bookmarks that a query finds, in their order. Raises QueryError."""
+    entries = [_Entry(item.about, item.text, item.note, item.labels) for item in bookmarks]
+    return [bookmarks[at] for at in _found(entries, query)]
 
+
+def items_by(items: Iterable[Item], query: str) -> list[Item]:
+    """The cables whose bookmarks a query finds, with these, and those without bookmarks that it finds.
+
+    Raises QueryError.
+    """
+    whole = list(items)
+    pairs = [(at, item) for at, one in enumerate(whole) for item in one.bookmarks or (None,)]
+    entries = [_entry(whole[at], item) for at, item in pairs]
+    chosen: dict[int, list[Bookmark]] = {}
+    for place in _found(entries, query):
+        at, item = pairs[place]
+        chosen.setdefault(at, []).extend([item] if item else [])
+    return [replace(whole[at], bookmarks=tuple(found)) for at, found in chosen.items()]
+
+
+def _entry(item: Item, bookmark: Bookmark | None) -> _Entry:
+    if bookmark is None:
+        return _Entry(item.about, labels=item.labels, state=item.state, is_bookmark=False)
+    labels = (*item.labels, *bookmark.labels)
+    return _Entry(item.about, bookmark.text, bookmark.note, labels, item.state)
+
+
+def _found(entries: list[_Entry], query: str) -> list[int]:
     def test(field: str, value: str, prefix: bool) -> Callable[[int], bool]:
         asked = _test(field, value, prefix)
-        return lambda at: asked(bookmarks[at])
+        return lambda at: asked(entries[at])
 
-    return [bookmarks[at] for at in found_in([_document(item) for item in bookmarks], query, test)]
-
-
-def _document(item: Bookmark) -> Document:
-    about = item.about
-    number = parse_id(about.name)
-    header = {
-        "id": about.name,
-        "date": about.date,
-        "level": int(about.level),
-        "origin": about.origin,
-        "post": number.post if number else "",
-        "precedence": 0,
-        "tags": about.tags,
-        "caveats": about.classification.split("//")[1:],
-    }
-    return Document(f"{item.text}\n{item.note}", about.subject, header)
+    return found_in([entry.document() for entry in entries], query, test)
 
 
-def _test(field: str, value: str, prefix: bool) -> Callable[[Bookmark], bool]:
-    """Whether a bookmark has a label or a note. Raises ValueError: what was expected."""
-    kind = value.casefold().removesuffix("s")
+def _test(field: str, value: str, prefix: bool) -> Callable[[_Entry], bool]:
+    """What a field of the notebook asks of an entry. Raises ValueError: what was expected."""
+    kind = value.casefold()
     if field == "label":
         wanted = fold(value)
-        return lambda item: any(
-            fold(name) == wanted or (prefix and fold(name).startswith(wanted)) for name in item.labels
+        return lambda entry: any(
+            fold(name) == wanted or (prefix and fold(name).startswith(wanted)) for name in entry.labels
         )
-    if field == "has" and kind in _HAS:
-        return _HAS[kind]
-    raise ValueError(f"{field}:{value} says nothing about a bookmark; expected a label: or has:note")
+    if field == "has" and kind.removesuffix("s") in _HAS:
+        return _HAS[kind.removesuffix("s")]
+    if field == "is" and kind in list(State):
+        return lambda entry: entry.state is not None and entry.state.value == kind
+    raise ValueError(f"{field}:{value} is not known here; expected label:, has:note or is:kept")
 
 
-_HAS: dict[str, Callable[[Bookmark], bool]] = {
-    "note": lambda item: bool(item.note),
-    "bookmark": lambda item: True,
-    "label": lambda item: bool(item.labels),
+_HAS: dict[str, Callable[[_Entry], bool]] = {
+    "note": lambda entry: bool(entry.note),
+    "bookmark": lambda entry: entry.is_bookmark,
+    "label": lambda entry: bool(entry.labels),
 }

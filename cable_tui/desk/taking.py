@@ -29,6 +29,15 @@ def write(file: Path, chunks: Iterable[str]) -> None:
         part.unlink(missing_ok=True)
 
 
+def free(file: Path) -> Path:
+    """The path, with a number behind its name where there is a file already."""
+    number, found = 1, file
+    while found.exists():
+        number += 1
+        found = file.with_name(f"{file.stem}-{number}{file.suffix}")
+    return found
+
+
 def _make_folder(file: Path) -> None:
     """Makes missing folders for the owner alone; those that are there stay as they are."""
     for folder in reversed(file.parents):

@@ -18,6 +18,7 @@ from cable_tui.store import RowDB, StoreDamaged, StoreError
 
 from . import copies
 from .actions import Actions, Done
+from .portable import Contents
 from .schema import BOOKMARKS, MARKS, NAME, PLACES, STATE, STAYS, VIEWS, open_file
 from .values import About, Bookmark, Mark, Place, SavedView, State, Stay
 
@@ -223,6 +224,22 @@ class Notebook:
                 self._db.rows(PLACES).put({key_of(place.cable): encode(place) if place.block else None})
             if stay:
                 self._db.rows(STAYS).put({key_of(stay.archive): encode(stay)})
+
+    # --- all of it
+
+    def contents(self) -> Contents:
+        """Everything that is worth keeping, of one moment."""
+        with self._db.storage.transaction("DEFERRED"):
+            return Contents(tuple(self.all_marks()), tuple(self.bookmarks()), tuple(self.views()))
+
+    def take_over(self, contents: Contents) -> None:
+        """Makes the contents of the notebook what is given, in one transaction. Raises StoreError."""
+        values = {
+            MARKS: {key_of(mark.about.name): encode(mark) for mark in contents.marks},
+            BOOKMARKS: {_number(item): encode(item) for item in contents.bookmarks},
+            VIEWS: {key_of(view.name): encode(view) for view in contents.views},
+        }
+        self._log.forget(values)
 
     # --- undo
 

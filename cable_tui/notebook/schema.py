@@ -56,6 +56,11 @@ def open_file(file: Path) -> tuple[RowDB, str]:
     return db, ""
 
 
+def open_copy(file: Path) -> RowDB:
+    """Opens a copy of a notebook to be read, wherever it is. Raises StoreError."""
+    return _opened(file, read_only=True)
+
+
 def _opened(file: Path, read_only: bool) -> RowDB:
     db = open_store(
         file, read_only=read_only, codecs={CHANGES: ZstdCodec()}, synchronous="FULL", busy_timeout=_PATIENCE

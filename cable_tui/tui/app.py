@@ -19,6 +19,7 @@ from cable_tui.tui.screens.reader import ReaderScreen
 from cable_tui.tui.terminal import FrugalDriver
 from cable_tui.tui.themes import DEFAULT, load_themes
 from cable_tui.tui.typing import OrderlyApp
+from cable_tui.visible import visible_line
 
 
 class CableApp(OrderlyApp):
@@ -70,6 +71,11 @@ class CableApp(OrderlyApp):
                     binding.description.capitalize(),
                     f"key {key}",
                     lambda action=binding.action, node=item.node: self.run_later(action, node),
+                )
+        if isinstance(screen, ReaderScreen):
+            for view in screen.saved_views:
+                yield SystemCommand(
+                    f"View {visible_line(view.name)}", visible_line(view.query), partial(screen.open_view, view)
                 )
         yield SystemCommand("Theme", "choose the colours", self.action_change_theme)
 

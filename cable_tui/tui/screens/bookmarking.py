@@ -163,7 +163,7 @@ class BookmarkingScreen(TriageScreen):
         if not self._notes.is_open:
             self._say("The notebook is not open.")
             return
-        self.app.push_screen(BookmarksScreen(self._notes), self._bookmark_chosen)
+        self.app.push_screen(BookmarksScreen(self._notes, self._library), self._bookmark_chosen)
 
     def _bookmark_chosen(self, chosen: Bookmark | None) -> None:
         self._start(self._go_to_bookmark(chosen), "bookmark")

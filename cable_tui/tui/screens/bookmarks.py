@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,9 @@ from textual.widgets import Static
 
 from cable_tui.archive import StoreError
 from cable_tui.archive.syntax import QueryError
+from cable_tui.desk.verify import now_reads
 from cable_tui.notebook.values import Bookmark
+from cable_tui.tui.library import Library
 from cable_tui.tui.notes import Notes
 from cable_tui.tui.screens.note import NoteEditor
 from cable_tui.tui.screens.searching import told
@@ -27,6 +31,7 @@ from cable_tui.visible import visible, visible_line
 
 if TYPE_CHECKING:
     from cable_tui.notebook.actions import Done
+    from cable_tui.notebook.notebook import Notebook
 
 _WIDE = 60  # cells from which the day is shown
 
@@ -109,9 +114,10 @@ class BookmarksScreen(Screen[Bookmark | None]):
         Binding("question_mark,f1", "keys", "keys", id="bookmarks.keys", key_display="?"),
     ]
 
-    def __init__(self, notes: Notes) -> None:
+    def __init__(self, notes: Notes, library: Library) -> None:
         super().__init__()
         self._notes = notes
+        self._library = library
         self._all: list[Bookmark] = []
         self._query = ""
         self._purpose = ""  # what the line at the bottom asks for
@@ -175,6 +181,18 @@ class BookmarksScreen(Screen[Bookmark | None]):
     def _show_current(self) -> None:
         item = self._list.current
         self._text.update(_shown(item) if item else Text())
+        if item:
+            self.run_worker(self._compare(item), group="compare", exclusive=True)
+
+    async def _compare(self, item: Bookmark) -> None:
+        """Shows what the archive has instead, where it differs from what was bookmarked."""
+        try:
+            header = await self._library.find_name(item.about.name)
+            reading = await self._library.read(header.doc_id, "") if header else None
+        except StoreError:
+            return
+        if reading and (other := await asyncio.to_thread(now_reads, item, reading.cable)):
+            self._text.update(_shown(item).append(f"\n\n{visible(other)}", style="not bold"))
 
     # --- keys --------------------------------------------------------------------------------------------------
 
@@ -239,9 +257,9 @@ class BookmarksScreen(Screen[Bookmark | None]):
         """Does it again."""
         await self._write(lambda notebook: notebook.redo(), "done again: ", "Nothing to redo.")
 
-    async def _write(self, work: object, prefix: str = "", nothing: str = "") -> None:
+    async def _write(self, work: Callable[[Notebook], Done | None], prefix: str = "", nothing: str = "") -> None:
         try:
-            done: Done | None = await self._notes.ask(work)  # type: ignore[arg-type]
+            done = await self._notes.ask(work)
         except StoreError as error:
             self._say(str(error))
             return

@@ -81,6 +81,6 @@ def edited(text: str) -> str:
     with tempfile.TemporaryDirectory(prefix="cable-tui-") as folder:  # 0700
         file = Path(folder) / "note.txt"
         file.touch(mode=0o600)
-        file.write_text(text, "utf-8")
+        file.write_text(f"{text}\n" if text else "", "utf-8")
         subprocess.run([*command, str(file)], check=False)
         return file.read_text("utf-8", "replace").rstrip("\n")

@@ -117,6 +117,7 @@ class ReaderScreen(TakingScreen):
         await self._library.use(NotebookFields(self._notes.file))
         await self._load_ledger()
         await self._return_to_stay()
+        await self._load_views()
         if self._shown:
             await self._open_pages(self._shown)
         self.set_interval(_LOOK_AT_NOTES, lambda: self._start(self._follow_notes(), "follow"))

@@ -55,12 +55,10 @@ class TakingScreen(BookmarkingScreen):
         whole = quote(block.text, citation) if with_text and block else citation
         text, is_cut = copied(whole)
         self.app.write_sequence(sequence(text, os.environ))  # type: ignore[attr-defined]
-        what = f"copied {_named(number) if with_text else 'the citation'}"
-        cut = ", cut at 74 kB for the terminal" if is_cut else ""
+        what = f"{_named(number) if with_text else 'citation'} copied"
+        said = f"{what}, cut at 74 kB; whole in" if is_cut else f"{what}, also to"
         file = paths.taken_out() / "copied.txt"
-        await self._written(
-            file, lambda: _append(file, f"{whole}\n\n"), f"{what}{cut}; whole in" if cut else f"{what}; also in"
-        )
+        await self._written(file, lambda: _append(file, f"{whole}\n\n"), said)
 
     def _current_block(self) -> Block | None:
         blocks, current = self._viewer.blocks, self._viewer.current
@@ -157,7 +155,7 @@ class TakingScreen(BookmarkingScreen):
 
 
 def _named(number: int | None) -> str:
-    return "the paragraph with its citation" if number is None else f"¶ {number} with its citation"
+    return "paragraph" if number is None else f"¶ {number}"
 
 
 def _append(file: Path, text: str) -> None:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
-from cable_tui.archive import Header, Limit, StoreError
+from cable_tui.archive import Header, Limit, Order, StoreError
 from cable_tui.archive.syntax import QueryError
 from cable_tui.desk.about import about
-from cable_tui.notebook.values import State
+from cable_tui.notebook.values import SavedView, State
 from cable_tui.tui.ledger import Ledger
 from cable_tui.tui.library import Library
 from cable_tui.tui.notes import Notes
@@ -60,7 +60,10 @@ class TriageScreen(SearchScreen):
         Binding("t", "select", "select, this cable or not", id="triage.select"),
         Binding("v", "range", "range, from here on; again: up to here", id="triage.range"),
         Binding("T", "query('select')", "select by query", id="triage.select_query"),
-        Binding("semicolon", "apply", "apply, the next command is for the selection", id="triage.apply", key_display=";"),
+        Binding(
+            "semicolon", "apply", "apply, the next command is for the selection", id="triage.apply", key_display=";"
+        ),
+        Binding("V", "views", "views, saved queries", id="triage.views"),
         Binding("u", "undo", "undo", id="triage.undo"),
         Binding("ctrl+r", "redo", "redo", id="triage.redo"),
     ]
@@ -75,6 +78,7 @@ class TriageScreen(SearchScreen):
         self._answer_to: Callable[[str], None] | None = None
         self._known_labels: list[str] = []
         self._writing = asyncio.Lock()
+        self.saved_views: list[SavedView] = []  # for the palette
 
     # --- what the notebook says --------------------------------------------------------------------------------
 
@@ -281,6 +285,31 @@ class TriageScreen(SearchScreen):
         """A query was typed for something else than the list and the text."""
         if purpose is Purpose.SELECT and query:
             self._start(self._select_found(query), "selection")
+
+    # --- saved views ---------------------------------------------------------------------------------------------
+
+    async def action_views(self) -> None:
+        """Shows the saved views."""
+        from cable_tui.tui.screens.views import ViewsScreen
+
+        if not self._notes.is_open:
+            self._say("The notebook is not open.")
+            return
+        now = SavedView("", self._limit.query, self._limit.order.value, self._limit.is_reversed)
+        self.app.push_screen(ViewsScreen(self._notes, now), self._view_chosen)
+
+    def _view_chosen(self, view: SavedView | None) -> None:
+        self._start(self._load_views(), "views")
+        if view:
+            self.open_view(view)
+
+    async def _load_views(self) -> None:
+        self.saved_views = await self._notes.ask(lambda notebook: notebook.views())
+
+    def open_view(self, view: SavedView) -> None:
+        """Limits the list as a saved view says."""
+        order = Order(view.order) if view.order in list(Order) else Order.DATE
+        self._ask(Limit(view.query, order, view.is_reversed))
 
     # --- undo --------------------------------------------------------------------------------------------------
 

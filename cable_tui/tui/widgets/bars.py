@@ -11,7 +11,6 @@ from cable_tui.cables.levels import Level
 
 from .lines import Pane, Piece, fit, width_of
 
-
 _BETWEEN = " · "
 _NAME = 24  # cells of the archive's name that stay in sight
 
@@ -67,6 +66,8 @@ class StatusLine(Pane, can_focus=False):
             left.append((f" {self.place} ", self.style("status--place")))
         room = width - sum(width_of(text) for text, _ in left)
         if self.message:
+            if width_of(self.message) >= room and self.place:
+                left.pop()  # it is the message that must be read whole
             return self.line([*left, (f" {self.message}", self.style("status--message"))])
         right = self._keys(room - 1)
         gap = room - sum(width_of(text) for text, _ in right)

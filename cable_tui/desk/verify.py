@@ -1,0 +1,60 @@
+"""Whether the bookmarked paragraphs still stand in an archive as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cable_tui.archive import Archive
+from cable_tui.cables.blocks import reading_blocks
+from cable_tui.cables.model import Cable
+from cable_tui.notebook.finding import Fit, find
+from cable_tui.notebook.values import Bookmark
+
+
+class Verdict(StrEnum):
+    """What became of a bookmarked paragraph."""
+
+    SAME = "same"
+    DIFFERS = "differs"
+    MISSING = "missing"
+    NO_CABLE = "no cable"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A bookmark and what became of it; `now` is the text that the archive has in its place, '' for none."""
+
+    bookmark: Bookmark
+    verdict: Verdict
+    now: str = ""
+
+
+def verify(archive: Archive, bookmarks: Iterable[Bookmark]) -> Iterator[Checked]:
+    """Looks every bookmark up in an archive. Raises StoreError."""
+    cables: dict[str, Cable | None] = {}
+    for item in bookmarks:
+        name = item.about.name
+        if name not in cables:
+            cables.clear()  # they come cable by cable
+            row = archive.rows_of([name]).get(name)
+            cables[name] = archive.cable(row) if row is not None else None
+        cable = cables[name]
+        yield check(item, cable) if cable else Checked(item, Verdict.NO_CABLE)
+
+
+def check(item: Bookmark, cable: Cable) -> Checked:
+    """What became of a bookmark in its cable."""
+    blocks = reading_blocks(cable)
+    found = find(item, blocks)
+    now = blocks[found.block].text if found.fit is Fit.DIFFERS and found.block is not None else ""
+    return Checked(item, Verdict(found.fit.value), now)
+
+
+def now_reads(item: Bookmark, cable: Cable) -> str:
+    """What to tell a reader whose bookmark does not read as its cable does, '' where it does."""
+    checked = check(item, cable)
+    if checked.verdict is Verdict.DIFFERS:
+        return f"In this archive the paragraph reads:\n{checked.now}"
+    return "This paragraph is not in the text of this archive." if checked.verdict is Verdict.MISSING else ""

@@ -1,0 +1,150 @@
+"""`cable-tui notebook`: exports, one portable file, and whether the bookmarks still fit."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cable_tui import config, paths
+from cable_tui.desk.find import items_by
+from cable_tui.desk.items import items_of
+from cable_tui.desk.taking import free, short
+from cable_tui.desk.taking import write as write_file
+from cable_tui.desk.verify import Verdict, verify
+from cable_tui.notebook import portable
+from cable_tui.notebook.citation import CitationForm
+from cable_tui.notebook.export import ExportFormat, export
+from cable_tui.notebook.notebook import Notebook
+from cable_tui.store import StoreDamaged, StoreError
+from cable_tui.visible import visible, visible_line
+
+if TYPE_CHECKING:
+    from cable_tui.archive import Archive
+
+_SQLITE = b"SQLite format 3\0"
+
+
+def export_notebook(notebook: Notebook, form: str, query: str) -> int:
+    """Prints the bookmarks and kept cables that a query finds; 1 where there are none.
+
+    Raises QueryError, StoreError.
+    """
+    items = items_of(notebook)
+    if query.strip():
+        items = items_by(items, query)
+    settings, _ = config.load(paths.config_file())
+    sys.stdout.reconfigure(newline="")  # type: ignore[union-attr]  # the forms have their own ends of lines
+    for chunk in export(items, ExportFormat(form), CitationForm(settings.citation)):
+        sys.stdout.write(chunk)
+    return 0 if items else 1
+
+
+def verify_notebook(notebook: Notebook, archive: Archive) -> int:
+    """Prints what became of every bookmark in an archive; 1 where one differs or is missing. Raises StoreError."""
+    counts = dict.fromkeys(Verdict, 0)
+    for checked in verify(archive, notebook.bookmarks()):
+        counts[checked.verdict] += 1
+        item = checked.bookmark
+        number = "" if item.number is None else f" ¶ {item.number}"
+        if checked.verdict is not Verdict.SAME:
+            print(f"{checked.verdict.value:<8}  {visible_line(item.about.name)}{number}  {_words(item.text)}")
+        if checked.now:
+            print(f"          bookmarked: {visible_line(item.text)}\n          now:        {visible_line(checked.now)}")
+    total = sum(counts.values())
+    said = ", ".join(f"{count:,} {_SAID[verdict]}" for verdict, count in counts.items() if count)
+    print(f"{total:,} bookmark{'' if total == 1 else 's'}: {said}." if total else "The notebook has no bookmarks.")
+    return 1 if counts[Verdict.DIFFERS] or counts[Verdict.MISSING] else 0
+
+
+_SAID = {
+    Verdict.SAME: "as they were",
+    Verdict.DIFFERS: "differ",
+    Verdict.MISSING: "missing in their cable",
+    Verdict.NO_CABLE: "of cables that the archive does not have",
+}
+
+
+def _words(text: str) -> str:
+    return visible_line(" ".join(text.split()[:10]))
+
+
+def backup(notebook: Notebook, file: Path) -> int:
+    """Writes the whole notebook to a portable file. Raises StoreError, OSError."""
+    contents = notebook.contents()
+    write_file(file, portable.write(contents))
+    print(f"{_counted(contents)} written to {visible_line(short(file))}.")
+    return 0
+
+
+def restore(notebook: Notebook, file: Path) -> int:
+    """Makes a file's contents the notebook, of which a backup is written before.
+
+    Raises StoreError, OSError, PortableError; then nothing has changed.
+    """
+    contents = _read(file)
+    kept = _backed_up(notebook)
+    notebook.take_over(contents)
+    print(f"{_counted(contents)} restored.{kept}")
+    return 0
+
+
+def merge(notebook: Notebook, file: Path) -> int:
+    """Takes over what a file has and the notebook has not. Raises StoreError, OSError, PortableError."""
+    merged = portable.merge(notebook.contents(), _read(file))
+    kept = _backed_up(notebook)
+    notebook.take_over(merged.contents)
+    for sentence in merged.conflicts:
+        print(visible(sentence))
+    print(f"The notebook has {_counted(merged.contents)} now.{kept}")
+    return 0
+
+
+def _backed_up(notebook: Notebook) -> str:
+    """Writes a backup of a notebook that has anything in it, and says where."""
+    contents = notebook.contents()
+    if not (contents.marks or contents.bookmarks or contents.views):
+        return ""
+    file = free(paths.taken_out() / f"notebook-before-{datetime.now():%Y-%m-%dT%H%M%S}.jsonl")
+    write_file(file, portable.write(contents))
+    return f" What it was before is in {visible_line(short(file))}."
+
+
+def _read(file: Path) -> portable.Contents:
+    """The contents of a portable file, or of a daily copy of a notebook."""
+    with file.open("rb") as opened:
+        is_copy = opened.read(len(_SQLITE)) == _SQLITE
+    if is_copy:
+        return _read_copy(file)
+    with file.open(encoding="utf-8", errors="replace") as lines:
+        return portable.read(lines)
+
+
+def _read_copy(file: Path) -> portable.Contents:
+    from cable_tui.notebook.schema import open_copy
+
+    copy = Notebook(file, open_copy(file), "it is a copy")
+    try:
+        return copy.contents()
+    finally:
+        copy.close()
+
+
+def _counted(contents: portable.Contents) -> str:
+    counts = (len(contents.bookmarks), "bookmark"), (len(contents.marks), "mark"), (len(contents.views), "view")
+    bookmarks, marks, views = (f"{count:,} {name}{'' if count == 1 else 's'}" for count, name in counts)
+    return f"{bookmarks}, {marks} and {views}"
+
+
+def open_notebook() -> Notebook:
+    """The user's notebook. Raises StoreError; the sentence on a damaged one says what to do."""
+    try:
+        return Notebook.open()
+    except StoreDamaged as error:
+        from cable_tui.notebook.copies import last_good
+
+        file = paths.notebook_file()
+        copy = last_good(file)
+        way = f"; its last copy is {short(copy)}" if copy else ""
+        raise StoreError(file, f"is damaged{way}. Open cable-tui, which sets it aside and goes on") from error
