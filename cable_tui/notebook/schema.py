@@ -75,10 +75,15 @@ def _opened(file: Path, read_only: bool) -> RowDB:
 
 def _check(db: RowDB, file: Path) -> None:
     """Looks at every page and row once: a notebook is small, and what is wrong in it has to be found early."""
+    names = sorted(set(db.storage.names()) - {CHANGES})
     with db.storage.guard():
-        (found,) = db.storage.connection.execute("PRAGMA quick_check(1)").fetchone()
-    if found != "ok":
-        raise StoreDamaged(file, "is damaged")
+        execute = db.storage.connection.execute
+        is_sound = execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+        if is_sound and not any(
+            execute(f"SELECT 1 FROM {name} WHERE NOT json_valid(doc)").fetchone() for name in names
+        ):
+            return
+    raise StoreDamaged(file, "is damaged")
 
 
 def _version(db: RowDB) -> int:

@@ -11,7 +11,7 @@ from cable_tui.archive import Header, StoreError
 from cable_tui.cables.levels import BlockKind
 from cable_tui.desk.about import bookmark
 from cable_tui.notebook.values import Bookmark, Place, Stay, digest_of
-from cable_tui.tui.library import Library
+from cable_tui.tui.library import Library, Reading
 from cable_tui.tui.screens.triage import TriageScreen
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class BookmarkingScreen(TriageScreen):
     def __init__(self, library: Library) -> None:
         super().__init__(library)
         self._bookmarks: dict[int, Bookmark] = {}  # of the cable in sight, by block
+        self._opened: Header | None = None  # the cable whose bookmarks are shown
         self._remembered: dict[str, Place] = {}  # as written last
         self._wanted_block: int | None = None  # where to go in the cable that comes into sight
 
@@ -43,6 +44,7 @@ class BookmarkingScreen(TriageScreen):
         bookmarks, place = await self._notes.ask(lambda notebook: (notebook.bookmarks(name), notebook.place(name)))
         if self._shown != header:
             return
+        self._opened = header
         await self._show_bookmarks(bookmarks)
         wanted, self._wanted_block = self._wanted_block, None
         if wanted is None and place and not self._viewer.has_moved:
@@ -100,11 +102,11 @@ class BookmarkingScreen(TriageScreen):
 
     async def action_bookmark(self) -> None:
         """Bookmarks the current paragraph, or takes its bookmark away."""
-        new = self._new_bookmark()
-        if new is None:
-            return
-        old = self._bookmarks.get(self._viewer.current)
         try:
+            new = await self._new_bookmark()
+            if new is None:
+                return
+            old = self._bookmarks.get(self._viewer.current)
             if old:
                 done = await self._notes.ask(lambda notebook: notebook.remove_bookmarks([old]))
             else:
@@ -115,9 +117,12 @@ class BookmarkingScreen(TriageScreen):
 
     async def action_note(self) -> None:
         """Bookmarks the current paragraph with a note, or changes the note of its bookmark."""
+        await self._guarded(self._edit_note())
+
+    async def _edit_note(self) -> None:
         from cable_tui.tui.screens.note import NoteEditor
 
-        new = self._new_bookmark()
+        new = await self._new_bookmark()
         if new is None:
             return
         chosen = self._bookmarks.get(self._viewer.current, new)
@@ -132,9 +137,29 @@ class BookmarkingScreen(TriageScreen):
         done = await self._notes.ask(lambda notebook: notebook.note(chosen, note))
         await self._bookmarks_changed(done)
 
-    def _new_bookmark(self) -> Bookmark | None:
-        """A bookmark of the current paragraph; None, with the reason said, where there is none to be made."""
-        header, blocks = self._shown, self._viewer.blocks
+    async def _in_sight(self) -> Header | None:
+        """The cable under the cursor, shown: keys come faster than cables. Raises StoreError."""
+        header = await self._steady()
+        if header and header != self._shown:
+            reading = await self._library.read(header.doc_id, self._query)
+            if header == self._list.current != self._shown:
+                self._bring(header, reading)
+        return self._shown
+
+    def _bring(self, header: Header, reading: Reading | None) -> None:
+        """Shows another cable; the screen knows how."""
+        self._leave_pages()
+        self._shown, self._opened, self._bookmarks = header, None, {}
+
+    async def _new_bookmark(self) -> Bookmark | None:
+        """A bookmark of the current paragraph; None, with the reason said, where there is none to be made.
+
+        Raises StoreError.
+        """
+        header = await self._in_sight()
+        if header and self._opened != header:
+            await self._open_pages(header)
+        blocks = self._viewer.blocks
         if header is None or self._viewer.cable is None:
             return None
         if self._viewer.as_source:

@@ -219,8 +219,7 @@ class ReaderScreen(TakingScreen):
 
     def _bring(self, header: Header, reading: Reading | None) -> None:
         """Shows another cable; it counts as read once the reader has stayed on it."""
-        self._leave_pages()
-        self._shown = header
+        super()._bring(header, reading)
         self._show(reading)
         self._decided()
         if self._settings.read_after:

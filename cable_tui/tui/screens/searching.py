@@ -60,6 +60,8 @@ class SearchScreen(Screen[None]):
         self._showing = asyncio.Lock()  # the list takes over one view at a time
         self._question = 0  # counts what was asked of the list; an answer to an older question is dropped
         self._refused = ""  # the query that was asked last and found nothing, or is none
+        self._answered = asyncio.Event()  # no limit is under way
+        self._answered.set()
         self._find = ""  # what is looked for in the text
         self._hit_step = 0  # where a reader who goes from hit to hit comes from: above (1) or below (-1)
         self._purpose = Purpose.LIMIT
@@ -174,7 +176,20 @@ class SearchScreen(Screen[None]):
             self._refused = ""
             return
         self._question += 1
-        self.run_worker(self._answer(limit, self._question), group="limit")
+        self._answered.clear()
+        self.run_worker(self._answer_last(limit, self._question), group="limit")
+
+    async def _answer_last(self, limit: Limit, question: int) -> None:
+        try:
+            await self._answer(limit, question)
+        finally:
+            if question == self._question:
+                self._answered.set()
+
+    async def _steady(self) -> Header | None:
+        """The cable under the cursor, once what was asked for before is answered: a command is about that one."""
+        await self._answered.wait()
+        return await self._list.arrived()
 
     async def _answer(self, limit: Limit, question: int) -> None:
         if limit.order is Order.RELEVANCE and not limit.query:
@@ -204,6 +219,7 @@ class SearchScreen(Screen[None]):
 
     def _look_for(self, query: str) -> None:
         self._question += 1
+        self._answered.set()
         self.run_worker(self._find_in_text(query, self._question), group="limit")
 
     async def _find_in_text(self, query: str, question: int) -> None:

@@ -43,12 +43,16 @@ class TakingScreen(BookmarkingScreen):
 
     async def action_copy(self, with_text: bool) -> None:
         """Copies the current paragraph with its citation, or the citation alone, to the clipboard and into a file."""
+        await self._guarded(self._copy(with_text))
+
+    async def _copy(self, with_text: bool) -> None:
         from cable_tui.notebook.citation import CitationForm, cite, quote
         from cable_tui.tui.clipboard import copied, sequence
 
-        header, block = self._shown, self._current_block()
+        header = await self._in_sight()
         if header is None:
             return
+        block = self._current_block()
         number = block.number if block else None
         marking = block.marking.short if block and block.marking else ""
         citation = cite(about(header), CitationForm(self._settings.citation), number=number, marking=marking)
@@ -79,8 +83,12 @@ class TakingScreen(BookmarkingScreen):
 
     async def action_save(self) -> None:
         """Asks where to save the cable."""
-        if self._shown:
-            name = "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in self._shown.name)
+        await self._guarded(self._ask_where())
+
+    async def _ask_where(self) -> None:
+        header = await self._in_sight()
+        if header:
+            name = "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in header.name)
             await self._ask_for("file to save the cable in", self._save_given, str(paths.taken_out() / f"{name}.txt"))
 
     def _save_given(self, text: str) -> None:
@@ -100,7 +108,10 @@ class TakingScreen(BookmarkingScreen):
 
     async def action_pipe(self) -> None:
         """Asks for a command that reads the cable."""
-        if self._shown:
+        await self._guarded(self._ask_command())
+
+    async def _ask_command(self) -> None:
+        if await self._in_sight():
             await self._ask_for(
                 "command that reads the cable's text, as in: grep -n Nazarbayev | less", self._pipe_given
             )

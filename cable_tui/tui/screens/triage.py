@@ -114,8 +114,9 @@ class TriageScreen(SearchScreen):
 
     # --- going on ----------------------------------------------------------------------------------------------
 
-    def action_unread(self, step: int) -> None:
+    async def action_unread(self, step: int) -> None:
         """Goes to the next or previous unread cable."""
+        await self._steady()
         self._go_unread(step)
 
     def _go_unread(self, step: int) -> bool:
@@ -165,7 +166,7 @@ class TriageScreen(SearchScreen):
         await self._ask_for(placeholder, self._labels_given, known=lambda: self._known_labels)
 
     async def _own_labels(self) -> tuple[str, ...]:
-        header = self._list.current
+        header = await self._steady()
         if header is None or self._is_for_selection:
             return ()
         marks = await self._notes.ask(lambda notebook: notebook.marks([header.name]))
@@ -180,19 +181,19 @@ class TriageScreen(SearchScreen):
     async def _decide(self, decision: Decision) -> None:
         """Carries out a decision; what is about many cables is asked before."""
         self._last = decision
-        rows, is_selection = self._chosen()
+        rows, is_selection = await self._chosen()
         if len(rows) > _MANY:
             what = "Label" if decision.is_labels else _VERBS[self._state(decision, rows)]
             self._confirm(f"{what} {len(rows):,} cables?", lambda: self._carry_out(decision, rows, is_selection))
         elif rows:
             await self._guarded(self._carry_out(decision, rows, is_selection))
 
-    def _chosen(self) -> tuple[list[int], bool]:
+    async def _chosen(self) -> tuple[list[int], bool]:
         """The rows that a command is about: the selection after `;`, else the cursor's."""
         if self._is_for_selection:
             self._is_for_selection = False
             return self._list.selection(), True
-        header = self._list.current
+        header = await self._steady()
         return ([header.doc_id] if header else []), False
 
     def _state(self, decision: Decision, rows: list[int]) -> State:
@@ -239,14 +240,16 @@ class TriageScreen(SearchScreen):
 
     # --- selection ---------------------------------------------------------------------------------------------
 
-    def action_select(self) -> None:
+    async def action_select(self) -> None:
         """Selects the cable under the cursor, or not any more, and goes on."""
+        await self._steady()
         self._list.toggle()
         self._list.go_to(self._list.cursor + 1)
         self._show_facts()
 
-    def action_range(self) -> None:
+    async def action_range(self) -> None:
         """Begins a range, or ends it at the cursor."""
+        await self._steady()
         if self._list.range_start is None:
             self._list.begin_range()
             self._say("A range begins here; move and press v again.", holds=True)

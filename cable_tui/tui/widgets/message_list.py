@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -73,6 +74,9 @@ class MessageList(Pane):
         self._rows: dict[int, Header] = {}
         self._generation = 0
         self._is_fetching = False  # rows that are in sight and not at hand
+        self._arrived = asyncio.Event()  # no move is under way
+        self._arrived.set()
+        self._wanted = 0  # the row that a move under way leads to
         self.count = 0
         self.cursor = 0
         self.top = 0
@@ -209,12 +213,23 @@ class MessageList(Pane):
             self._move(index)
             self._prefetch(index)
         else:
+            self._arrived.clear()
+            self._wanted = index
             self.run_worker(self._go_later(index), group="rows", exclusive=True)
         return True
 
     async def _go_later(self, index: int) -> None:
-        if await self._have(index):
-            self._move(index)
+        try:
+            if await self._have(index):
+                self._move(index)
+        finally:
+            if index == self._wanted:
+                self._arrived.set()
+
+    async def arrived(self) -> Header | None:
+        """The header under the cursor once the moves that were asked for are done: a command is about that one."""
+        await self._arrived.wait()
+        return self.current
 
     def _prefetch(self, index: int) -> None:
         """Has the next window fetched before the reader gets there."""
