@@ -42,7 +42,7 @@ class Notes:
             raise
         except StoreError as error:
             self._problem = error
-            return f"{error} Marks and bookmarks are not kept."
+            return f"Marks and bookmarks are not kept: {error}"
         return self._notebook.read_only
 
     async def copy_daily(self) -> None:

@@ -44,24 +44,25 @@ class BookmarkingScreen(TriageScreen):
         bookmarks, place = await self._notes.ask(lambda notebook: (notebook.bookmarks(name), notebook.place(name)))
         if self._shown != header:
             return
+        await self._show_bookmarks(header, bookmarks)
         self._opened = header
-        await self._show_bookmarks(bookmarks)
         wanted, self._wanted_block = self._wanted_block, None
         if wanted is None and place and not self._viewer.has_moved:
             wanted = self._block_of(place)
         if wanted is not None:
             self._viewer.go_to_block(wanted)
 
-    async def _show_bookmarks(self, bookmarks: list[Bookmark]) -> None:
-        """Finds the paragraphs of the bookmarks in the cable and marks them."""
+    async def _show_bookmarks(self, header: Header, bookmarks: list[Bookmark]) -> None:
+        """Finds the paragraphs of the bookmarks in a cable and marks them, if it is still in sight."""
         blocks = self._viewer.blocks
+        found: list[tuple[int | None, Bookmark]] = []
         if bookmarks:
             from cable_tui.notebook.finding import find  # most cables have none
 
             found = await asyncio.to_thread(lambda: [(find(item, blocks).block, item) for item in bookmarks])
-            self._bookmarks = {place: item for place, item in found if place is not None}
-        else:
-            self._bookmarks = {}
+        if self._shown != header:
+            return
+        self._bookmarks = {place: item for place, item in found if place is not None}
         self._viewer.annotate({place: item.note for place, item in self._bookmarks.items()})
 
     def _block_of(self, place: Place) -> int | None:
@@ -157,8 +158,8 @@ class BookmarkingScreen(TriageScreen):
         Raises StoreError.
         """
         header = await self._in_sight()
-        if header and self._opened != header:
-            await self._open_pages(header)
+        if header:  # what is shown may be on its way
+            await (self._reread_bookmarks() if self._opened == header else self._open_pages(header))
         blocks = self._viewer.blocks
         if header is None or self._viewer.cable is None:
             return None
@@ -174,7 +175,7 @@ class BookmarkingScreen(TriageScreen):
         header = self._shown
         if header:
             found = await self._notes.ask(lambda notebook: notebook.bookmarks(header.name))
-            await self._show_bookmarks(found)
+            await self._show_bookmarks(header, found)
             self._ledger.bookmarks.pop(header.doc_id, None)
             if found:
                 self._ledger.bookmarks[header.doc_id] = len(found)
@@ -224,16 +225,20 @@ class BookmarkingScreen(TriageScreen):
             self._wanted_block = found.block
         self._viewer.focus()
         if found.fit is Fit.DIFFERS:
-            self._say("The paragraph differs from the bookmarked text; ' shows both.", holds=True)
+            self._say("The paragraph differs from the bookmarked text; ' shows both.")
         elif found.fit is Fit.MISSING:
-            self._say("The bookmarked paragraph is not in this text; ' shows it.", holds=True)
+            self._say("The bookmarked paragraph is not in this text; ' shows it.")
 
     async def _reread_notes(self) -> None:
         """Takes over what was changed in the notebook elsewhere."""
         await self._load_ledger()
-        if self._shown:
-            name = self._shown.name
-            await self._show_bookmarks(await self._notes.ask(lambda notebook: notebook.bookmarks(name)))
+        await self._reread_bookmarks()
+
+    async def _reread_bookmarks(self) -> None:
+        header = self._shown
+        if header:
+            found = await self._notes.ask(lambda notebook: notebook.bookmarks(header.name))
+            await self._show_bookmarks(header, found)
 
     async def _show_all(self) -> None:
         """Lifts the limit; the screen knows how."""

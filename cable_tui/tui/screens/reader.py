@@ -128,7 +128,7 @@ class ReaderScreen(TakingScreen):
         where = f"{error} It was set aside as {aside.name}, beside it."
         if copy is None:
             self._start(self._begin_notebook(None), "notebook")
-            self._say(f"{where} A new one begins.", holds=True)
+            self._say(f"{where} A new one begins.")
             return
         from cable_tui.notebook.copies import day_of
 
@@ -143,7 +143,7 @@ class ReaderScreen(TakingScreen):
         day = await self._notes.put_back(copy) if copy else ""
         notice = await self._notes.open()
         await self._use_notebook()
-        self._say(notice or (f"The notebook is that of {day}." if day else "A new notebook begins."), holds=True)
+        self._say(notice or (f"The notebook is that of {day}." if day else "A new notebook begins."))
 
     async def _follow_notes(self) -> None:
         """Takes over what another session has written."""
@@ -191,9 +191,8 @@ class ReaderScreen(TakingScreen):
     def on_message_list_highlighted(self, event: MessageList.Highlighted) -> None:
         """Previews the cable under the cursor, at once if it is at hand."""
         self._show_facts()
-        if self._shown is not None and not self._holds:  # the reader goes on: what was said is over
+        if self._shown is not None and event.move > self._said_at:  # the reader goes on: what was said is over
             self._status.message = ""
-        self._holds = False
         self._wanted += 1
         header = event.header
         if header is None:
@@ -267,8 +266,9 @@ class ReaderScreen(TakingScreen):
         self._status.place = event.place
 
     def on_paragraph_viewer_finished(self) -> None:
-        """Goes on with the next unread cable."""
-        self._go_unread(1)
+        """Goes on with the next unread cable; this one was read to its end."""
+        self.on_paragraph_viewer_end_seen()
+        self._say(self._go_unread(1))
 
     def on_paragraph_viewer_end_seen(self) -> None:
         """What was read to its end is read."""

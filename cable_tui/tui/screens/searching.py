@@ -23,6 +23,7 @@ from cable_tui.tui.widgets.paragraph_viewer import ParagraphViewer
 from cable_tui.visible import visible_line
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
     from textual.widget import Widget
 
     from cable_tui.tui.widgets.query_line import QueryLine
@@ -67,7 +68,8 @@ class SearchScreen(Screen[None]):
         self._purpose = Purpose.LIMIT
         self._query_line: QueryLine | None = None
         self._asked_from: Widget | None = None
-        self._holds = False  # the message outlives the next move of the cursor
+        self._unsaying: Timer | None = None
+        self._said_at = 0  # how many moves of the cursor had been asked for when something was said
         self._origins: list[str] = []
 
     def _show_facts(self) -> None:
@@ -86,16 +88,16 @@ class SearchScreen(Screen[None]):
         except StoreError as error:
             self._say(str(error))
 
-    def _say(self, message: str, *, holds: bool = False) -> None:
-        """A message in the status line; a few seconds take it away, or the next cable, unless it goes there itself."""
-        text = visible_line(message)
-        self._status.message = text
-        self._holds = holds
-        self.set_timer(_MESSAGE_SECONDS, lambda: self._unsay(text))
+    def _say(self, message: str) -> None:
+        """A message in the status line; a few seconds take it away, or a move of the cursor that is asked for later."""
+        self._status.message = visible_line(message)
+        self._said_at = self._list.moves
+        if self._unsaying:
+            self._unsaying.stop()
+        self._unsaying = self.set_timer(_MESSAGE_SECONDS, self._unsay)
 
-    def _unsay(self, text: str) -> None:
-        if self._status.message == text:
-            self._status.message = ""
+    def _unsay(self) -> None:
+        self._status.message = ""
 
     async def _take_over(self, view: View) -> None:
         """Lets the list show a view; the cursor stays on its cable if that is in it."""

@@ -75,9 +75,9 @@ class TakingScreen(BookmarkingScreen):
         try:
             await asyncio.to_thread(work)
         except OSError as error:
-            self._say(f"{short(file)} cannot be written: {error.strerror or error}.", holds=True)
+            self._say(f"{short(file)} cannot be written: {error.strerror or error}.")
         else:
-            self._say(f"{said} {short(file)}", holds=True)
+            self._say(f"{said} {short(file)}")
 
     # --- the whole cable ---------------------------------------------------------------------------------------
 

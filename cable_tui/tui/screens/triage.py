@@ -117,18 +117,17 @@ class TriageScreen(SearchScreen):
     async def action_unread(self, step: int) -> None:
         """Goes to the next or previous unread cable."""
         await self._steady()
-        self._go_unread(step)
+        self._say(self._go_unread(step))
 
-    def _go_unread(self, step: int) -> bool:
+    def _go_unread(self, step: int) -> str:
+        """Goes there; returns a sentence where that is not simply the next one."""
         view = self._library.view
         place = self._ledger.next_unread(view, self._list.cursor, step) if view else None
         if place is None:
-            self._say("No other cable of this list is unread.", holds=True)
-            return False
-        if (place - self._list.cursor) * step < 0:
-            self._say("On from the top." if step > 0 else "On from the end.", holds=True)
+            return "No other cable of this list is unread."
+        is_ahead = (place - self._list.cursor) * step > 0
         self._list.go_to(place)
-        return True
+        return "" if is_ahead else "On from the top." if step > 0 else "On from the end."
 
     def _mark_seen(self, header: Header) -> None:
         """Has an unread cable count as read."""
@@ -215,17 +214,18 @@ class TriageScreen(SearchScreen):
                 done = await self._notes.ask(lambda notebook: notebook.decide(cables, state))
                 self._ledger.set_state(rows, state)
         self._decided()
-        self._tell(done)
         self._repaint_marks()
-        if not is_selection:
-            self._go_unread(1)
+        note = "" if is_selection else self._go_unread(1)
+        nothing = f"{cables[0].name} was so already." if len(cables) == 1 else "All of them were so already."
+        self._tell(done, note=note, nothing=nothing)
 
     def _decided(self) -> None:
         """A decision was made on the cable in sight: it need not count as read by itself; the screen knows how."""
 
-    def _tell(self, done: Done | None, prefix: str = "") -> None:
+    def _tell(self, done: Done | None, prefix: str = "", note: str = "", nothing: str = "That was so already.") -> None:
         left = f"; {done.left:,} changed since and left" if done and done.left else ""
-        self._say(f"{prefix}{done.what}{left}" if done else "That was so already.", holds=True)
+        what = f"{prefix}{done.what}{left}" if done else nothing
+        self._say(f"{what} · {note}" if note else what)
 
     def _confirm(self, question: str, work: Work, otherwise: Work | None = None) -> None:
         """Asks, and has the work done after a yes, the other after a no."""
@@ -252,7 +252,7 @@ class TriageScreen(SearchScreen):
         await self._steady()
         if self._list.range_start is None:
             self._list.begin_range()
-            self._say("A range begins here; move and press v again.", holds=True)
+            self._say("A range begins here; move and press v again.")
         else:
             view = self._library.view
             self._list.end_range(view.ids if view else ())
@@ -266,7 +266,7 @@ class TriageScreen(SearchScreen):
         self._is_for_selection = bool(count)
         names = ("triage.keep", "triage.dismiss", "triage.read", "triage.label")
         keys = " ".join(self._key_of(name) for name in names)
-        self._say(f"{count:,} selected: {keys} …" if count else "Nothing is selected. t selects a cable.", holds=True)
+        self._say(f"{count:,} selected: {keys} …" if count else "Nothing is selected. t selects a cable.")
 
     def _key_of(self, name: str) -> str:
         bound = (item.binding for item in self.active_bindings.values())
@@ -281,7 +281,7 @@ class TriageScreen(SearchScreen):
             return
         rows = found.members & view.members if view else frozenset()
         self._list.select(rows)
-        self._say(f"{len(rows):,} selected. ; applies the next command to them.", holds=True)
+        self._say(f"{len(rows):,} selected. ; applies the next command to them.")
         self._show_facts()
 
     def _asked_for(self, purpose: Purpose, query: str) -> None:
@@ -332,9 +332,9 @@ class TriageScreen(SearchScreen):
         await self._load_ledger() if len(done.cables) != 1 else await self._refresh_marks(done.cables)
         self._turned(done)
         self._repaint_marks()
-        self._tell(done, prefix)
         if len(done.cables) == 1:
             await self._go_to_cable(done.cables[0])
+        self._tell(done, prefix)
 
     def _turned(self, done: Done) -> None:
         """Something was undone or done again; the screen knows what else is to be shown."""

@@ -61,9 +61,10 @@ class MessageList(Pane):
 
     @dataclass
     class Highlighted(Message):
-        """The cursor is on this cable now (None: the list is empty)."""
+        """The cursor is on this cable now (None: the list is empty), after so many moves."""
 
         header: Header | None
+        move: int
 
     class Chosen(Message):
         """The reader wants to read the cable under the cursor."""
@@ -77,6 +78,7 @@ class MessageList(Pane):
         self._arrived = asyncio.Event()  # no move is under way
         self._arrived.set()
         self._wanted = 0  # the row that a move under way leads to
+        self.moves = 0  # asked for so far
         self.count = 0
         self.cursor = 0
         self.top = 0
@@ -152,7 +154,7 @@ class MessageList(Pane):
         self.count, self.cursor, self.top = count, cursor, max(0, cursor - max(0, before))
         self._settle()
         self.refresh()
-        self.post_message(self.Highlighted(self.current))
+        self.post_message(self.Highlighted(self.current, self.moves))
 
     async def grow(self, count: int, cursor: int) -> None:
         """Takes over a changed list without moving what the reader looks at: the cursor's row stays on its line."""
@@ -167,7 +169,7 @@ class MessageList(Pane):
         self._settle()
         self.refresh()
         if self.current != before:
-            self.post_message(self.Highlighted(self.current))
+            self.post_message(self.Highlighted(self.current, self.moves))
 
     async def _have(self, index: int) -> bool:
         """Fetches the window around a row unless it is at hand; False if the list changed meanwhile."""
@@ -209,6 +211,7 @@ class MessageList(Pane):
         index = max(0, min(index, self.count - 1))
         if index == self.cursor or not self.count:
             return False
+        self.moves += 1
         if index in self._rows:
             self._move(index)
             self._prefetch(index)
@@ -246,7 +249,7 @@ class MessageList(Pane):
             self.repaint_line(index - top)
         else:
             self.refresh()
-        self.post_message(self.Highlighted(self.current))
+        self.post_message(self.Highlighted(self.current, self.moves))
 
     def _settle(self) -> None:
         """Scrolls so that the cursor is in sight and no room is wasted."""
