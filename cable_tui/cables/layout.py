@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
-from itertools import accumulate, pairwise
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 _ITEM = re.compile(
     r"\s*(?:¶?[A-Za-z][.)] |\([A-Za-z0-9]{1,3}\) |(?:i{1,3}|iv|v|vi{1,3})[.)] |--? ?|\*+ |o |•|¶?\d{1,2}[.)] )"
@@ -13,7 +12,11 @@ _ITEM = re.compile(
 _COLUMNS = re.compile(r"[^\s.:;?!\"')\]]\s{3,}\S|\t+\S")
 _SENTENCE_END = re.compile(r"[.?!:\")\]”’][\"'”’)\]]*$")
 #: What may make a line break inside a block mean something: an item, or an indented quotation.
-_HARD = re.compile(r"\n(?:[ \t]*(?:[-*•(¶]|o |\w{1,4}[.)])|    |[A-Z][a-z]+(?: [A-Z][a-z]+){0,3}: )")
+#: Most lines begin with a long word and are done with at its third letter.
+_HARD = re.compile(
+    r"\n(?:[A-Z][a-z]++(?: [A-Z][a-z]++){0,3}+: "
+    r"|(?![A-Za-z]{2}[A-Za-hj-z])(?:[ \t]*(?:[-*•]|\(\w{1,3}\) |o |¶?\w{1,4}[.)] )|    ))"
+)
 _LABEL = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+){0,3}: ")
 _NOT_FULL = 55
 _HYPHEN = re.compile(r"(?<=[^\W\d_]-)\n\s*(?=\w)")
@@ -42,7 +45,10 @@ def is_table(lines: list[str]) -> bool:
     """True for lines whose columns are held apart by three or more spaces."""
     if len(lines) < 2:
         return False
-    wide = sum(1 for line in lines if ("   " in line or "\t" in line) and _has_columns(line.strip()))
+    spaced = [line for line in lines if "   " in line or "\t" in line]
+    if len(spaced) < 2:
+        return False
+    wide = sum(_has_columns(line.strip()) for line in spaced)
     return wide >= 2 and wide * 5 >= len(lines) * 2
 
 
@@ -58,7 +64,7 @@ def join_lines(lines: list[str]) -> str:
 def _joined(text: str) -> str:
     if "¶" in text:
         text = _PILCROW.sub("", text)
-    if "-\n" in text:
+    if "-" in text and "-\n" in text:  # one character is looked for much faster than two
         text = _HYPHEN.sub("", text)
     return single_spaced(text)
 
@@ -92,15 +98,23 @@ def _cuts(lines: list[str], text: str) -> set[int]:
     cuts = _short_runs(lengths) if ordered[2:3] < [_SHORT] else set()
     if ordered[-1] > UNWRAPPED:
         cuts.update(index for index in range(1, len(lines)) if _ends_unwrapped(lines[index - 1]))
-    if _HARD.search(text):
-        cuts.update(_hard_cuts(lines, text, listable=ordered[-1] < UNWRAPPED))
+    if match := _HARD.search(text):
+        suspects = list(_lines_of(_HARD.finditer(text, match.start()), text))
+        cuts.update(_hard_cuts(lines, suspects, listable=ordered[-1] < UNWRAPPED))
     return cuts
 
 
-def _hard_cuts(lines: list[str], text: str, listable: bool) -> Iterator[int]:
+def _lines_of(matches: Iterable[re.Match[str]], text: str) -> Iterator[int]:
+    """The index of the line behind each line end that was matched."""
+    line = counted = 0
+    for match in matches:
+        line += text.count("\n", counted, match.start() + 1)
+        counted = match.start() + 1
+        yield line
+
+
+def _hard_cuts(lines: list[str], suspects: list[int], listable: bool) -> Iterator[int]:
     """The places where the line itself says that it begins something."""
-    ends = list(accumulate(len(line) + 1 for line in lines))
-    suspects = [bisect_right(ends, match.start()) + 1 for match in _HARD.finditer(text)]
     items = {index for index in suspects if is_item(lines[index])}
     # Three entries or more are a list, whatever their lines end in, as long as they are short.
     listed = listable and len(items) + is_item(lines[0]) >= 3
