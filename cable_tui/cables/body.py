@@ -12,7 +12,8 @@ from .model import Block, BlockKind, Marking
 from .numbering import Candidate, choose, find_candidates
 
 _SLASHED = re.compile(r"//+\s*(?P<text>.+?)\s*//+")
-_RULES = frozenset("-=*_~ ")
+#: How a line ends at which a piece does: with nothing, for it is blank, or with a sign that rules are drawn with.
+_CUTS = frozenset(("", *"-=*_~"))
 _DRAWN = frozenset("-=")
 _HEADING_WIDTH = 80
 _PROSE_WIDTH = 45
@@ -36,8 +37,7 @@ class _Piece:
 def read_body(lines: list[str], partial: bool = False) -> tuple[Block, ...]:
     """The blocks of the body's lines; its page breaks are healed, its paragraphs found."""
     lines = heal(lines)
-    has_pilcrow = any("¶" in line for line in lines)
-    starts = choose(find_candidates(lines), has_pilcrow, partial)
+    starts = choose(find_candidates(lines), lines, partial)
     pieces = _cut(lines, {candidate.line: candidate for candidate in starts})
     return _inherit(_Builder(pieces).run())
 
@@ -78,7 +78,7 @@ def _runs_on(healed: list[str], following: str, broken: bool) -> bool:
 def _cut(lines: list[str], starts: dict[int, Candidate]) -> list[_Piece]:
     """Cuts at blank lines, rules and paragraph starts; a rule at the end of a line is taken off it."""
     pieces: list[_Piece] = []
-    cuts = [i for i, line in enumerate(lines) if not line or line[0] in _RULES or line[-1] in _RULES or i in starts]
+    cuts = sorted({*starts, *[index for index, line in enumerate(lines) if line[-1:] in _CUTS]})
     if ruled := _ruled_tables(lines, starts, cuts):
         cuts = [i for i in cuts if i not in ruled]
     blank, rule, done = True, False, 0

@@ -48,8 +48,8 @@ class Candidate:
 def find_candidates(lines: list[str]) -> list[Candidate]:
     """Every line that could begin a paragraph, in order."""
     found: list[Candidate] = []
-    for index, line in enumerate(lines):
-        if line and line[0] in _STARTS and (match := _CANDIDATE.match(line)):
+    for index in [index for index, line in enumerate(lines) if line[:1] in _STARTS]:
+        if match := _CANDIDATE.match(lines[index]):
             before = index - 1
             while before >= 0 and (not lines[before] or is_rule(lines[before])):
                 before -= 1
@@ -77,9 +77,9 @@ def _inside(rest: str) -> Marking | None:
     return take_marking(rest[match.end() :])[0] if match else None
 
 
-def choose(candidates: list[Candidate], has_pilcrow: bool, partial: bool) -> list[Candidate]:
-    """The candidates that begin paragraphs, with their true numbers."""
-    if not has_pilcrow and (decoded := _without_prefix(candidates)):
+def choose(candidates: list[Candidate], lines: list[str], partial: bool) -> list[Candidate]:
+    """The candidates of the body's lines that begin paragraphs, with their true numbers."""
+    if decoded := _without_prefix(candidates, lines):
         candidates = decoded
     return _Chooser(_without_contents(candidates), partial).run()
 
@@ -105,14 +105,16 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text[:_LONGEST_ENTRY])).lower()
 
 
-def _without_prefix(candidates: list[Candidate]) -> list[Candidate]:
+def _without_prefix(candidates: list[Candidate], lines: list[str]) -> list[Candidate]:
     """Undoes a lost pilcrow that became a 1: `11.`, `12.` ... `110.` are 1, 2 ... 10.
 
-    Only where no paragraph 1 exists, the first is 11 and all the paragraphs run 1, 2, 3 without the prefix; a
+    Only where there is no pilcrow, no paragraph 1 exists, the first is 11 and all the paragraphs run 1, 2, 3 without the prefix; a
     set 11 ... 19, 20 is a real extract.
     """
     likely = [c for c in candidates if c.blank_before and c.digits[0] == "1" and len(c.digits) > 1]
     if not likely or likely[0].number != 11 or any(c.number == 1 and c.blank_before for c in candidates):
+        return []
+    if any("¶" in line for line in lines):
         return []
     wanted = 1
     decoded: list[Candidate] = []
