@@ -28,6 +28,7 @@ _STAMP = re.compile(
 )
 #: 00s: post (cut to 10 characters), serial in 8 digits, page of the message, sections.
 _RELAY_PAGE = re.compile(r"(?P<serial>\d{8}) {1,2}\d{3}(?:\.\d)? (?:OF|of) \d{3}(?!\d)")
+_LONGEST_POST = 40  # characters before the serial
 _RELAY_POST = re.compile(r"[A-Za-z][A-Za-z.'-]*(?: [A-Za-z.'-]+){0,3} +$")
 #: 1973 to 2001: PAGE, post (cut to 6 characters), serial, section, time of transmission.
 _ARCHIVE_PAGE = re.compile(
@@ -64,7 +65,7 @@ def to_lines(text: str) -> list[str]:
     if "\f" in text:
         text = text.replace("\f", "\n\f\n")
         return [line if line == BREAK else _plain(line.rstrip()) for line in text.split("\n")]
-    lines = [line.rstrip() for line in text.split("\n")]
+    lines = list(map(str.rstrip, text.split("\n")))
     if "-" in lines or "." in lines or " -" in lines or " ." in lines or "\\" in text:
         return [_plain(line) for line in lines]
     return lines
@@ -184,7 +185,10 @@ class PageBreaks:
 
     def _post_before(self, line: str, serial_at: int) -> int:
         """Where the page line begins: in the middle of a sentence only the name of the post belongs to it."""
-        near = max(0, serial_at - 40)
+        name = line[:serial_at].rstrip()
+        if 0 < len(name) < serial_at <= _LONGEST_POST and name.isalpha() and self.post.startswith(name.upper()):
+            return 0  # most stand on a line of their own and name the post in one word
+        near = max(0, serial_at - _LONGEST_POST)
         match = _RELAY_POST.search(line[near:serial_at])
         if not match:
             return serial_at
