@@ -12,8 +12,7 @@ from .model import Block, BlockKind, Marking
 from .numbering import Candidate, choose, find_candidates
 
 _SLASHED = re.compile(r"//+\s*(?P<text>.+?)\s*//+")
-#: How a line ends at which a piece does: with nothing, for it is blank, or with a sign that rules are drawn with.
-_CUTS = frozenset(("", *"-=*_~"))
+_RULES = frozenset("-=*_~")
 _DRAWN = frozenset("-=")
 _HEADING_WIDTH = 80
 _PROSE_WIDTH = 45
@@ -62,14 +61,17 @@ def heal(lines: list[str]) -> list[str]:
 def _runs_on(healed: list[str], following: str, broken: bool) -> bool:
     """Whether the text before a gap goes on behind it."""
     before, after = healed[-1], following.lstrip()
+    small = after[0].islower()
+    if not (small or broken):
+        return False
     if after[0] in "¶(" or is_rule(before) or is_rule(after) or is_item(after):
         return False
     if after[0].isdigit() and re.match(r"\d{1,3}\s?[.)](?!\d)", after):
         return False
     unfinished = not ends_sentence(before)
-    if after[0].islower():
+    if small:
         return (unfinished and len(before) >= 30) or broken
-    if not broken or (len(before) < _PROSE_WIDTH and len(healed) > 1 and not healed[-2]):
+    if len(before) < _PROSE_WIDTH and len(healed) > 1 and not healed[-2]:
         return False
     prose = len(following) >= _PROSE_WIDTH or ends_sentence(following)
     return len(before) >= 30 and (unfinished or (prose and not following.isupper()))
@@ -78,7 +80,7 @@ def _runs_on(healed: list[str], following: str, broken: bool) -> bool:
 def _cut(lines: list[str], starts: dict[int, Candidate]) -> list[_Piece]:
     """Cuts at blank lines, rules and paragraph starts; a rule at the end of a line is taken off it."""
     pieces: list[_Piece] = []
-    cuts = sorted({*starts, *[index for index, line in enumerate(lines) if line[-1:] in _CUTS]})
+    cuts = sorted({*starts, *[index for index, line in enumerate(lines) if not line or line[-1] in _RULES]})
     if ruled := _ruled_tables(lines, starts, cuts):
         cuts = [i for i in cuts if i not in ruled]
     blank, rule, done = True, False, 0
@@ -179,7 +181,8 @@ class _Builder:
         elif _is_heading(piece, following):
             self._add_heading(piece.lines)
         elif last and last.kind is BlockKind.PARAGRAPH and is_item(piece.lines[0]) and not piece.after_rule:
-            self.blocks[-1] = replace(last, text=f"{last.text}\n{flow(piece.lines)}".lstrip("\n"))
+            text = f"{last.text}\n{flow(piece.lines)}".lstrip("\n")
+            self.blocks[-1] = Block(last.kind, text, last.number, last.marking)
         else:
             marking, first = take_marking(piece.lines[0].lstrip())
             lines = [first, *piece.lines[1:]] if marking else piece.lines
@@ -241,6 +244,8 @@ def _declared(block: Block) -> Marking | None:
 
 def _inherit(blocks: list[Block]) -> tuple[Block, ...]:
     """Gives unmarked paragraphs the marking that an `ENTIRE TEXT` paragraph set for all that follow."""
+    if not any("entire text" in block.text[:80].lower() for block in blocks):
+        return tuple(blocks)
     default: Marking | None = None
     done: list[Block] = []
     for block in blocks:

@@ -29,7 +29,7 @@ _WANTS_NUMBER = re.compile(
 )
 _LONGEST_LIST = 60
 _LONGEST_ENTRY = 80  # characters of a line of contents
-_STARTS = frozenset("¶0123456789( \t")
+_STARTS = "¶0123456789( \t"
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class Candidate:
 def find_candidates(lines: list[str]) -> list[Candidate]:
     """Every line that could begin a paragraph, in order."""
     found: list[Candidate] = []
-    for index in [index for index, line in enumerate(lines) if line[:1] in _STARTS]:
+    for index in [index for index, line in enumerate(lines) if line and line[0] in _STARTS]:
         if match := _CANDIDATE.match(lines[index]):
             before = index - 1
             while before >= 0 and (not lines[before] or is_rule(lines[before])):
