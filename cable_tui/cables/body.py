@@ -53,23 +53,22 @@ def heal(lines: list[str]) -> list[str]:
         while done < count and (not lines[done] or lines[done] == BREAK):
             broken = broken or lines[done] == BREAK
             done += 1
-        if done < count and healed and not _runs_on(healed, lines[done], broken):
-            healed.append("")
+        if done < count and healed:
+            in_doubt = broken or lines[done].lstrip()[0].islower()
+            if not (in_doubt and _runs_on(healed, lines[done], broken)):
+                healed.append("")
     return healed + lines[done:]
 
 
 def _runs_on(healed: list[str], following: str, broken: bool) -> bool:
-    """Whether the text before a gap goes on behind it."""
+    """Whether the text before a gap goes on behind it, where a page broke or the text there begins small."""
     before, after = healed[-1], following.lstrip()
-    small = after[0].islower()
-    if not (small or broken):
-        return False
     if after[0] in "¶(" or is_rule(before) or is_rule(after) or is_item(after):
         return False
     if after[0].isdigit() and re.match(r"\d{1,3}\s?[.)](?!\d)", after):
         return False
     unfinished = not ends_sentence(before)
-    if small:
+    if after[0].islower():
         return (unfinished and len(before) >= 30) or broken
     if len(before) < _PROSE_WIDTH and len(healed) > 1 and not healed[-2]:
         return False
@@ -147,8 +146,7 @@ class _Builder:
 
     def run(self) -> list[Block]:
         """All blocks in order."""
-        for index, piece in enumerate(self.pieces):
-            following = self.pieces[index + 1] if index + 1 < len(self.pieces) else None
+        for piece, following in zip(self.pieces, [*self.pieces[1:], None], strict=False):
             if piece.start:
                 self._add_paragraph(piece, piece.start, following)
             else:
@@ -244,7 +242,7 @@ def _declared(block: Block) -> Marking | None:
 
 def _inherit(blocks: list[Block]) -> tuple[Block, ...]:
     """Gives unmarked paragraphs the marking that an `ENTIRE TEXT` paragraph set for all that follow."""
-    if not any("entire text" in block.text[:80].lower() for block in blocks):
+    if "entire text" not in "\n".join([block.text[:80] for block in blocks]).lower():
         return tuple(blocks)
     default: Marking | None = None
     done: list[Block] = []

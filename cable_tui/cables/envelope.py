@@ -168,11 +168,12 @@ class _Reader:
         found = self.found
         if not (line[0] in _TRANSPORT_STARTS or line[0].isdigit() or PARTIAL_NOTICE in line):
             return False
-        if not found.transmission_id and (match := _TRANSMISSION.match(line)):
+        first = line[0]
+        if first == "V" and not found.transmission_id and (match := _TRANSMISSION.match(line)):
             found.transmission_id = match[0]
-        elif match := _DE.match(line):
+        elif first == "D" and (match := _DE.match(line)):
             found.ordinal = int(match["day"]) if match["day"] else None
-        elif match := _SECURITY.match(line):
+        elif first == "Z" and (match := _SECURITY.match(line)):
             found.security_level = _SECURITY_LEVELS.get(match["letters"] or "", Level.UNKNOWN)
         elif not (self.recipients is None and not found.sender and _ROUTING.match(line)):
             if PARTIAL_NOTICE in line:

@@ -78,7 +78,7 @@ def read_heading(lines: list[str]) -> tuple[Heading, list[str]]:
         start = _leading_captions(lines, heading)
         return heading, lines[start:]
     together = "\n".join(lines[:limit])
-    reader = _Reader(heading, has_inline=any(word in together for word in _INLINE_WORDS))
+    reader = _Reader(heading, has_inline=any(map(together.__contains__, _INLINE_WORDS)))
     position = 0
     while position < limit and (position < end or reader.wants(lines, position)):
         reader.inside = position < end

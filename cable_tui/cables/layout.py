@@ -66,11 +66,7 @@ def _joined(text: str) -> str:
         text = _PILCROW.sub("", text)
     if "-" in text and "-\n" in text:  # one character is looked for much faster than two
         text = _HYPHEN.sub("", text)
-    return single_spaced(text)
-
-
-def single_spaced(text: str) -> str:
-    """`" ".join(text.split())`, and three times as fast on prose, which has few double blanks."""
+    # As `" ".join(text.split())`, and three times as fast on prose, which has few double blanks.
     parts = text.replace("\n", " ").replace("\t", " ").split("  ")
     return " ".join(filter(None, map(str.strip, parts))) if len(parts) > 1 else parts[0].strip()
 

@@ -140,10 +140,13 @@ class _Chooser:
         self.previous = 0
         self.run_item = 0
         self.all_marked = 0  # how many were accepted, as long as each has a marking
-        self.last = {c.number: index for index, c in enumerate(self.candidates)}
-        self.last_marked = {c.number: index for index, c in enumerate(self.candidates) if c.marking}
-        marked = sum(1 for c in self.candidates if c.marking)
+        self.last: dict[int, int] = {}
+        self.last_marked: dict[int, int] = {}
+        marked = sum([c.marking is not None for c in self.candidates])
         self.mostly_marked = marked * 2 >= len(self.candidates) and marked > 1
+        if marked < len(self.candidates):  # a marking needs no comparison
+            self.last = {c.number: index for index, c in enumerate(self.candidates)}
+            self.last_marked = {c.number: index for index, c in enumerate(self.candidates) if c.marking}
 
     def run(self) -> list[Candidate]:
         """The accepted candidates."""

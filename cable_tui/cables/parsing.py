@@ -249,8 +249,9 @@ def _warnings(
     day = parts.container.date
     if date and day and parts.envelope.date and day != date.date():
         found.append(f"The date-time group says {date:%Y-%m-%d}, the catalogue {day:%Y-%m-%d}.")
-    highest = max((b.marking for b in blocks if b.marking), key=lambda m: m.level, default=None)
-    if highest and highest.level > max(classification.level, Level.CONTROLLED):
+    own_level = max(classification.level, Level.CONTROLLED)
+    if above := [block.marking for block in blocks if block.marking and block.marking.level > own_level]:
+        highest = max(above, key=lambda marking: marking.level)
         found.append(f"A paragraph is marked {highest}, above the cable's own {classification}.")
     if parts.envelope.partial:
         found.append("Only an extract of the cable is in this source.")
