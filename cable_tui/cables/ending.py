@@ -30,6 +30,7 @@ _INITIALS = re.compile(r"[A-Z](?:\.[A-Z])*")
 _LOWER_CASE = re.compile(r"[a-z]{3,15}")
 _REDACTION = re.compile(r"X{4,}", re.I)
 _NO_NAMES = frozenset("SIPDIS UNQUOTE UNQTE COMMENT SUMMARY NOTE END NONE UNCLASSIFIED NOFORN QUOTE ENDNOTE".split())
+_NAME_ENDS = "'’-"
 _LOOK_BACK = 40
 
 
@@ -125,6 +126,8 @@ def _name_behind_text(rest: list[str]) -> tuple[str, ...]:
     if not rest:
         return ()
     line = rest[-1]
+    if not (line[-1:].isalpha() or line[-1:] in _NAME_ENDS):
+        return ()
     match = _BEHIND_TEXT.search(line[-200:])
     if not match or match["name"].upper() in _NO_NAMES or _REDACTION.search(match["name"]):
         return ()

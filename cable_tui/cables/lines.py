@@ -59,9 +59,8 @@ def to_lines(text: str) -> list[str]:
     """
     if "\r" in text or "\v" in text or "\x85" in text or "\u2028" in text or "\u2029" in text:
         text = _LINE_ENDS.sub("\n", text)
-    for character, plain in (("\x00", ""), ("\ufeff", ""), ("\u00a0", " "), ("\u200b", "")):
-        if character in text:
-            text = text.replace(character, plain)
+    if "\x00" in text or "\ufeff" in text or "\u00a0" in text or "\u200b" in text:
+        text = text.replace("\x00", "").replace("\ufeff", "").replace("\u00a0", " ").replace("\u200b", "")
     if "\f" in text:
         text = text.replace("\f", "\n\f\n")
         return [line if line == BREAK else _plain(line.rstrip()) for line in text.split("\n")]
@@ -89,12 +88,14 @@ def _lines_with(marker: str, text: str) -> Iterator[int]:
         at = text.find(marker, end) if end >= 0 else -1
 
 
-def _suspects(text: str) -> Iterator[int]:
-    """The numbers of the lines that open as an artefact of transmission does; `text` begins with a line end."""
-    line = counted = 0
+def _suspects(lines: list[str], text: str) -> Iterator[int]:
+    """The numbers of the lines that open as an artefact of transmission does; `text` has a line end before each."""
+    line = -1
     for match in _ARTEFACT.finditer(text):
-        line += text.count("\n", counted, match.start())
-        counted = match.start()
+        start = match.start() + 1
+        end = text.find("\n", start)
+        # Lines are compared faster than line ends are counted, and an equal line further up was found itself.
+        line = lines.index(text[start:end] if end >= 0 else text[start:], line + 1)
         yield line
 
 
@@ -128,7 +129,7 @@ class PageBreaks:
     def remove(self, lines: list[str]) -> list[str]:
         """The lines with `BREAK` for every page line, stamp, lone banner and stray SIPDIS."""
         text = "\n".join(["", *lines])
-        suspects = set(_suspects(text))
+        suspects = set(_suspects(lines, text))
         for marker in _RELAY_WORDS if self.serial is None else (f"{self.serial:08d}",):
             if marker in text:
                 suspects.update(index - 1 for index in _lines_with(marker, text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 from .levels import BANNERS, BlockKind, Level, Precedence, ReferenceKind, SpanKind, YearRule
@@ -50,7 +50,7 @@ class Marking:
         return " ".join(self.printed.upper().split()) or str(self)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Recipient:
     """One addressee: plain language address, routing indicator ('' if none), message continuity number."""
 
@@ -58,6 +58,14 @@ class Recipient:
     route: str = ""
     precedence: Precedence = Precedence.UNKNOWN
     number: str = ""
+
+    def __init__(
+        self, name: str, route: str = "", precedence: Precedence = Precedence.UNKNOWN, number: str = ""
+    ) -> None:
+        _set_name(self, name)
+        _set_route(self, route)
+        _set_precedence(self, precedence)
+        _set_recipient_number(self, number)
 
     @property
     def is_collective(self) -> bool:
@@ -85,7 +93,7 @@ class Official:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Block:
     """A piece of the body in reading order.
 
@@ -97,6 +105,20 @@ class Block:
     text: str
     number: int | None = None
     marking: Marking | None = None
+
+    def __init__(self, kind: BlockKind, text: str, number: int | None = None, marking: Marking | None = None) -> None:
+        _set_kind(self, kind)
+        _set_text(self, text)
+        _set_number(self, number)
+        _set_marking(self, marking)
+
+
+# A cable has dozens of blocks and addressees. Their slots are set directly, for the `__init__` of a frozen dataclass
+# looks each of them up by its name and takes twice as long.
+_set_name, _set_route, _set_precedence, _set_recipient_number = (
+    vars(Recipient)[item.name].__set__ for item in fields(Recipient)
+)
+_set_kind, _set_text, _set_number, _set_marking = (vars(Block)[item.name].__set__ for item in fields(Block))
 
 
 @dataclass(frozen=True, slots=True)

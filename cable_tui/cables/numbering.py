@@ -108,8 +108,8 @@ def _letters(text: str) -> str:
 def _without_prefix(candidates: list[Candidate], lines: list[str]) -> list[Candidate]:
     """Undoes a lost pilcrow that became a 1: `11.`, `12.` ... `110.` are 1, 2 ... 10.
 
-    Only where there is no pilcrow, no paragraph 1 exists, the first is 11 and all the paragraphs run 1, 2, 3 without the prefix; a
-    set 11 ... 19, 20 is a real extract.
+    Only where there is no pilcrow, no paragraph 1 exists, the first is 11 and all the paragraphs run 1, 2, 3
+    without the prefix; a set 11 ... 19, 20 is a real extract.
     """
     likely = [c for c in candidates if c.blank_before and c.digits[0] == "1" and len(c.digits) > 1]
     if not likely or likely[0].number != 11 or any(c.number == 1 and c.blank_before for c in candidates):

@@ -23,7 +23,6 @@ from .reference import parse_references
 from .sections import without_repeated_headers
 from .tags import split_tags
 
-_FORM_HEAD = 6000  # characters in which a form names its message
 _CAVEATS = {"NOFORN": "NOFORN", "NO FORN": "NOFORN", "ORCON": "ORCON", "PROPIN": "PROPIN"}
 
 
@@ -52,7 +51,7 @@ def parse(text: str, container: Container | None = None) -> Cable:
 
 def _take_apart(text: str, container: Container | None) -> _Parts:
     lines, container, aside = take_container(text, to_lines(text), container)
-    if text.find("MRN", 0, _FORM_HEAD) >= 0 and (form := read_form(lines)):
+    if form := read_form(lines):
         return _form_parts(text, form, container, aside)
     class_line = find_class_line(lines)
     envelope = read_envelope(_header_lines(lines, class_line))
