@@ -11,7 +11,7 @@ from .model import Official
 _ORDER = re.compile(r"E\.? ?[O0]\.? ?:? ?(?P<number>1\d{3,4})?|EXECUTIVE ORDER:? ?(?P<long>1\d{4})?", re.I)
 _DECL = re.compile(r"DECL(?:ASSIFY ON|ASSIFICATION DATE)?\b[ :]*", re.I)
 _LABEL = re.compile(r"\s*(?:¶?1\. *)?(?:\([A-Z/]{1,8}\) *)?(?:CLAS?S?I?FIED(?: BY)?|DECLASSIFY ON)\b[ :;.]*", re.I)
-_REASONS = re.compile(r"(?<![\d.])1 ?[./] ?[45](?!\d)[.,]?\s*(?P<letters>.*)", re.S)
+_REASONS = re.compile(r"1(?<![\d.]1) ?[./] ?[45](?!\d)[.,]?\s*(?P<letters>.*)", re.S)
 #: Words between the person and the section: `for reasons`, `per E.O. 12958, reason`.
 _BEFORE_REASONS = re.compile(
     r"for|per|under|pursuant|to|the|of|and|reasons?:?|section|e\.?o\.?|1[0-9]{4},?|reason\(s\):?|[,;:.-]+", re.I
@@ -58,7 +58,7 @@ def read_classified_by(lines: list[str]) -> tuple[Official | None, tuple[str, ..
     """The person, the reasons as lower-case letters in the order printed, and what it is derived from."""
     text = join_wrapped(lines)[: _LONGEST * 10]
     derived = ""
-    if match := _DERIVED.search(text):
+    if "DERIVED" in text.upper() and (match := _DERIVED.search(text)):
         derived, text = match["value"].strip(), text[: match.start()]
     text = _GLUED_REASONS.sub(r"\1 ", text)
     while match := _LABEL.match(text):  # "Classified By: CLASSIFIED BY ISN ..." and "(U) Classified by" happen

@@ -15,6 +15,7 @@ _END_MATTER = re.compile(
 _WEB_ADDRESS = re.compile(
     r"Visit .{0,60}Web ?Site|https?://|s ?gov\.gov|\.state\.gov|intelink|/wiki/|^Please visit ", re.I
 )
+_WEB_WORDS = ("gov", "http", "visit", "intelink", "/wiki/")  # one of them is in every such line
 _SURNAME = r"(?:Mc|Mac|O['’])?[A-Z][A-Za-z'’.-]*"
 _CAPITALS = re.compile(
     r"[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]*){0,2}(?:,? (?:JR|SR|II|III|IV)\.?)?(?:\s*[/&]\s*[A-Z][A-Z'’.-]+)?"
@@ -72,7 +73,9 @@ def _pop_end_matter(rest: list[str], trailer: list[str]) -> None:
 
 
 def _is_web_address(line: str) -> bool:
-    return len(line) < 120 and _WEB_ADDRESS.search(line) is not None and not line.startswith("¶")
+    if len(line) >= 120 or not any(map(line.lower().__contains__, _WEB_WORDS)):
+        return False
+    return _WEB_ADDRESS.search(line) is not None and not line.startswith("¶")
 
 
 def _pop_signers(rest: list[str]) -> tuple[str, ...]:

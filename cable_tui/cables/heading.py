@@ -39,7 +39,9 @@ _INLINE = re.compile(
     r"|(?:Classified|CLASSIFIED) (?:by|By|BY)\b(?! CL)|DERIVED FROM:)"
 )
 _INLINE_WORDS = (" E.O. 1", " TAG", " SUBJECT: ", " REF", " Classified ", " CLASSIFIED ", " DERIVED ")
-_STARTS = frozenset("ETSRCDUAetsrcdua¶1( ")
+#: The first two letters of the fields, and what may stand before a field.
+_STARTS = frozenset(("E.", "E ", "EO", "E0", "EX", "TA", "TG", "AG", "SU", "UB", "RE", "CL", "DE"))
+_BEFORE = frozenset("¶1( ")
 _FIRST_PARAGRAPH = re.compile(r"\s{0,4}(?:\([A-Z/]{1,6}\) *)?¶?\s?(?P<number>\d{1,3})\s?[.)](?!\d)\s*(?P<rest>.*)")
 _LABEL = re.compile(r"\s*(?:¶|1)?[A-Z][.):]\s|\s*\([A-Z]\)|\s*\[[A-Z]\]")
 _LOOK_AHEAD = 60
@@ -121,7 +123,7 @@ def _is_reference_item(lines: list[str], index: int) -> bool:
 
 def _field_at(line: str) -> re.Match[str] | None:
     """The field that the line opens."""
-    return _FIELD.match(line) if line[0] in _STARTS else None
+    return _FIELD.match(line) if line[:2].upper() in _STARTS or line[0] in _BEFORE else None
 
 
 def _last_field(lines: list[str], fields: list[re.Match[str] | None]) -> int:

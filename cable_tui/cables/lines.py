@@ -203,5 +203,8 @@ class PageBreaks:
 
     def _cut(self, line: str, start: int, end: int, kept: list[str]) -> None:
         self.marks.append(line[start:end].strip())
-        before, after = line[:start].rstrip(), line[end:].strip()
-        kept.extend(part for part in (before, BREAK, after) if part)
+        if before := line[:start].rstrip():
+            kept.append(before)
+        kept.append(BREAK)
+        if after := line[end:].strip():
+            kept.append(after)

@@ -55,20 +55,22 @@ def find_candidates(lines: list[str]) -> list[Candidate]:
                 before -= 1
             previous = lines[before] if before >= 0 else ""
             blank = before < index - 1 or before < 0 or len(previous) > UNWRAPPED
-            found.append(_candidate(index, match, blank, previous))
+            marked, digits, rest = match.groups()
+            marking, rest = take_marking(rest)
+            if marking is None:
+                marking, rest = _other_marking(marked, rest)
+            found.append(Candidate(index, int(digits), digits, marking, rest, blank, previous))
     return found
 
 
-def _candidate(index: int, match: re.Match[str], blank: bool, previous: str) -> Candidate:
-    before, digits, rest = match.groups()
-    marking, rest = take_marking(rest)
-    if marking is None and before:
-        marking, _ = take_marking(before)
-        if marking is None:
-            rest = f"{before} {rest}"
-    if marking is None:
-        marking = read_entire_text(rest) or _inside(rest)
-    return Candidate(index, int(digits), digits, marking, rest, blank, previous)
+def _other_marking(marked: str | None, rest: str) -> tuple[Marking | None, str]:
+    """The marking that stands before the number, or behind the first words, and the text behind the number."""
+    if marked:
+        marking, _ = take_marking(marked)
+        if marking:
+            return marking, rest
+        rest = f"{marked} {rest}"
+    return read_entire_text(rest) or _inside(rest), rest
 
 
 def _inside(rest: str) -> Marking | None:

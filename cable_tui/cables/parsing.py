@@ -23,6 +23,7 @@ from .reference import parse_references
 from .sections import without_repeated_headers
 from .tags import split_tags
 
+_SILENT = Container()
 _CAVEATS = {"NOFORN": "NOFORN", "NO FORN": "NOFORN", "ORCON": "ORCON", "PROPIN": "PROPIN"}
 
 
@@ -152,7 +153,7 @@ def _assemble(parts: _Parts) -> Cable:
         page_marks=parts.page_marks,
         trailer="\n".join(parts.ending.trailer),
         unparsed="\n".join([*parts.aside, *envelope.unparsed, *heading.unparsed]),
-        container=parts.container if parts.container != Container() else None,
+        container=parts.container if parts.container != _SILENT else None,
         warnings=_warnings(parts, number, classification, date, declassify_on, blocks),
         text=parts.text,
     )
