@@ -78,25 +78,28 @@ def flow(lines: list[str]) -> str:
     text = "\n".join(lines)
     if (("  " in text and "   " in text) or "\t" in text) and is_table(lines):
         return "\n".join(map(_table_line, lines))
-    cuts = _cuts(lines, text)
+    lengths = sorted(map(len, lines))
+    match = _HARD.search(text)
+    if match is None and lengths[-1] <= UNWRAPPED and (len(lines) < 3 or lengths[2] >= _SHORT):
+        return _joined(text)  # prose, as most of it is
+    suspects = list(_lines_of(_HARD.finditer(text, match.start()), text)) if match else []
+    cuts = _cuts(lines, suspects, longest=lengths[-1])
     if not cuts:
         return _joined(text)
     return "\n".join([join_lines(lines[start:end]) for start, end in pairwise((0, *sorted(cuts), len(lines)))])
 
 
-def _cuts(lines: list[str], text: str) -> set[int]:
-    """The lines of `text` before which its line break is the drafter's own.
+def _cuts(lines: list[str], suspects: list[int], longest: int) -> set[int]:
+    """The lines before which the line break is the drafter's own.
 
-    Those are the lines of a run of short ones, items, quotations, labels, and what follows an unwrapped sentence.
+    Those are the lines of a run of short ones, what follows an unwrapped sentence, and the items, quotations and
+    labels among the suspects.
     """
-    lengths = list(map(len, lines))
-    ordered = sorted(lengths)
-    cuts = _short_runs(lengths) if ordered[2:3] < [_SHORT] else set()
-    if ordered[-1] > UNWRAPPED:
+    cuts = _short_runs(list(map(len, lines)))
+    if longest > UNWRAPPED:
         cuts.update(index for index in range(1, len(lines)) if _ends_unwrapped(lines[index - 1]))
-    if match := _HARD.search(text):
-        suspects = list(_lines_of(_HARD.finditer(text, match.start()), text))
-        cuts.update(_hard_cuts(lines, suspects, listable=ordered[-1] < UNWRAPPED))
+    if suspects:
+        cuts.update(_hard_cuts(lines, suspects, listable=longest < UNWRAPPED))
     return cuts
 
 
