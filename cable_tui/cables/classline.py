@@ -7,7 +7,8 @@ section, post and number: `UNCLAS SECTION 01 OF 04 ASTANA 001103`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from .value import value
 
 
 def _spaced(word: str) -> str:
@@ -51,7 +52,7 @@ def _damaged(line: str) -> re.Match[str] | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ClassLine:
     """The classification line of a cable, at `line` of its lines, beginning at `column` of it.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from .lines import BREAK, is_banner, is_rule
+from .value import value
 
 _END_MATTER = re.compile(
     r"N{3,4}|\.{1,2}|#{1,4}\s*\d{0,4}|>+|GP-?\d|BT|End Cable Text\.?|\(?END (?:OF )?(?:MESSAGE|TEXT|CABLE)\.?\)?"
@@ -35,7 +35,7 @@ _NAME_ENDS = "'’-"
 _LOOK_BACK = 40
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ending:
     """The lines of the body without its end, the signers as printed, and the end matter's lines."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 
 from .levels import BANNERS, BlockKind, Level, Precedence, ReferenceKind, SpanKind, YearRule
+from .value import value, value_with_dict
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Classification:
     """The marking of a whole cable, exactly as it was: history, never recomputed downwards.
 
@@ -50,7 +51,7 @@ class Marking:
         return " ".join(self.printed.upper().split()) or str(self)
 
 
-@dataclass(frozen=True, slots=True, init=False)
+@value
 class Recipient:
     """One addressee: plain language address, routing indicator ('' if none), message continuity number."""
 
@@ -59,21 +60,13 @@ class Recipient:
     precedence: Precedence = Precedence.UNKNOWN
     number: str = ""
 
-    def __init__(
-        self, name: str, route: str = "", precedence: Precedence = Precedence.UNKNOWN, number: str = ""
-    ) -> None:
-        _set_name(self, name)
-        _set_route(self, route)
-        _set_precedence(self, precedence)
-        _set_recipient_number(self, number)
-
     @property
     def is_collective(self) -> bool:
         """True for a mailing list such as CIS COLLECTIVE, which is no post."""
         return "COLLECTIVE" in self.name or self.name.startswith("ALL ")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reference:
     """One entry of the REF lines; `id` is canonical (08MOSCOW1425) or None where it is no cable."""
 
@@ -93,7 +86,7 @@ class Official:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True, init=False)
+@value
 class Block:
     """A piece of the body in reading order.
 
@@ -105,20 +98,6 @@ class Block:
     text: str
     number: int | None = None
     marking: Marking | None = None
-
-    def __init__(self, kind: BlockKind, text: str, number: int | None = None, marking: Marking | None = None) -> None:
-        _set_kind(self, kind)
-        _set_text(self, text)
-        _set_number(self, number)
-        _set_marking(self, marking)
-
-
-# A cable has dozens of blocks and addressees. Their slots are set directly, for the `__init__` of a frozen dataclass
-# looks each of them up by its name and takes twice as long.
-_set_name, _set_route, _set_precedence, _set_recipient_number = (
-    vars(Recipient)[item.name].__set__ for item in fields(Recipient)
-)
-_set_kind, _set_text, _set_number, _set_marking = (vars(Block)[item.name].__set__ for item in fields(Block))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +111,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Container:
     """What the thing around the text says of the cable: a page's table, a CSV row, an export's first lines.
 
@@ -147,7 +126,7 @@ class Container:
     subject: str = ""
 
 
-@dataclass(frozen=True)
+@value_with_dict
 class Cable:
     """A cable as read. Every field is a guess with the text beside it; an absent field is normal.
 

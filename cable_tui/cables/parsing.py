@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from .authority import read_classified_by, read_order
@@ -22,12 +22,13 @@ from .posts import Mrn, mrn, origin_of, parse_id
 from .reference import parse_references
 from .sections import without_repeated_headers
 from .tags import split_tags
+from .value import value
 
 _SILENT = Container()
 _CAVEATS = {"NOFORN": "NOFORN", "NO FORN": "NOFORN", "ORCON": "ORCON", "PROPIN": "PROPIN"}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Parts:
     """A cable cut into its parts, before the fields are put together."""
 
