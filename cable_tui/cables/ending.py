@@ -86,7 +86,7 @@ def _pop_signers(rest: list[str]) -> tuple[str, ...]:
         while rest and not rest[-1]:
             rest.pop()
     found.reverse()
-    names = [part.strip() for name in found for part in re.split(r"[/&]", name)]
+    names = [part.strip() for name in found for part in name.replace("&", "/").split("/")]
     return tuple(dict.fromkeys(_once(name) for name in names))
 
 

@@ -74,7 +74,7 @@ def read_heading(lines: list[str]) -> tuple[Heading, list[str]]:
     """
     heading = Heading()
     limit = _first_paragraph(lines)
-    fields = [_field_at(line) if line else None for line in lines[:limit]]
+    fields = [_field_at(line) for line in lines[:limit]]
     end = _last_field(lines, fields)
     if end == 0:
         start = _leading_captions(lines, heading)
@@ -123,7 +123,7 @@ def _is_reference_item(lines: list[str], index: int) -> bool:
 
 def _field_at(line: str) -> re.Match[str] | None:
     """The field that the line opens."""
-    return _FIELD.match(line) if line[:2].upper() in _STARTS or line[0] in _BEFORE else None
+    return _FIELD.match(line) if line[:2].upper() in _STARTS or line[:1] in _BEFORE else None
 
 
 def _last_field(lines: list[str], fields: list[re.Match[str] | None]) -> int:

@@ -90,8 +90,12 @@ def _lines_with(marker: str, text: str) -> Iterator[int]:
 
 def _suspects(lines: list[str], text: str) -> Iterator[int]:
     """The numbers of the lines that open as an artefact of transmission does; `text` has a line end before each."""
+    found = list(_ARTEFACT.finditer(text))
+    subjects = [match for match in found if match[0] == "\nSUBJECT"]
+    if len(subjects) == 1:  # it is no repetition
+        found.remove(subjects[0])
     line = -1
-    for match in _ARTEFACT.finditer(text):
+    for match in found:
         start = match.start() + 1
         end = text.find("\n", start)
         # Lines are compared faster than line ends are counted, and an equal line further up was found itself.
