@@ -61,11 +61,13 @@ def join_lines(lines: list[str]) -> str:
     return _joined("\n".join(lines))
 
 
-def _joined(text: str) -> str:
+def _joined(text: str, is_single_spaced: bool = False) -> str:
     if "¶" in text:
         text = _PILCROW.sub("", text)
     if "-" in text and "-\n" in text:  # one character is looked for much faster than two
         text = _HYPHEN.sub("", text)
+    if is_single_spaced:
+        return text.replace("\n", " ").strip()
     # As `" ".join(text.split())`, and three times as fast on prose, which has few double blanks.
     parts = text.replace("\n", " ").replace("\t", " ").split("  ")
     return " ".join(filter(None, map(str.strip, parts))) if len(parts) > 1 else parts[0].strip()
@@ -75,17 +77,19 @@ def flow(lines: list[str]) -> str:
     """The lines of one block as text: wrapped lines joined, lines that mean something kept with a line break."""
     if len(lines) == 1:
         return _joined(lines[0])
-    text = "\n".join(lines)
-    if (("  " in text and "   " in text) or "\t" in text) and is_table(lines):
+    spaced = " ".join(lines)
+    double, tabbed = "  " in spaced, "\t" in spaced
+    if ((double and "   " in spaced) or tabbed) and is_table(lines):
         return "\n".join(map(_table_line, lines))
+    text, is_single = "\n".join(lines), not (double or tabbed)
     lengths = sorted(map(len, lines))
     match = _HARD.search(text)
     if match is None and lengths[-1] <= UNWRAPPED and (len(lines) < 3 or lengths[2] >= _SHORT):
-        return _joined(text)  # prose, as most of it is
+        return _joined(text, is_single)  # prose, as most of it is
     suspects = list(_lines_of(_HARD.finditer(text, match.start()), text)) if match else []
     cuts = _cuts(lines, suspects, longest=lengths[-1])
     if not cuts:
-        return _joined(text)
+        return _joined(text, is_single)
     return "\n".join([join_lines(lines[start:end]) for start, end in pairwise((0, *sorted(cuts), len(lines)))])
 
 
