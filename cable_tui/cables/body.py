@@ -9,7 +9,7 @@ from .layout import ends_sentence, flow, is_item, is_table
 from .lines import BREAK, is_rule
 from .markings import read_entire_text, take_marking
 from .model import Block, BlockKind, Marking
-from .numbering import Candidate, choose, find_candidates
+from .numbering import STARTS, Candidate, choose, find_candidates
 
 _SLASHED = re.compile(r"//+\s*(?P<text>.+?)\s*//+")
 _RULES = frozenset("-=*_~")
@@ -36,8 +36,9 @@ class _Piece:
 def read_body(lines: list[str], partial: bool = False) -> tuple[Block, ...]:
     """The blocks of the body's lines; its page breaks are healed, its paragraphs found."""
     lines = heal(lines)
-    starts = choose(find_candidates(lines), lines, partial)
-    pieces = _cut(lines, {candidate.line: candidate for candidate in starts})
+    places = [i for i, line in enumerate(lines) if not line or line[0] in STARTS or line[-1] in _RULES]
+    starts = choose(find_candidates(lines, places), lines, partial)
+    pieces = _cut(lines, places, {candidate.line: candidate for candidate in starts})
     return _inherit(_Builder(pieces).run())
 
 
@@ -76,10 +77,10 @@ def _runs_on(healed: list[str], following: str, broken: bool) -> bool:
     return len(before) >= 30 and (unfinished or (prose and not following.isupper()))
 
 
-def _cut(lines: list[str], starts: dict[int, Candidate]) -> list[_Piece]:
-    """Cuts at blank lines, rules and paragraph starts; a rule at the end of a line is taken off it."""
+def _cut(lines: list[str], places: list[int], starts: dict[int, Candidate]) -> list[_Piece]:
+    """Cuts at those places that are blank, rules or paragraph starts; a rule at the end of a line is taken off it."""
     pieces: list[_Piece] = []
-    cuts = sorted({*starts, *[index for index, line in enumerate(lines) if not line or line[-1] in _RULES]})
+    cuts = [index for index in places if index in starts or not lines[index] or lines[index][-1] in _RULES]
     if ruled := _ruled_tables(lines, starts, cuts):
         cuts = [i for i in cuts if i not in ruled]
     blank, rule, done = True, False, 0

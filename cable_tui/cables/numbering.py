@@ -29,7 +29,8 @@ _WANTS_NUMBER = re.compile(
 )
 _LONGEST_LIST = 60
 _LONGEST_ENTRY = 80  # characters of a line of contents
-_STARTS = "¶0123456789( \t"
+#: What a line that could begin a paragraph may open with.
+STARTS = frozenset("¶0123456789( \t")
 
 
 @dataclass(slots=True)
@@ -45,11 +46,11 @@ class Candidate:
     previous: str
 
 
-def find_candidates(lines: list[str]) -> list[Candidate]:
-    """Every line that could begin a paragraph, in order."""
+def find_candidates(lines: list[str], places: list[int]) -> list[Candidate]:
+    """Every line that could begin a paragraph, in order; `places` has at least those that open as one does."""
     found: list[Candidate] = []
-    for index in [index for index, line in enumerate(lines) if line and line[0] in _STARTS]:
-        if match := _CANDIDATE.match(lines[index]):
+    for index in places:
+        if lines[index][:1] in STARTS and (match := _CANDIDATE.match(lines[index])):
             before = index - 1
             while before >= 0 and (not lines[before] or is_rule(lines[before])):
                 before -= 1
