@@ -190,7 +190,7 @@ class PageBreaks:
 
     def _post_before(self, line: str, serial_at: int) -> int:
         """Where the page line begins: in the middle of a sentence only the name of the post belongs to it."""
-        name = line[:serial_at].rstrip()
+        name = line[:serial_at].rstrip(" ")
         if 0 < len(name) < serial_at <= _LONGEST_POST and name.isalpha() and self.post.startswith(name.upper()):
             return 0  # most stand on a line of their own and name the post in one word
         near = max(0, serial_at - _LONGEST_POST)
