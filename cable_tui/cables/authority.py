@@ -11,11 +11,13 @@ from .model import Official
 _ORDER = re.compile(r"E\.? ?[O0]\.? ?:? ?(?P<number>1\d{3,4})?|EXECUTIVE ORDER:? ?(?P<long>1\d{4})?", re.I)
 _DECL = re.compile(r"DECL(?:ASSIFY ON|ASSIFICATION DATE)?\b[ :]*", re.I)
 _LABEL = re.compile(r"\s*(?:¶?1\. *)?(?:\([A-Z/]{1,8}\) *)?(?:CLAS?S?I?FIED(?: BY)?|DECLASSIFY ON)\b[ :;.]*", re.I)
-_REASONS = re.compile(r"(?<![\d.])1 ?[./] ?[45](?!\d)[.,]?\s*(?P<letters>.*)", re.S)
+_REASONS = re.compile(r"1(?<![\d.]1) ?[./] ?[45](?!\d)[.,]?\s*(?P<letters>.*)", re.S)
 #: Words between the person and the section: `for reasons`, `per E.O. 12958, reason`.
 _BEFORE_REASONS = re.compile(
     r"for|per|under|pursuant|to|the|of|and|reasons?:?|section|e\.?o\.?|1[0-9]{4},?|reason\(s\):?|[,;:.-]+", re.I
 )
+#: The commonest of them.
+_SURELY_BEFORE = frozenset(("for", "reason", "reasons", "reason(s)", "section", "per"))
 _GLUED_REASONS = re.compile(r"(1 ?[./] ?[45])(?=[a-hA-H]\b)")
 _LETTERS = re.compile(r"[A-Za-z]+|[-–]")
 _DERIVED = re.compile(r"\bDERIVED FROM[ :]*(?P<value>.*)", re.I | re.S)
@@ -40,6 +42,8 @@ def read_order(lines: list[str]) -> tuple[str, str, date | None]:
 
     `E.O. 12958: DECL: 06/05/2018` gives ('12958', '06/05/2018', 2018-06-05); `E.O. 12958: N/A` gives N/A.
     """
+    if not lines:
+        return "", "", None
     text = " ".join(lines)
     match = _ORDER.match(text)
     if not match:
@@ -56,9 +60,11 @@ def join_wrapped(lines: list[str]) -> str:
 
 def read_classified_by(lines: list[str]) -> tuple[Official | None, tuple[str, ...], str]:
     """The person, the reasons as lower-case letters in the order printed, and what it is derived from."""
+    if not lines:
+        return None, (), ""
     text = join_wrapped(lines)[: _LONGEST * 10]
     derived = ""
-    if match := _DERIVED.search(text):
+    if "DERIVED" in text.upper() and (match := _DERIVED.search(text)):
         derived, text = match["value"].strip(), text[: match.start()]
     text = _GLUED_REASONS.sub(r"\1 ", text)
     while match := _LABEL.match(text):  # "Classified By: CLASSIFIED BY ISN ..." and "(U) Classified by" happen
@@ -68,10 +74,14 @@ def read_classified_by(lines: list[str]) -> tuple[Official | None, tuple[str, ..
         reasons = _read_letters(match["letters"])
         text = text[: match.start()]
     words = text.split()
-    while words and _BEFORE_REASONS.fullmatch(words[-1].strip(",;:") or ","):
+    while words and _is_before_reasons(words[-1].strip(",;:")):
         words.pop()
     text = " ".join(words).strip(" ,;:.-")
     return (split_official(text) if text else None), reasons, derived
+
+
+def _is_before_reasons(word: str) -> bool:
+    return not word or word.lower() in _SURELY_BEFORE or _BEFORE_REASONS.fullmatch(word) is not None
 
 
 def _read_letters(text: str) -> tuple[str, ...]:
@@ -82,8 +92,11 @@ def _read_letters(text: str) -> tuple[str, ...]:
         if token in ("-", "–"):
             span = True
         elif len(token) == 1 and "a" <= token <= "h":
-            first = ord(found[-1]) + 1 if span and found else ord(token)
-            found.extend(chr(code) for code in range(first, ord(token) + 1) if chr(code) not in found)
+            if span and found:
+                codes = range(ord(found[-1]) + 1, ord(token) + 1)
+                found.extend(chr(code) for code in codes if chr(code) not in found)
+            elif token not in found:
+                found.append(token)
             span = False
         elif token in ("through", "to"):
             span = True
@@ -113,7 +126,9 @@ def _is_title_word(word: str) -> bool:
 
 
 def _name_and_title(words: list[str]) -> tuple[str, str]:
-    last = max((i for i, word in enumerate(words) if _is_title_word(word)), default=-1)
+    last = len(words) - 1
+    while last >= 0 and not _is_title_word(words[last]):
+        last -= 1
     name, title = words[last + 1 :], words[: last + 1]
     if not name:  # nothing but a title: an office signs
         return "", " ".join(title).replace(" ,", ",")

@@ -9,10 +9,10 @@ from .layout import ends_sentence, flow, is_item, is_table
 from .lines import BREAK, is_rule
 from .markings import read_entire_text, take_marking
 from .model import Block, BlockKind, Marking
-from .numbering import Candidate, choose, find_candidates
+from .numbering import STARTS, Candidate, choose, find_candidates
 
 _SLASHED = re.compile(r"//+\s*(?P<text>.+?)\s*//+")
-_RULES = frozenset("-=*_~ ")
+_RULES = frozenset("-=*_~")
 _DRAWN = frozenset("-=")
 _HEADING_WIDTH = 80
 _PROSE_WIDTH = 45
@@ -36,9 +36,9 @@ class _Piece:
 def read_body(lines: list[str], partial: bool = False) -> tuple[Block, ...]:
     """The blocks of the body's lines; its page breaks are healed, its paragraphs found."""
     lines = heal(lines)
-    has_pilcrow = any("¶" in line for line in lines)
-    starts = choose(find_candidates(lines), has_pilcrow, partial)
-    pieces = _cut(lines, {candidate.line: candidate for candidate in starts})
+    places = [i for i, line in enumerate(lines) if not line or line[0] in STARTS or line[-1] in _RULES]
+    starts = choose(find_candidates(lines, places), lines, partial)
+    pieces = _cut(lines, places, {candidate.line: candidate for candidate in starts})
     return _inherit(_Builder(pieces).run())
 
 
@@ -54,13 +54,15 @@ def heal(lines: list[str]) -> list[str]:
         while done < count and (not lines[done] or lines[done] == BREAK):
             broken = broken or lines[done] == BREAK
             done += 1
-        if done < count and healed and not _runs_on(healed, lines[done], broken):
-            healed.append("")
+        if done < count and healed:
+            in_doubt = broken or lines[done].lstrip()[0].islower()
+            if not (in_doubt and _runs_on(healed, lines[done], broken)):
+                healed.append("")
     return healed + lines[done:]
 
 
 def _runs_on(healed: list[str], following: str, broken: bool) -> bool:
-    """Whether the text before a gap goes on behind it."""
+    """Whether the text before a gap goes on behind it, where a page broke or the text there begins small."""
     before, after = healed[-1], following.lstrip()
     if after[0] in "¶(" or is_rule(before) or is_rule(after) or is_item(after):
         return False
@@ -69,16 +71,16 @@ def _runs_on(healed: list[str], following: str, broken: bool) -> bool:
     unfinished = not ends_sentence(before)
     if after[0].islower():
         return (unfinished and len(before) >= 30) or broken
-    if not broken or (len(before) < _PROSE_WIDTH and len(healed) > 1 and not healed[-2]):
+    if len(before) < _PROSE_WIDTH and len(healed) > 1 and not healed[-2]:
         return False
     prose = len(following) >= _PROSE_WIDTH or ends_sentence(following)
     return len(before) >= 30 and (unfinished or (prose and not following.isupper()))
 
 
-def _cut(lines: list[str], starts: dict[int, Candidate]) -> list[_Piece]:
-    """Cuts at blank lines, rules and paragraph starts; a rule at the end of a line is taken off it."""
+def _cut(lines: list[str], places: list[int], starts: dict[int, Candidate]) -> list[_Piece]:
+    """Cuts at those places that are blank, rules or paragraph starts; a rule at the end of a line is taken off it."""
     pieces: list[_Piece] = []
-    cuts = [i for i, line in enumerate(lines) if not line or line[0] in _RULES or line[-1] in _RULES or i in starts]
+    cuts = [index for index in places if index in starts or not lines[index] or lines[index][-1] in _RULES]
     if ruled := _ruled_tables(lines, starts, cuts):
         cuts = [i for i in cuts if i not in ruled]
     blank, rule, done = True, False, 0
@@ -145,8 +147,7 @@ class _Builder:
 
     def run(self) -> list[Block]:
         """All blocks in order."""
-        for index, piece in enumerate(self.pieces):
-            following = self.pieces[index + 1] if index + 1 < len(self.pieces) else None
+        for piece, following in zip(self.pieces, [*self.pieces[1:], None], strict=False):
             if piece.start:
                 self._add_paragraph(piece, piece.start, following)
             else:
@@ -179,7 +180,8 @@ class _Builder:
         elif _is_heading(piece, following):
             self._add_heading(piece.lines)
         elif last and last.kind is BlockKind.PARAGRAPH and is_item(piece.lines[0]) and not piece.after_rule:
-            self.blocks[-1] = replace(last, text=f"{last.text}\n{flow(piece.lines)}".lstrip("\n"))
+            text = f"{last.text}\n{flow(piece.lines)}".lstrip("\n")
+            self.blocks[-1] = Block(last.kind, text, last.number, last.marking)
         else:
             marking, first = take_marking(piece.lines[0].lstrip())
             lines = [first, *piece.lines[1:]] if marking else piece.lines
@@ -241,6 +243,8 @@ def _declared(block: Block) -> Marking | None:
 
 def _inherit(blocks: list[Block]) -> tuple[Block, ...]:
     """Gives unmarked paragraphs the marking that an `ENTIRE TEXT` paragraph set for all that follow."""
+    if "entire text" not in "\n".join([block.text[:80] for block in blocks]).lower():
+        return tuple(blocks)
     default: Marking | None = None
     done: list[Block] = []
     for block in blocks:

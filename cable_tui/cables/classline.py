@@ -7,7 +7,8 @@ section, post and number: `UNCLAS SECTION 01 OF 04 ASTANA 001103`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from .value import value
 
 
 def _spaced(word: str) -> str:
@@ -51,7 +52,7 @@ def _damaged(line: str) -> re.Match[str] | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ClassLine:
     """The classification line of a cable, at `line` of its lines, beginning at `column` of it.
 
@@ -90,6 +91,8 @@ def find_class_line(lines: list[str]) -> ClassLine | None:
 
 def class_line_in(line: str, index: int = 0) -> ClassLine | None:
     """The classification line that `line` is or ends with, None if it is another line."""
+    if "C" not in line and "c" not in line:
+        return None  # each of the words has one
     tight = line.replace(" ", "").upper()
     if not (
         "SECRET" in tight
@@ -103,15 +106,15 @@ def class_line_in(line: str, index: int = 0) -> ClassLine | None:
     match = _LINE.search(line) or _BARE.fullmatch(line.strip()) or _damaged(line)
     if not match:
         return None
-    groups = match.groupdict()
-    printed = match["level"] + match["tail"]
+    level, tail, section, sections, rest = match.group("level", "tail", "section", "sections", "rest")
+    post, serial = ("", "") if match.re is _BARE else match.group("post", "serial")
     return ClassLine(
         line=index,
         column=match.start(),
-        printed=printed.strip(),
-        post=" ".join((groups.get("post") or "").split()),
-        serial=groups.get("serial") or "",
-        section=int(match["section"] or 1),
-        sections=int(match["sections"] or 1),
-        rest=match["rest"].strip(),
+        printed=(level + tail).strip(),
+        post=" ".join(post.split()),
+        serial=serial,
+        section=int(section or 1),
+        sections=int(sections or 1),
+        rest=rest.strip(),
     )

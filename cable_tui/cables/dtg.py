@@ -61,15 +61,9 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 def read_dtg(match: re.Match[str]) -> datetime | None:
     """The UTC moment of a match of `DTG`, None where no such day or hour exists."""
+    day, hour, minute, month, year = match.group("day", "hour", "minute", "month", "year")
     try:
-        return datetime(
-            full_year(match["year"]),
-            month_number(match["month"]),
-            int(match["day"]),
-            int(match["hour"]),
-            int(match["minute"]),
-            tzinfo=UTC,
-        )
+        return datetime(full_year(year), month_number(month), int(day), int(hour), int(minute), tzinfo=UTC)
     except ValueError:
         return None
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from .lines import BREAK, is_banner, is_rule
+from .value import value
 
 _END_MATTER = re.compile(
     r"N{3,4}|\.{1,2}|#{1,4}\s*\d{0,4}|>+|GP-?\d|BT|End Cable Text\.?|\(?END (?:OF )?(?:MESSAGE|TEXT|CABLE)\.?\)?"
@@ -15,6 +15,7 @@ _END_MATTER = re.compile(
 _WEB_ADDRESS = re.compile(
     r"Visit .{0,60}Web ?Site|https?://|s ?gov\.gov|\.state\.gov|intelink|/wiki/|^Please visit ", re.I
 )
+_WEB_WORDS = ("gov", "http", "visit", "intelink", "/wiki/")  # one of them is in every such line
 _SURNAME = r"(?:Mc|Mac|O['’])?[A-Z][A-Za-z'’.-]*"
 _CAPITALS = re.compile(
     r"[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]*){0,2}(?:,? (?:JR|SR|II|III|IV)\.?)?(?:\s*[/&]\s*[A-Z][A-Z'’.-]+)?"
@@ -30,10 +31,11 @@ _INITIALS = re.compile(r"[A-Z](?:\.[A-Z])*")
 _LOWER_CASE = re.compile(r"[a-z]{3,15}")
 _REDACTION = re.compile(r"X{4,}", re.I)
 _NO_NAMES = frozenset("SIPDIS UNQUOTE UNQTE COMMENT SUMMARY NOTE END NONE UNCLASSIFIED NOFORN QUOTE ENDNOTE".split())
+_NAME_ENDS = "'’-"
 _LOOK_BACK = 40
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ending:
     """The lines of the body without its end, the signers as printed, and the end matter's lines."""
 
@@ -71,7 +73,9 @@ def _pop_end_matter(rest: list[str], trailer: list[str]) -> None:
 
 
 def _is_web_address(line: str) -> bool:
-    return len(line) < 120 and _WEB_ADDRESS.search(line) is not None and not line.startswith("¶")
+    if len(line) >= 120 or not any(map(line.lower().__contains__, _WEB_WORDS)):
+        return False
+    return _WEB_ADDRESS.search(line) is not None and not line.startswith("¶")
 
 
 def _pop_signers(rest: list[str]) -> tuple[str, ...]:
@@ -82,7 +86,7 @@ def _pop_signers(rest: list[str]) -> tuple[str, ...]:
         while rest and not rest[-1]:
             rest.pop()
     found.reverse()
-    names = [part.strip() for name in found for part in re.split(r"[/&]", name)]
+    names = [part.strip() for name in found for part in name.replace("&", "/").split("/")]
     return tuple(dict.fromkeys(_once(name) for name in names))
 
 
@@ -125,6 +129,8 @@ def _name_behind_text(rest: list[str]) -> tuple[str, ...]:
     if not rest:
         return ()
     line = rest[-1]
+    if not (line[-1:].isalpha() or line[-1:] in _NAME_ENDS):
+        return ()
     match = _BEHIND_TEXT.search(line[-200:])
     if not match or match["name"].upper() in _NO_NAMES or _REDACTION.search(match["name"]):
         return ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from .dtg import DTG, PRECEDENCE_LETTERS, read_dtg
 from .lines import is_banner
@@ -17,6 +18,7 @@ _ROUTING = re.compile(r"(?:(?:ZZ|OO|PP|RR|YY)\b(?: (?:ZZ|OO|PP|RR))?(?: RU?[A-Z]
 _DE = re.compile(r"DE (?P<route>\S+) *#?(?P<serial>\d{4})?(?:/\d\d)? *(?:(?P<day>\d{3})(?P<time>\d{4}))?")
 _SECURITY = re.compile(r"(?:ZNR|ZNY|ZDK|ZUI|ZDS)\b *(?P<letters>[A-Z])?")
 _ROUTE = re.compile(r"(?:R[A-Z]{4,7}|ZEN)")
+_LONGEST_ADDRESS = 80  # characters of a line worth remembering
 _CONTINUITY = re.compile(r"\d{3,4}(?:-\d{3,4})?")
 _ADDRESS = re.compile(r"(?P<line>FM|TO|INFO|XMT|ZEN)\b[ :]*(?P<rest>.*)")
 _OFFICE = re.compile(r"[A-Z/]{1,8}-\d\d\b")
@@ -24,6 +26,9 @@ _SITE_DATE = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, \d\d? [A-Z
 _DISTRIBUTION = re.compile(r"\s*(?:ACTION|ORIGIN|INFO)\s+[A-Z/]{1,8}-\d\d\b|\s*(?:DRAFTED|APPROVED|CLEARED) BY\b")
 #: The first page line of the archives, and the number of the copy below it.
 _FIRST_PAGE = re.compile(r"PAGE \d\d +[A-Z].*|\d{2,3}")
+#: Which letters the lines begin with, so that a line is tried only as what it can be.
+_DISTRIBUTION_STARTS = frozenset("AOIDC")
+_TRANSPORT_STARTS = frozenset("VDZOPRY")
 _WORDS = {
     "FLASH": Precedence.FLASH,
     "IMMEDIATE": Precedence.IMMEDIATE,
@@ -61,7 +66,26 @@ class Envelope:
 
 
 def read_recipient(line: str) -> Recipient | None:
-    """One addressee line: `RUEHC/SECSTATE WASHDC IMMEDIATE 5702`; None where no name is left."""
+    """One addressee line: `RUEHC/SECSTATE WASHDC IMMEDIATE 5702`; None where no name is left.
+
+    A post writes to the same addressees all the time and only the number changes, so the rest is remembered.
+    """
+    if len(line) > _LONGEST_ADDRESS:
+        return _read_recipient(line)
+    head, _, number = line.rpartition(" ")
+    if number[-1:].isdigit() and _CONTINUITY.fullmatch(number):
+        known = _known_recipient(head)
+        if known and not known.number:
+            return Recipient(known.name, known.route, known.precedence, number)
+    return _known_recipient(line)
+
+
+@lru_cache(maxsize=4096)
+def _known_recipient(line: str) -> Recipient | None:
+    return _read_recipient(line)
+
+
+def _read_recipient(line: str) -> Recipient | None:
     route, slash, name = line.partition("/")
     if not slash or not _ROUTE.fullmatch(route):
         route, name = "", line
@@ -124,9 +148,9 @@ class _Reader:
     def take(self, line: str) -> None:
         if self.recipients is not None and line[0] == "R" and "/" in line[5:9] and line[-3:-2] != ":":
             self._add(line)  # most lines are such addressees
-        elif self.in_distribution or _DISTRIBUTION.match(line):
+        elif self.in_distribution or (line[0] in _DISTRIBUTION_STARTS and _DISTRIBUTION.match(line)):
             self._take_distribution(line)
-        elif is_banner(line) or _FIRST_PAGE.fullmatch(line):
+        elif is_banner(line) or ((line[0] == "P" or len(line) < 4) and _FIRST_PAGE.fullmatch(line)):
             self.found.transport.append(line)
         elif not self._take_transport(line):
             self._take_address(line)
@@ -142,11 +166,14 @@ class _Reader:
 
     def _take_transport(self, line: str) -> bool:
         found = self.found
-        if not found.transmission_id and (match := _TRANSMISSION.match(line)):
+        if not (line[0] in _TRANSPORT_STARTS or line[0].isdigit() or PARTIAL_NOTICE in line):
+            return False
+        first = line[0]
+        if first == "V" and not found.transmission_id and (match := _TRANSMISSION.match(line)):
             found.transmission_id = match[0]
-        elif match := _DE.match(line):
+        elif first == "D" and (match := _DE.match(line)):
             found.ordinal = int(match["day"]) if match["day"] else None
-        elif match := _SECURITY.match(line):
+        elif first == "Z" and (match := _SECURITY.match(line)):
             found.security_level = _SECURITY_LEVELS.get(match["letters"] or "", Level.UNKNOWN)
         elif not (self.recipients is None and not found.sender and _ROUTING.match(line)):
             if PARTIAL_NOTICE in line:
@@ -162,7 +189,7 @@ class _Reader:
 
     def _take_address(self, line: str) -> None:
         found = self.found
-        if match := _SITE_DATE.search(line):
+        if "day, " in line and (match := _SITE_DATE.search(line)):
             found.transport.append(match[0])
             line = line[: match.start()].strip()
             if not line:

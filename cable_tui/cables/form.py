@@ -27,6 +27,7 @@ _MRN = re.compile(r"(?P<year>\d{2}|\d{4}) (?P<post>[A-Z][A-Z .'-]*?) (?P<serial>
 _BODY = re.compile(r"\s*¶?\d{1,3}[.)] |\s*(?:SUMMARY|Summary)\b|\s*\((?:U|SBU|C|S)[/)]")
 _EXEMPTION = re.compile(r"\s*(?:B\d(?:, ?B\d)*|1\.4\([A-H]\)(?:,\s?1\.4\([A-H]\))*)\s*")
 _HEAD = 60  # lines in which MRN and its fellows must stand
+_HEAD_CHARACTERS = 6000
 _TRAILING = frozenset(
     "signature|drafted by|cleared by|approved by|released by|info|attachments|attachment|action post"
     "|dissemination rule".split("|")
@@ -65,6 +66,8 @@ class Form:
 
 def read_form(lines: list[str]) -> Form | None:
     """The parts of a cable in this layout, None for any other text."""
+    if "MRN" not in "\n".join(lines[:_HEAD])[:_HEAD_CHARACTERS]:
+        return None
     at = next((i for i, line in enumerate(lines[:_HEAD]) if line.lstrip()[:3] == "MRN" and _LABEL.match(line)), None)
     if at is None:
         return None

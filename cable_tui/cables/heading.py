@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from .lines import BREAK, is_rule
 from .tags import continues
@@ -40,7 +39,9 @@ _INLINE = re.compile(
     r"|(?:Classified|CLASSIFIED) (?:by|By|BY)\b(?! CL)|DERIVED FROM:)"
 )
 _INLINE_WORDS = (" E.O. 1", " TAG", " SUBJECT: ", " REF", " Classified ", " CLASSIFIED ", " DERIVED ")
-_STARTS = frozenset("ETSRCDUAetsrcdua¶1( ")
+#: The first two letters of the fields, and what may stand before a field.
+_STARTS = frozenset(("E.", "E ", "EO", "E0", "EX", "TA", "TG", "AG", "SU", "UB", "RE", "CL", "DE"))
+_BEFORE = frozenset("¶1( ")
 _FIRST_PARAGRAPH = re.compile(r"\s{0,4}(?:\([A-Z/]{1,6}\) *)?¶?\s?(?P<number>\d{1,3})\s?[.)](?!\d)\s*(?P<rest>.*)")
 _LABEL = re.compile(r"\s*(?:¶|1)?[A-Z][.):]\s|\s*\([A-Z]\)|\s*\[[A-Z]\]")
 _LOOK_AHEAD = 60
@@ -73,16 +74,17 @@ def read_heading(lines: list[str]) -> tuple[Heading, list[str]]:
     """
     heading = Heading()
     limit = _first_paragraph(lines)
-    end = _last_field(lines, limit) if limit else 0
+    fields = [_field_at(line) for line in lines[:limit]]
+    end = _last_field(lines, fields)
     if end == 0:
         start = _leading_captions(lines, heading)
         return heading, lines[start:]
     together = "\n".join(lines[:limit])
-    reader = _Reader(heading, has_inline=any(word in together for word in _INLINE_WORDS))
+    reader = _Reader(heading, has_inline=any(map(together.__contains__, _INLINE_WORDS)))
     position = 0
     while position < limit and (position < end or reader.wants(lines, position)):
         reader.inside = position < end
-        reader.take(lines[position])
+        reader.take(lines[position], fields[position])
         position += 1
     return heading, lines[position:]
 
@@ -120,32 +122,21 @@ def _is_reference_item(lines: list[str], index: int) -> bool:
 
 
 def _field_at(line: str) -> re.Match[str] | None:
-    """The field that the line opens; asked several times of each line, so short ones are remembered."""
-    if line[0] not in _STARTS:
-        return None
-    return _remembered_field(line) if len(line) < 120 else _FIELD.match(line)
+    """The field that the line opens."""
+    return _FIELD.match(line) if line[:2].upper() in _STARTS or line[:1] in _BEFORE else None
 
 
-@lru_cache(maxsize=512)
-def _remembered_field(line: str) -> re.Match[str] | None:
-    return _FIELD.match(line)
-
-
-def _last_field(lines: list[str], limit: int) -> int:
+def _last_field(lines: list[str], fields: list[re.Match[str] | None]) -> int:
     """Index behind the last line that opens a field, 0 if there is none."""
     end = 0
     seen: set[str] = set()
-    for index in range(limit):
-        line = lines[index]
-        if not line:
-            continue
-        match = _field_at(line)
+    for index, match in enumerate(fields):
         if match and (name := _name(match)) and (name == "by" or name not in seen or name == "ref"):
             if name == "by" and seen and not seen & {"eo", "tags", "subject"}:
                 continue
             seen.add(name)
             end = index + 1
-        elif not seen and " E.O. 1" in line and _INLINE.search(line):
+        elif not seen and " E.O. 1" in lines[index] and _INLINE.search(lines[index]):
             end = index + 1
     return end
 
@@ -173,7 +164,7 @@ class _Reader:
             return not again and self._goes_on(lines, position + 1)
         if line == BREAK:
             return self._goes_on(lines, position + 1)
-        return self._continues(line, self.blank and not self.broken)
+        return self._continues(line, _field_at(line), self.blank and not self.broken)
 
     def _goes_on(self, lines: list[str], position: int) -> bool:
         broken = any(line == BREAK for line in lines[max(0, position - 3) : position + 3])
@@ -181,7 +172,8 @@ class _Reader:
             line = lines[index]
             if line and line != BREAK:
                 ruled = index + 1 < len(lines) and lines[index + 1] != "" and is_rule(lines[index + 1])
-                return not (ruled and self._is_of_other_case(line)) and self._continues(line, not broken)
+                ended = ruled and self._is_of_other_case(line)
+                return not ended and self._continues(line, _field_at(line), not broken)
         return False
 
     def _is_of_other_case(self, line: str) -> bool:
@@ -189,7 +181,8 @@ class _Reader:
         values = self.heading.values(self.current) if self.current else []
         return bool(values) and line.isupper() != values[-1].isupper()
 
-    def take(self, line: str) -> None:
+    def take(self, line: str, match: re.Match[str] | None) -> None:
+        """Takes the next line; `match` is the field that it opens."""
         if line == BREAK:
             self.broken = True
         elif not line:
@@ -197,21 +190,31 @@ class _Reader:
         elif is_rule(line):
             self.current = ""
         else:
-            self._take_text(line)
+            if self.has_inline and len(parts := _split_inline(line)) > 1:
+                self._take_parts(parts)
+            elif match and self._opens(_name(match)):
+                self._open(match, line)
+            else:
+                self._take_rest(line, match)
             self.blank = self.broken = False
 
-    def _take_text(self, line: str) -> None:
-        parts = _split_inline(line) if self.has_inline else [line]
+    def _take_parts(self, parts: list[str]) -> None:
+        """The fields of one line, and what follows one of them there: `per E.O. 12958, reasons ...`."""
         for number, part in enumerate(parts):
             match = _field_at(part)
             if match and self._opens(_name(match)):
                 self._open(match, part)
-            elif number and self.current and self.heading.values(self.current):  # `per E.O. 12958, reasons ...`
+            elif number and self.current and self.heading.values(self.current):
                 self.heading.values(self.current)[-1] += f" {part.strip()}"
-            elif self._continues(part, self.blank and not self.broken):
-                self.heading.values(self.current).append(part.strip())
             else:
-                self._aside(part.strip())
+                self._take_rest(part, match)
+
+    def _take_rest(self, part: str, match: re.Match[str] | None) -> None:
+        """A line that opens no field of its own."""
+        if self._continues(part, match, self.blank and not self.broken):
+            self.heading.values(self.current).append(part.strip())
+        else:
+            self._aside(part.strip())
 
     def _opens(self, name: str) -> bool:
         return name in ("by", "ref") or name not in self.heading.seen
@@ -227,9 +230,9 @@ class _Reader:
         if value:
             self.heading.values(name).append(value)
 
-    def _continues(self, line: str, after_blank: bool) -> bool:
+    def _continues(self, line: str, match: re.Match[str] | None, after_blank: bool) -> bool:
         name = self.current
-        if not name or _field_at(line):
+        if not name or match:
             return False
         values = self.heading.values(name)
         if name == "tags":

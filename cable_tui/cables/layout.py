@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
-from itertools import accumulate, pairwise
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 _ITEM = re.compile(
     r"\s*(?:¶?[A-Za-z][.)] |\([A-Za-z0-9]{1,3}\) |(?:i{1,3}|iv|v|vi{1,3})[.)] |--? ?|\*+ |o |•|¶?\d{1,2}[.)] )"
@@ -13,7 +12,11 @@ _ITEM = re.compile(
 _COLUMNS = re.compile(r"[^\s.:;?!\"')\]]\s{3,}\S|\t+\S")
 _SENTENCE_END = re.compile(r"[.?!:\")\]”’][\"'”’)\]]*$")
 #: What may make a line break inside a block mean something: an item, or an indented quotation.
-_HARD = re.compile(r"\n(?:[ \t]*(?:[-*•(¶]|o |\w{1,4}[.)])|    |[A-Z][a-z]+(?: [A-Z][a-z]+){0,3}: )")
+#: Most lines begin with a long word and are done with at its third letter.
+_HARD = re.compile(
+    r"\n(?:[A-Z][a-z]++(?: [A-Z][a-z]++){0,3}+: "
+    r"|(?![A-Za-z]{2}[A-Za-hj-z])(?:[ \t]*(?:[-*•]|\(\w{1,3}\) |o |¶?\w{1,4}[.)] )|    ))"
+)
 _LABEL = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+){0,3}: ")
 _NOT_FULL = 55
 _HYPHEN = re.compile(r"(?<=[^\W\d_]-)\n\s*(?=\w)")
@@ -42,7 +45,10 @@ def is_table(lines: list[str]) -> bool:
     """True for lines whose columns are held apart by three or more spaces."""
     if len(lines) < 2:
         return False
-    wide = sum(1 for line in lines if ("   " in line or "\t" in line) and _has_columns(line.strip()))
+    spaced = [line for line in lines if "   " in line or "\t" in line]
+    if len(spaced) < 2:
+        return False
+    wide = sum(_has_columns(line.strip()) for line in spaced)
     return wide >= 2 and wide * 5 >= len(lines) * 2
 
 
@@ -55,16 +61,14 @@ def join_lines(lines: list[str]) -> str:
     return _joined("\n".join(lines))
 
 
-def _joined(text: str) -> str:
+def _joined(text: str, is_single_spaced: bool = False) -> str:
     if "¶" in text:
         text = _PILCROW.sub("", text)
-    if "-\n" in text:
+    if "-" in text and "-\n" in text:  # one character is looked for much faster than two
         text = _HYPHEN.sub("", text)
-    return single_spaced(text)
-
-
-def single_spaced(text: str) -> str:
-    """`" ".join(text.split())`, and three times as fast on prose, which has few double blanks."""
+    if is_single_spaced:
+        return text.replace("\n", " ").strip()
+    # As `" ".join(text.split())`, and three times as fast on prose, which has few double blanks.
     parts = text.replace("\n", " ").replace("\t", " ").split("  ")
     return " ".join(filter(None, map(str.strip, parts))) if len(parts) > 1 else parts[0].strip()
 
@@ -73,34 +77,47 @@ def flow(lines: list[str]) -> str:
     """The lines of one block as text: wrapped lines joined, lines that mean something kept with a line break."""
     if len(lines) == 1:
         return _joined(lines[0])
-    text = "\n".join(lines)
-    if (("  " in text and "   " in text) or "\t" in text) and is_table(lines):
+    spaced = " ".join(lines)
+    double, tabbed = "  " in spaced, "\t" in spaced
+    if ((double and "   " in spaced) or tabbed) and is_table(lines):
         return "\n".join(map(_table_line, lines))
-    cuts = _cuts(lines, text)
+    text, is_single = "\n".join(lines), not (double or tabbed)
+    lengths = sorted(map(len, lines))
+    match = _HARD.search(text)
+    if match is None and lengths[-1] <= UNWRAPPED and (len(lines) < 3 or lengths[2] >= _SHORT):
+        return _joined(text, is_single)  # prose, as most of it is
+    suspects = list(_lines_of(_HARD.finditer(text, match.start()), text)) if match else []
+    cuts = _cuts(lines, suspects, longest=lengths[-1])
     if not cuts:
-        return _joined(text)
+        return _joined(text, is_single)
     return "\n".join([join_lines(lines[start:end]) for start, end in pairwise((0, *sorted(cuts), len(lines)))])
 
 
-def _cuts(lines: list[str], text: str) -> set[int]:
-    """The lines of `text` before which its line break is the drafter's own.
+def _cuts(lines: list[str], suspects: list[int], longest: int) -> set[int]:
+    """The lines before which the line break is the drafter's own.
 
-    Those are the lines of a run of short ones, items, quotations, labels, and what follows an unwrapped sentence.
+    Those are the lines of a run of short ones, what follows an unwrapped sentence, and the items, quotations and
+    labels among the suspects.
     """
-    lengths = list(map(len, lines))
-    ordered = sorted(lengths)
-    cuts = _short_runs(lengths) if ordered[2:3] < [_SHORT] else set()
-    if ordered[-1] > UNWRAPPED:
+    cuts = _short_runs(list(map(len, lines)))
+    if longest > UNWRAPPED:
         cuts.update(index for index in range(1, len(lines)) if _ends_unwrapped(lines[index - 1]))
-    if _HARD.search(text):
-        cuts.update(_hard_cuts(lines, text, listable=ordered[-1] < UNWRAPPED))
+    if suspects:
+        cuts.update(_hard_cuts(lines, suspects, listable=longest < UNWRAPPED))
     return cuts
 
 
-def _hard_cuts(lines: list[str], text: str, listable: bool) -> Iterator[int]:
+def _lines_of(matches: Iterable[re.Match[str]], text: str) -> Iterator[int]:
+    """The index of the line behind each line end that was matched."""
+    line = counted = 0
+    for match in matches:
+        line += text.count("\n", counted, match.start() + 1)
+        counted = match.start() + 1
+        yield line
+
+
+def _hard_cuts(lines: list[str], suspects: list[int], listable: bool) -> Iterator[int]:
     """The places where the line itself says that it begins something."""
-    ends = list(accumulate(len(line) + 1 for line in lines))
-    suspects = [bisect_right(ends, match.start()) + 1 for match in _HARD.finditer(text)]
     items = {index for index in suspects if is_item(lines[index])}
     # Three entries or more are a list, whatever their lines end in, as long as they are short.
     listed = listable and len(items) + is_item(lines[0]) >= 3

@@ -28,6 +28,7 @@ _STAMP = re.compile(
 )
 #: 00s: post (cut to 10 characters), serial in 8 digits, page of the message, sections.
 _RELAY_PAGE = re.compile(r"(?P<serial>\d{8}) {1,2}\d{3}(?:\.\d)? (?:OF|of) \d{3}(?!\d)")
+_LONGEST_POST = 40  # characters before the serial
 _RELAY_POST = re.compile(r"[A-Za-z][A-Za-z.'-]*(?: [A-Za-z.'-]+){0,3} +$")
 #: 1973 to 2001: PAGE, post (cut to 6 characters), serial, section, time of transmission.
 _ARCHIVE_PAGE = re.compile(
@@ -58,13 +59,12 @@ def to_lines(text: str) -> list[str]:
     """
     if "\r" in text or "\v" in text or "\x85" in text or "\u2028" in text or "\u2029" in text:
         text = _LINE_ENDS.sub("\n", text)
-    for character, plain in (("\x00", ""), ("\ufeff", ""), ("\u00a0", " "), ("\u200b", "")):
-        if character in text:
-            text = text.replace(character, plain)
+    if "\x00" in text or "\ufeff" in text or "\u00a0" in text or "\u200b" in text:
+        text = text.replace("\x00", "").replace("\ufeff", "").replace("\u00a0", " ").replace("\u200b", "")
     if "\f" in text:
         text = text.replace("\f", "\n\f\n")
         return [line if line == BREAK else _plain(line.rstrip()) for line in text.split("\n")]
-    lines = [line.rstrip() for line in text.split("\n")]
+    lines = list(map(str.rstrip, text.split("\n")))
     if "-" in lines or "." in lines or " -" in lines or " ." in lines or "\\" in text:
         return [_plain(line) for line in lines]
     return lines
@@ -88,12 +88,18 @@ def _lines_with(marker: str, text: str) -> Iterator[int]:
         at = text.find(marker, end) if end >= 0 else -1
 
 
-def _suspects(text: str) -> Iterator[int]:
-    """The numbers of the lines that open as an artefact of transmission does; `text` begins with a line end."""
-    line = counted = 0
-    for match in _ARTEFACT.finditer(text):
-        line += text.count("\n", counted, match.start())
-        counted = match.start()
+def _suspects(lines: list[str], text: str) -> Iterator[int]:
+    """The numbers of the lines that open as an artefact of transmission does; `text` has a line end before each."""
+    found = list(_ARTEFACT.finditer(text))
+    subjects = [match for match in found if match[0] == "\nSUBJECT"]
+    if len(subjects) == 1:  # it is no repetition
+        found.remove(subjects[0])
+    line = -1
+    for match in found:
+        start = match.start() + 1
+        end = text.find("\n", start)
+        # Lines are compared faster than line ends are counted, and an equal line further up was found itself.
+        line = lines.index(text[start:end] if end >= 0 else text[start:], line + 1)
         yield line
 
 
@@ -127,7 +133,7 @@ class PageBreaks:
     def remove(self, lines: list[str]) -> list[str]:
         """The lines with `BREAK` for every page line, stamp, lone banner and stray SIPDIS."""
         text = "\n".join(["", *lines])
-        suspects = set(_suspects(text))
+        suspects = set(_suspects(lines, text))
         for marker in _RELAY_WORDS if self.serial is None else (f"{self.serial:08d}",):
             if marker in text:
                 suspects.update(index - 1 for index in _lines_with(marker, text))
@@ -184,7 +190,10 @@ class PageBreaks:
 
     def _post_before(self, line: str, serial_at: int) -> int:
         """Where the page line begins: in the middle of a sentence only the name of the post belongs to it."""
-        near = max(0, serial_at - 40)
+        name = line[:serial_at].rstrip(" ")
+        if 0 < len(name) < serial_at <= _LONGEST_POST and name.isalpha() and self.post.startswith(name.upper()):
+            return 0  # most stand on a line of their own and name the post in one word
+        near = max(0, serial_at - _LONGEST_POST)
         match = _RELAY_POST.search(line[near:serial_at])
         if not match:
             return serial_at
@@ -198,5 +207,8 @@ class PageBreaks:
 
     def _cut(self, line: str, start: int, end: int, kept: list[str]) -> None:
         self.marks.append(line[start:end].strip())
-        before, after = line[:start].rstrip(), line[end:].strip()
-        kept.extend(part for part in (before, BREAK, after) if part)
+        if before := line[:start].rstrip():
+            kept.append(before)
+        kept.append(BREAK)
+        if after := line[end:].strip():
+            kept.append(after)

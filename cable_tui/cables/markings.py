@@ -100,11 +100,11 @@ def _read_caveats(text: str) -> tuple[str, ...] | None:
 
 def take_marking(text: str) -> tuple[Marking | None, str]:
     """The marking that opens `text`, and the text behind it; the text unchanged where there is none."""
-    if text.startswith("("):
+    if text[:1] == "(":
         match = _PORTION.match(text)
         if match and (marking := read_marking(match[1])):
             return marking, text[match.end() :].lstrip()
-    elif match := _UNOPENED.match(text):
+    elif (text[1:2] == ")" or text[3:4] == ")") and (match := _UNOPENED.match(text)):
         marking = read_marking(match[1])
         return marking, text[match.end() :].lstrip()
     return None, text

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .levels import BANNERS, BlockKind, Level, Precedence, ReferenceKind, SpanKind, YearRule
+from .value import value, value_with_dict
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Classification:
     """The marking of a whole cable, exactly as it was: history, never recomputed downwards.
 
@@ -50,7 +51,7 @@ class Marking:
         return " ".join(self.printed.upper().split()) or str(self)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Recipient:
     """One addressee: plain language address, routing indicator ('' if none), message continuity number."""
 
@@ -65,7 +66,7 @@ class Recipient:
         return "COLLECTIVE" in self.name or self.name.startswith("ALL ")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reference:
     """One entry of the REF lines; `id` is canonical (08MOSCOW1425) or None where it is no cable."""
 
@@ -85,7 +86,7 @@ class Official:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Block:
     """A piece of the body in reading order.
 
@@ -110,7 +111,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Container:
     """What the thing around the text says of the cable: a page's table, a CSV row, an export's first lines.
 
@@ -125,7 +126,7 @@ class Container:
     subject: str = ""
 
 
-@dataclass(frozen=True)
+@value_with_dict
 class Cable:
     """A cable as read. Every field is a guess with the text beside it; an absent field is normal.
 

@@ -29,7 +29,8 @@ _WANTS_NUMBER = re.compile(
 )
 _LONGEST_LIST = 60
 _LONGEST_ENTRY = 80  # characters of a line of contents
-_STARTS = frozenset("¶0123456789( \t")
+#: What a line that could begin a paragraph may open with.
+STARTS = frozenset("¶0123456789( \t")
 
 
 @dataclass(slots=True)
@@ -45,30 +46,32 @@ class Candidate:
     previous: str
 
 
-def find_candidates(lines: list[str]) -> list[Candidate]:
-    """Every line that could begin a paragraph, in order."""
+def find_candidates(lines: list[str], places: list[int]) -> list[Candidate]:
+    """Every line that could begin a paragraph, in order; `places` has at least those that open as one does."""
     found: list[Candidate] = []
-    for index, line in enumerate(lines):
-        if line and line[0] in _STARTS and (match := _CANDIDATE.match(line)):
+    for index in places:
+        if lines[index][:1] in STARTS and (match := _CANDIDATE.match(lines[index])):
             before = index - 1
             while before >= 0 and (not lines[before] or is_rule(lines[before])):
                 before -= 1
             previous = lines[before] if before >= 0 else ""
             blank = before < index - 1 or before < 0 or len(previous) > UNWRAPPED
-            found.append(_candidate(index, match, blank, previous))
+            marked, digits, rest = match.groups()
+            marking, rest = take_marking(rest)
+            if marking is None:
+                marking, rest = _other_marking(marked, rest)
+            found.append(Candidate(index, int(digits), digits, marking, rest, blank, previous))
     return found
 
 
-def _candidate(index: int, match: re.Match[str], blank: bool, previous: str) -> Candidate:
-    before, digits, rest = match.groups()
-    marking, rest = take_marking(rest)
-    if marking is None and before:
-        marking, _ = take_marking(before)
-        if marking is None:
-            rest = f"{before} {rest}"
-    if marking is None:
-        marking = read_entire_text(rest) or _inside(rest)
-    return Candidate(index, int(digits), digits, marking, rest, blank, previous)
+def _other_marking(marked: str | None, rest: str) -> tuple[Marking | None, str]:
+    """The marking that stands before the number, or behind the first words, and the text behind the number."""
+    if marked:
+        marking, _ = take_marking(marked)
+        if marking:
+            return marking, rest
+        rest = f"{marked} {rest}"
+    return read_entire_text(rest) or _inside(rest), rest
 
 
 def _inside(rest: str) -> Marking | None:
@@ -77,9 +80,9 @@ def _inside(rest: str) -> Marking | None:
     return take_marking(rest[match.end() :])[0] if match else None
 
 
-def choose(candidates: list[Candidate], has_pilcrow: bool, partial: bool) -> list[Candidate]:
-    """The candidates that begin paragraphs, with their true numbers."""
-    if not has_pilcrow and (decoded := _without_prefix(candidates)):
+def choose(candidates: list[Candidate], lines: list[str], partial: bool) -> list[Candidate]:
+    """The candidates of the body's lines that begin paragraphs, with their true numbers."""
+    if decoded := _without_prefix(candidates, lines):
         candidates = decoded
     return _Chooser(_without_contents(candidates), partial).run()
 
@@ -105,14 +108,16 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text[:_LONGEST_ENTRY])).lower()
 
 
-def _without_prefix(candidates: list[Candidate]) -> list[Candidate]:
+def _without_prefix(candidates: list[Candidate], lines: list[str]) -> list[Candidate]:
     """Undoes a lost pilcrow that became a 1: `11.`, `12.` ... `110.` are 1, 2 ... 10.
 
-    Only where no paragraph 1 exists, the first is 11 and all the paragraphs run 1, 2, 3 without the prefix; a
-    set 11 ... 19, 20 is a real extract.
+    Only where there is no pilcrow, no paragraph 1 exists, the first is 11 and all the paragraphs run 1, 2, 3
+    without the prefix; a set 11 ... 19, 20 is a real extract.
     """
     likely = [c for c in candidates if c.blank_before and c.digits[0] == "1" and len(c.digits) > 1]
     if not likely or likely[0].number != 11 or any(c.number == 1 and c.blank_before for c in candidates):
+        return []
+    if any("¶" in line for line in lines):
         return []
     wanted = 1
     decoded: list[Candidate] = []
@@ -138,10 +143,13 @@ class _Chooser:
         self.previous = 0
         self.run_item = 0
         self.all_marked = 0  # how many were accepted, as long as each has a marking
-        self.last = {c.number: index for index, c in enumerate(self.candidates)}
-        self.last_marked = {c.number: index for index, c in enumerate(self.candidates) if c.marking}
-        marked = sum(1 for c in self.candidates if c.marking)
+        self.last: dict[int, int] = {}
+        self.last_marked: dict[int, int] = {}
+        marked = sum([c.marking is not None for c in self.candidates])
         self.mostly_marked = marked * 2 >= len(self.candidates) and marked > 1
+        if marked < len(self.candidates):  # a marking needs no comparison
+            self.last = {c.number: index for index, c in enumerate(self.candidates)}
+            self.last_marked = {c.number: index for index, c in enumerate(self.candidates) if c.marking}
 
     def run(self) -> list[Candidate]:
         """The accepted candidates."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from .authority import read_classified_by, read_order
@@ -22,12 +22,13 @@ from .posts import Mrn, mrn, origin_of, parse_id
 from .reference import parse_references
 from .sections import without_repeated_headers
 from .tags import split_tags
+from .value import value
 
-_FORM_HEAD = 6000  # characters in which a form names its message
+_SILENT = Container()
 _CAVEATS = {"NOFORN": "NOFORN", "NO FORN": "NOFORN", "ORCON": "ORCON", "PROPIN": "PROPIN"}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Parts:
     """A cable cut into its parts, before the fields are put together."""
 
@@ -52,7 +53,7 @@ def parse(text: str, container: Container | None = None) -> Cable:
 
 def _take_apart(text: str, container: Container | None) -> _Parts:
     lines, container, aside = take_container(text, to_lines(text), container)
-    if text.find("MRN", 0, _FORM_HEAD) >= 0 and (form := read_form(lines)):
+    if form := read_form(lines):
         return _form_parts(text, form, container, aside)
     class_line = find_class_line(lines)
     envelope = read_envelope(_header_lines(lines, class_line))
@@ -153,7 +154,7 @@ def _assemble(parts: _Parts) -> Cable:
         page_marks=parts.page_marks,
         trailer="\n".join(parts.ending.trailer),
         unparsed="\n".join([*parts.aside, *envelope.unparsed, *heading.unparsed]),
-        container=parts.container if parts.container != Container() else None,
+        container=parts.container if parts.container != _SILENT else None,
         warnings=_warnings(parts, number, classification, date, declassify_on, blocks),
         text=parts.text,
     )
@@ -249,8 +250,9 @@ def _warnings(
     day = parts.container.date
     if date and day and parts.envelope.date and day != date.date():
         found.append(f"The date-time group says {date:%Y-%m-%d}, the catalogue {day:%Y-%m-%d}.")
-    highest = max((b.marking for b in blocks if b.marking), key=lambda m: m.level, default=None)
-    if highest and highest.level > max(classification.level, Level.CONTROLLED):
+    own_level = max(classification.level, Level.CONTROLLED)
+    if above := [block.marking for block in blocks if block.marking and block.marking.level > own_level]:
+        highest = max(above, key=lambda marking: marking.level)
         found.append(f"A paragraph is marked {highest}, above the cable's own {classification}.")
     if parts.envelope.partial:
         found.append("Only an extract of the cable is in this source.")

@@ -70,6 +70,8 @@ _WEAK = tuple(
     )
 )
 ENOUGH = 2
+#: The bytes that stand in no text.
+_CONTROL = bytes(code for code in range(32) if code not in b"\t\n\f\r\x1a\x1b")
 
 
 def form_of(head: str) -> Form:
@@ -117,7 +119,7 @@ def no_text(head: bytes) -> str:
     """What data are that cannot be text, '' where they may be; a NUL alone does not make a cable binary."""
     if head.startswith(b"%PDF-"):
         return "a PDF, which is not read; extract its text first"
-    control = sum(head.count(code) for code in range(32) if code not in b"\t\n\f\r\x1a\x1b")
+    control = len(head) - len(head.translate(None, _CONTROL))
     if b"\0" not in head and control <= len(head) / 10:
         return ""
     return "" if holds_cable(head.decode("latin-1").replace("\r\n", "\n")) else "binary data"
