@@ -1,0 +1,47 @@
+"""What an export writes: cables, each with what a reader took from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from ..values import About, Bookmark, Mark, State
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A cable that was kept or has bookmarks; `labels` are the cable's own."""
+
+    about: About
+    bookmarks: tuple[Bookmark, ...] = ()
+    labels: tuple[str, ...] = ()
+    state: State = State.UNREAD
+
+
+def gather(marks: Iterable[Mark], bookmarks: Iterable[Bookmark]) -> tuple[Item, ...]:
+    """The cables that were kept or have bookmarks: by date, then by name, those without a date last.
+
+    Bookmarks are in the order of the text. Where mark and bookmarks describe their cable differently, what was said
+    last counts for all of them.
+    """
+    marked = {mark.about.name: mark for mark in marks}
+    taken: dict[str, list[Bookmark]] = {name: [] for name, mark in marked.items() if mark.state is State.KEPT}
+    for bookmark in bookmarks:
+        taken.setdefault(bookmark.about.name, []).append(bookmark)
+    items = (_item(marked.get(name), found) for name, found in taken.items())
+    return tuple(sorted(items, key=_order))
+
+
+def _item(mark: Mark | None, bookmarks: list[Bookmark]) -> Item:
+    said: list[Mark | Bookmark] = [mark, *bookmarks] if mark else [*bookmarks]
+    about = max(said, key=lambda one: one.changed).about
+    ordered = sorted(bookmarks, key=lambda one: (one.place, one.copy, one.created, one.uid))
+    same = tuple(replace(bookmark, about=about) for bookmark in ordered)
+    return Item(about, same, mark.labels, mark.state) if mark else Item(about, same)
+
+
+def _order(item: Item) -> tuple[bool, str, str]:
+    """Numbers in a name count as such: OSLO 9 before OSLO 10."""
+    date = item.about.date
+    return not date, date, re.sub(r"[0-9]+", lambda digits: digits[0].zfill(9), item.about.name)

@@ -1,0 +1,82 @@
+"""JSON Lines (https://jsonlines.org), for programs: one object a bookmark, or a kept cable without bookmarks.
+
+Every object has the cable's keys:
+
+    kind             bookmark or cable
+    cable            its id, or its file where it has none
+    message_number   as printed, "MOSCOW 001640"
+    date             ISO 8601, to the minute or the day; "" without one
+    level            the word of the level, "TOP SECRET"; "UNKNOWN"
+    classification   the banner
+    origin, subject  the post, the subject
+    tags             a list of words
+    state            unread, read, kept or dismissed
+    cable_labels     a list of words
+    citation         of the paragraph, or of the cable
+
+and those of a bookmark these too:
+
+    uid              the same for the same paragraph in everybody's notebook
+    paragraph        its number, or null
+    marking          as printed, "S/NF"; "" without one
+    text, note       as they are
+    labels           a list of words, the paragraph's own
+    place, copy      the number of the block in the cable from 0; how many before it have the same text
+    created, changed moments in UTC, ISO 8601
+    digest           of the text
+
+Nothing is lost: what cannot be printed is escaped as JSON does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ..citation import CitationForm, cite
+from ..portable import json_line
+from ..values import Bookmark
+from .items import Item
+
+
+def write(items: Iterable[Item], form: CitationForm = CitationForm.CHICAGO) -> Iterator[str]:
+    """The lines, each with its line feed."""
+    for item in items:
+        cable = _cable(item)
+        for bookmark in item.bookmarks:
+            citation = cite(item.about, form, number=bookmark.number, marking=bookmark.marking)
+            yield json_line({"kind": "bookmark", **cable, "citation": citation, **_bookmark(bookmark)})
+        if not item.bookmarks:
+            yield json_line({"kind": "cable", **cable, "citation": cite(item.about, form)})
+
+
+def _cable(item: Item) -> dict[str, Any]:
+    about = item.about
+    return {
+        "cable": about.name,
+        "message_number": about.number,
+        "date": about.date,
+        "level": about.level.name.replace("_", " "),
+        "classification": about.classification,
+        "origin": about.origin,
+        "subject": about.subject,
+        "tags": about.tags,
+        "state": item.state,
+        "cable_labels": item.labels,
+    }
+
+
+def _bookmark(bookmark: Bookmark) -> dict[str, Any]:
+    return {
+        "uid": bookmark.uid,
+        "paragraph": bookmark.number,
+        "marking": bookmark.marking,
+        "text": bookmark.text,
+        "note": bookmark.note,
+        "labels": bookmark.labels,
+        "place": bookmark.place,
+        "copy": bookmark.copy,
+        "created": bookmark.created,
+        "changed": bookmark.changed,
+        "digest": bookmark.digest,
+    }

@@ -1,0 +1,115 @@
+"""Markdown (CommonMark), for people: a dossier, cable by cable, with each paragraph quoted and cited.
+
+Whatever stands in a cable or a note is text: each sign that means something in CommonMark, in the tables, links and
+formulas of GitHub, in Pandoc's lists and attributes or in Obsidian is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from cable_tui.visible import visible, visible_line
+
+from ..citation import NO_DATE, CitationForm, banner, cite, message_number
+from ..values import About, Bookmark
+from .items import Item
+
+_TITLE = "# Notebook\n"
+_EMPTY = "\nNothing is kept or bookmarked.\n"
+
+
+def write(items: Iterable[Item], form: CitationForm = CitationForm.CHICAGO) -> Iterator[str]:
+    """A title, then a chapter a cable."""
+    yield _TITLE
+    is_empty = True
+    for item in items:
+        is_empty = False
+        yield "".join(f"\n{part}\n" for part in _chapter(item, form))
+    if is_empty:
+        yield _EMPTY
+
+
+def _chapter(item: Item, form: CitationForm) -> Iterator[str]:
+    yield f"## {_heading(item.about)}"
+    yield _facts(item)
+    for bookmark in item.bookmarks:
+        yield from _paragraph(item.about, bookmark, form)
+    if not item.bookmarks:
+        yield escaped(cite(item.about, form))
+
+
+def _heading(about: About) -> str:
+    shown = (visible_line(about.subject), message_number(about), visible_line(about.name))
+    return escaped(next(filter(None, shown), "Cable"))
+
+
+def _facts(item: Item) -> str:
+    about = item.about
+    facts = [about.name, about.origin, about.day or NO_DATE, banner(about), _words("labels", item.labels)]
+    return " · ".join(escaped(visible_line(fact)) for fact in facts if fact)
+
+
+def _words(name: str, words: tuple[str, ...]) -> str:
+    return f"{name}: {', '.join(words)}" if words else ""
+
+
+def _paragraph(about: About, bookmark: Bookmark, form: CitationForm) -> Iterator[str]:
+    lines = _table(bookmark) if _is_table(bookmark.text) else _prose(_printed(bookmark), bookmark.text)
+    yield "\n".join(f"> {line}".rstrip(" ") for line in lines)
+    if visible(bookmark.note).strip():
+        yield "\n".join(_prose("**Note:** ", bookmark.note))
+    if bookmark.labels:
+        yield escaped(visible_line(_words("Labels", bookmark.labels)))
+    yield escaped(cite(about, form, number=bookmark.number, marking=bookmark.marking))
+
+
+def _printed(bookmark: Bookmark) -> str:
+    """Number and marking as a cable prints them, `2. (C) `, escaped."""
+    number = "" if bookmark.number is None else f"{bookmark.number}. "
+    marking = visible_line(bookmark.marking)
+    return escaped(f"{number}({marking}) " if marking else number)
+
+
+def _prose(start: str, text: str) -> list[str]:
+    """Escaped lines that stay lines: each but the last of a paragraph ends in a hard break."""
+    lines = [escaped(line.strip()) for line in visible(text).strip().split("\n")]
+    lines[0] = (start + lines[0]).rstrip(" ")
+    return [
+        f"{line}\\" if line and following else line for line, following in zip(lines, [*lines[1:], ""], strict=True)
+    ]
+
+
+# --- tables -------------------------------------------------------------------------------------------------
+
+_COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S")
+
+
+def _is_table(text: str) -> bool:
+    """Whether at least two lines have columns, which only a fixed pitch keeps."""
+    return sum(1 for line in text.split("\n") if _COLUMNS.search(line)) > 1
+
+
+def _table(bookmark: Bookmark) -> list[str]:
+    """A fenced block, in which nothing means anything but a fence; this one is longer than all in the text."""
+    text = visible(bookmark.text).strip("\n").expandtabs()
+    fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", text))])
+    head = _printed(bookmark).rstrip()
+    return [*([head, ""] if head else []), fence, *text.split("\n"), fence]
+
+
+# --- text that stays text -----------------------------------------------------------------------------------
+
+_ANYWHERE = re.compile(r"[\\`*_{}\[\]<>&~|$^#@=%]")
+#: Addresses that some readers make links of though nothing marks them: `http://`, `www.state`, `state.gov`.
+_ADDRESS = re.compile(r":(?=//)|(?<=\w)\.(?=[^\W\d_]{2})")
+#: What begins a list at the start of a line, in Pandoc's Markdown letters and Roman numbers too.
+_LIST = re.compile(r"(?=[+:(-])|(?:[0-9]+|[A-Za-z]|[IVXLCDMivxlcdm]{2,8})(?=[.)](?:\s|$))")
+
+
+def escaped(line: str) -> str:
+    """One line of text as Markdown that shows just it, wherever the line stands."""
+    text = _ANYWHERE.sub(r"\\\g<0>", line)
+    text = _ADDRESS.sub(r"\\\g<0>", text)
+    start = _LIST.match(text)
+    return f"{start[0]}\\{text[start.end() :]}" if start else text
