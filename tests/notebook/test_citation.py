@@ -70,6 +70,7 @@ ODD = [
         "Cable RIO DE JANEIRO 100, n.d., file old/a.txt.",
         "RIO DE JANEIRO 100 (old/a.txt), n.d.",
     ),
+    (About("09OSLO1", number="OSLO 000"), "Cable 09OSLO1, n.d.", "OSLO 0 (09OSLO1), n.d."),
     (About("09OSLO1", number="23 OSLO 1"), "Cable 09OSLO1, n.d.", "23 OSLO 1 (09OSLO1), n.d."),
     (About("09OSLO1", classification="MARKING UNKNOWN"), "Cable 09OSLO1, n.d.", "09OSLO1, n.d."),
     (

@@ -137,10 +137,10 @@ Labels: trip, space
 
 def test_lines_stay_lines_and_columns_stay_columns() -> None:
     lines = bookmark(OSLO, "Two fish:\n-- cod\n-- eel\n\nNo more.", 1)
-    table = bookmark(OSLO, "cod    12   3\neel     1   4\n```` *", 2, place=1)
+    table = bookmark(OSLO, "cod    12   3\neel\t1   4\n```` *\x1b[31m", 2, place=1)
     text = exported(ExportFormat.MD, gather([], [lines, table]))
     assert "> 1\\. Two fish:\\\n> \\-- cod\\\n> \\-- eel\n>\n> No more.\n" in text
-    assert "> 2\\.\n>\n> `````\n> cod    12   3\n> eel     1   4\n> ```` *\n> `````\n" in text
+    assert "> 2\\.\n>\n> `````\n> cod    12   3\n> eel     1   4\n> ```` *␛[31m\n> `````\n" in text
 
 
 #: What the dossier itself is made of; nothing else may come out of it, and these only where it puts them.
@@ -187,7 +187,7 @@ def contents(draw: st.DrawFn) -> tuple[list[Mark], list[Bookmark]]:
     numbers, states = st.none() | st.integers(0, 99), st.sampled_from(State)
     marks = [Mark(about, draw(states), draw(words)) for about in abouts]
     taken = [
-        bookmark(about, draw(FOREIGN), draw(numbers), draw(FOREIGN), place, 0, draw(FOREIGN), draw(words))
+        bookmark(about, draw(FOREIGN), draw(numbers), draw(FOREIGN), place, 5 - place, draw(FOREIGN), draw(words))
         for about in abouts
         for place in range(draw(st.integers(0, 2)))
     ]
@@ -231,6 +231,7 @@ def test_the_reader_of_markdown_sees_what_is_not_escaped() -> None:
         ("iv) cod", r"iv\) cod"),
         ("Mr. Cod", "Mr. Cod"),
         (": cod", r"\: cod"),
+        ("[<cod|eel>]", r"\[\<cod\|eel\>\]"),
         ("COD {#a} %%b%% ==c== $d$ @e #f", r"COD \{\#a\} \%\%b\%\% \=\=c\=\= \$d\$ \@e \#f"),
     ],
 )
@@ -238,9 +239,21 @@ def test_what_other_readers_than_that_one_would_take_for_markup_is_escaped(line:
     assert escaped(line) == markdown
 
 
+@pytest.mark.parametrize("form", ["{0}", "cod\n{0}", "cod\n\n{0}", "{0}\n{0}", "cod {0} eel"])
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_no_hostile_piece_becomes_markdown(piece: str, form: str) -> None:
+    text = form.format(piece)
+    about = About(text, text, "2008", Level.SECRET, text, text, text, (text,))
+    assert_is_ours(gather([], [bookmark(about, text, None, "", note=text, labels=(text,))]))
+
+
 @settings(steady, max_examples=300)
 @given(CONTENTS)
 def test_nothing_of_a_cable_becomes_markdown(items: tuple[Item, ...]) -> None:
+    assert_is_ours(items)
+
+
+def assert_is_ours(items: tuple[Item, ...]) -> None:
     text = exported(ExportFormat.MD, items)
     found = [token for token in tokens(text) if token.type not in ("strong_open", "strong_close")]
     assert {token.type for token in found} <= OURS
@@ -358,6 +371,11 @@ def test_json_lines_lose_nothing(items: tuple[Item, ...]) -> None:
     assert rebuilt(exported(ExportFormat.JSONL, items)) == items
 
 
+def test_a_level_is_its_word() -> None:
+    (line,) = exported(ExportFormat.JSONL, (Item(replace(OSLO, level=Level.TOP_SECRET)),)).splitlines()
+    assert json.loads(line)["level"] == "TOP SECRET"
+
+
 def test_json_lines_carry_the_citation_and_documented_keys() -> None:
     lines = [json.loads(line) for line in exported(ExportFormat.JSONL).splitlines()]
     assert [(line["kind"], line["cable"]) for line in lines] == [
@@ -432,6 +450,29 @@ def test_a_record_without_subject_and_id_has_a_title_of_ours_and_its_file() -> N
         ("N1", "Cable file old/a*.txt"),
         ("ER", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("origin", "author", "publisher"),
+    [
+        ("Embassy Oslo", "U.S. Embassy Oslo", "U.S. Department of State"),
+        ("US Mission Geneva", "U.S. Mission Geneva", "U.S. Department of State"),
+        ("Secretary of State", "Secretary of State", "U.S. Department of State"),
+        ("Department of Commerce", "Department of Commerce", None),
+    ],
+)
+def test_the_author_is_the_post(origin: str, author: str, publisher: str | None) -> None:
+    (record,) = records(exported(ExportFormat.RIS, (Item(replace(OSLO, origin=origin)),)))
+    assert (dict(record)["AU"], dict(record).get("PB")) == (author, publisher)
+
+
+def test_a_keyword_is_said_once_and_an_id_is_one_line() -> None:
+    marked = bookmark(OSLO, "Cod.", labels=("PREL", "fish"))
+    (record,) = records(
+        exported(ExportFormat.RIS, (Item(replace(OSLO, name="09OSLO9\n"), (marked,), ("PREL", "fish")),))
+    )
+    assert [value for tag, value in record if tag == "KW"] == ["PREL", "fish"]
+    assert dict(record)["ID"] == "09OSLO9"
 
 
 @settings(steady)

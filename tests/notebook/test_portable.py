@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -271,6 +272,7 @@ def test_the_state_that_says_more_is_kept(mine: State, theirs: State) -> None:
         ("Check.", "", "Check."),
         ("", "Check.", "Check."),
         ("Check.", "Check.", "Check."),
+        ("Check", "", "Check"),
         ("Check", "Check with Ana", "Check with Ana"),
         ("Check with Ana", "Ana", "Check with Ana"),
     ],
@@ -288,11 +290,23 @@ def test_two_notes_are_both_kept(mine: str, theirs: str) -> None:
 
 
 def test_a_bookmark_has_the_first_moment_it_was_made_and_the_labels_of_both() -> None:
-    mine = replace(TAKEN, created="2024-05-01", changed="2024-06-01", labels=("a",))
-    theirs = replace(TAKEN, created="2024-04-01", changed="2024-07-01", labels=("b",), place=4)
+    mine = replace(TAKEN, created="2024-05-01", changed="2024-06-01", labels=("a",), place=4)
+    theirs = replace(TAKEN, created="2024-04-01", changed="2024-07-01", labels=("b",))
     one, _ = merged_bookmarks(mine, theirs)
     assert one == replace(theirs, created="2024-04-01", labels=("a", "b"))
     assert merged_bookmarks(replace(mine, created=""), theirs)[0].created == "2024-04-01"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"text": TEXT.replace(" ", "\n")}, {"number": 3}, {"number": None}, {"marking": "U"}, {"place": 1}],
+    ids=str,
+)
+def test_of_two_paragraphs_changed_at_once_the_same_is_taken_either_way(other: dict[str, Any]) -> None:
+    theirs = replace(TAKEN, **other)
+    one, conflicts = merged_bookmarks(TAKEN, theirs)
+    assert merged_bookmarks(theirs, TAKEN) == (one, conflicts) == (one, ())
+    assert one in (TAKEN, theirs)
 
 
 def test_the_same_text_twice_in_a_cable_is_two_bookmarks() -> None:
@@ -305,6 +319,8 @@ def test_the_same_text_twice_in_a_cable_is_two_bookmarks() -> None:
     [
         (Mark(MOSCOW, changed="1"), Mark(About("08MOSCOW1640"), changed="2"), MOSCOW),
         (Mark(OSLO, changed="1"), Mark(replace(OSLO, subject="EEL"), changed="2"), replace(OSLO, subject="EEL")),
+        (Mark(replace(OSLO, subject="EEL"), changed="1"), Mark(OSLO, changed="2"), OSLO),
+        (Mark(OSLO), Mark(replace(OSLO, subject="EEL")), replace(OSLO, subject="EEL")),
     ],
 )
 def test_what_says_most_of_a_cable_is_kept_and_of_equals_the_later(mine: Mark, theirs: Mark, about: About) -> None:
@@ -322,6 +338,11 @@ def test_a_view_of_theirs_gets_a_number_where_mine_is_another() -> None:
     )
     assert found.conflicts == ('The view "fish" is another there; theirs is now called "fish 4".',)
     assert merge(found.contents, theirs) == replace(found, conflicts=())
+
+
+def test_the_first_number_of_a_view_is_two() -> None:
+    mine, theirs = Contents(views=(SavedView("fish", "cod"),)), Contents(views=(SavedView("fish", "cod", "origin"),))
+    assert merge(mine, theirs).contents.views == (*mine.views, SavedView("fish 2", "cod", "origin"))
 
 
 def comparable(contents: Contents) -> tuple[object, ...]:
