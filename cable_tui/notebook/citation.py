@@ -156,7 +156,7 @@ def agency(origin: str, nation: str = "US") -> str:
 
 def pinpoint(number: int | None, marking: str, word: str = "para.") -> str:
     """The paragraph: `para. 2 (C)`; '' where it has neither number nor marking."""
-    portion = f"({visible_line(marking)})" if marking.strip() else ""
+    portion = visible_line(marking)
     if number is None:
-        return f"unnumbered {word} {portion}" if portion else ""
-    return f"{word} {number} {portion}".rstrip()
+        return f"unnumbered {word} ({portion})" if portion else ""
+    return f"{word} {number} ({portion})" if portion else f"{word} {number}"

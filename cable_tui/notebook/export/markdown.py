@@ -57,7 +57,7 @@ def _words(name: str, words: tuple[str, ...]) -> str:
 def _paragraph(about: About, bookmark: Bookmark, form: CitationForm) -> Iterator[str]:
     lines = _table(bookmark) if _is_table(bookmark.text) else _prose(_printed(bookmark), bookmark.text)
     yield "\n".join(f"> {line}".rstrip(" ") for line in lines)
-    if bookmark.note.strip():
+    if visible(bookmark.note).strip():
         yield "\n".join(_prose("**Note:** ", bookmark.note))
     if bookmark.labels:
         yield escaped(visible_line(_words("Labels", bookmark.labels)))
@@ -67,8 +67,8 @@ def _paragraph(about: About, bookmark: Bookmark, form: CitationForm) -> Iterator
 def _printed(bookmark: Bookmark) -> str:
     """Number and marking as a cable prints them, `2. (C) `, escaped."""
     number = "" if bookmark.number is None else f"{bookmark.number}. "
-    marking = f"({visible_line(bookmark.marking)}) " if bookmark.marking.strip() else ""
-    return escaped(number + marking)
+    marking = visible_line(bookmark.marking)
+    return escaped(f"{number}({marking}) " if marking else number)
 
 
 def _prose(start: str, text: str) -> list[str]:
