@@ -200,13 +200,20 @@ class BookmarkingScreen(TriageScreen):
         if chosen is None:
             return
         name = chosen.about.name
+        if await self._reach(name):
+            await self._find_paragraph(chosen)
+        else:
+            self._say(f"This archive does not have {name}; the bookmark holds its paragraph.")
+
+    async def _reach(self, name: str) -> bool:
+        """Moves the cursor to a cable, lifting a limit that hides it; False where the archive does not have it."""
         if not await self._go_to_cable(name):
             if name not in await self._library.rows_of([name]):
-                self._say(f"This archive does not have {name}; the bookmark holds its paragraph.")
-                return
+                return False
             await self._show_all()
             await self._go_to_cable(name)
-        await self._find_paragraph(chosen)
+        await self._steady()
+        return True
 
     async def _find_paragraph(self, chosen: Bookmark) -> None:
         """Goes to the paragraph once its cable is in sight, and says how it differs."""

@@ -227,6 +227,7 @@ class ReaderScreen(TakingScreen):
     def _has_stayed(self, header: Header) -> None:
         if header == self._shown:
             self._mark_seen(header)
+            self._visited(header)
             self._start(self._remember_stay(), "places")
 
     def _decided(self) -> None:

@@ -18,7 +18,7 @@ from cable_tui import paths
 from cable_tui.config import Settings
 from cable_tui.desk.about import about
 from cable_tui.tui.library import Library
-from cable_tui.tui.screens.bookmarking import BookmarkingScreen
+from cable_tui.tui.screens.travelling import TravellingScreen
 from cable_tui.tui.screens.triage import Work
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cable_tui.notebook.export import ExportFormat
 
 
-class TakingScreen(BookmarkingScreen):
+class TakingScreen(TravellingScreen):
     """A cable that is quoted, saved and handed to other programs."""
 
     BINDINGS = [

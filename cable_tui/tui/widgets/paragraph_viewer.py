@@ -54,6 +54,34 @@ class ParagraphViewer(Pane):
             id="viewer.previous_heading",
             key_display="{",
         ),
+        Binding(
+            "right_square_bracket",
+            "marked(1, False)",
+            "next paragraph above U",
+            id="viewer.next_marked",
+            key_display="]",
+        ),
+        Binding(
+            "left_square_bracket",
+            "marked(-1, False)",
+            "previous paragraph above U",
+            id="viewer.previous_marked",
+            key_display="[",
+        ),
+        Binding(
+            "right_parenthesis",
+            "marked(1, True)",
+            "next paragraph at the highest level",
+            id="viewer.next_highest",
+            key_display=")",
+        ),
+        Binding(
+            "left_parenthesis",
+            "marked(-1, True)",
+            "previous paragraph at the highest level",
+            id="viewer.previous_highest",
+            key_display="(",
+        ),
         Binding("right", "sideways(1)", "scroll right", id="viewer.right", key_display="→"),
         Binding("left", "sideways(-1)", "scroll left", id="viewer.left", key_display="←"),
         Binding("slash", "screen.query('find')", "find words in the text", id="viewer.find", key_display="/"),
@@ -218,6 +246,17 @@ class ParagraphViewer(Pane):
             self._set_current(self._readable(index, 1))
         elif step < 0:
             self.action_first()
+
+    def action_marked(self, step: int, highest: bool) -> None:
+        """Goes to the next or previous paragraph marked above U, or at the cable's highest level."""
+        levels = [block.marking.level if block.marking else Level.UNKNOWN for block in self._pages.blocks]
+        least = max([Level.CONTROLLED, *levels]) if highest else Level.CONTROLLED
+        index = self.current + step
+        while 0 <= index < len(levels) and levels[index] < least:
+            index += step
+        if 0 <= index < len(levels):
+            self._go(index, step)
+            self._moved()
 
     def action_sideways(self, step: int) -> None:
         """Scrolls tables sideways."""

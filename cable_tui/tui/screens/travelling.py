@@ -1,0 +1,109 @@
+"""Going from cable to cable: along references, and back to where one was."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from textual.binding import Binding
+
+from cable_tui.archive import Header, Limit
+from cable_tui.cables.model import Reference
+from cable_tui.tui.library import Library
+from cable_tui.tui.screens.bookmarking import BookmarkingScreen
+from cable_tui.tui.screens.references import Link, Links
+
+_REMEMBERED = 500  # stops
+
+
+class Stop(NamedTuple):
+    """A cable that was read, and the block that was current."""
+
+    name: str
+    block: int
+
+
+class TravellingScreen(BookmarkingScreen):
+    """A cable whose references are followed."""
+
+    BINDINGS = [
+        Binding("R", "references", "references, to and from this cable", id="travel.references"),
+        Binding("ctrl+o", "back_to(-1)", "back, to the cable before", id="travel.back"),
+        Binding("ctrl+n", "back_to(1)", "forward again", id="travel.forward"),
+    ]
+
+    def __init__(self, library: Library) -> None:
+        super().__init__(library)
+        self._stops: list[Stop] = []
+        self._stop = 0  # the place in the stops; behind the last one while the reader goes on
+
+    # --- back and forth ----------------------------------------------------------------------------------------
+
+    def _visited(self, header: Header) -> None:
+        """Remembers a cable as a stop, unless the reader is just going back and forth."""
+        if self._stop < len(self._stops) and self._stops[self._stop].name == header.name:
+            return
+        del self._stops[self._stop + 1 :]
+        if not self._stops or self._stops[-1].name != header.name:
+            self._stops.append(Stop(header.name, self._viewer.current))
+        del self._stops[:-_REMEMBERED]
+        self._stop = len(self._stops) - 1
+
+    async def action_back_to(self, step: int) -> None:
+        """Goes to the cable before, or forward again."""
+        header = self._list.current
+        if header:
+            self._visited(header)
+        place = self._stop + step
+        if not 0 <= place < len(self._stops):
+            self._say("This is where it began." if step < 0 else "This is the last one.")
+            return
+        if header:
+            self._stops[self._stop] = Stop(header.name, self._viewer.current)
+        self._stop = place
+        await self._guarded(self._go_to_stop(self._stops[place]))
+
+    async def _go_to_stop(self, stop: Stop) -> None:
+        if await self._reach(stop.name):
+            await self._in_sight()
+            self._viewer.go_to_block(stop.block)
+        else:
+            self._say(f"{stop.name} is not in the archive any more.")
+
+    # --- references --------------------------------------------------------------------------------------------
+
+    async def action_references(self) -> None:
+        """Shows what this cable cites and what cites it."""
+        from cable_tui.tui.screens.references import ReferencesScreen
+
+        header = await self._steady()
+        if header:
+            self.app.push_screen(ReferencesScreen(header, self._links), self._reference_chosen)
+
+    async def _links(self, name: str) -> Links:
+        """What a cable cites and what cites it, the oldest first. Raises StoreError."""
+        header = await self._library.find_name(name)
+        reading = await self._library.read(header.doc_id, "") if header else None
+        cited = [item for item in (reading.cable.references if reading else ()) if item.id]
+        cites = [Link(item.id or "", await self._library.find_name(item.id or ""), _note(item)) for item in cited]
+        citing = await self._library.find(Limit(f'ref:"{name}"')) if header and header.id else None
+        headers = await self._library.headers(citing.ids.tolist()) if citing else []
+        return Links(tuple(cites), tuple(Link(one.name, one) for one in reversed(headers)))
+
+    def _reference_chosen(self, header: Header | None) -> None:
+        if header:
+            self._start(self._follow(header), "travel")
+
+    async def _follow(self, header: Header) -> None:
+        if self._list.current:
+            self._visited(self._list.current)
+        if await self._reach(header.name):
+            await self._in_sight()
+            self._visited(header)
+            self._viewer.focus()
+
+
+def _note(item: Reference) -> str:
+    """How a reference is labelled in the cable, and that its year was guessed."""
+    label = f"ref {item.label}" if item.label else ""
+    guessed = "the year is probable" if item.year_rule and item.year_rule.value == "probable" else ""
+    return ", ".join(filter(None, (label, guessed)))
