@@ -1,4 +1,4 @@
-"""The portable file of a notebook: everything in it on one file, to be kept, sent and read in again.
+"""The portable file of a notebook: all of it in one file, to be kept, sent and read in again.
 
 JSON Lines (https://jsonlines.org) in UTF-8. The first line is the header
 

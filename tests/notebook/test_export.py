@@ -230,6 +230,7 @@ def test_the_reader_of_markdown_sees_what_is_not_escaped() -> None:
         ("A. cod", r"A\. cod"),
         ("iv) cod", r"iv\) cod"),
         ("Mr. Cod", "Mr. Cod"),
+        ("n.d. for cod", "n.d. for cod"),
         (": cod", r"\: cod"),
         ("[<cod|eel>]", r"\[\<cod\|eel\>\]"),
         ("COD {#a} %%b%% ==c== $d$ @e #f", r"COD \{\#a\} \%\%b\%\% \=\=c\=\= \$d\$ \@e \#f"),

@@ -282,7 +282,7 @@ def test_a_note_that_has_the_other_in_it_says_all(mine: str, theirs: str, note: 
     assert found == (replace(TAKEN, note=note), ())
 
 
-@pytest.mark.parametrize(("mine", "theirs"), [("Check.", "Ask."), ("not yet", "no"), ("no", "not yet")])
+@pytest.mark.parametrize(("mine", "theirs"), [("Check.", "Ask."), ("not yet", "no"), ("no", "not yet"), ("Kino", "no")])
 def test_two_notes_are_both_kept(mine: str, theirs: str) -> None:
     found = merged_bookmarks(replace(TAKEN, note=mine), replace(TAKEN, note=theirs))
     said = "08MOSCOW1640 para. 2 (C) has another note there; both are kept, one below the other."
