@@ -16,8 +16,17 @@ from types import TracebackType
 
 import pyte
 
-KEYS = {"enter": "\r", "esc": "\x1b", "space": " ", "tab": "\t", "down": "\x1b[B", "ctrl+c": "\x03", "ctrl+q": "\x11"}
-KEYS |= {f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "ersz"} | {"shift+tab": "\x1b[Z"}
+KEYS = {
+    "enter": "\r",
+    "esc": "\x1b",
+    "space": " ",
+    "tab": "\t",
+    "down": "\x1b[B",
+    "up": "\x1b[A",
+    "ctrl+c": "\x03",
+    "ctrl+q": "\x11",
+}
+KEYS |= {f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "enorsz"} | {"shift+tab": "\x1b[Z"}
 PATIENCE = 20.0  # seconds until a test that waits for something fails
 
 #: Becomes the leader of the terminal, so that it is told of a new size, then runs the program.

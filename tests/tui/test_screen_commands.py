@@ -14,7 +14,7 @@ from cable_tui.archive.build import update
 FOOTERS = {
     "1": ["j next cable", "enter read", "/ limit", "F keep", "d dismiss", "Q quit", "? keys"],
     "2": ["j down", "h header in full", "q back", "? keys"],
-    "3": ["space page down", "F keep", "d dismiss", "m bookmark", "y copy", "q back", "? keys"],
+    "3": ["space page", "F keep", "d dismiss", "m bookmark", "y copy", "q back", "? keys"],
 }
 REMAPPED = {"list.down": "n", "list.read": "o", "reader.keys": "f2", "reader.back": "x"}
 

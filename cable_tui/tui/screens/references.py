@@ -46,8 +46,10 @@ class ReferencesScreen(Screen[Header | None]):
         Binding("k", "move(-1)", "previous", id="references.up"),
         Binding("g,home", "end(False)", "first", id="references.first", key_display="g"),
         Binding("G,end", "end(True)", "last", id="references.last", key_display="G"),
-        Binding("enter", "open", "open the cable", id="references.open"),
-        Binding("space,right,l", "unfold", "its own references", id="references.unfold", key_display="space"),
+        Binding("enter", "open", "open the cable", id="references.open", priority=True),
+        Binding(
+            "space,right,l", "unfold", "its own references", id="references.unfold", key_display="space", priority=True
+        ),
         Binding("q,escape,R", "leave", "back", id="references.leave", key_display="q"),
         Binding("question_mark,f1", "keys", "keys", id="references.keys", key_display="?"),
     ]
@@ -141,4 +143,4 @@ def _label(link: Link) -> Text:
     number = f"{header.post} {header.serial}" if header.serial else header.name
     text = Text(f"{header.day:<10}  ", no_wrap=True)
     text.append(f"{header.letters:<5} ", style="bold")
-    return text.append(visible_line(f"{number:<18} {header.subject}"))
+    return text.append(f"{visible_line(number):<18} {visible_line(header.subject)}")

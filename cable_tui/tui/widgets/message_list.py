@@ -55,7 +55,7 @@ class MessageList(Pane):
             "space", "screen.page(1)", "read on, then the next unread cable", id="list.read_on", key_display="space"
         ),
         Binding("b", "screen.page(-1)", "read back", id="list.read_back"),
-        Binding("slash", "screen.query('limit')", "limit", id="list.limit", key_display="/"),
+        Binding("slash,backslash", "screen.query('limit')", "limit", id="list.limit", key_display="/"),
         Binding("enter,right", "read", "read", id="list.read", key_display="enter"),
     ]
 

@@ -39,7 +39,7 @@ class ParagraphViewer(Pane):
         Binding(
             "space,pagedown",
             "page(1)",
-            "page down, then the next cable",
+            "page, down; at the end the next unread cable",
             id="viewer.page_down",
             key_display="space",
         ),
