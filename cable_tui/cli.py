@@ -28,7 +28,7 @@ commands:
   cable-tui export --format jsonl ARCHIVE
                                       print every cable as one JSON object a line
   cable-tui index ARCHIVE             build the archive's cache, or bring it up to date
-  cable-tui notebook COMMAND          export, back up, restore, merge or verify your bookmarks and marks
+  cable-tui notebook COMMAND          your bookmarks and marks: export, backup, merge, ...
 
 exit codes: 0 done, 1 not found or could not be done, 2 wrong usage.
 """

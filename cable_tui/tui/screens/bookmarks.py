@@ -296,9 +296,9 @@ def _shown(item: Bookmark) -> Text:
     """The whole bookmark: cable, paragraph, note."""
     about = item.about
     number = "" if item.number is None else f" ¶ {item.number}"
-    marking = f" ({item.marking})" if item.marking else ""
+    marking = f"({item.marking})" if item.marking else ""
     head = " · ".join(filter(None, (about.name, about.day, about.origin, about.classification)))
-    text = Text(f"{visible_line(head)}{number}{visible_line(marking)}\n{visible_line(about.subject)}", style="bold")
+    text = Text(f"{visible_line(head)}{number} {visible_line(marking)}\n{visible_line(about.subject)}", style="bold")
     text.append(f"\n\n{visible(item.text)}", style="not bold")
     if item.note:
         text.append(f"\n\n» {visible(item.note)}", style="italic not bold")

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Coroutine
 from dataclasses import replace
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
@@ -90,7 +91,7 @@ class SearchScreen(Screen[None]):
 
     def _say(self, message: str) -> None:
         """A message in the status line; a few seconds take it away, or a move of the cursor that is asked for later."""
-        self._status.message = visible_line(message)
+        self._status.message = visible_line(message.replace(f"{Path.home()}/", "~/"))
         self._said_at = self._list.moves
         if self._unsaying:
             self._unsaying.stop()

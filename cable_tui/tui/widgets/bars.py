@@ -12,7 +12,7 @@ from cable_tui.cables.levels import Level
 from .lines import Pane, Piece, fit, width_of
 
 _BETWEEN = " · "
-_NAME = 24  # cells of the archive's name that stay in sight
+_NAME = 44  # cells of the archive's name that stay in sight
 
 
 class TitleLine(Pane, can_focus=False):
