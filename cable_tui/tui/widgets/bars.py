@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from textual.reactive import reactive
@@ -12,6 +13,7 @@ from cable_tui.cables.levels import Level
 from .lines import Pane, Piece, fit, width_of
 
 _BETWEEN = " · "
+_FOLDERS = re.compile(r"(?<!\S)[~/]\S*/(?=[^/\s]+)")  # of a path in a sentence
 _NAME = 44  # cells of the archive's name that stay in sight
 
 
@@ -66,9 +68,12 @@ class StatusLine(Pane, can_focus=False):
             left.append((f" {self.place} ", self.style("status--place")))
         room = width - sum(width_of(text) for text, _ in left)
         if self.message:
-            if width_of(self.message) >= room and self.place:
-                left.pop()  # it is the message that must be read whole
-            return self.line([*left, (f" {self.message}", self.style("status--message"))])
+            message = self.message
+            if width_of(message) >= room and self.place:
+                room += width_of(left.pop()[0])  # it is the message that must be read whole
+            if width_of(message) >= room:
+                message = _FOLDERS.sub("…/", message)
+            return self.line([*left, (f" {message}", self.style("status--message"))])
         right = self._keys(room - 1)
         gap = room - sum(width_of(text) for text, _ in right)
         return self.line([*left, (" " * gap, None), *right])
