@@ -79,6 +79,11 @@ class CableApp(OrderlyApp):
                 )
         yield SystemCommand("Theme", "choose the colours", self.action_change_theme)
 
+    def action_redraw(self) -> None:
+        """Draws everything anew, whatever another program has left on the terminal."""
+        if isinstance(self._driver, FrugalDriver):
+            self._driver.redraw()
+
     def write_sequence(self, sequence: str) -> None:
         """Sends the terminal a control sequence that shows nothing."""
         if isinstance(self._driver, FrugalDriver):

@@ -58,6 +58,7 @@ class ReaderScreen(TakingScreen):
         Binding("q", "back", "back", id="reader.back"),
         Binding("escape", "escape", "back; in the list: all cables again", id="reader.escape", key_display="esc"),
         Binding("Q,ctrl+q", "leave", "quit", id="reader.quit", key_display="Q", priority=False),
+        Binding("ctrl+l", "app.redraw", "redraw the screen", id="reader.redraw"),
         Binding("question_mark,f1", "keys", "keys", id="reader.keys", key_display="?"),
         Binding("colon,ctrl+p", "palette", "commands", id="reader.palette", key_display=":"),
     ]

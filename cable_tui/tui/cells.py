@@ -1,0 +1,207 @@
+"""What stands on the terminal, cell by cell, and the fewest bytes that change it into what is wanted.
+
+Textual repaints whole lines of whole panes; most of their cells are as they were. This model takes what Textual writes,
+compares it with what the terminal shows, and sends the difference. Curses has always done so (Arnold, "Screen Updating
+and Cursor Movement Optimization", 1981).
+
+A cell whose contents are not known (after a resize, or when another program had the terminal) differs from every other.
+Letters that are not one cell wide are sent with the whole stretch in which they stand: terminals do not agree on them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from .sgr import PLAIN, Style, applied, change, for_blanks, on_blanks
+
+_TOKENS = re.compile(
+    r"\x1b\[([0-9;]*)m|\x1b\[([0-9;]*)H"
+    r"|(\x1b(?:\[[^@-~]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_][^\x1b]*\x1b\\|.)|[\r\n]+)"
+)
+_BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"
+_ERASES = "JKXLMPST@"  # the last letters of sequences that change what is shown, as Textual hardly writes them
+_CLOSE = 5  # cells; over a gap that is shorter the same letters are written again
+_BLANKS = 6  # cells; a longer stretch is erased where the terminal erases in colour
+
+
+class _Cell(NamedTuple):
+    """A letter ('' is the second cell of a wide one) in its style."""
+
+    letter: str
+    style: Style
+
+
+_UNKNOWN = _Cell("?", Style(foreground="unknown"))
+
+
+class Cells:
+    """The model of one terminal. `erases_in_color`: it fills erased cells with the background (terminfo's `bce`)."""
+
+    def __init__(self, width: int, height: int, *, erases_in_color: bool) -> None:
+        self.size = width, height
+        self._erases = erases_in_color
+        self._shown = [[_UNKNOWN] * width for _ in range(height)]
+        self._wanted = [list(row) for row in self._shown]
+        self._uneven: set[int] = set()  # rows with letters that are not one cell wide
+        self._dirty: dict[int, tuple[int, int]] = {}  # by row, the stretch that was written
+        self._style = PLAIN  # as Textual has set it
+        self._pen = _UNKNOWN.style  # as the terminal has it
+        self._x = self._y = 0  # where Textual writes
+        self._at: tuple[int, int] | None = None  # where the terminal's cursor is, None where that is not certain
+
+    def feed(self, data: str) -> str:
+        """Takes what is to be written; returns what has to be sent of it now."""
+        out: list[str] = []
+        done = 0
+        for match in _TOKENS.finditer(data):
+            if match.start() > done:
+                self._write(data[done : match.start()])
+            done = match.end()
+            self._obey(match, out)
+        if done < len(data):
+            self._write(data[done:])
+        return "".join(out)
+
+    def _obey(self, match: re.Match[str], out: list[str]) -> None:
+        style, place, other = match.groups()
+        if style is not None:
+            self._style = applied(self._style, style)
+        elif place is not None:
+            row, _, column = place.partition(";")
+            self._y, self._x = int(row or 1) - 1, int(column or 1) - 1
+        elif other[0] in "\r\n":
+            self._y, self._x = self._y + other.count("\n"), 0
+        elif other == _END:
+            out.append(self.flush())
+        elif other != _BEGIN:
+            out += (self.flush(), other)
+            if other[-1] in _ERASES or other.endswith(("?1049h", "?1049l")):
+                self.forget()
+
+    def forget(self) -> None:
+        """Nothing is known any more of what the terminal shows."""
+        width, height = self.size
+        self._shown = [[_UNKNOWN] * width for _ in range(height)]
+        self._at = None
+        self._pen = _UNKNOWN.style
+
+    def redraw(self) -> str:
+        """All that is wanted, whatever the terminal shows."""
+        self.forget()
+        self._dirty = dict.fromkeys(range(self.size[1]), (0, self.size[0]))
+        return self.flush()
+
+    def _write(self, text: str) -> None:
+        width, height = self.size
+        if not 0 <= self._y < height:
+            return
+        if text.isascii() or cell_len(text) == len(text):
+            cells = [_Cell(letter, self._style) for letter in text]
+        else:
+            self._uneven.add(self._y)
+            cells = list(_uneven_cells(text, self._style))
+        blank = _Cell(" ", on_blanks(self._style))
+        cells = [blank if cell.letter == " " else cell for cell in cells[: width - self._x]]
+        end = self._x + len(cells)
+        self._wanted[self._y][self._x : end] = cells
+        first, last = self._dirty.get(self._y, (self._x, end))
+        self._dirty[self._y] = min(first, self._x), max(last, end)
+        self._x = end
+
+    # --- what is sent
+
+    def flush(self) -> str:
+        """What changes the terminal into what is wanted."""
+        out: list[str] = []
+        for row in sorted(self._dirty):
+            self._send_row(row, *self._dirty[row], out)
+        self._dirty.clear()
+        return f"{_BEGIN}{''.join(out)}{_END}" if out else ""
+
+    def _send_row(self, row: int, first: int, last: int, out: list[str]) -> None:
+        shown, wanted = self._shown[row], self._wanted[row]
+        if row in self._uneven:
+            if shown[first:last] != wanted[first:last]:
+                self._send(row, first, last, out)
+                self._at = None
+            if all(len(cell.letter) == 1 and cell_len(cell.letter) == 1 for cell in wanted):
+                self._uneven.discard(row)
+        else:
+            for start, end in _stretches(shown, wanted, first, last):
+                self._send(row, start, end, out)
+        shown[first:last] = wanted[first:last]
+
+    def _send(self, row: int, start: int, end: int, out: list[str]) -> None:
+        """Sends the cells of one stretch; blanks at its end, and to the end of the line, are erased."""
+        wanted, width = self._wanted[row], self.size[0]
+        self._go(row, start, out)
+        if self._pen is _UNKNOWN.style:
+            out.append("\x1b[m")
+            self._pen = PLAIN
+        text_end = end
+        while (
+            self._erases and text_end > start and wanted[text_end - 1] == wanted[end - 1] and _is_blank(wanted[end - 1])
+        ):
+            text_end -= 1
+        if end - text_end < _BLANKS:
+            text_end = end
+        self._send_cells(wanted[start:text_end], out)
+        self._at = (row, text_end) if text_end < width else None
+        if text_end < end:
+            self._use(for_blanks(self._pen, wanted[end - 1].style), out)
+            out.append("\x1b[K" if end == width else f"\x1b[{end - text_end}X")
+
+    def _send_cells(self, cells: list[_Cell], out: list[str]) -> None:
+        for letter, style in cells:
+            self._use(for_blanks(self._pen, style) if letter == " " else style, out)
+            out.append(letter)
+
+    def _use(self, style: Style, out: list[str]) -> None:
+        if style != self._pen:
+            out.append(change(self._pen, style))
+            self._pen = style
+
+    def _go(self, row: int, column: int, out: list[str]) -> None:
+        """Moves the terminal's cursor by the shortest sequence."""
+        if self._at == (row, column):
+            return
+        if self._at and self._at[0] == row and column > self._at[1]:
+            steps = column - self._at[1]
+            out.append("\x1b[C" if steps == 1 else f"\x1b[{steps}C")
+        elif self._at and column == 0 and row == self._at[0] + 1:
+            out.append("\r\n")
+        else:
+            out.append(f"\x1b[{row + 1}H" if column == 0 else f"\x1b[{row + 1};{column + 1}H")
+
+
+def _stretches(shown: list[_Cell], wanted: list[_Cell], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The stretches of cells that differ; a short gap between two of them belongs to both."""
+    start = end = -1
+    for index in range(first, last):
+        if shown[index] != wanted[index]:
+            if start >= 0 and (index - end > _CLOSE or _UNKNOWN in wanted[end:index]):
+                yield start, end
+                start = -1
+            start, end = (index if start < 0 else start), index + 1
+    if start >= 0:
+        yield start, end
+
+
+def _is_blank(cell: _Cell) -> bool:
+    return cell.letter == " " and not cell.style.attributes
+
+
+def _uneven_cells(text: str, style: Style) -> Iterator[_Cell]:
+    """The cells of a text with letters of any width."""
+    cells: list[_Cell] = []
+    for letter in text:
+        width = cell_len(letter)
+        if width == 0 and cells:
+            cells[-1] = _Cell(cells[-1].letter + letter, style)
+        elif width:
+            cells += [_Cell(letter, style), *[_Cell("", style)] * (width - 1)]
+    return iter(cells)
