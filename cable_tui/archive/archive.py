@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cable_tui.cables.model import Cable
 
     from .expression import Expression
+    from .overview import Facts, Overview
     from .query import Query
     from .search import Hit, SearchTable
 
@@ -37,6 +38,7 @@ class Archive:
         self._changes = 0
         self._marker: SearchTable | None = None
         self._fields: Fields | None = None
+        self._facts: Facts | None = None  # for the overview
 
     def use(self, fields: Fields) -> None:
         """Lets queries ask for fields that the archive does not know. Raises StoreError."""
@@ -172,10 +174,21 @@ class Archive:
         if (changes := self.changes()) != self._changes:
             self._changes = changes
             self._orders.clear()
+            self._facts = None
         if order not in self._orders:
             with self._db.storage.guard():
                 self._orders[order] = orders.read(self._db, order) or orders.sort(self._db, order)
         return self._orders[order]
+
+    def overview(self, view: View, most: int) -> Overview:
+        """Counts over the cables of a view: by month and level, and the most frequent origins and tags."""
+        from . import overview
+
+        order = self._ordered(Order.DATE)
+        if self._facts is None:
+            with self._db.storage.guard():
+                self._facts = overview.read(self._db)
+        return self._facts.count(order, view.members if view.limit.query else None, most)
 
     def place(self, view: View, header: Header) -> int | None:
         """The place of a cable in a view; one whose file was read anew has another row and is found by its id."""

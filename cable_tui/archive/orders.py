@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from cable_tui.store import RowDB, RowTable
 
+from . import overview
 from .schema import BY_DATE, LISTED, ORDERS
 from .view import ROW, STORED, Order
 
@@ -44,12 +45,11 @@ def keep(db: RowDB) -> None:
 
 def _keep(db: RowDB, table: RowTable) -> None:
     for order in STORED:
-        ids = b2a_base64(
-            sort(db, order), newline=False
-        ).decode()  # a million bytes are read in a moment, as numbers not
+        # A million bytes are read in a moment, as numbers they are not.
+        ids = b2a_base64(sort(db, order), newline=False).decode()
         table.insert({"order": order.value, "ids": ids})
-
     table.insert({"origins": _origins(db)})
+    overview.keep(db)
 
 
 def _origins(db: RowDB) -> list[str]:

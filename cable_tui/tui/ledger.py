@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
@@ -34,6 +35,12 @@ class Ledger:
     def decided(self, view: View) -> int:
         """How many cables of a view are kept or dismissed."""
         return len(self._decided & view.members) if view.limit.query and self._decided else len(self._decided)
+
+    def counts(self, view: View) -> dict[State, int]:
+        """How many cables of a view have each state."""
+        seen = Counter(state for row, state in self._states.items() if not view.limit.query or row in view.members)
+        seen[State.UNREAD] = len(view) - sum(seen.values())
+        return {state: seen[state] for state in State if seen[state]}
 
     def next_unread(self, view: View, place: int, step: int) -> int | None:
         """The place of the next unread cable in a direction (1, -1), at last from the other end; None without one."""

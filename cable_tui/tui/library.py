@@ -13,6 +13,7 @@ from cable_tui.archive import Archive, Header, Limit, View
 
 if TYPE_CHECKING:
     from cable_tui.archive.outside import Fields
+    from cable_tui.archive.overview import Overview
     from cable_tui.archive.search import Hit
     from cable_tui.cables.model import Cable
 
@@ -65,6 +66,10 @@ class Library:
     async def counts(self, query: str) -> list[tuple[str, int]]:
         """See `Archive.counts`."""
         return await self._ask(lambda: self._opened.counts(query))
+
+    async def overview(self, view: View, most: int) -> Overview:
+        """See `Archive.overview`."""
+        return await self._ask(lambda: self._opened.overview(view, most))
 
     async def prepare(self) -> list[str]:
         """See `Archive.prepare`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from textual.binding import Binding
@@ -13,6 +14,7 @@ from cable_tui.tui.screens.bookmarking import BookmarkingScreen
 from cable_tui.tui.screens.references import Link, Links
 
 _REMEMBERED = 500  # stops
+_MOST = 15  # origins and tags
 
 
 class Stop(NamedTuple):
@@ -27,6 +29,7 @@ class TravellingScreen(BookmarkingScreen):
 
     BINDINGS = [
         Binding("R", "references", "references, to and from this cable", id="travel.references"),
+        Binding("i", "overview", "overview, of the list", id="travel.overview"),
         Binding("ctrl+o", "back_to(-1)", "back, to the cable before", id="travel.back"),
         Binding("ctrl+n", "back_to(1)", "forward again", id="travel.forward"),
     ]
@@ -68,6 +71,29 @@ class TravellingScreen(BookmarkingScreen):
             self._viewer.go_to_block(stop.block)
         else:
             self._say(f"{stop.name} is not in the archive any more.")
+
+    # --- overview ----------------------------------------------------------------------------------------------
+
+    async def action_overview(self) -> None:
+        """Shows the list at a glance."""
+        await self._guarded(self._show_overview())
+
+    async def _show_overview(self) -> None:
+        from cable_tui.tui.screens.overview import OverviewScreen
+
+        await self._steady()
+        view = self._library.view
+        if view is None or not len(view):
+            self._say("There is nothing in the list.")
+            return
+        overview = await self._library.overview(view, _MOST)
+        marks = self._ledger.counts(view) if self._notes.is_open else {}
+        self.app.push_screen(OverviewScreen(self._limit.query or "all cables", overview, marks), self._bar_chosen)
+
+    def _bar_chosen(self, query: str | None) -> None:
+        if query:
+            limit = f"({self._limit.query}) {query}" if " OR " in self._limit.query else f"{self._limit.query} {query}"
+            self._ask(replace(self._limit, query=limit.strip()))
 
     # --- references --------------------------------------------------------------------------------------------
 

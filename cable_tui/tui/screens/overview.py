@@ -1,0 +1,243 @@
+"""The cables of the list at a glance: bars by time, level, mark, origin and tag; each can be added to the limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widgets import Static
+
+from cable_tui.archive.overview import Overview
+from cable_tui.cables.levels import Level
+from cable_tui.notebook.values import State
+from cable_tui.tui.widgets.bars import TitleLine
+from cable_tui.tui.widgets.lines import Pane, Piece, fit
+from cable_tui.visible import visible_line
+
+_MOST_MONTHS = 40  # more are shown by year
+_LABEL = 12  # cells
+_LETTERS = {Level.UNKNOWN: "█", Level.CONTROLLED: "B"}  # S is for secret alone
+_QUERIES = {
+    Level.UNKNOWN: "unknown",
+    Level.UNCLASSIFIED: "unclassified",
+    Level.CONTROLLED: "sbu",
+    Level.RESTRICTED: "restricted",
+    Level.CONFIDENTIAL: "confidential",
+    Level.SECRET: "secret",
+    Level.TOP_SECRET: '"top secret"',
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A line of the overview: its label, counts by level (by UNKNOWN where levels do not matter), and its query."""
+
+    label: str
+    counts: Mapping[Level, int]
+    query: str = ""
+
+    @property
+    def total(self) -> int:
+        """All cables of the bar."""
+        return sum(self.counts.values())
+
+
+class BarList(Pane):
+    """Bars under their headings; the cursor goes from bar to bar."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+        self.rows: list[Bar | str] = []  # a string is a heading
+        self.cursor = self.top = 0
+
+    def show(self, rows: Iterable[Bar | str]) -> None:
+        """Shows bars and headings."""
+        self.rows = list(rows)
+        self.cursor = next((place for place, row in enumerate(self.rows) if isinstance(row, Bar)), 0)
+        self.refresh()
+
+    @property
+    def current(self) -> Bar | None:
+        """The bar under the cursor."""
+        row = self.rows[self.cursor] if self.cursor < len(self.rows) else None
+        return row if isinstance(row, Bar) else None
+
+    def move(self, step: int) -> None:
+        """Moves the cursor by bars."""
+        place = self.cursor
+        for _ in range(abs(step)):
+            sign = 1 if step > 0 else -1
+            following = next(
+                (
+                    at
+                    for at in range(place + sign, len(self.rows) if sign > 0 else -1, sign)
+                    if isinstance(self.rows[at], Bar)
+                ),
+                place,
+            )
+            place = following
+        self.cursor = place
+        height = max(1, self.size.height)
+        above = place - 1 if place and isinstance(self.rows[place - 1], str) else place
+        self.top = max(min(self.top, above), place - height + 1, 0)
+        self.refresh()
+
+    def on_focus(self) -> None:
+        """The cursor is seen with the focus."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """And not without."""
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draws a heading or a bar."""
+        index = self.top + y
+        if index >= len(self.rows):
+            return self.line([])
+        row = self.rows[index]
+        if isinstance(row, str):
+            return self.line([(f" {row}", self.style("viewer--heading"))])
+        is_cursor = index == self.cursor and self.has_focus
+        sign: Piece = ("▌", self.style("list--bar")) if is_cursor else (" ", None)
+        return self.line([sign, *self._bar(row)], self.style("list--cursor") if is_cursor else None)
+
+    def _bar(self, bar: Bar) -> list[Piece]:
+        count = f"{bar.total:,}"
+        room = max(1, self.size.width - _LABEL - len(count) - 4)
+        most = max((row.total for row in self.rows if isinstance(row, Bar) and _kind(row) == _kind(bar)), default=1)
+        pieces: list[Piece] = [(fit(visible_line(bar.label), _LABEL) + " ", None)]
+        used = 0
+        for level, cells in _cells(bar, room, most):
+            pieces.append((_LETTERS.get(level, level.letters[0]) * cells, self.marking(level)))
+            used += cells
+        return [*pieces, (f" {count}", self.style("list--date"))]
+
+
+def _kind(bar: Bar) -> str:
+    """Bars of one kind have one scale."""
+    return bar.query.partition(":")[0]
+
+
+def _cells(bar: Bar, room: int, most: int) -> list[tuple[Level, int]]:
+    """The cells of each level in a bar, the highest level first; together as long as the bar has to be."""
+    length = max(1, round(bar.total * room / max(1, most))) if bar.total else 0
+    found: list[tuple[Level, int]] = []
+    seen = done = 0
+    for level, count in sorted(bar.counts.items(), reverse=True):
+        seen += count
+        end = round(length * seen / bar.total)
+        found.append((level, end - done))
+        done = end
+    return found
+
+
+class OverviewScreen(Screen[str | None]):
+    """Returns the query of the bar that the reader wants to see."""
+
+    BINDINGS = [
+        Binding("j,down", "move(1)", "next", id="overview.down", key_display="j"),
+        Binding("k,up", "move(-1)", "previous", id="overview.up", key_display="k"),
+        Binding("space,pagedown", "move(10)", "page down", id="overview.page_down", key_display="space"),
+        Binding("b,pageup", "move(-10)", "page up", id="overview.page_up", key_display="b"),
+        Binding("g,home", "move(-10000)", "first", id="overview.first", key_display="g"),
+        Binding("G,end", "move(10000)", "last", id="overview.last", key_display="G"),
+        Binding("tab,l,right,h,left", "other", "the other side", id="overview.other", key_display="tab"),
+        Binding("enter", "choose", "limit the list to it", id="overview.choose"),
+        Binding("q,escape,i", "leave", "back", id="overview.leave", key_display="q"),
+        Binding("question_mark,f1", "keys", "keys", id="overview.keys", key_display="?"),
+    ]
+
+    def __init__(self, title: str, overview: Overview, marks: Mapping[State, int]) -> None:
+        super().__init__()
+        self._overview = overview
+        self._marks = marks
+        self._title = TitleLine(id="title")
+        self._title.archive = visible_line(title)
+        total = sum(overview.levels.values())
+        self._title.facts = f"{total:,} cable{'' if total == 1 else 's'}"
+        self._left, self._right = BarList("times"), BarList("facets")
+
+    def compose(self) -> ComposeResult:
+        """Time on one side, everything else on the other."""
+        yield self._title
+        with Horizontal():
+            yield self._left
+            yield self._right
+        hint = "enter limits the list to it · tab the other side · q back"
+        yield Static(Text(hint), id="hints", markup=False)
+
+    def on_mount(self) -> None:
+        """Shows the bars."""
+        self._left.show(_times(self._overview))
+        self._right.show(_facets(self._overview, self._marks))
+        self._left.focus()
+
+    @property
+    def _focused(self) -> BarList:
+        return self._right if self._right.has_focus else self._left
+
+    def action_move(self, step: int) -> None:
+        """Moves the cursor."""
+        self._focused.move(step)
+
+    def action_other(self) -> None:
+        """Goes to the other side."""
+        (self._left if self._right.has_focus else self._right).focus()
+
+    def action_choose(self) -> None:
+        """Limits the list to the bar under the cursor."""
+        bar = self._focused.current
+        if bar and bar.query:
+            self.dismiss(bar.query)
+
+    def action_leave(self) -> None:
+        """Goes back."""
+        self.dismiss(None)
+
+    def action_keys(self) -> None:
+        """Shows all keys of this place."""
+        from cable_tui.tui.screens.keys import KeysScreen
+
+        self.app.push_screen(KeysScreen(list(self.active_bindings.values())))
+
+
+def _times(overview: Overview) -> list[Bar | str]:
+    """A bar for each month, or for each year where there are many."""
+    dated = {month: counts for month, counts in overview.months.items() if month}
+    by_year = len(dated) > _MOST_MONTHS
+    spans: dict[str, dict[Level, int]] = {}
+    for month, counts in dated.items():
+        span = spans.setdefault(month[:4] if by_year else month, {})
+        for level, count in counts.items():
+            span[level] = span.get(level, 0) + count
+    bars: list[Bar | str] = ["by year" if by_year else "by month"]
+    bars += [Bar(span, counts, f"date:{span}") for span, counts in spans.items()]
+    if undated := overview.months.get(""):
+        bars.append(Bar("no date", undated))
+    return bars
+
+
+def _facets(overview: Overview, marks: Mapping[State, int]) -> list[Bar | str]:
+    """Levels, marks, origins and tags."""
+    rows: list[Bar | str] = ["by level"]
+    for level, count in overview.levels.items():
+        rows.append(Bar(level.letters, {level: count}, f"class:{_QUERIES[level]}"))
+    if marks:
+        rows.append("by mark")
+        rows += [Bar(state.value, {Level.UNKNOWN: count}, f"is:{state.value}") for state, count in marks.items()]
+    for heading, field, counts in (("by origin", "origin", overview.origins), ("by tag", "tag", overview.tags)):
+        rows.append(heading)
+        rows += [Bar(_short(name), {Level.UNKNOWN: count}, f'{field}:"{name}"') for name, count in counts]
+    return rows
+
+
+def _short(name: str) -> str:
+    """An origin without the kind of post, which most of them share."""
+    return name.removeprefix("Embassy ").removeprefix("Consulate ")
