@@ -145,7 +145,7 @@ class Reader:
     @property
     def barred(self) -> list[str]:
         """The lines of the viewer that carry the bar, without it."""
-        return [line[1:].strip() for line in self.pane("viewer") if line.startswith("▌")]
+        return [line.strip()[1:].strip() for line in self.pane("viewer") if line.strip().startswith("▌")]
 
     @property
     def focus(self) -> str:

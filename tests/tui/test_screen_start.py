@@ -173,7 +173,7 @@ async def test_an_archive_that_is_gone_gives_a_message(archive: Path) -> None:
     async with reading(archive) as reader:
         shutil.rmtree(archive)
         await reader.built()
-        assert f"{archive}"[:20] in reader.status
+        assert "archive cannot be opened" in reader.status
 
 
 async def test_an_archive_that_is_gone_leaves_what_the_cache_holds(archive: Path) -> None:

@@ -12,9 +12,11 @@ from cable_tui.cables.model import Reference
 from cable_tui.tui.library import Library
 from cable_tui.tui.screens.bookmarking import BookmarkingScreen
 from cable_tui.tui.screens.references import Link, Links
+from cable_tui.tui.widgets.paragraph_viewer import ParagraphViewer
 
 _REMEMBERED = 500  # stops
 _MOST = 15  # origins and tags
+_LETTERS = "asdghjklwertyuiopzxcvbnm"  # in the order in which hands find them; q and f leave
 
 
 class Stop(NamedTuple):
@@ -29,6 +31,7 @@ class TravellingScreen(BookmarkingScreen):
 
     BINDINGS = [
         Binding("R", "references", "references, to and from this cable", id="travel.references"),
+        Binding("f", "follow", "follow, a reference in the text", id="travel.follow"),
         Binding("i", "overview", "overview, of the list", id="travel.overview"),
         Binding("ctrl+o", "back_to(-1)", "back, to the cable before", id="travel.back"),
         Binding("ctrl+n", "back_to(1)", "forward again", id="travel.forward"),
@@ -71,6 +74,55 @@ class TravellingScreen(BookmarkingScreen):
             self._viewer.go_to_block(stop.block)
         else:
             self._say(f"{stop.name} is not in the archive any more.")
+
+    async def action_follow(self) -> None:
+        """Puts letters beside the references on the screen; the next key follows one."""
+        await self._guarded(self._show_letters())
+
+    async def _show_letters(self) -> None:
+        from cable_tui.tui.screens.follow import FollowScreen, followed
+
+        header = await self._in_sight()
+        cable = self._viewer.cable
+        if header is None or cable is None or self._viewer.as_source:
+            return
+        found = [
+            (hit, names)
+            for hit, names in followed(cable, self._viewer.blocks, self._viewer.in_sight())
+            if self._viewer.is_in_sight(hit)
+        ]
+        if not found:
+            self._say("No reference stands in the text on the screen; R lists all.")
+            return
+        letters = {letter: names for letter, (_, names) in zip(_LETTERS, found, strict=False)}
+        self._viewer.mark_letters(tuple((hit, letter) for letter, (hit, _) in zip(_LETTERS, found, strict=False)))
+        self.app.push_screen(
+            FollowScreen(frozenset(letters)), lambda letter: self._letter_chosen(letters.get(letter or ""))
+        )
+
+    def _letter_chosen(self, name: str | None) -> None:
+        self._viewer.mark_letters(())
+        if name:
+            self._start(self._follow_name(name), "travel")
+
+    async def _follow_name(self, name: str) -> None:
+        header = await self._library.find_name(name)
+        if header:
+            await self._follow(header)
+        else:
+            self._say(f"{name} is not in this archive.")
+
+    def on_paragraph_viewer_explained(self, event: ParagraphViewer.Explained) -> None:
+        """Shows what the words of a paragraph mean."""
+        from cable_tui.cables.explained import abbreviations
+        from cable_tui.tui.screens.glossary import GlossaryScreen
+
+        cable = self._viewer.cable
+        words = abbreviations(event.text, cable.origin if cable else "")
+        if words:
+            self.app.push_screen(GlossaryScreen(words))
+        else:
+            self._say("No word of this paragraph is in the glossary.")
 
     # --- overview ----------------------------------------------------------------------------------------------
 

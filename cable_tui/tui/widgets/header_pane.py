@@ -137,7 +137,9 @@ class HeaderPane(Pane):
             return []
         width = max(10, self.size.width - _LABEL - 2)
         rows = [self._title(self.cable, self.size.width)]
-        for label, value in describe.facts(self.cable):
+        from cable_tui.cables.explained import explained_facts  # the glossaries are read when they are asked for
+
+        for label, value in explained_facts(self.cable):
             style = self.style("header--note") if label == "Note" else None
             lines = [line for part in visible(value).expandtabs().split("\n") for line in wrap(part, width)]
             for number, line in enumerate(lines):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from cable_tui.cables.describe import UNPARSED
-from cable_tui.cables.levels import BlockKind, Level
+from cable_tui.cables.levels import BlockKind, Level, SpanKind
 from cable_tui.tui.layout import MAX_TEXT, Gutter, Pages, Row, gutter_of
 
 from .lines import Pane, Piece, fit
@@ -24,6 +25,16 @@ if TYPE_CHECKING:
     from cable_tui.cables.model import Block, Cable
 
 _SIDEWAYS = 8
+_SPAN_WORDS: dict[SpanKind | None, str] = {
+    SpanKind.SUMMARY: "sum",
+    SpanKind.COMMENT: "com",
+    SpanKind.NOTE: "note",
+    SpanKind.ACTION_REQUEST: "act",
+}
+_SPAN_STYLES = {SpanKind.COMMENT: "viewer--comment", SpanKind.ACTION_REQUEST: "viewer--action-request"}
+_END_MARK = re.compile(
+    r"\(?\b(?:END|End) (?:OF )?(?:SUMMARY|COMMENT|NOTE|Summary|Comment|Note|summary|comment|note)\b[.)]*"
+)
 _BEGINNING = 24  # characters that tell a paragraph from the others
 
 
@@ -85,6 +96,7 @@ class ParagraphViewer(Pane):
         Binding("right", "sideways(1)", "scroll right", id="viewer.right", key_display="→"),
         Binding("left", "sideways(-1)", "scroll left", id="viewer.left", key_display="←"),
         Binding("slash", "screen.query('find')", "find words in the text", id="viewer.find", key_display="/"),
+        Binding("a", "glossary", "abbreviations, of the paragraph", id="viewer.glossary"),
         Binding("backslash", "source", "text of the source", id="viewer.source", key_display="\\"),
     ]
 
@@ -99,6 +111,12 @@ class ParagraphViewer(Pane):
 
     class EndSeen(Message):
         """The reader has come to the end of the cable."""
+
+    @dataclass
+    class Explained(Message):
+        """The reader wants to know what the words of a paragraph mean."""
+
+        text: str
 
     @dataclass
     class PastHits(Message):
@@ -117,6 +135,9 @@ class ParagraphViewer(Pane):
         self.as_source = False
         self.has_moved = False  # since the cable came into sight
         self._marked: Mapping[int, str] = {}
+        self._letters: tuple[tuple[Hit, str], ...] = ()  # beside what can be followed
+        self._spans: dict[int, SpanKind] = {}  # by block, what it is as a whole
+        self._indent = 0  # cells left of everything, in a wide pane
         self._pages = Pages((), 1)
         self._gutter = Gutter(2, 1)
 
@@ -124,7 +145,8 @@ class ParagraphViewer(Pane):
         """Shows a cable from its beginning, with the hits of a query marked."""
         self.cable, self.hits, self._hit = cable, hits, -1
         self.as_source = self.has_moved = False
-        self._marked = {}
+        self._marked, self._letters = {}, ()
+        self._spans = _spans_of(cable) if cable else {}
         self._begin()
 
     @property
@@ -171,6 +193,8 @@ class ParagraphViewer(Pane):
         from cable_tui.cables.blocks import reading_blocks, source_blocks  # the list comes first
 
         blocks = source_blocks(cable) if self.as_source else reading_blocks(cable)
+        whole = self._gutter.width + MAX_TEXT + 1
+        self._indent = 0 if self.as_source else max(0, (room - whole) // 2)
         notes = {} if self.as_source else self._marked
         self._pages = Pages(blocks, min(MAX_TEXT, room - self._gutter.width - 1), notes)
 
@@ -358,7 +382,7 @@ class ParagraphViewer(Pane):
         start, end = self._pages.start_of(block) - self.top, self._pages.end_of(block) - self.top
         start, end = max(0, start), min(self.size.height, end)
         if end > start:
-            self.refresh(Region(0, start, 1, end - start))
+            self.refresh(Region(self._indent, start, 1, end - start))
 
     def _at_end(self) -> bool:
         rows = self._pages.up_to(self.top + self.size.height)
@@ -392,22 +416,22 @@ class ParagraphViewer(Pane):
         """Draws one row: bar, number, marking, text."""
         index = self.top + y
         rows = self._pages.up_to(index)
-        if index >= len(rows):
+        if index >= len(rows) or rows[index].block < 0:
             return self.line([])
         row = rows[index]
-        if row.block < 0:
-            return self.line([])
         block = self._pages.blocks[row.block]
         bar: Piece = ("▌", self.style("viewer--bar")) if row.block == self.current else (" ", None)
-        return self.line([bar, *self._margin(block, row), *self._text(block, row)])
+        return self.line([(" " * self._indent, None), bar, *self._margin(block, row, index), *self._text(block, row)])
 
-    def _margin(self, block: Block, row: Row) -> list[Piece]:
+    def _margin(self, block: Block, row: Row, index: int) -> list[Piece]:
         gutter = self._gutter
         if self.as_source:
             return [(" " * (gutter.width - 1), None)]
         sign: Piece = ("★" if row.first and row.block in self._marked else " ", self.style("viewer--bookmark"))
         if not row.first or block.kind in (BlockKind.HEADING, BlockKind.SIGNATURE):
-            return [sign, (" " * (gutter.width - 2), None)]
+            is_second = index == self._pages.start_of(row.block) + 1 and not row.note
+            word = _SPAN_WORDS.get(self._spans.get(row.block), "") if is_second else ""
+            return [sign, (fit(word.rjust(gutter.number), gutter.width - 2), self.style("viewer--number"))]
         number = "" if block.number is None else str(block.number)
         marking = _shown(block)
         level = block.marking.level if block.marking else Level.UNKNOWN
@@ -420,11 +444,13 @@ class ParagraphViewer(Pane):
     def _text(self, block: Block, row: Row) -> list[Piece]:
         if row.note:
             return [(row.text, self.style("viewer--note"))]
-        style = self._text_style(block)
-        pieces = self._with_hits(row, style)
+        style = self._text_style(block, row.block)
+        pieces = self._toned_down(self._with_hits(row, style))
+        if self._letters:
+            pieces = self._with_letters(row, pieces)
         if block.kind is not BlockKind.TABLE:
             return pieces
-        room = self.size.width - self._gutter.width
+        room = self.size.width - self._gutter.width - self._indent
         if len(row.text) - self.shift > room:
             return [*_cut(pieces, self.shift, self.shift + room - 1), ("›", self.style("viewer--more"))]
         return _cut(pieces, self.shift, len(row.text))
@@ -443,12 +469,66 @@ class ParagraphViewer(Pane):
                     done = min(end, len(row.text))
         return [*pieces, (row.text[done:], style)]
 
-    def _text_style(self, block: Block) -> Style | None:
+    def _toned_down(self, pieces: list[Piece]) -> list[Piece]:
+        """The pieces with END SUMMARY and the like in the background."""
+        found: list[Piece] = []
+        for text, style in pieces:
+            done = 0
+            for match in _END_MARK.finditer(text) if "nd" in text or "ND" in text else ():
+                found += [(text[done : match.start()], style), (match[0], self.style("viewer--aside"))]
+                done = match.end()
+            found.append((text[done:], style))
+        return found
+
+    def _with_letters(self, row: Row, pieces: list[Piece]) -> list[Piece]:
+        """The pieces of a row with the letters of what can be followed before it."""
+        for hit, letter in reversed(self._letters):
+            at = hit.start - row.at + row.indent
+            if hit.block == row.block and row.at >= 0 and 0 <= at < len(row.text):
+                whole = sum(len(text) for text, _ in pieces)
+                label: Piece = (f"[{letter}]", self.style("viewer--letter"))
+                pieces = [*_cut(pieces, 0, at), label, *_cut(pieces, at, whole)]
+        return pieces
+
+    def mark_letters(self, letters: tuple[tuple[Hit, str], ...]) -> None:
+        """Shows letters before stretches of text; none takes them away."""
+        self._letters = letters
+        self.refresh()
+
+    def in_sight(self) -> range:
+        """The numbers of the blocks on the screen."""
+        rows = self._pages.up_to(self.top + self.size.height)[self.top : self.top + self.size.height]
+        blocks = [row.block for row in rows if row.block >= 0]
+        return range(min(blocks), max(blocks) + 1) if blocks else range(0)
+
+    def is_in_sight(self, hit: Hit) -> bool:
+        """Whether a stretch of text begins on the screen."""
+        return self.top <= self._row_of(hit) < self.top + self.size.height
+
+    def action_glossary(self) -> None:
+        """Asks for the meaning of the paragraph's words."""
+        if self._pages.blocks:
+            self.post_message(self.Explained(self._pages.blocks[self.current].text))
+
+    def _text_style(self, block: Block, index: int) -> Style | None:
         if block.kind is BlockKind.HEADING:
             return self.style("viewer--heading")
         if block.kind is BlockKind.SIGNATURE or block.text.startswith(UNPARSED):
             return self.style("viewer--aside")
-        return None
+        span = self._spans.get(index)
+        return self.style(_SPAN_STYLES[span]) if span in _SPAN_STYLES else None
+
+
+def _spans_of(cable: Cable) -> dict[int, SpanKind]:
+    """The blocks that belong whole to a summary, a comment, a request; of several the later says more."""
+    found: dict[int, SpanKind] = {}
+    for span in cable.spans:
+        for index in range(span.first, span.last + 1):
+            whole = len(cable.paragraphs[index].text)
+            start, end = span.start if index == span.first else 0, span.end if index == span.last else whole
+            if (end - start) * 4 >= whole * 3:
+                found[index] = span.kind
+    return found
 
 
 def _cut(pieces: list[Piece], start: int, end: int) -> list[Piece]:

@@ -1,0 +1,46 @@
+"""References in the text, with a letter beside each: the next key follows one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.events import Key
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from cable_tui.archive.search import Hit
+from cable_tui.cables.model import Block, Cable
+from cable_tui.cables.reference import find_references
+
+
+class FollowScreen(ModalScreen[str | None]):
+    """Lies over the text unseen and returns the letter that was pressed."""
+
+    BINDINGS = [Binding("escape,q,f", "dismiss(None)", "leave", id="follow.leave", key_display="esc")]
+
+    def __init__(self, letters: frozenset[str]) -> None:
+        super().__init__()
+        self._known = letters
+
+    def compose(self) -> ComposeResult:
+        """One line at the bottom."""
+        yield Static(" a letter follows the reference beside it · esc leaves ", id="hints", markup=False)
+
+    def on_key(self, event: Key) -> None:
+        """Takes a letter."""
+        if event.character in self._known:
+            event.stop()
+            self.dismiss(event.character)
+
+
+def followed(cable: Cable, blocks: Sequence[Block], places: range) -> Iterator[tuple[Hit, str]]:
+    """The references in some of a cable's blocks, and the id that each leads to."""
+    labelled = {item.label: item.id for item in cable.references if item.id}
+    alone = next((item.id for item in cable.references if item.id), None)
+    for place in places:
+        for start, end, item in find_references(blocks[place].text, cable.id, cable.date.year if cable.date else None):
+            name = item.id or (labelled.get(item.label) if item.label else alone)
+            if name:
+                yield Hit(place, start, end), name
