@@ -211,7 +211,7 @@ async def words_while_scrolling(reader: Reader) -> str:
 
 async def test_the_unfolded_header_follows_the_cable(samples: Path) -> None:
     update(samples)
-    async with reading(samples, 120, 40) as reader:
+    async with reading(samples, 160, 60) as reader:
         await reader.press("h")
         assert any("HOAGLAND" in line for line in reader.pane("header"))
         await reader.press("j")
