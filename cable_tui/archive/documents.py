@@ -42,6 +42,7 @@ def header_document(cable: Cable, source: str, position: int) -> dict[str, Any]:
         "captions": list(cable.captions),
         "refs": [reference.id for reference in cable.references if reference.id],
         "signed": list(cable.signed_by),
+        "run": sorted({int(block.marking.level) for block in cable.paragraphs if block.marking}),
     }
     return document | {name: values for name, values in lists.items() if values}
 

@@ -16,7 +16,7 @@ class Header:
     `doc_id` is the row in the cache, `date` ISO 8601 to the minute (`2008-06-09T14:47`, the day alone where only
     that is known, '' without), `classification` the banner and `letters` its short form (`S/NF`), `post` and
     `serial` the message number in short, `origin` the post as catalogues have it, `source` where the cable was
-    found and `size` the length of its text.
+    found and `size` the length of its text. `run` has the levels of its paragraphs, the lowest first.
     """
 
     doc_id: int
@@ -33,6 +33,7 @@ class Header:
     size: int
     origin: str = ""
     tags: tuple[str, ...] = ()
+    run: tuple[Level, ...] = ()
 
     @property
     def day(self) -> str:
@@ -62,4 +63,5 @@ def read_header(document: Mapping[str, Any], doc_id: int) -> Header:
         size=document["size"],
         origin=document["origin"],
         tags=tuple(document.get("tags", ())),
+        run=tuple(Level(level) for level in document.get("run", ())),
     )

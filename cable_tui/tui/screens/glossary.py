@@ -1,4 +1,4 @@
-"""The abbreviations of a paragraph, explained."""
+"""A text over the screen: the abbreviations of a paragraph explained, transport lines."""
 
 from __future__ import annotations
 
@@ -9,29 +9,36 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from cable_tui.visible import visible
 
-class GlossaryScreen(ModalScreen[None]):
-    """Lists words with their meaning; any of the keys that close a screen closes it."""
+
+class TextScreen(ModalScreen[None]):
+    """Shows a text; any of the keys that close a screen closes it."""
 
     BINDINGS = [
-        Binding("q,escape,a,enter", "dismiss", "close", id="glossary.close", key_display="q"),
+        Binding("q,escape,a,e,enter", "dismiss", "close", id="glossary.close", key_display="q"),
         Binding("j,down", "scroll(1)", "down", id="glossary.down", key_display="j"),
         Binding("k,up", "scroll(-1)", "up", id="glossary.up", key_display="k"),
     ]
 
-    def __init__(self, words: list[tuple[str, str]]) -> None:
+    def __init__(self, title: str, text: str) -> None:
         super().__init__()
-        self._words = words
+        self._text = Text(f"{title}  (q closes)\n\n", style="bold").append(visible(text), style="not bold")
 
     def compose(self) -> ComposeResult:
-        """Word by word."""
-        text = Text("In this paragraph  (q closes)\n")
-        for word, meaning in self._words:
-            text.append(f"\n {word}", style="bold")
-            text.append(f"  {meaning}")
+        """All of it, scrolling."""
         with VerticalScroll(id="keys"):
-            yield Static(text, markup=False)
+            yield Static(self._text, markup=False)
 
     def action_scroll(self, step: int) -> None:
         """Scrolls by lines."""
         self.query_one("#keys", VerticalScroll).scroll_relative(y=step, animate=False)
+
+
+class GlossaryScreen(TextScreen):
+    """Lists words with their meaning."""
+
+    def __init__(self, words: list[tuple[str, str]]) -> None:
+        super().__init__("In this paragraph", "")
+        for word, meaning in words:
+            self._text.append(f"{word}").append(f"  {meaning}\n", style="not bold")

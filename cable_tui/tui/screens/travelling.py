@@ -124,6 +124,17 @@ class TravellingScreen(BookmarkingScreen):
         else:
             self._say("No word of this paragraph is in the glossary.")
 
+    def on_paragraph_viewer_transport_asked(self) -> None:
+        """Shows the relay lines, and the page breaks that were taken out of the text."""
+        from cable_tui.tui.screens.glossary import TextScreen
+
+        cable = self._viewer.cable
+        lines = "\n".join(filter(None, (cable.transport, *cable.page_marks))) if cable else ""
+        if lines:
+            self.app.push_screen(TextScreen("Transport lines and page breaks", lines))
+        else:
+            self._say("This source has no transport lines.")
+
     # --- overview ----------------------------------------------------------------------------------------------
 
     async def action_overview(self) -> None:

@@ -22,6 +22,7 @@ Fetch = Callable[[int, int], Awaitable[list[Header]]]
 
 #: A state as a letter: what is unread stands out, what is read does not.
 _SIGNS = {State.UNREAD: "●", State.READ: " ", State.KEPT: "+", State.DISMISSED: "×"}
+_RUN, _RUN_FROM = 8, 96  # cells for the levels of the paragraphs, and from which width they are shown
 _COUNT = 3  # cells for the number of bookmarks
 _SIGNS_FROM = 18  # cells
 _WINDOW = 200  # rows fetched at once
@@ -35,6 +36,7 @@ class _Columns(NamedTuple):
     marking: int
     post: int
     subject: int
+    run: int = 0
 
 
 class MessageList(Pane):
@@ -301,6 +303,14 @@ class MessageList(Pane):
             return [sign]
         return [("*" if self._is_selected(index, header) else " ", self.style("list--selected")), sign]
 
+    def _run(self, header: Header, width: int) -> list[Piece]:
+        """The levels of the cable's paragraphs: `U·C·S`."""
+        pieces: list[Piece] = []
+        for level in header.run:
+            pieces += [("·", self.style("list--date")), (level.letters, self.marking(level))]
+        used = sum(width_of(text) for text, _ in pieces[1:])
+        return [*pieces[1:], (" " * (width - used), None)] if used <= width else [(" " * width, None)]
+
     async def _show_later(self, index: int) -> None:
         try:
             await self._have(index)
@@ -321,6 +331,8 @@ class MessageList(Pane):
             columns = columns._replace(subject=columns.subject - _COUNT)
         if columns.post:
             cells.append((fit(_name(header, columns.post), columns.post) + " ", None))
+        if columns.run:
+            cells += [*self._run(header, columns.run), (" ", None)]
         is_over = self._ledger.state(header.doc_id) is State.DISMISSED
         style = self.style("list--dismissed") if is_over else None
         cells.append((fit(visible_line(header.subject), columns.subject), style))
@@ -343,5 +355,6 @@ def _columns(width: int) -> _Columns:
         post = 0
     if width < 18:
         date = 0
-    used = 1 + sum(column + 1 for column in (date, marking, post) if column)
-    return _Columns(date, marking, post, max(0, width - used - 1))
+    run = _RUN if width >= _RUN_FROM else 0
+    used = 1 + sum(column + 1 for column in (date, marking, post, run) if column)
+    return _Columns(date, marking, post, max(0, width - used - 1), run)

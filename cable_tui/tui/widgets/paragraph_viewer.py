@@ -97,6 +97,7 @@ class ParagraphViewer(Pane):
         Binding("left", "sideways(-1)", "scroll left", id="viewer.left", key_display="←"),
         Binding("slash", "screen.query('find')", "find words in the text", id="viewer.find", key_display="/"),
         Binding("a", "glossary", "abbreviations, of the paragraph", id="viewer.glossary"),
+        Binding("e", "transport", "transport lines, of the telegram", id="viewer.transport"),
         Binding("backslash", "source", "text of the source", id="viewer.source", key_display="\\"),
     ]
 
@@ -117,6 +118,9 @@ class ParagraphViewer(Pane):
         """The reader wants to know what the words of a paragraph mean."""
 
         text: str
+
+    class TransportAsked(Message):
+        """The reader wants to see the transport lines."""
 
     @dataclass
     class PastHits(Message):
@@ -406,9 +410,20 @@ class ParagraphViewer(Pane):
         block = blocks[self.current]
         marking = _shown(block)
         rest = f" · {marking}" if len(marking) > self._gutter.marking else ""  # what the margin has no room for
+        rest += self._oddity(block)
         if block.number is not None:
             return f"¶ {block.number} of {max(numbered)}{rest}"
         return f"{self.current + 1} of {len(blocks)}{rest}"
+
+    def _oddity(self, block: Block) -> str:
+        """What is odd about a marking: above the banner, or not there although others have one."""
+        if self.cable is None or self.as_source:
+            return ""
+        banner = self.cable.classification.level
+        if block.marking and banner is not Level.UNKNOWN and block.marking.level > banner:
+            return " · above the banner"
+        is_bare = block.number is not None and block.marking is None and banner > Level.CONTROLLED
+        return " · not marked" if is_bare else ""
 
     # --- drawing ---------------------------------------------------------------------------------------------
 
@@ -504,6 +519,10 @@ class ParagraphViewer(Pane):
     def is_in_sight(self, hit: Hit) -> bool:
         """Whether a stretch of text begins on the screen."""
         return self.top <= self._row_of(hit) < self.top + self.size.height
+
+    def action_transport(self) -> None:
+        """Asks for the transport lines."""
+        self.post_message(self.TransportAsked())
 
     def action_glossary(self) -> None:
         """Asks for the meaning of the paragraph's words."""
