@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cable_tui.notebook.notebook import Notebook
     from cable_tui.sources import Problem, Skipped
 
-_COMMANDS = ("show", "search", "export", "index", "notebook")
+_COMMANDS = ("show", "search", "export", "index", "notebook", "config", "completion")
 _EPILOG = """\
 commands:
   cable-tui [ARCHIVE]                 open an archive (a folder or a file); without one, the samples
@@ -28,6 +28,8 @@ commands:
   cable-tui export --format jsonl ARCHIVE
                                       print every cable as one JSON object a line
   cable-tui index ARCHIVE             build the archive's cache, or bring it up to date
+  cable-tui config                    print the settings; --write makes a file for them
+  cable-tui completion SHELL          for bash, zsh, fish: eval "$(cable-tui completion bash)"
   cable-tui notebook COMMAND          your bookmarks and marks: export, backup, merge, ...
 
 exit codes: 0 done, 1 not found or could not be done, 2 wrong usage.
@@ -78,14 +80,38 @@ def _complain(sentence: str, code: int) -> int:
 def _run(arguments: list[str]) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that knows fewer characters costs these, not the text
         sys.stdout.reconfigure(errors="backslashreplace")
+    if "_ARGCOMPLETE" in os.environ:
+        _complete()
     if arguments and arguments[0] in _COMMANDS and not (len(arguments) == 1 and Path(arguments[0]).exists()):
         options = _command_parser().parse_args(arguments)
-        commands = {"show": _show, "search": _search, "export": _export, "index": _index, "notebook": _notebook}
+        commands = {
+            "show": _show,
+            "search": _search,
+            "export": _export,
+            "index": _index,
+            "notebook": _notebook,
+            "config": _config,
+            "completion": _completion,
+        }
         return commands[arguments[0]](options)
     if len(arguments) < 2 and not any(argument.startswith("-") for argument in arguments):
         return _open(Path(arguments[0]) if arguments else None)  # the way to the screen is short
     options = _screen_parser().parse_args(arguments)
     return _open(options.archive)
+
+
+def _complete() -> None:
+    """Answers a shell that wants to know how a line may go on, and ends the program."""
+    import argcomplete
+
+    argcomplete.autocomplete(_command_parser())
+
+
+def _completion(options: argparse.Namespace) -> int:
+    from argcomplete.shell_integration import shellcode
+
+    print(shellcode(["cable-tui"], shell=options.shell))
+    return 0
 
 
 def _parser(**options: Any) -> argparse.ArgumentParser:
@@ -137,6 +163,11 @@ def _command_parser() -> argparse.ArgumentParser:
     _add_notebook(
         commands.add_parser("notebook", help="bookmarks and marks").add_subparsers(dest="action", required=True)
     )
+    completion = commands.add_parser("completion", help="print what makes a shell complete these commands")
+    completion.add_argument("shell", choices=["bash", "zsh", "fish"], metavar="SHELL", help="bash, zsh or fish")
+    config = commands.add_parser("config", help="print the settings, or write a file for them")
+    config.add_argument("--write", action="store_true", help="write a commented file, unless there is one")
+    config.add_argument("--keys", action="store_true", help="list the ids of all commands with their keys")
     index = commands.add_parser("index", help="build or update the cache")
     index.add_argument("archive", type=Path, metavar="ARCHIVE")
     index.add_argument("--progress", choices=["text", "json"], default="text", help=argparse.SUPPRESS)
@@ -161,10 +192,13 @@ def _add_notebook(actions: Any) -> None:
 
 
 def _open(archive: Path | None) -> int:
-    from cable_tui import paths
+    from cable_tui import config, paths
 
     greeting = ""
-    if archive is None:
+    settings, warnings = config.load(paths.config_file())
+    if archive is None and settings.archive:
+        archive = Path(settings.archive).expanduser()
+    elif archive is None:
         archive = paths.sample_cables()
         greeting = "These are the sample cables. To read your own: cable-tui ARCHIVE"
     _check_archive(archive)
@@ -179,8 +213,8 @@ def _open(archive: Path | None) -> int:
     from cable_tui.tui.terminal import FrugalDriver
 
     name = archive.name or archive.resolve().name or str(archive)
-    app = CableApp(archive, name, greeting, FrugalDriver)
-    app.run(mouse=False)
+    app = CableApp(archive, name, warnings[0] if warnings else greeting, FrugalDriver, settings)
+    app.run(mouse=settings.mouse)
     return app.return_code or 0
 
 
@@ -369,6 +403,41 @@ def _verify(archive: Path, notebook: Notebook) -> int:
             return notekeeping.verify_notebook(notebook, opened)
     except ArchiveError as error:
         raise UsageError(str(error)) from error
+
+
+# --- settings ------------------------------------------------------------------------------------------------------
+
+
+def _config(options: argparse.Namespace) -> int:
+    from cable_tui import config, paths
+
+    file = paths.config_file()
+    if options.keys:
+        from cable_tui.tui.keymap import commands
+
+        for name, binding in sorted(commands().items()):
+            print(f'"{name}" = "{binding.key}"'.ljust(44) + f"# {binding.description}")
+        return 0
+    if options.write:
+        _write_template(file, config.template())
+    settings, warnings = config.load(file)
+    print(f"# {file}{'' if file.exists() else ' (does not exist; --write makes it)'}")
+    for key, value, is_own in config.shown(settings):
+        print(f"{key} = {config.as_toml(value)}".ljust(40) + ("# from the file" if is_own else "# default"))
+    for warning in warnings:
+        _complain(warning, 0)
+    return 1 if warnings else 0
+
+
+def _write_template(file: Path, text: str) -> None:
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with file.open("x", encoding="utf-8") as written:
+            written.write(text)
+    except FileExistsError:
+        raise Failure(f"{file} exists and is left as it is.") from None
+    except OSError as error:
+        raise Failure(f"{file} cannot be written: {error.strerror}.") from error
 
 
 # --- index -------------------------------------------------------------------------------------------------------

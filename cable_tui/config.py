@@ -1,59 +1,44 @@
 """The user's settings: `config.toml` in the configuration folder, or what holds without it.
 
-[reading]
-read_after = 2.0       # seconds on a cable until it counts as read; 0: only its end counts
-
-[citation]
-form = "chicago"       # or "plain"
+Every setting stands once in `SETTINGS`, with its default, what it wants and what it is for. A wrong one is told with
+its line and does not count; all others do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-_CITATIONS = ("chicago", "plain")
 _LONGEST = 3600.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings in effect: `read_after` in seconds, `citation` the form of citations."""
+    """The settings in effect; `SETTINGS` says what each is for. `keys` has the keys by the id of their command."""
 
+    archive: str = ""
     read_after: float = 2.0
+    text_width: int = 90
+    date: str = "iso"
     citation: str = "chicago"
+    theme: str = ""
+    layout: str = "auto"
+    list_share: int = 46
+    mouse: bool = False
+    keys: Mapping[str, str] = field(default_factory=dict)
 
 
-def load(file: Path) -> tuple[Settings, list[str]]:
-    """The settings of a file and a sentence for each thing in it that does not count; all else does."""
-    import tomllib
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One entry of the file: `section.name`, the field of `Settings`, what is wrong with a value ('': nothing)."""
 
-    try:
-        values = tomllib.loads(file.read_text("utf-8"))
-    except FileNotFoundError:
-        return Settings(), []
-    except OSError as error:
-        return Settings(), [f"{file} cannot be read: {error.strerror}."]
-    except ValueError as error:  # no UTF-8 or no TOML, with the place
-        return Settings(), [f"{file} is not used: {error}."]
-    return _read(values, file)
-
-
-def _read(values: Mapping[str, Any], file: Path) -> tuple[Settings, list[str]]:
-    found: dict[str, Any] = {}
-    warnings = []
-    for section, entries in values.items():
-        for name, value in entries.items() if isinstance(entries, dict) else [("", entries)]:
-            key = f"{section}.{name}".rstrip(".")
-            if key not in _KEYS:
-                warnings.append(f"{file.name}: no setting is called {key}.")
-            elif problem := _KEYS[key][1](value):
-                warnings.append(f"{file.name}: {key} {problem}.")
-            else:
-                found[_KEYS[key][0]] = value
-    return Settings(**found), warnings
+    key: str
+    field: str
+    check: Callable[[Any], str]
+    about: str
 
 
 def _seconds(value: Any) -> str:
@@ -61,9 +46,150 @@ def _seconds(value: Any) -> str:
     return "" if is_number and 0 <= value <= _LONGEST else f"wants seconds from 0 to {_LONGEST:.0f}"
 
 
-def _citation(value: Any) -> str:
-    return "" if value in _CITATIONS else f"wants one of {', '.join(_CITATIONS)}"
+def _number(low: int, high: int) -> Callable[[Any], str]:
+    def check(value: Any) -> str:
+        is_number = isinstance(value, int) and not isinstance(value, bool)
+        return "" if is_number and low <= value <= high else f"wants a number from {low} to {high}"
+
+    return check
 
 
-#: By key of the file: the name of the setting, and what is wrong with a value ('': nothing).
-_KEYS = {"reading.read_after": ("read_after", _seconds), "citation.form": ("citation", _citation)}
+def _one_of(*words: str) -> Callable[[Any], str]:
+    return lambda value: "" if value in words else f"wants one of {', '.join(words)}"
+
+
+def _text(value: Any) -> str:
+    return "" if isinstance(value, str) else 'wants a text in quotes: "..."'
+
+
+def _yes_or_no(value: Any) -> str:
+    return "" if isinstance(value, bool) else "wants true or false"
+
+
+SETTINGS = (
+    Setting("archive", "archive", _text, "what `cable-tui` alone opens; without it, the samples"),
+    Setting(
+        "reading.read_after",
+        "read_after",
+        _seconds,
+        "seconds on a cable until it counts as read; 0: only its end counts",
+    ),
+    Setting("reading.text_width", "text_width", _number(40, 200), "the longest line of prose"),
+    Setting(
+        "reading.date", "date", _one_of("iso", "dmy", "mdy"), "dates in the list: 2008-06-09, 09.06.2008, 06/09/2008"
+    ),
+    Setting("citation.form", "citation", _one_of("chicago", "plain"), "how y, Y and exports cite"),
+    Setting("screen.theme", "theme", _text, "instead of the theme that was chosen last"),
+    Setting(
+        "screen.layout",
+        "layout",
+        _one_of("auto", "wide", "stacked"),
+        "panes side by side (auto: from 120 columns) or not",
+    ),
+    Setting("screen.list_share", "list_share", _number(20, 80), "percent of a wide screen that the list has"),
+    Setting(
+        "screen.mouse", "mouse", _yes_or_no, "the mouse for the program; the terminal's own selection then wants shift"
+    ),
+)
+_BY_KEY = {setting.key: setting for setting in SETTINGS}
+_KEYS = "keys"
+
+
+def load(file: Path) -> tuple[Settings, list[str]]:
+    """The settings of a file and a sentence for each thing in it that does not count; all else does."""
+    import tomllib
+
+    try:
+        text = file.read_text("utf-8")
+        values = tomllib.loads(text)
+    except FileNotFoundError:
+        return Settings(), []
+    except OSError as error:
+        return Settings(), [f"{file} cannot be read: {error.strerror}."]
+    except ValueError as error:  # no UTF-8 or no TOML, with the place
+        return Settings(), [f"{file} is not used: {error}."]
+    found: dict[str, Any] = {}
+    warnings = []
+    for key, value in _entries(values):
+        if problem := _take(key, value, found):
+            warnings.append(f"{file.name}, line {_line_of(text, key)}: {problem}.")
+    return replace(Settings(), **found), warnings
+
+
+def _entries(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Every entry with its section: `reading.read_after`; the ids of commands have points themselves."""
+    for section, entries in values.items():
+        if isinstance(entries, dict):
+            yield from ((f"{section}.{name}", value) for name, value in _flat(entries))
+        else:
+            yield section, entries
+
+
+def _flat(entries: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in entries.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{above}{name}.")
+        else:
+            yield f"{above}{name}", value
+
+
+def _take(key: str, value: Any, found: dict[str, Any]) -> str:
+    """Takes one entry over; returns what is wrong with it."""
+    section, _, name = key.partition(".")
+    if section == _KEYS and name:
+        if problem := _text(value):
+            return f"{key} {problem}"
+        found[_KEYS] = {**found.get(_KEYS, {}), name: value}
+        return ""
+    setting = _BY_KEY.get(key)
+    if setting is None:
+        return f"no setting is called {key}"
+    problem = setting.check(value)
+    if not problem:
+        found[setting.field] = value
+    return f"{key} {problem}" if problem else ""
+
+
+def _line_of(text: str, key: str) -> int:
+    """The line of the file on which an entry stands."""
+    section, _, name = key.rpartition(".")
+    inside = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if match := re.match(r"\s*\[([^\]]+)\]", line):
+            inside = match[1].strip()
+        elif re.match(rf"""\s*["']?{re.escape(name)}["']?\s*=""", line) and key.startswith(inside or section):
+            return number
+    return 1
+
+
+def shown(settings: Settings) -> Iterator[tuple[str, Any, bool]]:
+    """Every setting by its key, with its value and whether that differs from the default."""
+    usual = Settings()
+    for setting in SETTINGS:
+        value = getattr(settings, setting.field)
+        yield setting.key, value, value != getattr(usual, setting.field)
+    for name, keys in sorted(settings.keys.items()):
+        yield f"{_KEYS}.{name}", keys, True
+
+
+def template() -> str:
+    """A file in which every setting stands with its default, as a comment."""
+    lines = ["# cable-tui: take the # away from what you want to change."]
+    section = ""
+    for setting in SETTINGS:
+        above, _, name = setting.key.rpartition(".")
+        if above != section:
+            section = above
+            lines += ["", f"[{section}]"]
+        lines += [f"# {setting.about}", f"#{name} = {as_toml(getattr(Settings(), setting.field))}"]
+    lines += ["", f"[{_KEYS}]", "# by the id of the command, as `cable-tui config --keys` lists them"]
+    return "\n".join([*lines, '#"list.down" = "j,down"', ""])
+
+
+def as_toml(value: Any) -> str:
+    """A value as the file has it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return str(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from textual.driver import Driver
 from textual.screen import Screen
 
 from cable_tui import config, paths
+from cable_tui.config import Settings
 from cable_tui.tui.library import Library
 from cable_tui.tui.screens.reader import ReaderScreen
 from cable_tui.tui.terminal import FrugalDriver
@@ -30,7 +31,15 @@ class CableApp(OrderlyApp):
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
 
-    def __init__(self, archive: Path, title: str, greeting: str = "", driver_class: type[Driver] | None = None) -> None:
+    def __init__(
+        self,
+        archive: Path,
+        title: str,
+        greeting: str = "",
+        driver_class: type[Driver] | None = None,
+        settings: Settings | None = None,
+    ) -> None:
+        self._settings = settings or config.load(paths.config_file())[0]
         super().__init__(driver_class=driver_class)
         self.animation_level = "none"
         themes, failed = load_themes([paths.shipped_themes()])
@@ -52,12 +61,26 @@ class CableApp(OrderlyApp):
         """The program stands: what was loaded for it stays for good, and collecting garbage begins."""
         gc.freeze()
         gc.enable()
+        if self._settings.keys:
+            self._use_keys(self._settings.keys)
+
+    def _use_keys(self, keys: Mapping[str, str]) -> None:
+        """Takes over the user's own keys; an id that no command has is told."""
+        from cable_tui.tui.keymap import commands
+
+        known = commands()
+        self.set_keymap({name: wanted for name, wanted in keys.items() if name in known})
+        unknown = [name for name in keys if name not in known]
+        if unknown and isinstance(self.screen, ReaderScreen):
+            self.screen.tell(f"config.toml: no command is called {unknown[0]}; cable-tui config --keys lists them.")
 
     def get_default_screen(self) -> Screen[None]:
         """The reader's screen is the first and only base screen."""
-        settings, warnings = config.load(paths.config_file())
-        greeting = warnings[0] if warnings else self._greeting
-        return ReaderScreen(Library(self._archive), self._archive_title, greeting, settings)
+        return ReaderScreen(Library(self._archive), self._archive_title, self._greeting, self._settings)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The colours of the theme, and the share of the list."""
+        return super().get_css_variables() | {"list-share": f"{self._settings.list_share}%"}
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every command that is bound to a key here, with the key; then the themes."""

@@ -11,6 +11,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
+from textual.events import Click
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import Static
@@ -63,6 +64,11 @@ class BookmarkList(Pane):
         self.cursor = max(0, min(index, len(self.rows) - 1))
         self.top = max(min(self.top, self.cursor), self.cursor - height + 1, 0)
         self.refresh()
+
+    def on_click(self, event: Click) -> None:
+        """Goes to the bookmark under the mouse."""
+        if self.top + event.y < len(self.rows):
+            self.go_to(self.top + event.y)
 
     def on_resize(self) -> None:
         """Keeps the cursor in sight."""

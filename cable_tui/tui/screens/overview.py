@@ -9,6 +9,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
+from textual.events import Click
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import Static
@@ -87,6 +88,13 @@ class BarList(Pane):
         above = place - 1 if place and isinstance(self.rows[place - 1], str) else place
         self.top = max(min(self.top, above), place - height + 1, 0)
         self.refresh()
+
+    def on_click(self, event: Click) -> None:
+        """Goes to the bar under the mouse."""
+        index = self.top + event.y
+        if index < len(self.rows) and isinstance(self.rows[index], Bar):
+            self.cursor = index
+            self.refresh()
 
     def on_focus(self) -> None:
         """The cursor is seen with the focus."""

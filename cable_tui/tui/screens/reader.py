@@ -39,13 +39,17 @@ _FOOTER = {
     "prompt": ("prompt.done", "prompt.complete", "prompt.leave"),
 }
 _LOOK_AT_NOTES = 1.0  # seconds between two looks at what other sessions write
+_LAYOUTS = {
+    "auto": [(0, "-narrow"), (120, "-wide")],
+    "wide": [(0, "-narrow"), (60, "-wide")],
+    "stacked": [(0, "-narrow")],
+}
 _BUILD_DELAY = 1.0  # seconds; where there is a list to show, showing it comes first
 
 
 class ReaderScreen(TakingScreen):
     """Three panes over one archive."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-middle"), (30, "-high")]
     BINDINGS = [
         Binding("J", "cable(1)", "next cable, from any pane", id="reader.next_cable"),
@@ -65,6 +69,9 @@ class ReaderScreen(TakingScreen):
 
     def __init__(self, library: Library, title: str, greeting: str = "", settings: Settings | None = None) -> None:
         super().__init__(library, settings or Settings())
+        self.HORIZONTAL_BREAKPOINTS = _LAYOUTS[self._settings.layout]
+        self._viewer.text_width = self._settings.text_width
+        self._list.date_form = self._settings.date
         self._stay_timer: Timer | None = None
         self._archive_title = title
         self._greeting = greeting
@@ -325,6 +332,10 @@ class ReaderScreen(TakingScreen):
         )
 
     # --- keys ----------------------------------------------------------------------------------------------------
+
+    def tell(self, message: str) -> None:
+        """Shows a message to the reader."""
+        self._say(message)
 
     def action_cable(self, step: int) -> None:
         """Goes to the next or previous cable from any pane."""

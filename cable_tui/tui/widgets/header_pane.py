@@ -66,6 +66,14 @@ class HeaderPane(Pane):
         self.top = max(0, min(self.top + step, last))
         self.refresh()
 
+    def on_mouse_scroll_down(self) -> None:
+        """Scrolls down."""
+        self.action_scroll(1)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Scrolls up."""
+        self.action_scroll(-1)
+
     def on_resize(self) -> None:
         """Wraps the facts anew."""
         if self.unfolded:

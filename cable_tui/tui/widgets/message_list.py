@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from textual.binding import Binding
+from textual.events import Click, MouseDown
 from textual.message import Message
 from textual.strip import Strip
 
@@ -23,6 +24,7 @@ Fetch = Callable[[int, int], Awaitable[list[Header]]]
 #: A state as a letter: what is unread stands out, what is read does not.
 _SIGNS = {State.UNREAD: "●", State.READ: " ", State.KEPT: "+", State.DISMISSED: "×"}
 _RUN, _RUN_FROM = 8, 96  # cells for the levels of the paragraphs, and from which width they are shown
+_WHEEL = 3  # rows
 _COUNT = 3  # cells for the number of bookmarks
 _SIGNS_FROM = 18  # cells
 _WINDOW = 200  # rows fetched at once
@@ -84,6 +86,7 @@ class MessageList(Pane):
         self.count = 0
         self.cursor = 0
         self.top = 0
+        self.date_form = "iso"
         self.range_start: int | None = None  # the row where a range begins
         self._ledger = Ledger()
         self._selected: set[int] = set()
@@ -262,6 +265,24 @@ class MessageList(Pane):
             self.top = self.cursor - height + 1
         self.top = max(0, min(self.top, self.count - height))
 
+    def on_mouse_down(self, event: MouseDown) -> None:
+        """Goes to the row under the mouse, before the focus gives the pane another size."""
+        if self.top + event.y < self.count:
+            self.go_to(self.top + event.y)
+
+    def on_click(self, event: Click) -> None:
+        """Reads what was clicked twice."""
+        if event.chain == 2:
+            self.action_read()
+
+    def on_mouse_scroll_down(self) -> None:
+        """Goes down a few rows."""
+        self.action_move(_WHEEL)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Goes up a few rows."""
+        self.action_move(-_WHEEL)
+
     def on_resize(self) -> None:
         """Keeps the cursor in sight."""
         self._settle()
@@ -321,7 +342,7 @@ class MessageList(Pane):
     def _cells(self, header: Header, columns: _Columns) -> list[Piece]:
         cells: list[Piece] = []
         if columns.date:
-            cells.append((fit(header.day, columns.date) + " ", self.style("list--date")))
+            cells.append((fit(_dated(header.day, self.date_form), columns.date) + " ", self.style("list--date")))
         if columns.marking:
             cells.append((fit(header.letters, columns.marking) + " ", self.marking(header.level)))
         if self._ledger.bookmarks and columns.subject >= _COUNT:
@@ -337,6 +358,15 @@ class MessageList(Pane):
         style = self.style("list--dismissed") if is_over else None
         cells.append((fit(visible_line(header.subject), columns.subject), style))
         return cells
+
+
+def _dated(day: str, form: str) -> str:
+    """A day as the configuration wants it."""
+    year, _, rest = day.partition("-")
+    month, _, number = rest.partition("-")
+    if form == "iso" or not number:
+        return day
+    return f"{number}.{month}.{year}" if form == "dmy" else f"{month}/{number}/{year}"
 
 
 def _name(header: Header, width: int) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.style import Style
 from textual.binding import Binding
+from textual.events import MouseDown
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from cable_tui.cables.model import Block, Cable
 
 _SIDEWAYS = 8
+_WHEEL = 3  # lines
 _SPAN_WORDS: dict[SpanKind | None, str] = {
     SpanKind.SUMMARY: "sum",
     SpanKind.COMMENT: "com",
@@ -137,6 +139,7 @@ class ParagraphViewer(Pane):
         self.current = 0
         self.shift = 0
         self.as_source = False
+        self.text_width = MAX_TEXT
         self.has_moved = False  # since the cable came into sight
         self._marked: Mapping[int, str] = {}
         self._letters: tuple[tuple[Hit, str], ...] = ()  # beside what can be followed
@@ -197,10 +200,10 @@ class ParagraphViewer(Pane):
         from cable_tui.cables.blocks import reading_blocks, source_blocks  # the list comes first
 
         blocks = source_blocks(cable) if self.as_source else reading_blocks(cable)
-        whole = self._gutter.width + MAX_TEXT + 1
+        whole = self._gutter.width + self.text_width + 1
         self._indent = 0 if self.as_source else max(0, (room - whole) // 2)
         notes = {} if self.as_source else self._marked
-        self._pages = Pages(blocks, min(MAX_TEXT, room - self._gutter.width - 1), notes)
+        self._pages = Pages(blocks, min(self.text_width, room - self._gutter.width - 1), notes)
 
     def on_resize(self) -> None:
         """Lays the text out anew and keeps the current paragraph in sight."""
@@ -209,6 +212,21 @@ class ParagraphViewer(Pane):
             self.current = min(self.current, len(self._pages.blocks) - 1)
             self._reveal(self.current)
         self.refresh()
+
+    def on_mouse_down(self, event: MouseDown) -> None:
+        """Makes the paragraph under the mouse the current one, before the focus gives the pane another size."""
+        rows = self._pages.up_to(self.top + event.y)
+        if self.top + event.y < len(rows) and rows[self.top + event.y].block >= 0:
+            self._set_current(self._readable(rows[self.top + event.y].block, 1))
+
+    def on_mouse_scroll_down(self) -> None:
+        """Goes down a few lines."""
+        self._turn_to(self.top + _WHEEL)
+        self._moved()
+
+    def on_mouse_scroll_up(self) -> None:
+        """Goes up a few lines."""
+        self._turn_to(self.top - _WHEEL)
 
     # --- moving ----------------------------------------------------------------------------------------------
 

@@ -1,0 +1,45 @@
+"""The ids of all commands with their keys, for the configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.binding import Binding
+from textual.dom import DOMNode
+
+
+def places() -> Iterable[type[DOMNode]]:
+    """Everything that has keys of ours. Imported late: only who asks for all keys needs all screens."""
+    from cable_tui.tui.screens import (
+        bookmarks,
+        confirm,
+        follow,
+        glossary,
+        keys,
+        note,
+        overview,
+        query_help,
+        reader,
+        references,
+        views,
+    )
+    from cable_tui.tui.widgets import header_pane, message_list, paragraph_viewer, prompt, query_line
+
+    own = (message_list.MessageList, paragraph_viewer.ParagraphViewer, header_pane.HeaderPane, reader.ReaderScreen)
+    others = (
+        *(bookmarks.BookmarksScreen, overview.OverviewScreen, references.ReferencesScreen, views.ViewsScreen),
+        *(note.NoteEditor, glossary.TextScreen, follow.FollowScreen, keys.KeysScreen, query_help.QueryHelp),
+        *(confirm.Confirm, query_line.QueryLine, prompt.Prompt),
+    )
+    return (*own, *others)
+
+
+def commands() -> dict[str, Binding]:
+    """Every command that has an id, by that id."""
+    found: dict[str, Binding] = {}
+    for place in places():
+        for base in reversed(place.__mro__):
+            for binding in vars(base).get("BINDINGS", ()):
+                if isinstance(binding, Binding) and binding.id:
+                    found[binding.id] = binding
+    return found
