@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from cable_tui.archive import Archive, Header, Limit, View
+from cable_tui.archive import Archive, Header, Limit, StoreError, View
 
 if TYPE_CHECKING:
     from cable_tui.archive.outside import Fields
@@ -40,6 +40,7 @@ class Library:
         self.view: View | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
         self._archive: Archive | None = None
+        self._is_closed = False
         self._recent: OrderedDict[tuple[int, str], Reading] = OrderedDict()
 
     async def open(self) -> str:
@@ -133,6 +134,7 @@ class Library:
 
     def close(self) -> None:
         """Closes the cache once the questions asked are answered."""
+        self._is_closed = True
         if self._archive:
             self._thread.submit(self._archive.close)
         self._thread.shutdown()
@@ -144,4 +146,6 @@ class Library:
         return self._archive
 
     async def _ask(self, question: Callable[[], _T]) -> _T:
+        if self._is_closed:  # the program is about to end
+            raise StoreError(self.path, "is closed")
         return await asyncio.get_running_loop().run_in_executor(self._thread, question)

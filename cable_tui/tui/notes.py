@@ -29,6 +29,8 @@ class Notes:
         self._notebook: Notebook | None = None
         self._problem: StoreError = StoreError(self.file, "is not open yet")
         self._changes = 0
+        self._is_closed = False
+        self.is_new = False  # there was none before
 
     async def open(self) -> str:
         """Opens the notebook; returns a sentence on what keeps it from being written, '' for nothing.
@@ -36,6 +38,7 @@ class Notes:
         Raises StoreDamaged where it is no notebook any more; it was left as it is.
         """
         try:
+            self.is_new = await self._run(lambda: not self.file.exists())
             self._notebook = await self._run(lambda: _open(self.file))
         except StoreDamaged as error:
             self._problem = error
@@ -80,6 +83,7 @@ class Notes:
 
     def close(self) -> None:
         """Closes the notebook once the questions asked are answered."""
+        self._is_closed = True
         if self._notebook:
             self._thread.submit(self._notebook.close)
         self._thread.shutdown()
@@ -90,6 +94,8 @@ class Notes:
         return self._notebook
 
     async def _run(self, work: Callable[[], _T]) -> _T:
+        if self._is_closed:  # the program is about to end
+            raise StoreError(self.file, "is closed")
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
 

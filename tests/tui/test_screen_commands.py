@@ -8,6 +8,7 @@ import pytest
 from harness.screen import Reader, reading
 from textual.command import CommandInput, CommandList
 
+from cable_tui import paths
 from cable_tui.archive.build import update
 
 #: What the footer names on a wide screen, by pane.
@@ -152,6 +153,27 @@ async def test_the_palette_offers_every_command_with_its_key(samples: Path) -> N
         assert offered.keys() == {*keys, "Theme"}
         assert [title for title in keys if offered[title] not in keys[title]] == []
         assert keys.keys() >= {"Read", "Zoom", "Keys", "Quit", "Header in full", "Next cable"}
+
+
+async def test_the_help_is_looked_through(samples: Path) -> None:
+    update(samples)
+    async with reading(samples) as reader:
+        await reader.press("question_mark", "slash", *"bookmark", "enter")
+        assert "all bookmarks" in reader.text
+        assert "last cable" not in reader.text
+        await reader.press("slash", "enter")
+        assert "last cable" in reader.text
+        await reader.press("q")
+        assert reader.focus == "list"
+
+
+async def test_a_first_launch_has_a_hint_and_the_next_has_none(samples: Path) -> None:
+    update(samples)
+    paths.notebook_file().unlink()
+    async with reading(samples, 120, 40) as reader:
+        assert "? lists all keys" in reader.status
+    async with reading(samples, 120, 40) as reader:
+        assert "lists all keys" not in reader.status
 
 
 async def test_no_two_commands_of_the_palette_have_one_name(samples: Path) -> None:

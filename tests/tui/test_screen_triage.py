@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -356,7 +357,7 @@ async def test_reading_goes_on_where_it_stopped(archive: Path) -> None:
 async def test_a_notebook_that_cannot_be_made_is_a_message_and_reading_goes_on(archive: Path) -> None:
     update(archive)
     file = paths.notebook_file()
-    file.parent.parent.mkdir(parents=True)
+    shutil.rmtree(file.parent)
     file.parent.write_text("in the way", encoding="utf-8")
     async with reading(archive) as reader:
         assert "Marks and bookmarks are not kept" in reader.status

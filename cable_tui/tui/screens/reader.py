@@ -38,6 +38,8 @@ _FOOTER = {
     "query": ("query.ask", "query.complete", "query.help", "query.leave"),
     "prompt": ("prompt.done", "prompt.complete", "prompt.leave"),
 }
+#: Once, when the first notebook is made.
+_HINT = "space reads on, F keeps, d dismisses, m bookmarks, u undoes, ? lists all keys"
 _LOOK_AT_NOTES = 1.0  # seconds between two looks at what other sessions write
 _LAYOUTS = {
     "auto": [(0, "-narrow"), (120, "-wide")],
@@ -116,6 +118,8 @@ class ReaderScreen(TakingScreen):
             return
         if notice:
             self._say(notice)
+        elif self._notes.is_new and not self._status.message:
+            self._say(_HINT)
         if self._notes.is_open:
             await self._use_notebook()
 
