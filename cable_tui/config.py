@@ -5,6 +5,9 @@ read_after = 2.0       # seconds on a cable until it counts as read; 0: only its
 
 [citation]
 form = "chicago"       # or "plain"
+
+[screen]
+theme = "dusk"         # instead of the one that was chosen last
 """
 
 from __future__ import annotations
@@ -20,10 +23,14 @@ _LONGEST = 3600.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings in effect: `read_after` in seconds, `citation` the form of citations."""
+    """The settings in effect: `read_after` in seconds, `citation` the form of citations, `theme` the name of a theme.
+
+    Without a theme ('') the one that was chosen last counts.
+    """
 
     read_after: float = 2.0
     citation: str = "chicago"
+    theme: str = ""
 
 
 def load(file: Path) -> tuple[Settings, list[str]]:
@@ -65,5 +72,14 @@ def _citation(value: Any) -> str:
     return "" if value in _CITATIONS else f"wants one of {', '.join(_CITATIONS)}"
 
 
+def _theme(value: Any) -> str:
+    """Whether there is such a theme is known once all are loaded."""
+    return "" if isinstance(value, str) and value else "wants the name of a theme"
+
+
 #: By key of the file: the name of the setting, and what is wrong with a value ('': nothing).
-_KEYS = {"reading.read_after": ("read_after", _seconds), "citation.form": ("citation", _citation)}
+_KEYS = {
+    "reading.read_after": ("read_after", _seconds),
+    "citation.form": ("citation", _citation),
+    "screen.theme": ("theme", _theme),
+}

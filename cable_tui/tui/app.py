@@ -5,21 +5,27 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
 from textual.app import SystemCommand
 from textual.driver import Driver
+from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
 
 from cable_tui import config, paths
+from cable_tui.tui.chosen import remember, remembered
 from cable_tui.tui.library import Library
 from cable_tui.tui.screens.reader import ReaderScreen
+from cable_tui.tui.sixteen import SixteenColors
 from cable_tui.tui.terminal import FrugalDriver
-from cable_tui.tui.themes import DEFAULT, load_themes
+from cable_tui.tui.themes import DEFAULT, failures, load_themes
 from cable_tui.tui.typing import OrderlyApp
+from cable_tui.tui.widgets.lines import Pane
 from cable_tui.visible import visible_line
+
+_NO_COLOR, _SIXTEEN = NoColor(), SixteenColors()
 
 
 class CableApp(OrderlyApp):
@@ -33,13 +39,26 @@ class CableApp(OrderlyApp):
     def __init__(self, archive: Path, title: str, greeting: str = "", driver_class: type[Driver] | None = None) -> None:
         super().__init__(driver_class=driver_class)
         self.animation_level = "none"
-        themes, failed = load_themes([paths.shipped_themes()])
+        self._settings, warnings = config.load(paths.config_file())
+        self._failed_themes = self._load_themes()
+        problems = [*warnings[:1], self._use_theme(), self._failed_themes]
+        greeting = " ".join(filter(None, problems)) or greeting
+        self._archive, self._archive_title, self._greeting = archive, title, greeting
+
+    def _load_themes(self) -> str:
+        """Takes over the shipped themes and the user's, and says what is wrong with any of them."""
+        themes, failed = load_themes([paths.shipped_themes(), paths.own_themes()])
         for theme in themes:
             self.register_theme(theme)
-        self.theme = DEFAULT if any(theme.name == DEFAULT for theme in themes) else self.theme
-        if failed:
-            greeting = f"Theme {failed[0].path.name} is not used: {failed[0].reason}"
-        self._archive, self._archive_title, self._greeting = archive, title, greeting
+        self._theme_names = [theme.name for theme in themes] or sorted(self.available_themes)
+        return failures(failed)
+
+    def _use_theme(self) -> str:
+        """Begins with the theme of the settings, the one chosen last, or the default; says what is wrong with them."""
+        wanted = self._settings.theme
+        known = [name for name in (wanted, remembered(paths.theme_file()), DEFAULT) if name in self._theme_names]
+        self.theme = known[0] if known else self.theme
+        return f"config.toml: screen.theme: no theme is called {wanted}." if wanted not in ("", *known) else ""
 
     def on_mount(self) -> None:
         """A polite end for a program that is asked to go, or whose terminal goes: the terminal is left as it was."""
@@ -55,9 +74,56 @@ class CableApp(OrderlyApp):
 
     def get_default_screen(self) -> Screen[None]:
         """The reader's screen is the first and only base screen."""
-        settings, warnings = config.load(paths.config_file())
-        greeting = warnings[0] if warnings else self._greeting
-        return ReaderScreen(Library(self._archive), self._archive_title, greeting, settings)
+        return ReaderScreen(Library(self._archive), self._archive_title, self._greeting, self._settings)
+
+    # --- themes ------------------------------------------------------------------------------------------------
+
+    def action_change_theme(self) -> None:
+        """Offers the themes; the one that is kept is used from the next launch on."""
+        from cable_tui.tui.screens.themes import ThemesScreen
+
+        self.push_screen(ThemesScreen(self._theme_names, self._failed_themes), self._keep_theme)
+
+    def _keep_theme(self, name: str | None) -> None:
+        if name is None:
+            return
+        message = f"Theme {name}."
+        if self._settings.theme not in ("", name):
+            message = f"Theme {name}, until you leave: config.toml names {visible_line(self._settings.theme)}."
+        self.theme = name
+        try:
+            remember(paths.theme_file(), name)
+        except OSError as error:
+            message = f"Theme {name}, until you leave; it cannot be remembered: {error.strerror}."
+        if isinstance(self.screen, ReaderScreen):
+            self.screen.tell(message)
+
+    def watch_theme(self) -> None:
+        """Has the panes drawn anew: style sheets do not reach what they draw themselves."""
+        for screen in self.screen_stack if self.is_running else ():
+            for pane in screen.query(Pane):
+                pane.restyle()
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The theme's; without colours cursors are shown in reverse."""
+        variables = super().get_css_variables()
+        if self.no_color:
+            variables |= {
+                "block-cursor-text-style": "bold reverse",
+                "block-cursor-blurred-text-style": "reverse",
+                "input-cursor-text-style": "reverse",
+            }
+        return variables
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What each line passes before it is sent: no colour at all, or the sixteen of the terminal alone."""
+        if self.no_color:
+            return [_NO_COLOR]
+        if self.native_ansi_color:
+            return [_SIXTEEN]
+        return super().get_line_filters()
+
+    # --- commands ----------------------------------------------------------------------------------------------
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every command that is bound to a key here, with the key; then the themes."""

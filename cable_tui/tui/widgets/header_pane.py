@@ -66,6 +66,12 @@ class HeaderPane(Pane):
         self.top = max(0, min(self.top + step, last))
         self.refresh()
 
+    def restyle(self) -> None:
+        """Makes the facts anew too: they hold the styles of the theme before."""
+        super().restyle()
+        if self.unfolded:
+            self._all = self._facts()
+
     def on_resize(self) -> None:
         """Wraps the facts anew."""
         if self.unfolded:
