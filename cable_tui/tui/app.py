@@ -13,6 +13,7 @@ from textual.app import SystemCommand
 from textual.driver import Driver
 from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
+from textual.theme import Theme
 
 from cable_tui import config, paths
 from cable_tui.tui.chosen import remember, remembered
@@ -20,7 +21,7 @@ from cable_tui.tui.library import Library
 from cable_tui.tui.screens.reader import ReaderScreen
 from cable_tui.tui.sixteen import SixteenColors
 from cable_tui.tui.terminal import FrugalDriver
-from cable_tui.tui.themes import DEFAULT, failures, load_themes
+from cable_tui.tui.themes import DEFAULT, FailedTheme, failures, load_themes, shipped_names
 from cable_tui.tui.typing import OrderlyApp
 from cable_tui.tui.widgets.lines import Pane
 from cable_tui.visible import visible_line
@@ -40,25 +41,13 @@ class CableApp(OrderlyApp):
         super().__init__(driver_class=driver_class)
         self.animation_level = "none"
         self._settings, warnings = config.load(paths.config_file())
-        self._failed_themes = self._load_themes()
-        problems = [*warnings[:1], self._use_theme(), self._failed_themes]
+        self._failed_themes: list[FailedTheme] = []
+        self._theme_names: list[str] = []
+        self._has_all_themes = False
+        self._take_themes(load_themes(paths.own_themes()))
+        problems = [*warnings[:1], self._use_theme(), failures(self._failed_themes)]
         greeting = " ".join(filter(None, problems)) or greeting
         self._archive, self._archive_title, self._greeting = archive, title, greeting
-
-    def _load_themes(self) -> str:
-        """Takes over the shipped themes and the user's, and says what is wrong with any of them."""
-        themes, failed = load_themes([paths.shipped_themes(), paths.own_themes()])
-        for theme in themes:
-            self.register_theme(theme)
-        self._theme_names = [theme.name for theme in themes] or sorted(self.available_themes)
-        return failures(failed)
-
-    def _use_theme(self) -> str:
-        """Begins with the theme of the settings, the one chosen last, or the default; says what is wrong with them."""
-        wanted = self._settings.theme
-        known = [name for name in (wanted, remembered(paths.theme_file()), DEFAULT) if name in self._theme_names]
-        self.theme = known[0] if known else self.theme
-        return f"config.toml: screen.theme: no theme is called {wanted}." if wanted not in ("", *known) else ""
 
     def on_mount(self) -> None:
         """A polite end for a program that is asked to go, or whose terminal goes: the terminal is left as it was."""
@@ -68,7 +57,8 @@ class CableApp(OrderlyApp):
                 asyncio.get_running_loop().add_signal_handler(number, leave)
 
     def on_ready(self) -> None:
-        """The program stands: what was loaded for it stays for good, and collecting garbage begins."""
+        """The program stands: the rest is loaded; all of it stays for good, and collecting garbage begins."""
+        self._load_other_themes()
         gc.freeze()
         gc.enable()
 
@@ -78,11 +68,43 @@ class CableApp(OrderlyApp):
 
     # --- themes ------------------------------------------------------------------------------------------------
 
+    def _take_themes(self, found: tuple[list[Theme], list[FailedTheme]]) -> None:
+        """Takes over themes that are not known yet: the user's come first, and stand for shipped ones of their name."""
+        themes, failed = found
+        for theme in themes:
+            if theme.name not in self._theme_names:
+                self._theme_names.append(theme.name)
+                self.register_theme(theme)
+        self._failed_themes += failed
+
+    def _use_theme(self) -> str:
+        """Begins with the theme of the settings, the one chosen last, or the default; says what is wrong with them.
+
+        Of the shipped themes only this one is loaded: the way to the first screen is short.
+        """
+        wanted = self._settings.theme
+        for name in (wanted, remembered(paths.theme_file()), DEFAULT):
+            if name and name not in self._theme_names and name in shipped_names(paths.shipped_themes()):
+                self._take_themes(load_themes(paths.shipped_themes(), name))
+            if name in self._theme_names:
+                self.theme = name
+                break
+        is_missing = wanted and self.theme != wanted
+        return f"config.toml: screen.theme: no theme is called {visible_line(wanted)}." if is_missing else ""
+
+    def _load_other_themes(self) -> None:
+        """Loads the shipped themes that were not needed for the first screen, once."""
+        if not self._has_all_themes:
+            self._has_all_themes = True
+            self._take_themes(load_themes(paths.shipped_themes()))
+
     def action_change_theme(self) -> None:
         """Offers the themes; the one that is kept is used from the next launch on."""
         from cable_tui.tui.screens.themes import ThemesScreen
 
-        self.push_screen(ThemesScreen(self._theme_names, self._failed_themes), self._keep_theme)
+        self._load_other_themes()
+        names = sorted(self._theme_names or self.available_themes)
+        self.push_screen(ThemesScreen(names, failures(self._failed_themes)), self._keep_theme)
 
     def _keep_theme(self, name: str | None) -> None:
         if name is None:

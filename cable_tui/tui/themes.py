@@ -73,28 +73,31 @@ def marking_name(level: Level) -> str:
     return level.name.lower().replace("_", "-")
 
 
-def load_themes(folders: Iterable[Path]) -> tuple[list[Theme], list[FailedTheme]]:
-    """All themes of the folders, a later folder's before an earlier one's of the same name, and the failed files.
+def shipped_names(folder: Path) -> set[str]:
+    """The names of the themes in a folder whose files are called as the themes are, without reading any."""
+    return {path.stem for path in folder.glob("*.toml")}
 
-    Whatever lies there, this does not raise; a folder need not exist.
+
+def load_themes(folder: Path, name: str = "*") -> tuple[list[Theme], list[FailedTheme]]:
+    """The themes of a folder by their files' names, all or the one of a file, and the files that cannot be used.
+
+    Of several of one name the last counts. Whatever lies there, this does not raise; the folder need not exist.
     """
     loaded: dict[str, Theme] = {}
     failed: list[FailedTheme] = []
-    for folder in folders:
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix == ".toml" and name in ("*", path.stem))
+    except FileNotFoundError:
+        return [], []
+    except OSError as error:
+        return [], [FailedTheme(folder, _reason(error))]
+    for path in paths:
         try:
-            paths = sorted(path for path in folder.iterdir() if path.suffix == ".toml")
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            failed.append(FailedTheme(folder, _reason(error)))
-            continue
-        for path in paths:
-            try:
-                theme = read_theme(path)
-            except (OSError, ValueError, RecursionError) as error:
-                failed.append(FailedTheme(path, _reason(error)))
-            else:
-                loaded[theme.name] = theme
+            theme = read_theme(path)
+        except (OSError, ValueError, RecursionError) as error:
+            failed.append(FailedTheme(path, _reason(error)))
+        else:
+            loaded[theme.name] = theme
     return list(loaded.values()), failed
 
 
