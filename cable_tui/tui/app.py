@@ -121,8 +121,12 @@ class CableApp(OrderlyApp):
             self.screen.tell(message)
 
     def watch_theme(self) -> None:
-        """Has the panes drawn anew: style sheets do not reach what they draw themselves."""
-        for screen in self.screen_stack if self.is_running else ():
+        """Has the panes drawn anew, after Textual has worked out the new colours."""
+        if self.is_running:
+            self.call_next(self._restyle)
+
+    def _restyle(self) -> None:
+        for screen in self.screen_stack:
             for pane in screen.query(Pane):
                 pane.restyle()
 
