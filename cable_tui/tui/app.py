@@ -131,12 +131,12 @@ class CableApp(OrderlyApp):
                 pane.restyle()
 
     def get_css_variables(self) -> dict[str, str]:
-        """The theme's; without colours cursors are shown in reverse."""
+        """The theme's. Without colours cursors are reversed, in lists underlined: there Textual forgets `reverse`."""
         variables = super().get_css_variables()
         if self.no_color:
             variables |= {
-                "block-cursor-text-style": "bold reverse",
-                "block-cursor-blurred-text-style": "reverse",
+                "block-cursor-text-style": "bold underline",
+                "block-cursor-blurred-text-style": "underline",
                 "input-cursor-text-style": "reverse",
             }
         return variables
