@@ -204,6 +204,7 @@ def _open(archive: Path | None) -> int:
     _check_archive(archive)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("the screen needs a terminal. To print a cable: cable-tui show ARCHIVE ID")
+    _check_terminal()
     # Nothing made on the way to the first screen is garbage: collecting waits until it stands (CableApp.on_ready).
     gc.disable()
     # Textual repaints on a clock; at its 60 ticks a second a key waits for two of them before it is answered.
@@ -216,6 +217,19 @@ def _open(archive: Path | None) -> int:
     app = CableApp(archive, name, warnings[0] if warnings else greeting, FrugalDriver, settings)
     app.run(mouse=settings.mouse)
     return app.return_code or 0
+
+
+def _check_terminal() -> None:
+    """Refuses terminals that cannot place text; takes an empty NO_COLOR for none, as its standard has it."""
+    kind = os.environ.get("TERM", "")
+    if kind in ("", "dumb", "unknown"):
+        named = f"is {kind}" if kind else "is not set"
+        raise UsageError(
+            f"the screen needs a terminal that can place text, and TERM {named}. "
+            "To print a cable: cable-tui show ARCHIVE ID"
+        )
+    if not os.environ.get("NO_COLOR", "-"):
+        del os.environ["NO_COLOR"]
 
 
 def _check_archive(archive: Path) -> None:

@@ -28,6 +28,16 @@ def shipped_themes() -> Path:
     return _shipped("themes")
 
 
+def own_themes() -> Path:
+    """The folder of the user's own themes, beside the settings; it need not exist."""
+    return platformdirs.user_config_path(_NAME) / "themes"
+
+
+def theme_file() -> Path:
+    """Where the name of the theme that was chosen last stands (XDG_STATE_HOME or the platform's); it need not exist."""
+    return platformdirs.user_state_path(_NAME) / "theme"
+
+
 def cache_folder(archive: Path) -> Path:
     """The folder of one archive's cache, in the user's cache folder (XDG_CACHE_HOME or the platform's).
 

@@ -5,22 +5,29 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from textual.app import SystemCommand
 from textual.driver import Driver
+from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
+from textual.theme import Theme
 
 from cable_tui import config, paths
 from cable_tui.config import Settings
+from cable_tui.tui.chosen import remember, remembered
 from cable_tui.tui.library import Library
 from cable_tui.tui.screens.reader import ReaderScreen
+from cable_tui.tui.sixteen import SixteenColors
 from cable_tui.tui.terminal import FrugalDriver
-from cable_tui.tui.themes import DEFAULT, load_themes
+from cable_tui.tui.themes import DEFAULT, FailedTheme, failures, load_themes, shipped_names
 from cable_tui.tui.typing import OrderlyApp
+from cable_tui.tui.widgets.lines import Pane
 from cable_tui.visible import visible_line
+
+_NO_COLOR, _SIXTEEN = NoColor(), SixteenColors()
 
 
 class CableApp(OrderlyApp):
@@ -39,15 +46,18 @@ class CableApp(OrderlyApp):
         driver_class: type[Driver] | None = None,
         settings: Settings | None = None,
     ) -> None:
-        self._settings = settings or config.load(paths.config_file())[0]
+        if settings is None:
+            settings, warnings = config.load(paths.config_file())
+            greeting = warnings[0] if warnings else greeting
+        self._settings = settings
         super().__init__(driver_class=driver_class)
         self.animation_level = "none"
-        themes, failed = load_themes([paths.shipped_themes()])
-        for theme in themes:
-            self.register_theme(theme)
-        self.theme = DEFAULT if any(theme.name == DEFAULT for theme in themes) else self.theme
-        if failed:
-            greeting = f"Theme {failed[0].path.name} is not used: {failed[0].reason}"
+        self._failed_themes: list[FailedTheme] = []
+        self._theme_names: list[str] = []
+        self._has_all_themes = False
+        self._take_themes(load_themes(paths.own_themes()))
+        problems = [self._use_theme(), failures(self._failed_themes)]
+        greeting = " ".join(filter(None, problems)) or greeting
         self._archive, self._archive_title, self._greeting = archive, title, greeting
 
     def on_mount(self) -> None:
@@ -58,7 +68,8 @@ class CableApp(OrderlyApp):
                 asyncio.get_running_loop().add_signal_handler(number, leave)
 
     def on_ready(self) -> None:
-        """The program stands: what was loaded for it stays for good, and collecting garbage begins."""
+        """The program stands: the rest is loaded; all of it stays for good, and collecting garbage begins."""
+        self._load_other_themes()
         gc.freeze()
         gc.enable()
         if self._settings.keys:
@@ -78,9 +89,93 @@ class CableApp(OrderlyApp):
         """The reader's screen is the first and only base screen."""
         return ReaderScreen(Library(self._archive), self._archive_title, self._greeting, self._settings)
 
+    # --- themes ------------------------------------------------------------------------------------------------
+
+    def _take_themes(self, found: tuple[list[Theme], list[FailedTheme]]) -> None:
+        """Takes over themes that are not known yet: the user's come first, and stand for shipped ones of their name."""
+        themes, failed = found
+        for theme in themes:
+            if theme.name not in self._theme_names:
+                self._theme_names.append(theme.name)
+                self.register_theme(theme)
+        self._failed_themes += failed
+
+    def _use_theme(self) -> str:
+        """Begins with the theme of the settings, the one chosen last, or the default; says what is wrong with them.
+
+        Of the shipped themes only this one is loaded: the way to the first screen is short.
+        """
+        wanted = self._settings.theme
+        for name in (wanted, remembered(paths.theme_file()), DEFAULT):
+            if name and name not in self._theme_names and name in shipped_names(paths.shipped_themes()):
+                self._take_themes(load_themes(paths.shipped_themes(), name))
+            if name in self._theme_names:
+                self.theme = name
+                break
+        is_missing = wanted and self.theme != wanted
+        return f"config.toml: screen.theme: no theme is called {visible_line(wanted)}." if is_missing else ""
+
+    def _load_other_themes(self) -> None:
+        """Loads the shipped themes that were not needed for the first screen, once."""
+        if not self._has_all_themes:
+            self._has_all_themes = True
+            self._take_themes(load_themes(paths.shipped_themes()))
+
+    def action_change_theme(self) -> None:
+        """Offers the themes; the one that is kept is used from the next launch on."""
+        from cable_tui.tui.screens.themes import ThemesScreen
+
+        self._load_other_themes()
+        names = sorted(self._theme_names or self.available_themes)
+        self.push_screen(ThemesScreen(names, failures(self._failed_themes)), self._keep_theme)
+
+    def _keep_theme(self, name: str | None) -> None:
+        if name is None:
+            return
+        message = f"Theme {name}."
+        if self._settings.theme not in ("", name):
+            message = f"Theme {name}, until you leave: config.toml names {visible_line(self._settings.theme)}."
+        self.theme = name
+        try:
+            remember(paths.theme_file(), name)
+        except OSError as error:
+            message = f"Theme {name}, until you leave; it cannot be remembered: {error.strerror}."
+        if isinstance(self.screen, ReaderScreen):
+            self.screen.tell(message)
+
+    def watch_theme(self) -> None:
+        """Has the panes drawn anew, after Textual has worked out the new colours."""
+        if self.is_running:
+            self.call_next(self._restyle)
+
+    def _restyle(self) -> None:
+        for screen in self.screen_stack:
+            for pane in screen.query(Pane):
+                pane.restyle()
+
     def get_css_variables(self) -> dict[str, str]:
-        """The colours of the theme, and the share of the list."""
-        return super().get_css_variables() | {"list-share": f"{self._settings.list_share}%"}
+        """The theme's, and the share of the list.
+
+        Without colours cursors are reversed, in lists underlined: there Textual forgets `reverse`.
+        """
+        variables = super().get_css_variables() | {"list-share": f"{self._settings.list_share}%"}
+        if self.no_color:
+            variables |= {
+                "block-cursor-text-style": "bold underline",
+                "block-cursor-blurred-text-style": "underline",
+                "input-cursor-text-style": "reverse",
+            }
+        return variables
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What each line passes before it is sent: no colour at all, or the sixteen of the terminal alone."""
+        if self.no_color:
+            return [_NO_COLOR]
+        if self.native_ansi_color:
+            return [_SIXTEEN]
+        return super().get_line_filters()
+
+    # --- commands ----------------------------------------------------------------------------------------------
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every command that is bound to a key here, with the key; then the themes."""

@@ -36,7 +36,7 @@ _ROLES: dict[str, tuple[str, str, bool]] = {
     "state--dismissed": ("secondary", "", False),
     "header--label": ("secondary", "", False),
     "header--subject": ("", "", True),
-    "header--rule": ("panel", "", False),
+    "header--rule": ("border-blurred", "", False),
     "header--note": ("warning", "", False),
     "viewer--bar": ("primary", "", False),
     "viewer--number": ("secondary", "", False),
@@ -44,12 +44,12 @@ _ROLES: dict[str, tuple[str, str, bool]] = {
     "viewer--aside": ("secondary", "", False),
     "viewer--bookmark": ("accent", "", True),
     "viewer--note": ("accent", "", False),
-    "viewer--letter": ("background", "accent", True),
+    "viewer--letter": ("accent-text", "accent", True),
     "viewer--comment": ("success", "", False),
     "viewer--action-request": ("warning", "", True),
-    "viewer--hit": ("background", "accent", False),
+    "viewer--hit": ("accent-text", "accent", False),
     "viewer--more": ("primary", "", False),
-    **{f"marking--{name}": (f"marking-{name}", "", True) for name in map(marking_name, Level)},
+    **{f"marking--{name}": (f"marking-{name}-letters", "", True) for name in map(marking_name, Level)},
     **{
         f"banner--{marking_name(level)}": (
             f"marking-{marking_name(level)}-text",
@@ -62,30 +62,44 @@ _ROLES: dict[str, tuple[str, str, bool]] = {
 
 
 class Palette:
-    """The styles of one theme; `variables` are its colours by name."""
+    """The styles of one theme; `variables` are its colours by name.
 
-    def __init__(self, variables: Mapping[str, str]) -> None:
+    Without colours, what has a colour of its own behind it is shown in reverse: banners, and hits of a search.
+    """
+
+    def __init__(self, variables: Mapping[str, str], has_colors: bool = True) -> None:
         self._variables = variables
+        self._has_colors = has_colors
         self._styles: dict[str, Style] = {}
 
     def style(self, role: str) -> Style:
         """The style of a role. Raises KeyError for one that does not exist."""
         found = self._styles.get(role)
         if found is None:
-            foreground, background, bold = _ROLES[role]
-            color, bgcolor = self._color(foreground), self._color(background)
-            found = self._styles[role] = Style(
-                color=color.rich_color if color else None,
-                bgcolor=bgcolor.rich_color if bgcolor else None,
-                bold=bold or None,
-            )
+            found = self._styles[role] = self._made(role)
         return found
 
+    def _made(self, role: str) -> Style:
+        foreground, background, bold = _ROLES[role]
+        if not self._has_colors:
+            return Style(bold=bold or None, reverse=bool(foreground and background) or None)
+        color, bgcolor = self._color(foreground), self._color(background)
+        return Style(
+            color=color.rich_color if color else None,
+            bgcolor=bgcolor.rich_color if bgcolor else None,
+            bold=bold or None,
+        )
+
     def _color(self, name: str) -> Color | None:
-        """The colour of a variable, None for no colour; a theme without markings shows them in its foreground."""
+        """The colour of a variable, None for no colour; a theme of Textual's knows no markings."""
         if not name:
             return None
-        return _parsed(self._variables.get(name) or self._variables["foreground"])
+        return _parsed(self._variables.get(name) or self._variables[_instead(name)])
+
+
+def _instead(name: str) -> str:
+    """What takes the place of a colour that a theme does not have: text on a colour must not vanish in it."""
+    return "background" if name.endswith("-text") else "foreground"
 
 
 @lru_cache(maxsize=256)

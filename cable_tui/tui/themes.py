@@ -1,20 +1,28 @@
 """Themes from TOML files: the colours of a Textual theme and those of the classification levels.
 
-name = "dusk"
+name = "dusk"            # letters, digits, - and _; without it the file's name
 dark = true
 
-[colors]                 # those of textual.theme.Theme
+[colors]                 # primary, background and foreground at least
 primary = "#7aa2c8"
 ...
-[markings]               # one for each level
+[markings]               # one for each level: of banners, and of the letters of portion markings
 confidential = "#4f8fe0"
 ...
+[letters]                # if wanted: other colours for the letters of some levels
+confidential = "#80b0ff"
+
+Letters without a colour of their own have their level's, lighter or darker where it could not be read on the panes.
+A theme whose colours are all `ansi_...` is one of the terminal's own sixteen; they don't mix with others.
 """
 
 from __future__ import annotations
 
+import os
+import re
+import stat
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,31 +31,41 @@ from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
 from cable_tui.cables.levels import Level
+from cable_tui.tui.contrast import readable, text_on
 
 DEFAULT = "dusk"
-_COLORS = frozenset(
-    [
-        "primary",
-        "secondary",
-        "accent",
-        "foreground",
-        "background",
-        "surface",
-        "panel",
-        "boost",
-        "success",
-        "warning",
-        "error",
-    ]
+_LARGEST = 64 * 1024  # bytes of a theme file
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")  # it becomes the name of a class in style sheets
+_REQUIRED = ("primary", "background", "foreground")
+_COLORS = (
+    *_REQUIRED,
+    "secondary",
+    "accent",
+    "surface",
+    "panel",
+    "boost",
+    "success",
+    "warning",
+    "error",
 )
+_KEYS = ("name", "dark", "colors", "markings", "letters")
+#: Where letters of markings stand: on the panes, in the row of the cursor with and without the focus.
+_BEHIND = ("background", "surface", "panel")
 
 
 @dataclass(frozen=True, slots=True)
 class FailedTheme:
-    """A theme file that cannot be used, and why."""
+    """A theme file, or a folder of them, that cannot be used, and why."""
 
     path: Path
     reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path.name} ({self.reason})"
+
+
+class ThemeError(ValueError):
+    """What is wrong with a theme, in a few words."""
 
 
 def marking_name(level: Level) -> str:
@@ -55,19 +73,49 @@ def marking_name(level: Level) -> str:
     return level.name.lower().replace("_", "-")
 
 
-def load_themes(folders: Iterable[Path]) -> tuple[list[Theme], list[FailedTheme]]:
-    """All themes of the folders, a later folder's before an earlier one's of the same name, and the failed files."""
+def shipped_names(folder: Path) -> set[str]:
+    """The names of the themes in a folder whose files are called as the themes are, without reading any."""
+    return {path.stem for path in folder.glob("*.toml")}
+
+
+def load_themes(folder: Path, name: str = "*") -> tuple[list[Theme], list[FailedTheme]]:
+    """The themes of a folder by their files' names, all or the one of a file, and the files that cannot be used.
+
+    Of several of one name the last counts. Whatever lies there, this does not raise; the folder need not exist.
+    """
     loaded: dict[str, Theme] = {}
     failed: list[FailedTheme] = []
-    for folder in folders:
-        for path in sorted(folder.glob("*.toml")):
-            try:
-                theme = read_theme(path)
-            except (OSError, ValueError, KeyError, TypeError) as error:
-                failed.append(FailedTheme(path, str(error)))
-            else:
-                loaded[theme.name] = theme
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix == ".toml" and name in ("*", path.stem))
+    except FileNotFoundError:
+        return [], []
+    except OSError as error:
+        return [], [FailedTheme(folder, _reason(error))]
+    for path in paths:
+        try:
+            theme = read_theme(path)
+        except (OSError, ValueError, RecursionError) as error:
+            failed.append(FailedTheme(path, _reason(error)))
+        else:
+            loaded[theme.name] = theme
     return list(loaded.values()), failed
+
+
+def failures(failed: list[FailedTheme]) -> str:
+    """All that is wrong with theme files as one message, '' where nothing is."""
+    if not failed:
+        return ""
+    return f"{'Themes' if len(failed) > 1 else 'Theme'} not used: {', '.join(map(str, failed))}"
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return error.strerror or "cannot be read"
+    if isinstance(error, UnicodeDecodeError):
+        return "no UTF-8"
+    if isinstance(error, RecursionError):
+        return "no TOML: nested too deeply"
+    return str(error) if isinstance(error, ThemeError) else f"no TOML: {error}"
 
 
 def read_theme(path: Path) -> Theme:
@@ -75,46 +123,105 @@ def read_theme(path: Path) -> Theme:
 
     Raises:
         OSError: the file cannot be read.
-        ValueError: it is no TOML, a colour is missing, unknown or no colour.
+        ValueError, RecursionError: it is too large or no TOML; a colour is missing, unknown or no colour.
     """
-    values = tomllib.loads(path.read_text(encoding="utf-8"))
-    colors = dict(values.get("colors", {}))
-    if unknown := set(colors) - _COLORS:
-        raise ValueError(f"unknown colors: {', '.join(sorted(unknown))}")
-    for required in ("primary", "background", "foreground"):
-        if required not in colors:
-            raise ValueError(f"[colors] has no {required}")
-    variables = _marking_variables(values.get("markings", {}))
-    for color in colors.values():
-        _parsed(color)
-    return Theme(name=str(values["name"]), dark=bool(values.get("dark", True)), variables=variables, **colors)
+    values = tomllib.loads(_text_of(path))
+    if unknown := [key for key in values if key not in _KEYS]:
+        raise ThemeError(f"nothing is called {unknown[0]}")
+    name, dark = values.get("name", path.stem), values.get("dark", True)
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise ThemeError("its name wants letters, digits, - and _")
+    if not isinstance(dark, bool):
+        raise ThemeError("dark wants true or false")
+    levels = [marking_name(level) for level in Level]
+    colors = _table(values, "colors", _COLORS, _REQUIRED)
+    markings = _table(values, "markings", levels, levels)
+    letters = _table(values, "letters", levels)
+    everything = [*colors.values(), *markings.values(), *letters.values()]
+    is_ansi = everything[0].ansi is not None
+    if any((color.ansi is not None) != is_ansi for color in everything):
+        raise ThemeError("colors of the terminal (ansi_...) don't mix with others")
+    return Theme(
+        name=name,
+        dark=dark,
+        ansi=is_ansi,
+        variables=_own_variables(colors) | _marking_variables(colors, markings, letters),
+        **{key: _css(color) for key, color in colors.items()},  # type: ignore[arg-type]
+    )
 
 
-def _marking_variables(markings: dict[str, Any]) -> dict[str, str]:
+def _text_of(path: Path) -> str:
+    """The text of a regular file of a reasonable size: reading a pipe would never end."""
+    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:  # noqa: PTH123
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise ThemeError("no file")
+        data = file.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise ThemeError(f"larger than {_LARGEST // 1024} kB")
+    return data.decode("utf-8")
+
+
+def _table(
+    values: Mapping[str, Any], section: str, known: Iterable[str], required: Iterable[str] = ()
+) -> dict[str, Color]:
+    """The colours of a section by their names."""
+    entries = values.get(section, {})
+    if not isinstance(entries, dict):
+        raise ThemeError(f"{section} wants to be a section, [{section}]")
+    if unknown := set(entries) - set(known):
+        raise ThemeError(f"[{section}] knows no {', '.join(sorted(unknown))}")
+    if missing := [name for name in required if name not in entries]:
+        raise ThemeError(f"[{section}] has no {', '.join(missing)}")
+    return {name: _color(value) for name, value in entries.items()}
+
+
+def _color(value: Any) -> Color:
+    """An opaque colour."""
+    try:
+        color = Color.parse(value if isinstance(value, str) else "")
+    except ColorParseError:
+        raise ThemeError(f"{value!r} is no color") from None
+    if color.auto or color.a != 1:
+        raise ThemeError(f"{value!r} is no color that covers what is behind it")
+    return color
+
+
+def _own_variables(colors: Mapping[str, Color]) -> dict[str, str]:
+    """What the panes, lists and lines of this program need besides Textual's own."""
+    primary, foreground, background = (colors[name] for name in ("primary", "foreground", "background"))
+    panel = colors.get("panel", background)
+    is_ansi = primary.ansi is not None
+    chosen = Color.parse("ansi_blue") if is_ansi else primary  # of the sixteen the one that always carries white
+    variables = {
+        "accent-text": text_on(colors.get("accent", primary)),
+        "block-cursor-background": chosen,
+        "block-cursor-foreground": text_on(chosen),
+        "block-cursor-blurred-background": panel,
+        "block-cursor-blurred-foreground": foreground,
+        "border-blurred": chosen if is_ansi else panel,
+        "input-selection-background": chosen,
+        "input-selection-foreground": text_on(chosen),
+        "text-disabled": colors.get("secondary", foreground),
+    }
+    if is_ansi:  # for such themes Textual would ignore the first two, and wants the others
+        variables |= {name: colors.get(name, background) for name in ("surface", "panel")}
+        variables |= {"ansi-background": Color.parse("ansi_black"), "ansi-foreground": Color.parse("ansi_white")}
+    return {name: _css(color) for name, color in variables.items()}
+
+
+def _marking_variables(
+    colors: Mapping[str, Color], markings: Mapping[str, Color], letters: Mapping[str, Color]
+) -> dict[str, str]:
     variables: dict[str, str] = {}
-    for level in Level:
-        name = marking_name(level)
-        color = markings.get(name)
-        if color is None:
-            raise ValueError(f"[markings] has no {name}")
-        variables[f"marking-{name}"] = str(color)
-        variables[f"marking-{name}-text"] = _readable_on(_parsed(color))
+    behind = [colors[name] for name in _BEHIND if name in colors]
+    for name, color in markings.items():
+        variables[f"marking-{name}"] = _css(color)
+        variables[f"marking-{name}-text"] = _css(text_on(color))
+        variables[f"marking-{name}-letters"] = _css(letters[name] if name in letters else readable(color, behind))
     return variables
 
 
-def _parsed(color: Any) -> Color:
-    try:
-        return Color.parse(str(color))
-    except ColorParseError:
-        raise ValueError(f"{color!r} is no color") from None
-
-
-def _readable_on(color: Color) -> str:
-    """Black or white, whichever stands out more on the colour."""
-    red, green, blue = (_linear(channel / 255) for channel in color.rgb)
-    return "#ffffff" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.179 else "#000000"
-
-
-def _linear(channel: float) -> float:
-    """One sRGB channel as light (WCAG 2.2, relative luminance)."""
-    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
+def _css(color: Color) -> str:
+    """The colour as style sheets have it: `#87afd7`, `ansi_blue`."""
+    return color.hex.lower()

@@ -97,6 +97,10 @@ class SearchScreen(Screen[None]):
             self._unsaying.stop()
         self._unsaying = self.set_timer(_MESSAGE_SECONDS, self._unsay)
 
+    def tell(self, message: str) -> None:
+        """Says what happened outside of this screen."""
+        self._say(message)
+
     def _unsay(self) -> None:
         self._status.message = ""
 

@@ -74,6 +74,12 @@ class HeaderPane(Pane):
         """Scrolls up."""
         self.action_scroll(-1)
 
+    def restyle(self) -> None:
+        """Makes the facts anew too: they hold the styles of the theme before."""
+        super().restyle()
+        if self.unfolded:
+            self._all = self._facts()
+
     def on_resize(self) -> None:
         """Wraps the facts anew."""
         if self.unfolded:

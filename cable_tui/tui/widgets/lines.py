@@ -60,8 +60,13 @@ class Pane(Widget, can_focus=True):
         """The style of a role, without the pane's colours."""
         if self._palette is None or self._palette_theme != self.app.theme:
             self._palette_theme = self.app.theme
-            self._palette = Palette(self.app.theme_variables)
+            self._palette = Palette(self.app.theme_variables, has_colors=not self.app.no_color)
         return self._palette.style(role)
+
+    def restyle(self) -> None:
+        """Draws everything anew: the theme is another one."""
+        self._palette = None
+        self.refresh()
 
     def marking(self, level: Level) -> Style:
         """The colour of a level for the letters of a marking."""

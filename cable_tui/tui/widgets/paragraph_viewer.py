@@ -563,7 +563,7 @@ def _spans_of(cable: Cable) -> dict[int, SpanKind]:
         for index in range(span.first, span.last + 1):
             whole = len(cable.paragraphs[index].text)
             start, end = span.start if index == span.first else 0, span.end if index == span.last else whole
-            if (end - start) * 4 >= whole * 3:
+            if span.kind is SpanKind.ACTION_REQUEST or (end - start) * 4 >= whole * 3:
                 found[index] = span.kind
     return found
 

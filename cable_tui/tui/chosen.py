@@ -1,0 +1,32 @@
+"""The theme that was chosen last, remembered across launches."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_LONGEST = 100  # bytes; whatever else may lie there is not read whole
+
+
+def remembered(file: Path) -> str:
+    """The name in the file, '' where there is none or it cannot be read: a theme is no reason to complain."""
+    try:
+        with open(os.open(file, os.O_RDONLY | os.O_NONBLOCK), "rb") as found:  # noqa: PTH123
+            return found.read(_LONGEST).decode("utf-8", "replace").strip()
+    except OSError:
+        return ""
+
+
+def remember(file: Path, name: str) -> None:
+    """Writes the name, readable by the user alone, in one step. Raises OSError."""
+    for folder in (*reversed(file.parent.parents), file.parent):
+        if not folder.exists():
+            folder.mkdir(mode=0o700, exist_ok=True)
+    part = file.with_name(f".{file.name}-{os.getpid()}")
+    part.unlink(missing_ok=True)
+    try:
+        with open(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as written:  # noqa: PTH123
+            written.write(f"{name}\n")
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)

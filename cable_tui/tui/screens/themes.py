@@ -1,0 +1,74 @@
+"""Choosing a theme: the one under the cursor is shown at once, on the screen behind."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+
+from cable_tui.visible import visible_line
+
+
+class ThemesScreen(ModalScreen[str | None]):
+    """Returns the name of the theme that the reader keeps, None where the one before is shown again.
+
+    `names` are those to choose from; `note` stands below them.
+    """
+
+    BINDINGS = [
+        Binding("j", "move(1)", "next", id="themes.down"),
+        Binding("k", "move(-1)", "previous", id="themes.up"),
+        Binding("g", "end(0)", "first", id="themes.first"),
+        Binding("G", "end(-1)", "last", id="themes.last"),
+        Binding("q,escape", "leave", "as it was", id="themes.leave", key_display="esc"),
+    ]
+
+    def __init__(self, names: list[str], note: str = "") -> None:
+        super().__init__()
+        self._names = names
+        self._note = visible_line(note)
+        self._before = ""
+        self._is_over = False  # a look that was asked for before the end may come after it
+        self._options = OptionList(*names, id="themes", compact=True, markup=False)
+
+    def compose(self) -> ComposeResult:
+        """The names, narrow and at the side: what they do to the cable is what is looked at."""
+        with Vertical(id="theming"):
+            yield Static(Text("Themes", style="bold"), markup=False)
+            yield self._options
+            yield Static(Text(self._note), markup=False)
+            yield Static(Text("enter keep · esc back"), markup=False)
+
+    def on_mount(self) -> None:
+        """Begins with the theme in use."""
+        self._before = self.app.theme
+        self._options.highlighted = self._names.index(self._before) if self._before in self._names else 0
+        self._options.focus()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Shows the theme under the cursor."""
+        if not self._is_over:
+            self.app.theme = self._names[event.option_index]
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Keeps it."""
+        self._is_over = True
+        self.dismiss(self._names[event.option_index])
+
+    def action_move(self, step: int) -> None:
+        """Moves the cursor."""
+        at = (self._options.highlighted or 0) + step
+        self._options.highlighted = max(0, min(at, len(self._names) - 1))
+
+    def action_end(self, index: int) -> None:
+        """Goes to the first or last theme."""
+        self._options.highlighted = index % len(self._names)
+
+    def action_leave(self) -> None:
+        """Goes back to the theme before."""
+        self._is_over = True
+        self.app.theme = self._before
+        self.dismiss(None)
