@@ -19,7 +19,7 @@ MAX_RATIO = 100
 ALWAYS_ALLOWED = 64 << 20
 """Bytes that any file may unpack to, however small it is."""
 MAX_UNPACKED = 64 << 30
-"""Bytes that no file may pass; all pages of the largest release have about a fifth of it."""
+"""Bytes that no file may pass, packed or not; all pages of the largest release have about a fifth of it."""
 MAX_NESTED = 128 << 20
 """The largest packed folder inside another one, which has to be held in memory."""
 
