@@ -53,12 +53,13 @@ class Budget:
 
 
 class _Unpacked(Stream):
-    """A stream that stops when the budget is spent."""
+    """A stream that stops when the budget is spent, and fails where it has less than the `promised` bytes."""
 
-    def __init__(self, raw: Readable, budget: Budget, step: int | None = None) -> None:
+    def __init__(self, raw: Readable, budget: Budget, step: int | None = None, promised: int = 0) -> None:
         super().__init__(raw)
         self._budget = budget
         self._step = step
+        self._promised = promised
 
     def _fetch(self, size: int) -> bytes:
         if self._budget.spent:
@@ -66,6 +67,9 @@ class _Unpacked(Stream):
             return b""
         data = super()._fetch(min(size, self._step or size))
         self._budget.left -= len(data)
+        self._promised -= len(data)
+        if size and not data and self._promised > 0:
+            self.failure = self.failure or "it is shorter than the packed folder says"
         return data
 
 
@@ -123,4 +127,4 @@ def _member(packed: ZipFile, info: ZipInfo, budget: Budget) -> Stream | str:
         return reason(error)
     # The other methods unpack all that they are given at once, so they are given little.
     step = None if info.compress_type in (ZIP_STORED, ZIP_DEFLATED) else HEAD
-    return _Unpacked(cast(Readable, opened), budget, step)
+    return _Unpacked(cast(Readable, opened), budget, step, info.file_size)

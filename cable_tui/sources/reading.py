@@ -15,8 +15,6 @@ from cable_tui.sources.stream import Stream, Transcoded, reason
 
 MAX_DEPTH = 2
 """How often a file may be packed: a page in a .zip in a .zip is read."""
-
-
 MAX_FAULTS = 10_000
 """How many parts of one file (rows, members) that cannot be read are named; the others are counted."""
 
