@@ -46,10 +46,7 @@ def open_file(archive: Path, path: str) -> BufferedReader:
     followed only where the scan would have done so.
     """
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    if archive.is_dir():
-        descriptor = _open_inside(archive, path, flags)
-    else:
-        descriptor = os.open(archive, flags)
+    descriptor = _open_inside(archive, path, flags) if archive.is_dir() else os.open(archive, flags)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise OSError(None, "not a regular file")

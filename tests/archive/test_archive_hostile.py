@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from cable_tui.archive import Archive, work
 from cable_tui.archive.build import update
 from cable_tui.archive.faults import stored_faults
 from cable_tui.cli import main
-from cable_tui.sources import SourceFile
+from cable_tui.sources import SourceFile, scan
+from cable_tui.store import ZstdCodec
 
 STRANGE = os.fsdecode(b"caf\xe9\x1b[31m\n.txt")
 
@@ -97,12 +99,19 @@ def test_a_pipe_that_took_a_files_place_stops_no_digest(tmp_path: Path) -> None:
     assert work.digest(tmp_path, SourceFile("a.txt", 10, 0)) == ""
 
 
+def batches_of(archive: Path) -> Iterator[list[work.Part]]:
+    files = [work.Resumed(file) for file in scan(archive) if isinstance(file, SourceFile)]
+    return work.batches(archive, files, 1, ZstdCodec(), ZstdCodec)
+
+
 def test_a_small_file_that_unpacks_to_much_is_read_piece_by_piece(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(work, "_SMALL_TEXT", 10_000)
     texts = "".join(transmission(number=number) for number in range(100, 400))
     (archive / "all.gz").write_bytes(gzip.compress(texts.encode()))
+    parts = [part for batch in batches_of(archive) for part in batch if part.file.path == "all.gz"]
+    assert max(len(part.entries) for part in parts) == 100
     assert update(archive).cables == 305
     assert stored(archive)["cables"] == 305
     assert update(archive).unchanged == 6
