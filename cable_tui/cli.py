@@ -170,6 +170,7 @@ def _command_parser() -> argparse.ArgumentParser:
     config.add_argument("--keys", action="store_true", help="list the ids of all commands with their keys")
     index = commands.add_parser("index", help="build or update the cache")
     index.add_argument("archive", type=Path, metavar="ARCHIVE")
+    index.add_argument("--report", action="store_true", help="print every file that could not be read, and why")
     index.add_argument("--progress", choices=["text", "json"], default="text", help=argparse.SUPPRESS)
     return parser
 
@@ -462,4 +463,4 @@ def _index(options: argparse.Namespace) -> int:
 
     if options.progress == "text":  # the screen's build has to learn that an archive became empty
         _check_archive(options.archive)
-    return run_index(options.archive, as_json=options.progress == "json")
+    return run_index(options.archive, as_json=options.progress == "json", with_faults=options.report)

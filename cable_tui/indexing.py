@@ -10,7 +10,8 @@ from pathlib import Path
 from types import FrameType
 
 from cable_tui.archive.build import Busy, Progress, Report, update
-from cable_tui.sources import ArchiveError
+from cable_tui.archive.faults import stored_faults
+from cable_tui.sources import ArchiveError, Problem
 from cable_tui.store import StoreError
 from cable_tui.visible import visible_line
 
@@ -18,10 +19,10 @@ _PAUSE = 0.25  # seconds between reports
 _PATIENCE = 0.5  # seconds between looks at a cache that another session builds
 
 
-def run_index(archive: Path, as_json: bool) -> int:
-    """Builds the cache and reports to stdout; returns the exit code."""
+def run_index(archive: Path, as_json: bool, with_faults: bool = False) -> int:
+    """Builds the cache and reports to stdout, with all that could not be read if wanted; returns the exit code."""
     stopped = _stop_on_signal()
-    speaker = _Speaker(as_json)
+    speaker = _Speaker(as_json, is_quiet=with_faults)
     while True:
         try:
             report = update(archive, speaker.progress, stopped)
@@ -35,11 +36,33 @@ def run_index(archive: Path, as_json: bool) -> int:
             speaker.close()
             print(f"cable-tui: {visible_line(str(error))}", file=sys.stderr)
             return 1
+        if with_faults:
+            speaker.close()
+            return _print_faults(archive, stopped())
         if archive.is_file() and not report.cables and not report.unchanged and (faults := report.faults()):
             print(f"cable-tui: {visible_line(str(faults[0]))}", file=sys.stderr)
             return 1
         speaker.finish(report)
         return 0
+
+
+def _print_faults(archive: Path, was_stopped: bool) -> int:
+    """Prints every file, member and row that could not be read, a line for each with its reason."""
+    if was_stopped:
+        print("cable-tui: stopped before everything was read.", file=sys.stderr)
+        return 1
+    try:
+        faults = stored_faults(archive)
+    except StoreError as error:
+        print(f"cable-tui: {visible_line(str(error))}", file=sys.stderr)
+        return 1
+    problems = [fault for fault in faults if isinstance(fault, Problem)]
+    skipped = [fault for fault in faults if not isinstance(fault, Problem)]
+    for title, items in (("cannot be read", problems), ("hold no cable", skipped)):
+        print(f"{len(items):,} {title}{':' if items else ''}")
+        for item in items:
+            print(f"  {visible_line(str(item))}")
+    return 0
 
 
 class _Stop:
@@ -65,8 +88,9 @@ def _stop_on_signal() -> _Stop:
 class _Speaker:
     """Says how the build goes: a bar on a terminal, plain lines in a pipe, lines of JSON for the screen."""
 
-    def __init__(self, as_json: bool) -> None:
+    def __init__(self, as_json: bool, is_quiet: bool = False) -> None:
         self.as_json = as_json
+        self._is_quiet = is_quiet  # only a bar on a terminal, nothing in a pipe
         self._began = time.monotonic()
         self._spoke = 0.0
         self._stored = -1
@@ -88,7 +112,7 @@ class _Speaker:
         elif sys.stdout.isatty():
             self._bar = self._bar or _Bar()
             self._bar.show(now)
-        else:
+        elif not self._is_quiet:
             self._say(f"{now.cables:,} cables, {share:.0%}, {now.cables / max(spent, 0.001):,.0f}/s")
 
     def waiting(self) -> None:
@@ -153,7 +177,7 @@ def summary_of_faults(report: Report) -> str:
     problems, skipped = len(report.problems), len(report.skipped)
     parts = [f"{_files(problems, 'cannot', 'cannot')} be read"] if problems else []
     parts += [f"{_files(skipped, 'holds', 'hold')} no cable"] if skipped else []
-    return f"{', '.join(parts)}: see cable-tui index" if parts else ""
+    return f"{', '.join(parts)}: see cable-tui index --report" if parts else ""
 
 
 def _files(count: int, one: str, many: str) -> str:

@@ -12,13 +12,11 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-from tinydb import where
 
 from cable_tui.sources import Problem, Skipped, SourceFile, scan
 from cable_tui.store import RowDB, StoreDamaged, StoreError, ZstdCodec, to_json
@@ -27,10 +25,10 @@ from . import fulltext, orders
 from .ahead import ahead
 from .dictionary import WORTH, train
 from .documents import read_text, search_columns
+from .faults import Faults
 from .rowids import RowIds
 from .schema import (
     CABLES,
-    PROBLEMS,
     SOURCES,
     TEXTS,
     cache_file,
@@ -41,7 +39,7 @@ from .schema import (
     remove_cache,
     use_dictionary,
 )
-from .work import Entry, Fault, Part, Resumed, batches, digest
+from .work import Entry, Part, Resumed, batches, digest
 
 Found = SourceFile | Problem | Skipped
 
@@ -81,6 +79,14 @@ class Report:
     cables: int = 0
     problems: list[Problem] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+
+    def add(self, faults: Iterable[Problem | Skipped]) -> None:
+        """Notes what was not read."""
+        for item in faults:
+            if isinstance(item, Problem):
+                self.problems.append(item)
+            else:
+                self.skipped.append(item)
 
     def faults(self) -> list[Problem | Skipped]:
         """Everything that was not read."""
@@ -183,7 +189,7 @@ class _Builder:
         self.storage = db.storage
         self.connection = db.storage.connection
         self.cables, self.texts = db.rows(CABLES), db.rows(TEXTS)
-        self.sources, self.problems = db.rows(SOURCES), db.table(PROBLEMS)
+        self.sources, self.faults = db.rows(SOURCES), Faults(db)
         self.progress, self.cancelled, self.processes = progress, cancelled, processes
         self.report = Report()
         self.ids = RowIds(self.connection)
@@ -197,19 +203,19 @@ class _Builder:
     def run(self, found: list[Found]) -> Report:
         """Forgets what is gone, reads what is new or changed."""
         files = [item for item in found if isinstance(item, SourceFile)]
-        self.report.skipped += [item for item in found if isinstance(item, Skipped)]
-        self.report.problems += [item for item in found if isinstance(item, Problem)]
+        self.report.add(item for item in found if not isinstance(item, SourceFile))
         known = self.known = {source.path: source for source in _read_sources(self.connection)}
         there = {file.path for file in files}
         unseen = tuple(f"{item.path}/" for item in found if isinstance(item, Problem))  # folders not listed this once
         gone = [source for path, source in known.items() if path not in there and not path.startswith(unseen)]
         codec = use_dictionary(self.db)
+        self.faults.keep_found(self.report.faults())
         self._forget(gone)
         todo = [file for file in files if not self._is_known(known.get(file.path), file)]
         total = sum(file.size for file in todo)
         if todo and not self.cancelled():
             resumed = [self._begin(file, known.get(file.path)) for file in todo]
-            self._check_room(sum(one.file.size - one.start for one in resumed))
+            self._check_room(resumed)
             parts = batches(self.archive, resumed, self.processes, codec, lambda: self._prepare(codec, todo, total))
             self._store_all(parts, total)
         if not self.cancelled():
@@ -251,10 +257,20 @@ class _Builder:
         stored = self.report.cables
         self.progress(Progress(stored + waiting, stored, self.done + self.begun_bytes, total))
 
-    def _check_room(self, unread: int) -> None:
+    def _on_disk(self, resumed: Resumed) -> int:
+        """Bytes that are left of a file, without the holes of one that is mostly a hole."""
+        path = self.archive if self.archive.is_file() else self.archive / resumed.file.path
+        try:
+            stored = path.stat().st_blocks * 512
+        except OSError:
+            return 0
+        return min(stored, resumed.file.size - resumed.start)
+
+    def _check_room(self, files: list[Resumed]) -> None:
         """Says before the work that the disk is too small for so many bytes of text. Raises StoreError."""
+        unread = sum(resumed.file.size - resumed.start for resumed in files)
         need, free = unread + unread // 4, shutil.disk_usage(self.storage.path.parent).free
-        if need > free:
+        if need > free and (need := sum(map(self._on_disk, files)) * 5 // 4) > free:
             raise StoreError(
                 self.storage.path, f"needs about {megabytes(need)} and the disk has {megabytes(free)} left"
             )
@@ -271,7 +287,8 @@ class _Builder:
         if source is None or not source.done:
             return False
         same = source.has(file)
-        if not same and source.size == file.size and digest(self.archive, file) == source.digest:
+        alike = not same and source.size == file.size and bool(source.digest)
+        if alike and digest(self.archive, file) == source.digest:
             self.sources.update({"mtime_ns": file.mtime_ns}, doc_ids=[source.doc_id])
             same = True
         self.report.unchanged += same
@@ -284,8 +301,7 @@ class _Builder:
         if before is None or before.end is None or not self._goes_on(before, file):
             return Resumed(file)
         self.begun[file.path] = before.doc_id
-        unread = (where("source_id") == before.doc_id) & (where("after") >= before.position)
-        self.problems.remove(unread)  # they come again
+        self.faults.forget_behind(before.doc_id, before.position)
         return Resumed(file, before.end, before.position)
 
     def _goes_on(self, before: _Source, file: SourceFile) -> bool:
@@ -295,6 +311,7 @@ class _Builder:
         return file.size > before.size and digest(self.archive, file, before.size) == before.digest
 
     def _forget(self, gone: list[_Source]) -> None:
+        self.faults.forget([source.doc_id for source in gone])
         for source in gone:
             with self.storage.transaction():
                 orders.drop(self.db)
@@ -305,7 +322,6 @@ class _Builder:
         rows = self.connection.execute(_OF_SOURCE, (source.doc_id,)).fetchall()
         for start in range(0, len(rows), _AT_ONCE):
             self._remove_rows({text_id: doc_id for doc_id, text_id, _ in rows[start : start + _AT_ONCE]})
-        self.problems.remove(where("source_id") == source.doc_id)
         self.sources.remove(doc_ids=[source.doc_id])
         self._choose({name for *_, name in rows if name})
 
@@ -319,12 +335,16 @@ class _Builder:
     def _store(self, parts: list[Part]) -> None:
         """Stores parts of files with the state of these files."""
         entries: list[tuple[int, Entry]] = []
+        faults: list[tuple[int, int, Problem | Skipped]] = []
+        paths = {part.file.path for part in parts} - self.begun.keys()
+        self.faults.forget([self.known[path].doc_id for path in paths & self.known.keys()])
         for part in parts:
             source_id = self._keep_state(part)
             entries += [(source_id, entry) for entry in part.entries]
-            for fault in part.faults:
-                self._add_fault(fault, source_id)
+            faults += [(source_id, fault.after, fault.what) for fault in part.faults]
         self._add_sources()
+        self.faults.add(faults)
+        self.report.add(item for *_, item in faults)
         self._add(entries)
         self._choose({entry.id for _, entry in entries if entry.id})
         self.report.cables += len(entries)
@@ -374,16 +394,6 @@ class _Builder:
                 wanted = None if doc_id == best else best
                 if copy_of != wanted:
                     self.cables.update({"copy_of": wanted}, doc_ids=[doc_id])
-
-    def _add_fault(self, fault: Fault, source_id: int) -> None:
-        item = fault.what
-        if isinstance(item, Problem):
-            self.report.problems.append(item)
-        else:
-            self.report.skipped.append(item)
-        kind = type(item).__name__.lower()
-        record = {"path": item.path, "reason": item.reason, "kind": kind, "source_id": source_id, "after": fault.after}
-        self.problems.insert(record)
 
 
 def _gathered(parts: Iterator[list[Part]]) -> Iterator[list[Part]]:

@@ -18,7 +18,7 @@ from itertools import islice
 from pathlib import Path
 
 from cable_tui.cables import parse
-from cable_tui.sources import Problem, RawCable, Result, Skipped, SourceFile, read
+from cable_tui.sources import Problem, RawCable, Result, Skipped, SourceFile, open_file, read
 from cable_tui.store import Codec, to_json
 
 from .documents import header_document, search_columns, text_document
@@ -32,6 +32,7 @@ _QUEUE = 24  # jobs that are on the way, so that nobody waits while what came is
 _INLINE_BYTES = 2 * _JOB_BYTES  # a smaller archive is done before other processes have started
 _JOB_CABLES = 100
 _DIGEST_BYTES = 1 << 20
+_SMALL_TEXT = 32 << 20  # characters that a small file may unpack to; one with more is read as a large one
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +65,7 @@ class Part:
     faults: list[Fault] = field(default_factory=list)
     last: bool = True
     digest: str = ""
+    unpacks: bool = False  # nothing was taken from it, since it unpacks to more than one piece of work may hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,19 @@ def batches(
     This process does the first job, so that there is something to read at once, and all of them where there is
     little to do. Then as many as `processes` help, with the codec that `prepare` returns.
     """
+    large: list[SourceFile] = []
+    for parts in _all(archive, files, processes, codec, prepare):
+        large += [part.file for part in parts if part.unpacks]
+        if left := [part for part in parts if not part.unpacks]:
+            yield left
+    for file in large:
+        for piece in _pieces(archive, Resumed(file)):
+            yield _work(archive, piece, codec)
+
+
+def _all(
+    archive: Path, files: list[Resumed], processes: int, codec: Codec, prepare: Callable[[], Codec]
+) -> Iterator[list[Part]]:
     jobs = _jobs(archive, files)
     alone = processes < 2 or sum(resumed.file.size - resumed.start for resumed in files) < _INLINE_BYTES
     for job in jobs if alone else islice(jobs, 1):
@@ -164,20 +179,26 @@ def _jobs(archive: Path, files: list[Resumed]) -> Iterator[_Job]:
 
 
 def _pieces(archive: Path, resumed: Resumed) -> Iterator[_Raws]:
-    """The cables of a large file, some at a time; its digest is made meanwhile."""
+    """The cables of a large file, some at a time; its digest is made meanwhile, unless it holds no cable."""
     results = read(archive, resumed.file, resumed.start, resumed.before)
     position = resumed.before
+    worthless = threading.Event()
     with ThreadPoolExecutor(1) as thread:
-        whole = thread.submit(digest, archive, resumed.file)
-        while True:
-            found = list(islice(results, _JOB_CABLES))
-            part = Part(resumed.file, last=len(found) < _JOB_CABLES)
-            raws = _sort(found, part, position)
-            position = raws[-1].position if raws else position
-            part.digest = whole.result() if part.last else ""
-            yield _Raws(part, raws)
-            if part.last:
-                return
+        whole = thread.submit(digest, archive, resumed.file, cancelled=worthless.is_set)
+        try:
+            while True:
+                found = list(islice(results, _JOB_CABLES))
+                part = Part(resumed.file, last=len(found) < _JOB_CABLES)
+                raws = _sort(found, part, position)
+                position = raws[-1].position if raws else position
+                if part.last and not position:
+                    worthless.set()
+                part.digest = whole.result() if part.last else ""
+                yield _Raws(part, raws)
+                if part.last:
+                    return
+        finally:
+            worthless.set()
 
 
 def _sort(found: list[Result], part: Part, position: int) -> list[RawCable]:
@@ -201,8 +222,14 @@ def _work(archive: Path, job: _Job, codec: Codec) -> list[Part]:
 
 def _read_file(archive: Path, file: SourceFile, codec: Codec) -> Part:
     part = Part(file, digest=digest(archive, file))
-    raws = _sort(list(read(archive, file)), part, 0)
-    part.entries.extend(_entry(raw, codec) for raw in raws)
+    found: list[Result] = []
+    size = 0
+    for item in read(archive, file):
+        found.append(item)
+        size += len(item.text) if isinstance(item, RawCable) else 0
+        if size > _SMALL_TEXT:
+            return Part(file, unpacks=True)
+    part.entries.extend(_entry(raw, codec) for raw in _sort(found, part, 0))
     return part
 
 
@@ -225,19 +252,20 @@ def typical(raw: RawCable) -> str:
     return to_json(text_document(raw.text, raw.container))
 
 
-def digest(archive: Path, file: SourceFile, size: int | None = None) -> str:
+def digest(
+    archive: Path, file: SourceFile, size: int | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> str:
     """The digest of a file's first `size` bytes (all that `scan` saw), '' where it cannot be read or is shorter.
 
-    The sources then report it.
+    The sources then report it. '' also where nobody wants it any more.
     """
-    path = archive if archive.is_file() else archive / file.path
     left = file.size if size is None else size
     state = hashlib.blake2b(digest_size=16)
     try:
-        with path.open("rb") as stream:
-            while left and (piece := stream.read(min(left, _DIGEST_BYTES))):
+        with open_file(archive, file.path) as stream:
+            while left and not cancelled() and (piece := stream.read(min(left, _DIGEST_BYTES))):
                 state.update(piece)
                 left -= len(piece)
-    except OSError:
+    except (OSError, ValueError):
         return ""
     return "" if left else state.hexdigest()

@@ -26,8 +26,11 @@ _ESCAPED = re.compile(rb'\\(["\\])|"(")')
 # What only the beginning of a row looks like; after a backslash it is quoted in a text.
 _DATE = rb"\d{1,2}/\d{1,2}/\d{4}\b[^\",\n]{0,12}"
 _ROW_START = re.compile(rb'(?<!\\)"\d+","%b","\d\d|^"?\d+"?,"?%b"?,"?\d\d' % (_DATE, _DATE), re.M)
+_YEAR = re.compile(rb"/\d{1,2}/\d{4}\b")
+"""What each beginning of a row has in it, found fifty times as fast as the whole."""
 LONGEST_START = 64
-"""Bytes at the end of the window that may be the first ones of such a beginning."""
+"""Bytes that such a beginning has at most, on either side of what `_YEAR` finds."""
+_LINE_ENDS = re.compile(rb"[\r\n]*+")
 
 
 def read(stream: Stream, path: str, start: int, before: int, resumable: bool) -> Iterator[RawCable | Problem]:
@@ -90,8 +93,8 @@ class _Rows:
     def _at_row(self) -> bool:
         """Go to the next byte that is no line end; False where there is none."""
         while True:
-            while self._data[self._place : self._place + 1] in (b"\n", b"\r"):
-                self._place += 1
+            if ends := _LINE_ENDS.match(self._data, self._place):
+                self._place = ends.end()
             if self._place < len(self._data):
                 return True
             if not self._more():
@@ -115,12 +118,12 @@ class _Rows:
     def find_next(self) -> None:
         """Go to what can only be the beginning of a row, however it is placed, or to the end."""
         self._place += 1
-        while (found := _ROW_START.search(self._data, self._place)) is None:
+        while (found := _row_start(self._data, self._place)) is None:
             self._place = max(self._place, len(self._data) - LONGEST_START)
             if not self._more():
                 self._place = len(self._data)
                 return
-        self._place = found.start()
+        self._place = found
 
     def _more(self) -> bool:
         """Move the window to where reading is and double it, so that a long row is not searched too often."""
@@ -130,6 +133,15 @@ class _Rows:
         more = self._stream.take(max(CHUNK, len(self._data)))
         self._data += more
         return bool(more)
+
+
+def _row_start(data: bytes, place: int) -> int | None:
+    """Where the first row begins at or behind `place`, None where none does."""
+    for year in _YEAR.finditer(data, place):
+        nearby = max(place, year.start() - LONGEST_START), year.end() + LONGEST_START
+        if found := _ROW_START.search(data, *nearby):
+            return found.start()
+    return None
 
 
 def _parse(data: bytes, place: int) -> tuple[list[re.Match[bytes]] | None, int]:

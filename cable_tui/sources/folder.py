@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -41,15 +42,27 @@ def scan(archive: Path) -> Iterator[Found]:
 def open_file(archive: Path, path: str) -> BufferedReader:
     """The file at `path` of the archive, open for reading; raises OSError where it is no regular file.
 
-    A FIFO that took the file's place after the scan must not stop the program: it is opened without blocking.
+    What took the file's place after the scan must do no harm: a FIFO is opened without blocking, and a link is
+    followed only where the scan would have done so.
     """
-    target = archive / path if archive.is_dir() else archive
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(target, flags)
+    descriptor = _open_inside(archive, path, flags) if archive.is_dir() else os.open(archive, flags)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise OSError(None, "not a regular file")
     return os.fdopen(descriptor, "rb")
+
+
+def _open_inside(folder: Path, path: str, flags: int) -> int:
+    target = f"{folder}/{path}"
+    try:
+        return os.open(target, flags | getattr(os, "O_NOFOLLOW", 0))
+    except OSError as error:
+        if error.errno != errno.ELOOP:
+            raise
+    if reason := _stays_out(Path(target), folder.resolve()):
+        raise OSError(None, reason)
+    return os.open(target, flags)
 
 
 def _walk(root: Path) -> Iterator[Found]:

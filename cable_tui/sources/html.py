@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from cable_tui.cables.model import Container
 from cable_tui.sources.day import calendar_day
 from cable_tui.sources.detect import NUMBERED, holds_cable, marker_lines
+from cable_tui.sources.plainer import TooMuch, plain
 from cable_tui.sources.raw import Form, Problem, RawCable, Skipped
 from cable_tui.sources.split import beginning, split
 from cable_tui.sources.stream import Stream
@@ -18,24 +19,20 @@ from cable_tui.sources.text import decode, joined
 
 MAX_PAGE = 8 << 20
 """The longest page that is read, in bytes; pages of one cable have about a hundredth of it."""
-MAX_DEPTH = 1000
-"""How deep elements may be nested: the parser's time grows with the square of it."""
 MAX_BLOCKS = 100
 """How many preformatted texts of a page are looked at."""
+MAX_CELLS, MAX_WORDS = 5000, 1 << 20
+"""How many cells of tables, and characters of them, are looked at: tables in tables hold the same text many times."""
 
 _CABLEGATE = re.compile(r"<h3[^<>]*>\s*Viewing cable\b|<table[^<>]*\bclass=['\"]?cable['\"]?[\s>]", re.I)
 _TITLE = re.compile(r"\s*Viewing cable\s+([^\s,]+)\s*,?\s*(.*)", re.S)
-_NESTING = re.compile(
-    r"<(/?)(?!(?:br|hr|img|input|link|meta|p|li|dt|dd|tr|td|th|option|wbr|col)\b"
-    r"|(?:path|circle|rect|line|poly\w+|ellipse|use|stop)\b[^<>]*/>)[a-z]",
-    re.I,
-)
 _PLAIN_AMPERSAND = re.compile(r"&(?!(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]*);)", re.I)
 _PLAIN_LESS = re.compile(r"<(?!/?[a-z][a-z0-9]*[\s/>]|!|\?)", re.I)
 _PGP = re.compile(r"-----BEGIN PGP (?:(?!-----BEGIN).)*?-----END PGP [A-Z ]{0,40}-----\n?", re.S)
 _BLOCK = "p|div|tr|li|h[1-6]|dt|dd|table|ul|ol|blockquote|section|article"
 _LINE = re.compile(rf"<(?:br|/?(?:{_BLOCK}))\b[^<>]*>", re.I)
 _BREAK = re.compile(r"<br\s*/?>\n?", re.I)
+_OUTERMOST = "pre:not(pre pre)"
 _SILENT = ["script", "style", "noscript", "template", "head", "nav"]
 
 # What archives call the fields of their tables, the word that counts most first.
@@ -59,9 +56,10 @@ def read(stream: Stream, path: str) -> Iterator[RawCable | Problem | Skipped]:
     shown = _CABLEGATE.search(page)
     if shown:  # the long lists of links before it would cost ten times as much as the cable
         page = page[shown.start() :]
-    page = _with_signs_kept(page)
-    if _too_deep(page):
-        yield Problem(path, f"a page with elements nested more than {MAX_DEPTH} deep")
+    try:
+        page = plain(_with_signs_kept(page))
+    except TooMuch as reason:
+        yield Problem(path, str(reason))
         return
     tree = LexborHTMLParser(_BREAK.sub("\n", page))
     texts, container = _cablegate(tree) if shown else _other(tree, page)
@@ -77,19 +75,6 @@ def _with_signs_kept(page: str) -> str:
     Pages print them as the cable has them; a parser makes `£ing` of `&pounding` and nothing of `<a@b.org>`.
     """
     return _PLAIN_LESS.sub("&lt;", _PLAIN_AMPERSAND.sub("&amp;", page))
-
-
-def _too_deep(page: str) -> bool:
-    """True where more than `MAX_DEPTH` elements are open at once, without those that close by themselves."""
-    if page.count("<") < MAX_DEPTH:
-        return False
-    depth = 0
-    for tag in _NESTING.finditer(page):
-        depth += -1 if tag[1] else 1
-        if depth > MAX_DEPTH:
-            return True
-        depth = max(depth, 0)
-    return False
 
 
 def _cablegate(tree: LexborHTMLParser) -> tuple[list[str], Container]:
@@ -126,7 +111,7 @@ def _flowing(page: str) -> Iterator[str]:
 
 def _preformatted(tree: LexborHTMLParser) -> list[str]:
     """The preformatted texts; one that is also in another (a raw copy beside the shown one) is dropped."""
-    texts = [_clean(element.text()) for element in tree.css("pre")[:MAX_BLOCKS]]
+    texts = [_clean(element.text()) for element in tree.css(_OUTERMOST)[:MAX_BLOCKS]]
     squeezed = ["".join(text.split()) for text in texts]
     return [
         text
@@ -175,7 +160,7 @@ def _columns(table: LexborNode | None) -> Iterator[tuple[str, str]]:
 
 def _pairs(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
     """Whatever may be name and value on a page: tables, lists of terms, neighbours, `Name: value`."""
-    for table in tree.css("table"):
+    for table in tree.css("table")[:MAX_BLOCKS]:
         yield from _columns(table)
     cells = _words(tree.css("th, td, dt, dd, .s_key, .s_val"))
     yield from pairwise(cells)
@@ -185,7 +170,15 @@ def _pairs(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
 
 
 def _words(cells: list[LexborNode]) -> list[str]:
-    return [" ".join(cell.text(separator=" ").split()) for cell in cells]
+    """The text of each cell on one line, up to the cell that is one too many."""
+    found, size = [], 0
+    for cell in cells[:MAX_CELLS]:
+        words = cell.text(separator=" ")
+        size += len(words)
+        if size > MAX_WORDS:
+            break
+        found.append(" ".join(words.split()))
+    return found
 
 
 def _values(pairs: Iterator[tuple[str, str]]) -> dict[str, str]:

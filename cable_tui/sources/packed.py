@@ -19,7 +19,7 @@ MAX_RATIO = 100
 ALWAYS_ALLOWED = 64 << 20
 """Bytes that any file may unpack to, however small it is."""
 MAX_UNPACKED = 64 << 30
-"""Bytes that no file may pass; all pages of the largest release have about a fifth of it."""
+"""Bytes that no file may pass, packed or not; all pages of the largest release have about a fifth of it."""
 MAX_NESTED = 128 << 20
 """The largest packed folder inside another one, which has to be held in memory."""
 
@@ -53,12 +53,13 @@ class Budget:
 
 
 class _Unpacked(Stream):
-    """A stream that stops when the budget is spent."""
+    """A stream that stops when the budget is spent, and fails where it has less than the `promised` bytes."""
 
-    def __init__(self, raw: Readable, budget: Budget, step: int | None = None) -> None:
+    def __init__(self, raw: Readable, budget: Budget, step: int | None = None, promised: int = 0) -> None:
         super().__init__(raw)
         self._budget = budget
         self._step = step
+        self._promised = promised
 
     def _fetch(self, size: int) -> bytes:
         if self._budget.spent:
@@ -66,6 +67,9 @@ class _Unpacked(Stream):
             return b""
         data = super()._fetch(min(size, self._step or size))
         self._budget.left -= len(data)
+        self._promised -= len(data)
+        if size and not data and self._promised > 0:
+            self.failure = self.failure or "it is shorter than the packed folder says"
         return data
 
 
@@ -123,4 +127,4 @@ def _member(packed: ZipFile, info: ZipInfo, budget: Budget) -> Stream | str:
         return reason(error)
     # The other methods unpack all that they are given at once, so they are given little.
     step = None if info.compress_type in (ZIP_STORED, ZIP_DEFLATED) else HEAD
-    return _Unpacked(cast(Readable, opened), budget, step)
+    return _Unpacked(cast(Readable, opened), budget, step, info.file_size)

@@ -9,12 +9,14 @@ from pathlib import Path
 from cable_tui.sources import csv, html, text
 from cable_tui.sources.detect import form_of, utf16
 from cable_tui.sources.folder import open_file
-from cable_tui.sources.packed import Budget, Packing, members, packing_of, unpacked
-from cable_tui.sources.raw import Form, Problem, Result, Skipped, SourceFile
+from cable_tui.sources.packed import MAX_UNPACKED, Budget, Packing, members, packing_of, unpacked
+from cable_tui.sources.raw import Form, Problem, RawCable, Result, Skipped, SourceFile
 from cable_tui.sources.stream import Stream, Transcoded, reason
 
 MAX_DEPTH = 2
 """How often a file may be packed: a page in a .zip in a .zip is read."""
+MAX_FAULTS = 10_000
+"""How many parts of one file (rows, members) that cannot be read are named; the others are counted."""
 
 
 def read(archive: Path, file: SourceFile, start: int = 0, before: int = 0) -> Iterator[Result]:
@@ -30,7 +32,22 @@ def read(archive: Path, file: SourceFile, start: int = 0, before: int = 0) -> It
         return
     with opened:
         size = os.fstat(opened.fileno()).st_size
-        yield from _Reading(Budget(size), start, before).contents(Stream(opened), file.path)
+        if size > MAX_UNPACKED:
+            yield Problem(file.path, f"larger than {MAX_UNPACKED >> 30} GB")
+            return
+        found = _Reading(Budget(size), start, before).contents(Stream(opened, size), file.path)
+        yield from _named(found, file.path)
+
+
+def _named(found: Iterator[Result], path: str) -> Iterator[Result]:
+    """The same with only the first faults of a file by name: one made of nothing else would fill the cache."""
+    faults = 0
+    for result in found:
+        faults += not isinstance(result, RawCable)
+        if faults <= MAX_FAULTS or isinstance(result, RawCable):
+            yield result
+    if faults > MAX_FAULTS:
+        yield Problem(path, f"{faults - MAX_FAULTS:,} more of its parts hold no cable or cannot be read")
 
 
 class _Reading:

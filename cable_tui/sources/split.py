@@ -189,11 +189,20 @@ def _begins(text: str, piece: _Piece, kind: str, start: int, end: int, name: _Na
 
 def _opens_export(text: str, first: int, relay: int, end: int) -> bool:
     """True where the transport header at `relay` is that of the export whose lines begin at `first`."""
-    if text.count("\n", first, relay) > EXPORT_LINES or text.find("\nVZCZC", first, relay) >= 0:
+    if _lines_reach(text, first, relay, EXPORT_LINES) or text.find("\nVZCZC", first, relay) >= 0:
         return False
     identity = _NUMBER.match(text, first)
     station = _STATION.search(text, relay, end)
     return not (identity and station) or int(identity[1]) == int(station[1])
+
+
+def _lines_reach(text: str, start: int, end: int, most: int) -> bool:
+    """True where there are more than `most` line ends before `end`; looks no further than those."""
+    for _ in range(most + 1):
+        start = text.find("\n", start, end) + 1
+        if not start:
+            return False
+    return True
 
 
 def _name(text: str, start: int, end: int) -> _Name | None:

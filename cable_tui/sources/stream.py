@@ -12,8 +12,11 @@ from zipfile import BadZipFile
 
 HEAD = 4096
 CHUNK = 1 << 18
-MAX_TEXT = 16 << 20
-"""The longest single cable that is read, in bytes; the longest known have about a hundredth of it."""
+MAX_TEXT = 4 << 20
+"""The longest single cable that is read, in bytes; the longest known have a twentieth of it.
+
+It bounds the time and memory of everything that looks at one cable: splitting, parsing, the window of a CSV.
+"""
 
 
 class Readable(Protocol):
@@ -24,10 +27,14 @@ class Readable(Protocol):
 
 
 class Stream:
-    """The bytes of one file. Whatever breaks while reading ends the data; the reason is in `failure`."""
+    """The bytes of one file. Whatever breaks while reading ends the data; the reason is in `failure`.
 
-    def __init__(self, raw: Readable) -> None:
+    No more than `size` bytes are read, if that is given: a file that grows all the time has an end too.
+    """
+
+    def __init__(self, raw: Readable, size: int | None = None) -> None:
         self._raw = raw
+        self._left = size
         self._ahead = b""
         self.failure = ""
 
@@ -70,17 +77,27 @@ class Stream:
 
     def skip(self, size: int) -> None:
         """Leave out the next `size` bytes."""
+        if isinstance(self._raw, io.BufferedReader) and self._left is not None:
+            ahead, self._ahead = self._ahead[:size], self._ahead[size:]
+            self._raw.seek(size - len(ahead), io.SEEK_CUR)
+            self._left = max(0, self._left - (size - len(ahead)))
+            return
         while size > 0 and (chunk := self.read(min(size, CHUNK))):
             size -= len(chunk)
 
     def _fetch(self, size: int) -> bytes:
         if self.failure:
             return b""
+        if self._left is not None:
+            size = min(size, self._left)
         try:
-            return self._raw.read1(size)
+            data = self._raw.read1(size)
         except Exception as error:  # every unpacker has its own; none may stop the other files
             self.failure = reason(error)
             return b""
+        if self._left is not None:
+            self._left -= len(data)
+        return data
 
 
 class Transcoded(Stream):

@@ -38,6 +38,7 @@ class Indexer:
         """Starts the build and yields its reports until it ends."""
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
+            "-P",  # what lies in the current folder is no part of the program
             "-m",
             "cable_tui",
             "index",

@@ -207,7 +207,7 @@ def test_a_text_that_is_too_long_is_a_problem_and_those_before_it_are_read(tmp_p
     text = EXPORT + "\n" + BARE + "and so on\n" * (MAX_TEXT // 5)
     first, second = results_of(tmp_path, text)
     assert isinstance(first, RawCable)
-    assert str(second) == "unnamed: cable 2 is longer than 16 MB; it and the rest are not read"
+    assert str(second) == "unnamed: cable 2 is longer than 4 MB; it and the rest are not read"
 
 
 def test_a_long_file_without_a_cable_is_skipped(tmp_path: Path) -> None:

@@ -71,6 +71,8 @@ async def test_a_note_stands_below_its_paragraph(reader: Reader) -> None:
     await note(reader, "!")
     assert bookmarks() == [("09OSLO9010", 1, "ask for it!")]
     await reader.press("M", "x", "escape")
+    assert "esc again forgets" in reader.text
+    await reader.press("escape")
     assert bookmarks() == [("09OSLO9010", 1, "ask for it!")]
     await reader.press("u")
     assert bookmarks() == [("09OSLO9010", 1, "ask for it")]

@@ -108,34 +108,46 @@ class BookmarkingScreen(TriageScreen):
             if new is None:
                 return
             old = self._bookmarks.get(self._viewer.current)
-            if old:
-                done = await self._notes.ask(lambda notebook: notebook.remove_bookmarks([old]))
+            if old and old.note:
+                self._confirm("Remove the bookmark with its note?", lambda: self._remove_bookmark(old))
+            elif old:
+                await self._remove_bookmark(old)
             else:
-                done = await self._notes.ask(lambda notebook: notebook.bookmark(new))
-            await self._bookmarks_changed(done)
+                await self._bookmarks_changed(await self._notes.ask(lambda notebook: notebook.bookmark(new)))
         except StoreError as error:
             self._say(str(error))
+
+    async def _remove_bookmark(self, old: Bookmark) -> None:
+        await self._bookmarks_changed(await self._notes.ask(lambda notebook: notebook.remove_bookmarks([old])))
 
     async def action_note(self) -> None:
         """Bookmarks the current paragraph with a note, or changes the note of its bookmark."""
         await self._guarded(self._edit_note())
 
     async def _edit_note(self) -> None:
-        from cable_tui.tui.screens.note import NoteEditor
-
         new = await self._new_bookmark()
         if new is None:
             return
         chosen = self._bookmarks.get(self._viewer.current, new)
 
+        self._open_editor(chosen)
+
+    def _open_editor(self, chosen: Bookmark, text: str | None = None, problem: str = "") -> None:
+        from cable_tui.tui.screens.note import NoteEditor
+
         def edited(note: str | None) -> None:
             if note is not None:
                 self._start(self._write_note(chosen, note), "note")
 
-        self.app.push_screen(NoteEditor(chosen), edited)
+        self.app.push_screen(NoteEditor(chosen, text, problem), edited)
 
     async def _write_note(self, chosen: Bookmark, note: str) -> None:
-        done = await self._notes.ask(lambda notebook: notebook.note(chosen, note))
+        """Writes a note; one that cannot be written comes back in the editor."""
+        try:
+            done = await self._notes.ask(lambda notebook: notebook.note(chosen, note))
+        except StoreError as error:
+            self._open_editor(chosen, note, str(error))
+            return
         await self._bookmarks_changed(done)
 
     async def _in_sight(self) -> Header | None:
@@ -152,14 +164,23 @@ class BookmarkingScreen(TriageScreen):
         self._leave_pages()
         self._shown, self._opened, self._bookmarks = header, None, {}
 
+    async def _opened_in_sight(self) -> Header | None:
+        """The cable under the cursor, shown at the place where reading stopped, with its bookmarks as they are now.
+
+        What is on its way meanwhile is waited for. Raises StoreError.
+        """
+        while (header := await self._in_sight()) and self._notes.is_open:
+            await (self._reread_bookmarks() if self._opened == header else self._open_pages(header))
+            if self._opened == header == self._shown == self._list.current:
+                break
+        return self._shown
+
     async def _new_bookmark(self) -> Bookmark | None:
         """A bookmark of the current paragraph; None, with the reason said, where there is none to be made.
 
         Raises StoreError.
         """
-        header = await self._in_sight()
-        if header:  # what is shown may be on its way
-            await (self._reread_bookmarks() if self._opened == header else self._open_pages(header))
+        header = await self._opened_in_sight()
         blocks = self._viewer.blocks
         if header is None or self._viewer.cable is None:
             return None

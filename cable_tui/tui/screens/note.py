@@ -19,6 +19,7 @@ from cable_tui.notebook.values import Bookmark
 from cable_tui.visible import visible_line
 
 _WORDS = 12
+_KEYS = "ctrl+s keeps it · ctrl+e opens $EDITOR · esc leaves it as it was"
 
 
 class NoteEditor(ModalScreen[str | None]):
@@ -30,10 +31,12 @@ class NoteEditor(ModalScreen[str | None]):
         Binding("ctrl+e", "editor", "write in $EDITOR", id="note.editor", priority=True),
     ]
 
-    def __init__(self, bookmark: Bookmark) -> None:
+    def __init__(self, bookmark: Bookmark, text: str | None = None, problem: str = "") -> None:
         super().__init__()
         self._bookmark = bookmark
-        self._area = TextArea(bookmark.note, soft_wrap=True, id="note")
+        self._said = Static(Text(visible_line(problem) or _KEYS), markup=False)
+        self._area = TextArea(bookmark.note if text is None else text, soft_wrap=True, id="note")
+        self._is_warned = False
 
     def compose(self) -> ComposeResult:
         """The beginning of the paragraph, the note, the keys."""
@@ -43,7 +46,7 @@ class NoteEditor(ModalScreen[str | None]):
         with Vertical(id="dialog"):
             yield Static(Text(f"{visible_line(bookmark.about.name)}{number}  {words} …", no_wrap=True), markup=False)
             yield self._area
-            yield Static(Text("ctrl+s keeps it · ctrl+e opens $EDITOR · esc leaves it as it was"), markup=False)
+            yield self._said
 
     def on_mount(self) -> None:
         """Goes on at the end of the note."""
@@ -55,23 +58,33 @@ class NoteEditor(ModalScreen[str | None]):
         self.dismiss(self._area.text.strip())
 
     def action_leave(self) -> None:
-        """Leaves the note as it was."""
-        self.dismiss(None)
+        """Leaves the note as it was; where something was typed, at the second time."""
+        if self._area.text.strip() == self._bookmark.note or self._is_warned:
+            self.dismiss(None)
+        else:
+            self._is_warned = True
+            self._said.update(Text("esc again forgets what was typed · ctrl+s keeps it"))
 
     def action_editor(self) -> None:
         """Has the note written in the user's own editor."""
+        problem = ""
         try:
-            with self.app.suspend():
-                self._area.text = edited(self._area.text)
+            with self.app.suspend():  # what fails inside must end inside: the screen comes back only then
+                try:
+                    self._area.text, code = edited(self._area.text)
+                    problem = f"The editor ended with code {code}." if code else ""
+                except (OSError, ValueError) as error:
+                    problem = f"The editor could not be used: {error}"
         except SuspendNotSupported:
-            self.notify("This terminal cannot be given to another program.", markup=False)
-        except (OSError, ValueError) as error:
-            self.notify(f"The editor could not be used: {visible_line(str(error))}", markup=False)
+            problem = "This terminal cannot be given to another program."
+        self._said.update(Text(visible_line(problem) or _KEYS))
         self._area.move_cursor(self._area.document.end)
 
 
-def edited(text: str) -> str:
-    """The text after the user's editor had it, in a file that nobody else can read and that is gone after it.
+def edited(text: str) -> tuple[str, int]:
+    """The text after the user's editor had it, and the editor's exit code.
+
+    It is in a file meanwhile that nobody else can read and that is gone after it.
 
     Raises:
         OSError: the editor cannot be started, or the file not be read.
@@ -82,5 +95,5 @@ def edited(text: str) -> str:
         file = Path(folder) / "note.txt"
         file.touch(mode=0o600)
         file.write_text(f"{text}\n" if text else "", "utf-8")
-        subprocess.run([*command, str(file)], check=False)
-        return file.read_text("utf-8", "replace").rstrip("\n")
+        done = subprocess.run([*command, str(file)], check=False)
+        return file.read_text("utf-8", "replace").rstrip("\n"), done.returncode

@@ -104,6 +104,7 @@ class ReaderScreen(TakingScreen):
         except StoreError as error:
             self._say(str(error))
             return
+        self._began_empty = not self._list.count
         if notice or self._greeting:
             self._say(notice or self._greeting)
         self.set_timer(_BUILD_DELAY if self._list.count else 0.01, self._start_indexing)

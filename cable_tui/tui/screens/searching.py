@@ -67,6 +67,7 @@ class SearchScreen(Screen[None]):
         self._find = ""  # what is looked for in the text
         self._hit_step = 0  # where a reader who goes from hit to hit comes from: above (1) or below (-1)
         self._purpose = Purpose.LIMIT
+        self._began_empty = False  # there was no cable when the program began
         self._query_line: QueryLine | None = None
         self._asked_from: Widget | None = None
         self._unsaying: Timer | None = None
@@ -106,7 +107,8 @@ class SearchScreen(Screen[None]):
 
     async def _take_over(self, view: View) -> None:
         """Lets the list show a view; the cursor stays on its cable if that is in it."""
-        header = self._list.current
+        # Who watches a first build from its beginning and has not moved is at the top, not on the first cable read.
+        header = self._list.current if self._list.moves or not self._began_empty else None
         position = await self._library.place(view, header)
         self._library.view = view
         if header is None or position is None:
@@ -207,7 +209,7 @@ class SearchScreen(Screen[None]):
                 if question != self._question:
                     return
                 if view is not None and len(view):
-                    self._find = self._refused = ""
+                    self._find = self._refused = self._status.message = ""
                     async with self._showing:
                         await self._take_over(view)
                     self._mark_hits()

@@ -49,7 +49,7 @@ class TakingScreen(TravellingScreen):
         from cable_tui.notebook.citation import CitationForm, cite, quote
         from cable_tui.tui.clipboard import copied, sequence
 
-        header = await self._in_sight()
+        header = await self._opened_in_sight()
         if header is None:
             return
         block = self._current_block()
@@ -120,15 +120,17 @@ class TakingScreen(TravellingScreen):
         cable = self._viewer.cable
         if not command or cable is None:
             return
+        said = ""
         try:
-            with self.app.suspend():
-                code = _run(command, cable.text)
+            with self.app.suspend():  # what fails inside must end inside: the screen comes back only then
+                try:
+                    code = _run(command, cable.text)
+                    said = f"{command}: " + ("done" if code == 0 else f"ended with code {code}")
+                except OSError as error:
+                    said = f"The command could not be started: {error.strerror}."
         except SuspendNotSupported:
-            self._say("This terminal cannot be given to another program.")
-        except OSError as error:
-            self._say(f"The command could not be started: {error.strerror}.")
-        else:
-            self._say(f"{command}: " + ("done" if code == 0 else f"ended with code {code}"))
+            said = "This terminal cannot be given to another program."
+        self._say(said)
 
     # --- the notebook ------------------------------------------------------------------------------------------
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Something to be done later, perhaps.
 Work = Callable[[], Coroutine[None, None, None]]
+#: What is done with the answer to a question; None where it was done at once.
+Answer = Callable[[str], Coroutine[None, None, None] | None]
 
 _MANY = 100  # cables; a command that is about more asks first
 _VERBS = {State.KEPT: "Keep", State.DISMISSED: "Dismiss", State.READ: "Mark as read:", State.UNREAD: "Mark as unread:"}
@@ -75,7 +77,7 @@ class TriageScreen(SearchScreen):
         self._last: Decision | None = None
         self._is_for_selection = False
         self._prompt: Prompt | None = None
-        self._answer_to: Callable[[str], None] | None = None
+        self._answer_to: Answer | None = None
         self._known_labels: list[str] = []
         self._writing = asyncio.Lock()
         self.saved_views: list[SavedView] = []  # for the palette
@@ -171,16 +173,17 @@ class TriageScreen(SearchScreen):
         marks = await self._notes.ask(lambda notebook: notebook.marks([header.name]))
         return marks[header.name].labels if header.name in marks else ()
 
-    def _labels_given(self, text: str) -> None:
+    def _labels_given(self, text: str) -> Coroutine[None, None, None] | None:
         add, remove = read_labels(text)
-        if add or remove:
-            self.run_worker(self._decide(Decision(add=add, remove=remove)), group="decision")
         self._is_for_selection = self._is_for_selection and bool(add or remove)
+        return self._decide(Decision(add=add, remove=remove)) if add or remove else None
 
     async def _decide(self, decision: Decision) -> None:
         """Carries out a decision; what is about many cables is asked before."""
         self._last = decision
         rows, is_selection = await self._chosen()
+        if is_selection and decision == Decision():  # read or unread, of many, takes no decision back
+            rows = [row for row in rows if not self._ledger.state(row).is_decision]
         if len(rows) > _MANY:
             what = "Label" if decision.is_labels else _VERBS[self._state(decision, rows)]
             self._confirm(f"{what} {len(rows):,} cables?", lambda: self._carry_out(decision, rows, is_selection))
@@ -191,7 +194,11 @@ class TriageScreen(SearchScreen):
         """The rows that a command is about: the selection after `;`, else the cursor's."""
         if self._is_for_selection:
             self._is_for_selection = False
-            return self._list.selection(), True
+            view = self._library.view
+            rows = [row for row in self._list.selection() if view and row in view.members]
+            if not rows:
+                self._say("Nothing in the list is selected. t selects a cable.")
+            return rows, True
         header = await self._steady()
         return ([header.doc_id] if header else []), False
 
@@ -223,7 +230,7 @@ class TriageScreen(SearchScreen):
         """A decision was made on the cable in sight: it need not count as read by itself; the screen knows how."""
 
     def _tell(self, done: Done | None, prefix: str = "", note: str = "", nothing: str = "That was so already.") -> None:
-        left = f"; {done.left:,} changed since and left" if done and done.left else ""
+        left = f"; what was changed since is left ({done.left:,})" if done and done.left else ""
         what = f"{prefix}{done.what}{left}" if done else nothing
         self._say(f"{what} · {note}" if note else what)
 
@@ -262,8 +269,8 @@ class TriageScreen(SearchScreen):
         """Has the next command be about the selection."""
         view = self._library.view
         self._list.end_range(view.ids if view else ())
-        count = len(self._list.selection())
-        self._is_for_selection = bool(count)
+        count = len([row for row in self._list.selection() if view and row in view.members])
+        self._is_for_selection = True  # also where nothing is: the next command must not fall on the cursor's cable
         names = ("triage.keep", "triage.dismiss", "triage.read", "triage.label")
         keys = " ".join(self._key_of(name) for name in names)
         self._say(f"{count:,} selected: {keys} …" if count else "Nothing is selected. t selects a cable.")
@@ -281,7 +288,7 @@ class TriageScreen(SearchScreen):
             return
         rows = found.members & view.members if view else frozenset()
         self._list.select(rows)
-        self._say(f"{len(rows):,} selected. ; applies the next command to them.")
+        self._say(f"{len(rows):,} found, {len(self._list.selection()):,} selected. ; applies the next command to them.")
         self._show_facts()
 
     def _asked_for(self, purpose: Purpose, query: str) -> None:
@@ -351,7 +358,7 @@ class TriageScreen(SearchScreen):
     async def _ask_for(
         self,
         placeholder: str,
-        answered: Callable[[str], None],
+        answered: Answer,
         value: str = "",
         known: Callable[[], Iterable[str]] | None = None,
     ) -> None:
@@ -363,14 +370,14 @@ class TriageScreen(SearchScreen):
         self._answer_to = answered
         self._prompt.ask(placeholder, value, known)
 
-    def on_prompt_answered(self, event: Prompt.Answered) -> None:
-        """Hands the answer on."""
+    async def on_prompt_answered(self, event: Prompt.Answered) -> None:
+        """Hands the answer on; what follows from it is done before the next key."""
         (self._asked_from or self._list).focus()
         answer, self._answer_to = self._answer_to, None
         if event.text is None:
             self._is_for_selection = False
-        elif answer:
-            answer(event.text)
+        elif answer and (work := answer(event.text)) is not None:
+            await self._guarded(work)
 
 
 def read_labels(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -292,6 +292,7 @@ class ParagraphViewer(Pane):
             self._set_current(self._readable(index, 1))
         elif step < 0:
             self.action_first()
+        self._moved()
 
     def action_marked(self, step: int, highest: bool) -> None:
         """Goes to the next or previous paragraph marked above U, or at the cable's highest level."""
@@ -351,6 +352,7 @@ class ParagraphViewer(Pane):
         height = max(1, self.size.height)
         if not self.top <= row < self.top + height:
             self._turn_to(row - height // 3)
+        self.has_moved = True
 
     def _row_of(self, hit: Hit) -> int:
         """The row in which a hit begins; its block's first where that is not known."""

@@ -1,0 +1,71 @@
+"""What could not be read, as the cache keeps it: by the file it was found in, or by the scan of the folders."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from pathlib import Path
+
+from cable_tui.sources import Problem, Skipped
+from cable_tui.store import RowDB, to_json
+
+from .schema import PROBLEMS, open_cache
+
+_SCAN = 0
+"""Stands for the row of a file in what the scan found: links, pipes, folders that cannot be listed."""
+_SOURCE = "json_extract(doc, '$.source_id')"
+_OF_SOURCES = f"DELETE FROM problems WHERE {_SOURCE} IN (SELECT value FROM json_each(?))"
+_BEHIND = f"DELETE FROM problems WHERE {_SOURCE} = ? AND json_extract(doc, '$.after') >= ?"
+
+
+class Faults:
+    """The table `problems` of a cache that is being built."""
+
+    def __init__(self, db: RowDB) -> None:
+        self._rows = db.rows(PROBLEMS)
+        self._storage = db.storage
+
+    def add(self, faults: Iterable[tuple[int, int, Problem | Skipped]]) -> None:
+        """Stores faults, each with the row of its file and the position of the cable before it."""
+        first = (self._rows.last_id() or 0) + 1
+        documents = [to_json(_document(*fault)) for fault in faults]
+        self._rows.load(enumerate(documents, first))
+
+    def keep_found(self, found: list[Problem | Skipped]) -> None:
+        """Makes what the scan of the folders found what is stored of it; writes only where that differs."""
+        query = f"SELECT doc FROM problems WHERE {_SOURCE} = {_SCAN} ORDER BY doc_id"
+        with self._storage.guard():
+            stored = [doc for (doc,) in self._storage.connection.execute(query)]
+        if stored != [to_json(_document(_SCAN, 0, item)) for item in found]:
+            with self._storage.transaction():
+                self.forget([_SCAN])
+                self.add((_SCAN, 0, item) for item in found)
+
+    def forget(self, source_ids: list[int]) -> None:
+        """Removes the faults of files, of thousands at once: each call looks through the table."""
+        if source_ids:
+            with self._storage.transaction():
+                self._storage.connection.execute(_OF_SOURCES, (json.dumps(source_ids),))
+
+    def forget_behind(self, source_id: int, position: int) -> None:
+        """Removes those of a file behind a cable, where reading is taken up again: they come once more."""
+        with self._storage.transaction():
+            self._storage.connection.execute(_BEHIND, (source_id, position))
+
+
+def stored_faults(archive: Path) -> list[Problem | Skipped]:
+    """All that could not be read when the cache was last brought up to date, by path. Raises StoreError."""
+    with closing(open_cache(archive)) as db:
+        found = [_fault(document) for document in db.table(PROBLEMS).all()]
+    return sorted(found, key=lambda item: item.path)
+
+
+def _fault(document: Mapping[str, str]) -> Problem | Skipped:
+    kind = Problem if document["kind"] == "problem" else Skipped
+    return kind(document["path"], document["reason"])
+
+
+def _document(source_id: int, after: int, item: Problem | Skipped) -> dict[str, str | int]:
+    kind = type(item).__name__.lower()
+    return {"path": item.path, "reason": item.reason, "kind": kind, "source_id": source_id, "after": after}
