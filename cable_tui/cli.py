@@ -386,7 +386,7 @@ def _notebook(options: argparse.Namespace) -> int:
     from cable_tui.store import StoreError
 
     try:
-        with closing(notekeeping.open_notebook()) as notebook:
+        with closing(notekeeping.open_notebook(to_restore=options.action == "restore")) as notebook:
             if options.action == "export":
                 return notekeeping.export_notebook(notebook, options.format, options.query)
             if options.action == "verify":

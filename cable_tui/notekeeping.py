@@ -17,6 +17,7 @@ from cable_tui.notebook import portable
 from cable_tui.notebook.citation import CitationForm
 from cable_tui.notebook.export import ExportFormat, export
 from cable_tui.notebook.notebook import Notebook
+from cable_tui.notebook.schema import set_aside
 from cable_tui.store import StoreDamaged, StoreError
 from cable_tui.visible import visible, visible_line
 
@@ -85,7 +86,7 @@ def restore(notebook: Notebook, file: Path) -> int:
     """
     contents = _read(file)
     kept = _backed_up(notebook)
-    notebook.take_over(contents)
+    notebook.take_over(contents, "restored")
     print(f"{_counted(contents)} restored.{kept}")
     return 0
 
@@ -94,7 +95,7 @@ def merge(notebook: Notebook, file: Path) -> int:
     """Takes over what a file has and the notebook has not. Raises StoreError, OSError, PortableError."""
     merged = portable.merge(notebook.contents(), _read(file))
     kept = _backed_up(notebook)
-    notebook.take_over(merged.contents)
+    notebook.take_over(merged.contents, "merged")
     for sentence in merged.conflicts:
         print(visible(sentence))
     print(f"The notebook has {_counted(merged.contents)} now.{kept}")
@@ -137,14 +138,22 @@ def _counted(contents: portable.Contents) -> str:
     return f"{bookmarks}, {marks} and {views}"
 
 
-def open_notebook() -> Notebook:
-    """The user's notebook. Raises StoreError; the sentence on a damaged one says what to do."""
+def open_notebook(*, to_restore: bool = False) -> Notebook:
+    """The user's notebook; a damaged one is set aside where another is to take its place.
+
+    Raises StoreError; the sentence on a damaged one says what to do.
+    """
     try:
         return Notebook.open()
     except StoreDamaged as error:
+        if to_restore:
+            aside = set_aside(paths.notebook_file())
+            print(f"The damaged notebook was set aside as {visible_line(short(aside))}.")
+            return Notebook.open()
         from cable_tui.notebook.copies import last_good
 
         file = paths.notebook_file()
         copy = last_good(file)
         way = f"; its last copy is {short(copy)}" if copy else ""
-        raise StoreError(file, f"is damaged{way}. Open cable-tui, which sets it aside and goes on") from error
+        advice = "`cable-tui notebook restore FILE` sets it aside and goes on with a copy or a backup"
+        raise StoreError(file, f"is damaged{way}. {advice}") from error

@@ -220,6 +220,30 @@ def test_a_damaged_notebook_names_its_last_copy(filled: Path) -> None:
     assert copies(paths.notebook_file())[0].name in done.stderr
 
 
+def test_a_damaged_notebook_is_set_aside_for_what_is_restored(filled: Path) -> None:
+    with closing(Notebook.open()) as notebook:
+        notebook.copy_daily()
+    file = paths.notebook_file()
+    file.write_bytes(b"nothing of the kind")
+    done = run("notebook", "restore", copies(file)[0])
+    assert (done.returncode, "set aside as" in done.stdout, "2 bookmarks" in done.stdout) == (0, True, True)
+    assert [path.read_bytes() for path in file.parent.glob("notebook-damaged-*.db")] == [b"nothing of the kind"]
+
+
+def test_what_was_restored_or_merged_can_be_undone(filled: Path, tmp_path: Path) -> None:
+    file = tmp_path / "backup.jsonl"
+    run("notebook", "backup", file)
+    before = run("notebook", "export", "--format", "jsonl").stdout
+    with closing(Notebook.open()) as notebook:
+        notebook.remove_bookmarks(notebook.bookmarks())
+    run("notebook", "restore", file)
+    assert run("notebook", "export", "--format", "jsonl").stdout == before
+    with closing(Notebook.open()) as notebook:
+        assert notebook.undo().what == "restored bookmarks"
+        assert notebook.undo().what == "removed the bookmark of 2 bookmarks"
+        assert len(notebook.bookmarks()) == 2
+
+
 def test_the_search_command_asks_the_notebook_too(filled: Path) -> None:
     done = run("search", filled, "is:kept OR has:note", "--format", "ids")
     assert done.stdout.split() == ["09OSLO9010", "99PRAGUE3"]

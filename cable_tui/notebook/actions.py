@@ -66,14 +66,6 @@ class Actions:
                 self._log(done, table, steps)
         return bool(steps)
 
-    def forget(self, tables: Mapping[str, Mapping[int, Document]]) -> None:
-        """Makes tables hold just these documents. What was done before cannot be undone after it. Raises StoreError."""
-        with self._db.storage.transaction():
-            for name in (*tables, ACTIONS, CHANGES):
-                self._db.rows(name).truncate()
-            for name, documents in tables.items():
-                self._db.rows(name).put(documents)
-
     def undo(self) -> Done | None:
         """Takes the last action back; None if there is none. Raises StoreError."""
         return self._turn("done", "undone", max, lambda step: (step.after, step.before))

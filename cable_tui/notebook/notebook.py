@@ -5,6 +5,7 @@ Every method that changes something is one transaction, on the disk when it retu
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -17,7 +18,7 @@ from cable_tui.cables.codec import decode, encode
 from cable_tui.store import RowDB, StoreDamaged, StoreError
 
 from . import copies
-from .actions import Actions, Done
+from .actions import Actions, Change, Done
 from .portable import Contents
 from .schema import BOOKMARKS, MARKS, NAME, PLACES, STATE, STAYS, VIEWS, open_file
 from .values import About, Bookmark, Mark, Place, SavedView, State, Stay
@@ -78,6 +79,11 @@ class Notebook:
         """Name and state of every cable that is not unread."""
         sql = f"SELECT {NAME}, {STATE} FROM marks WHERE {STATE} IS NOT NULL"
         return [(name, State(state)) for name, state in self._rows(sql)]
+
+    def labelled(self) -> dict[str, tuple[str, ...]]:
+        """The labels of every cable that has any."""
+        sql = f"SELECT {NAME}, json_extract(doc, '$.labels') AS labels FROM marks WHERE labels IS NOT NULL"
+        return {name: tuple(json.loads(labels)) for name, labels in self._rows(sql)}
 
     def labels(self) -> list[str]:
         """Every label in use, of cables and of bookmarks, the most frequent first."""
@@ -232,14 +238,20 @@ class Notebook:
         with self._db.storage.transaction("DEFERRED"):
             return Contents(tuple(self.all_marks()), tuple(self.bookmarks()), tuple(self.views()))
 
-    def take_over(self, contents: Contents) -> None:
-        """Makes the contents of the notebook what is given, in one transaction. Raises StoreError."""
-        values = {
+    def take_over(self, contents: Contents, what: str) -> None:
+        """Makes the contents of the notebook what is given, in one transaction; undone in a step for each kind.
+
+        `what` says in a word what is done. Raises StoreError.
+        """
+        values: dict[str, dict[int, Mapping[str, Any]]] = {
             MARKS: {key_of(mark.about.name): encode(mark) for mark in contents.marks},
             BOOKMARKS: {_number(item): encode(item) for item in contents.bookmarks},
             VIEWS: {key_of(view.name): encode(view) for view in contents.views},
         }
-        self._log.forget(values)
+        with self._db.storage.transaction():
+            for table, documents in values.items():
+                there = [document.doc_id for document in self._db.table(table).all()]
+                self._write(Done(f"{what} {table}"), table, [*there, *documents], _taken_from(documents))
 
     # --- undo
 
@@ -269,6 +281,10 @@ class Notebook:
             return decode(kind, dict(document))
         except (TypeError, ValueError, KeyError, AttributeError) as error:
             raise StoreDamaged(self.file, "holds an entry that cannot be read") from error
+
+
+def _taken_from(documents: Mapping[int, Mapping[str, Any]]) -> Change:
+    return lambda doc_id, _: documents.get(doc_id)
 
 
 def key_of(name: str) -> int:

@@ -13,10 +13,16 @@ from cable_tui.notebook.values import State
 class Ledger:
     """What a notebook says about rows. A row that is not in it is unread and has no bookmark."""
 
-    def __init__(self, states: Mapping[int, State] | None = None, bookmarks: Mapping[int, int] | None = None) -> None:
+    def __init__(
+        self,
+        states: Mapping[int, State] | None = None,
+        bookmarks: Mapping[int, int] | None = None,
+        labels: Mapping[int, tuple[str, ...]] | None = None,
+    ) -> None:
         self._states = dict(states or {})
         self._decided = {row for row, state in self._states.items() if state.is_decision}
         self.bookmarks = dict(bookmarks or {})
+        self.labels = dict(labels or {})
 
     def state(self, row: int) -> State:
         """The state of a cable."""

@@ -129,7 +129,7 @@ class SearchScreen(Screen[None]):
 
         self._purpose = Purpose(purpose)
         if self._query_line is None:
-            self._query_line = QueryLine(lambda: self._origins, id="query")
+            self._query_line = QueryLine(lambda: self._origins, self._labels_known, id="query")
             await self.mount(self._query_line, after=self.query_one("#panes"))
         self._asked_from = self.focused
         earlier = {Purpose.LIMIT: self._limit.query, Purpose.FIND: self._find, Purpose.SELECT: ""}
@@ -137,6 +137,10 @@ class SearchScreen(Screen[None]):
         self._name_keys("query")
         if not self._origins:
             self._start(self._learn_origins(), "origins")
+
+    def _labels_known(self) -> list[str]:
+        """The labels to complete; the screen knows them."""
+        return []
 
     async def _learn_origins(self) -> None:
         self._origins = await self._library.prepare()

@@ -88,12 +88,15 @@ class TriageScreen(SearchScreen):
         """Takes over what the notebook says about the cables of this archive."""
         if not self._notes.is_open:
             return
-        states, bookmarks = await self._notes.ask(lambda notebook: (notebook.states(), notebook.bookmark_counts()))
-        rows = await self._library.rows_of([*(name for name, _ in states), *bookmarks])
+        states, bookmarks, labels = await self._notes.ask(
+            lambda notebook: (notebook.states(), notebook.bookmark_counts(), notebook.labelled())
+        )
+        rows = await self._library.rows_of([*(name for name, _ in states), *bookmarks, *labels])
         self._take_ledger(
             Ledger(
                 {rows[name]: state for name, state in states if name in rows},
                 {rows[name]: count for name, count in bookmarks.items() if name in rows},
+                {rows[name]: words for name, words in labels.items() if name in rows},
             )
         )
 
@@ -109,6 +112,7 @@ class TriageScreen(SearchScreen):
         rows = await self._library.rows_of(wanted)
         for name, row in rows.items():
             self._ledger.set_state([row], marks[name].state if name in marks else State.UNREAD)
+            self._ledger.labels[row] = marks[name].labels if name in marks else ()
 
     def _repaint_marks(self) -> None:
         self._list.refresh()
@@ -216,6 +220,7 @@ class TriageScreen(SearchScreen):
             cables = [about(one) for one in headers]
             if decision.is_labels:
                 done = await self._notes.ask(lambda notebook: notebook.label(cables, decision.add, decision.remove))
+                await self._refresh_marks([cable.name for cable in cables])
             else:
                 state = self._state(decision, rows)
                 done = await self._notes.ask(lambda notebook: notebook.decide(cables, state))
@@ -295,6 +300,9 @@ class TriageScreen(SearchScreen):
         """A query was typed for something else than the list and the text."""
         if purpose is Purpose.SELECT and query:
             self._start(self._select_found(query), "selection")
+
+    def _labels_known(self) -> list[str]:
+        return sorted({name for names in self._ledger.labels.values() for name in names})
 
     # --- saved views ---------------------------------------------------------------------------------------------
 

@@ -10,10 +10,17 @@ from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input
 
-from cable_tui.archive.syntax import FIELDS
+from cable_tui.archive.syntax import FIELDS, OUTSIDE
 
 _LEVELS = ("confidential", "secret", "unclassified", "sbu", '"top secret"')
 _PRECEDENCES = ("flash", "immediate", "niact", "priority", "routine")
+
+_VALUES = {
+    "class": _LEVELS,
+    "precedence": _PRECEDENCES,
+    "is": ("unread", "read", "kept", "dismissed", "decided"),
+    "has": ("bookmark", "note", "label"),
+}
 
 Origins = Callable[[], Iterable[str]]
 
@@ -21,16 +28,16 @@ Origins = Callable[[], Iterable[str]]
 class QuerySuggester(Suggester):
     """Completes the last word: a field's name, a tag, a level, an origin."""
 
-    def __init__(self, origins: Origins) -> None:
+    def __init__(self, origins: Origins, labels: Origins = tuple) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
-        self._origins = origins
+        self._origins, self._labels = origins, labels
 
     async def get_suggestion(self, value: str) -> str | None:
         """The whole line with its last word completed, None where nothing begins so."""
         word = value.rpartition(" ")[2].lstrip("(-+")
         field, colon, start = word.rpartition(":")
         start = start.lstrip(">=<(")
-        known = self._values(field.casefold()) if colon else (f"{name}:" for name in FIELDS)
+        known = self._values(field.casefold()) if colon else (f"{name}:" for name in (*FIELDS, *OUTSIDE))
         if not start:
             return None
         found = next((name for name in known if name.casefold().startswith(start.casefold())), None)
@@ -43,7 +50,9 @@ class QuerySuggester(Suggester):
             return codes()
         if field in ("origin", "from"):
             return self._origins()
-        return {"class": _LEVELS, "precedence": _PRECEDENCES}.get(field, ())
+        if field == "label":
+            return (f'"{name}"' if " " in name else name for name in self._labels())
+        return _VALUES.get(field, ())
 
 
 class QueryLine(Input):
@@ -70,13 +79,13 @@ class QueryLine(Input):
     class Helped(Message):
         """The reader wants to know how to ask."""
 
-    def __init__(self, origins: Origins, id: str | None = None) -> None:
+    def __init__(self, origins: Origins, labels: Origins = tuple, id: str | None = None) -> None:
         super().__init__(
             id=id,
             compact=True,
             select_on_focus=False,
             placeholder='words, "phrases", tag:PREL, class:>=secret, date:2008 …',
-            suggester=QuerySuggester(origins),
+            suggester=QuerySuggester(origins, labels),
         )
         self._asked: list[str] = []
         self._place = 0
