@@ -24,7 +24,6 @@ from cable_tui.tui.themes import DEFAULT, load_themes
 from cable_tui.tui.typing import OrderlyApp
 from cable_tui.visible import visible_line
 
-
 _SETTLED = 0.3  # seconds after which a new size has been taken over
 
 
