@@ -73,8 +73,7 @@ def test_a_damaged_cache_is_read_or_said_to_be_damaged(damage: Damage, archive: 
     for _ in range(TRIALS):
         cache_file(archive).write_bytes(damage(data, draw))
         ends[read_damaged(archive, good)] += 1
-    if damage is cut:
-        assert ends["anew"] + ends["said"] + ends["same"] == TRIALS
+    assert ends["wrong"] <= (0 if damage is cut else TRIALS // 4)  # a bit within a text is still a text
 
 
 @DAMAGES
@@ -142,8 +141,7 @@ def test_a_damaged_notebook_is_whole_or_said_to_be_damaged(damage: Damage, tmp_p
     filled(file)
     good, data, draw = all_of(file), file.read_bytes(), random.Random(4)
     ends = Counter(notebook_ends(file, damage(data, draw), good) for _ in range(TRIALS))
-    if damage is cut:
-        assert ends["wrong"] <= 1  # cut to nothing at all, a file looks like a new one
+    assert ends["wrong"] <= (0 if damage is cut else TRIALS // 4)  # a bit within a text is still a text
     copy = copies.last_good(file)
     assert copy is not None
     file.unlink()
@@ -159,7 +157,7 @@ def test_the_screen_over_a_damaged_notebook(damage: Damage, samples: Path) -> No
     data, draw = file.read_bytes(), random.Random(5)
     for _ in range(5):
         damaged = damage(data, draw)
-        for name in (file, *file.parent.glob("notebook.db-*")):
+        for name in (file, *file.parent.glob("notebook.db-*"), *file.parent.glob("notebook-damaged-*")):
             name.unlink(missing_ok=True)
         file.write_bytes(damaged)
         with Terminal(*COMMAND, samples) as terminal:

@@ -1,7 +1,7 @@
 """A long day: `python tests/benchmarks/bench_endurance.py [--keys 20000] [--cables 10000] [--seed 1]`.
 
-A reader who presses key after key in a pseudo-terminal of 80x24, each when the one before was answered: through list and
-paragraphs, searches, marks, bookmarks, help, other sizes. Prints the reader's memory (resident set) at the start, every
+A reader who presses key after key in a pseudo-terminal of 80x24, each when the one before was answered: through list
+and paragraphs, searches, marks, bookmarks, help. Prints the reader's memory (resident set) at the start, every
 few thousand keys and at the end, and the median latency of the first and the last thousand of its plain keys.
 """
 

@@ -47,9 +47,8 @@ def bookmarked() -> list[str]:
 
 
 def drawn(terminal: Terminal) -> list[str]:
-    """The screen when nothing will change it by itself: the cable in sight counts as read after two seconds."""
-    terminal.until(lambda: not any(line.startswith("▌●") for line in terminal.lines), "a read cable")
-    terminal.until_quiet()
+    """The screen once nothing changes it by itself any more: the cable in sight counts as read after two seconds."""
+    terminal.until_quiet(2.4)
     return terminal.lines
 
 
