@@ -32,7 +32,7 @@ commands:
   cable-tui completion SHELL          for bash, zsh, fish: eval "$(cable-tui completion bash)"
   cable-tui notebook COMMAND          your bookmarks and marks: export, backup, merge, ...
 
-exit codes: 0 done, 1 not found or could not be done, 2 wrong usage.
+exit codes: 0 done, 1 not found or could not be done, 2 wrong usage, 70 a fault of the program.
 """
 
 
@@ -63,6 +63,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _complain(f"the output cannot be written: {error.strerror}.", 1)
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        return _complain_of_fault(error)
 
 
 def _drop_output() -> None:
@@ -75,6 +77,13 @@ def _complain(sentence: str, code: int) -> int:
 
     print(f"cable-tui: {visible_line(sentence)}", file=sys.stderr)
     return code
+
+
+def _complain_of_fault(error: BaseException) -> int:
+    """Says where the report on an unexpected exception is; a traceback would show text of the cables."""
+    from cable_tui import faults
+
+    return _complain(faults.told(error), faults.EXIT_CODE)
 
 
 def _run(arguments: list[str]) -> int:
@@ -211,13 +220,15 @@ def _open(archive: Path | None) -> int:
     # Textual repaints on a clock; at its 60 ticks a second a key waits for two of them before it is answered.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     _check_file(archive)
+    from cable_tui import faults
     from cable_tui.tui.app import CableApp
     from cable_tui.tui.terminal import FrugalDriver
 
     name = archive.name or archive.resolve().name or str(archive)
+    faults.watch_threads()
     app = CableApp(archive, name, warnings[0] if warnings else greeting, FrugalDriver, settings)
     app.run(mouse=settings.mouse)
-    return app.return_code or 0
+    return _complain_of_fault(app.fault) if app.fault else app.return_code or 0
 
 
 def _check_terminal() -> None:

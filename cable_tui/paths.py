@@ -59,6 +59,11 @@ def taken_out() -> Path:
     return platformdirs.user_data_path(_NAME) / "out"
 
 
+def reports_folder() -> Path:
+    """Where a report goes when the program ends by a fault of its own (XDG_STATE_HOME or the platform's)."""
+    return platformdirs.user_state_path(_NAME) / "reports"
+
+
 def config_file() -> Path:
     """The user's settings (XDG_CONFIG_HOME or the platform's); they need not exist."""
     return platformdirs.user_config_path(_NAME) / "config.toml"

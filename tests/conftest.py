@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,20 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     return folder
+
+
+def _no_network(*arguments: object, **options: object) -> None:
+    pytest.fail(f"a test reached for the network: {arguments[1:]}")
+
+
+@pytest.fixture(autouse=True)
+def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing connects to anything, here or in the Pythons that a test starts; `sockets` marks the exceptions."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "guard"))
+    if request.node.get_closest_marker("sockets"):
+        return
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, _no_network)
 
 
 @pytest.fixture(scope="session")

@@ -86,9 +86,11 @@ def use_dictionary(db: RowDB) -> ZstdCodec:
 
 
 def make_folder(folder: Path) -> None:
-    """Makes a folder for its owner alone. Raises StoreError."""
+    """Makes a folder for its owner alone, and so those above it that are missing. Raises StoreError."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for part in reversed((folder, *folder.parents)):  # with `parents=True` these would have the umask's mode
+            if not part.exists():
+                part.mkdir(mode=0o700, exist_ok=True)
         folder.chmod(0o700)
     except OSError as error:
         raise StoreError(folder, f"cannot be made or used: {error.strerror}") from error

@@ -22,10 +22,11 @@ def folder_of(file: Path) -> Path:
     return file.parent / "copies"
 
 
-def copies(file: Path) -> list[Path]:
-    """The copies of a notebook, the newest first."""
+def copies(file: Path, today: date | None = None) -> list[Path]:
+    """The copies of a notebook, the newest first; those of days to come, made before a clock was set back, last."""
+    now = (today or date.today()).isoformat()
     found = (path for path in folder_of(file).glob("notebook-*.db") if _NAME.fullmatch(path.name))
-    return sorted(found, reverse=True)
+    return sorted(found, key=lambda path: (day_of(path) <= now, path.name), reverse=True)
 
 
 def day_of(copy: Path) -> str:
@@ -40,7 +41,7 @@ def copy_daily(db: RowDB, file: Path, today: date) -> Path | None:
     if copy.exists():
         return None
     _write(db, copy)
-    for old in copies(file)[KEPT:]:
+    for old in copies(file, today)[KEPT:]:
         with suppress(OSError):
             old.unlink()
     return copy

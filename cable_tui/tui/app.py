@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import signal
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
+from rich.console import RenderableType
 from textual.app import SystemCommand
+from textual.binding import Binding
 from textual.driver import Driver
 from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.worker import WorkerFailed
 
-from cable_tui import config, paths
+from cable_tui import config, faults, paths
 from cable_tui.config import Settings
 from cable_tui.tui.chosen import remember, remembered
 from cable_tui.tui.library import Library
@@ -28,6 +31,7 @@ from cable_tui.tui.widgets.lines import Pane
 from cable_tui.visible import visible_line
 
 _NO_COLOR, _SIXTEEN = NoColor(), SixteenColors()
+_SETTLED = 0.3  # seconds after which a new size has been taken over
 
 
 class CableApp(OrderlyApp):
@@ -37,6 +41,7 @@ class CableApp(OrderlyApp):
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
+    BINDINGS = [Binding("ctrl+z", "suspend_process", "to the shell, until it says fg", id="app.suspend")]
 
     def __init__(
         self,
@@ -61,11 +66,33 @@ class CableApp(OrderlyApp):
         self._archive, self._archive_title, self._greeting = archive, title, greeting
 
     def on_mount(self) -> None:
-        """A polite end for a program that is asked to go, or whose terminal goes: the terminal is left as it was."""
+        """What goes wrong in the background, where nobody waits for it, is reported and not printed."""
         if not self.is_headless:
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                leave = partial(self.exit, return_code=128 + number)
-                asyncio.get_running_loop().add_signal_handler(number, leave)
+            asyncio.get_running_loop().set_exception_handler(_noted)
+
+    def on_resize(self) -> None:
+        """A window that is back at its size when it is looked at has lost what stood in it all the same."""
+        if isinstance(self._driver, FrugalDriver):
+            self._driver.resized()
+            self.set_timer(_SETTLED, self._driver.fill_gaps)
+
+    @property
+    def fault(self) -> BaseException | None:
+        """The exception that nobody expected and that has ended the program."""
+        error: BaseException | None = self._exception
+        return error.error if isinstance(error, WorkerFailed) else error
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Ends the program. Textual would print a traceback with locals, which hold the text of cables."""
+        self._return_code = faults.EXIT_CODE
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """Ends the program and shows nothing of what is given, for the same reason."""
+        self._handle_exception(RuntimeError("panic"))
 
     def on_ready(self) -> None:
         """The program stands: the rest is loaded; all of it stays for good, and collecting garbage begins."""
@@ -211,3 +238,8 @@ class CableApp(OrderlyApp):
     def run_later(self, action: str, node: object) -> None:
         """Runs a bound action on the node it belongs to, once the palette is gone."""
         self.call_later(self.run_action, action, node)
+
+
+def _noted(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    if isinstance(error := context.get("exception"), Exception):
+        faults.report(error)

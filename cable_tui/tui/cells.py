@@ -89,6 +89,11 @@ class Cells:
         self._at = None
         self._pen = _UNKNOWN.style
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is known of every cell what is wanted there."""
+        return not any(_UNKNOWN in row for row in self._wanted)
+
     def redraw(self) -> str:
         """All that is wanted, whatever the terminal shows."""
         self.forget()

@@ -27,6 +27,9 @@ class Step(NamedTuple):
     message: str = ""
 
 
+_CUT_SHORT = "The reading was cut short; the next start goes on with it."
+
+
 class Indexer:
     """Runs `cable-tui index ARCHIVE` and gives its reports."""
 
@@ -51,12 +54,16 @@ class Indexer:
         )
         assert self._process.stdout is not None
         assert self._process.stderr is not None
+        is_finished = False
         async for line in self._process.stdout:
             if step := read_step(line):
+                is_finished = step.finished
                 yield step
         error = (await self._process.stderr.read()).decode(errors="replace").strip()
         if await self._process.wait() and error:
             yield Step(finished=True, message=error.splitlines()[-1])
+        elif not is_finished:  # killed: the title must not say for ever that cables are read
+            yield Step(finished=True, message=_CUT_SHORT)
 
     async def stop(self) -> None:
         """Ends the build if it runs; what it has committed stays."""

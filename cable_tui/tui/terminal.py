@@ -1,8 +1,15 @@
-"""Few bytes for a slow line: a driver that sends what changes something on the terminal and nothing else."""
+"""Few bytes for a slow line: a driver that sends what changes something on the terminal and nothing else.
+
+It also takes the terminal back and gives it up: stopped and continued by the shell, asked to end, or cut off.
+"""
 
 from __future__ import annotations
 
 import os
+import signal
+import sys
+from functools import partial
+from typing import IO, Any
 
 from textual.drivers.linux_driver import LinuxDriver
 
@@ -10,6 +17,8 @@ from .cells import Cells
 
 #: Terminals that fill erased cells with the background of the moment (terminfo's `bce`); tmux and screen do not.
 _ERASE_IN_COLOR = ("xterm", "linux", "rxvt", "alacritty", "kitty", "foot", "konsole", "vte", "gnome", "st-")
+#: Asked to end; the last is what a terminal says when it goes.
+_LEAVE = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 class FrugalDriver(LinuxDriver):
@@ -17,32 +26,59 @@ class FrugalDriver(LinuxDriver):
 
     _cells: Cells | None = None
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        # Textual writes to stderr, which a user may have sent into a file: the screen does not belong there.
+        stream = sys.__stdout__ if sys.__stdout__ and sys.__stdout__.isatty() else sys.__stderr__
+        assert stream is not None
+        self._file: Any = _Line(stream, self._lose)
+
     def write(self, data: str) -> None:
         """Takes what is to be shown; it is sent with the end of the update."""
         size = self._app.size.width, self._app.size.height
         if self._cells is None or self._cells.size != size:
             self._cells = Cells(*size, erases_in_color=os.environ.get("TERM", "").startswith(_ERASE_IN_COLOR))
         if sent := self._cells.feed(data):
-            super().write(sent)
+            self.write_raw(sent)
 
     def flush(self) -> None:
         """Sends what is left of an update that had no end."""
         if self._cells and (sent := self._cells.flush()):
-            super().write(sent)
+            self.write_raw(sent)
         super().flush()
 
     def redraw(self) -> None:
         """Sends the whole screen, as another program may have written over it."""
         if self._cells:
-            super().write(self._cells.redraw())
+            self.write_raw(self._cells.redraw())
             super().flush()
+
+    def resized(self) -> None:
+        """The terminal has had another size, if only for a moment, and may have dropped what did not fit."""
+        if self._cells and self._cells.size == (self._app.size.width, self._app.size.height):
+            self.redraw()
+
+    def fill_gaps(self) -> None:
+        """Has everything laid out anew where not all of the screen was written since it has its size.
+
+        Of many sizes in a moment Textual looks at the last, and where that is the one before, it writes nothing.
+        """
+        if self._cells and not self._cells.is_whole:
+            self._app.refresh(layout=True)
 
     def write_raw(self, sequence: str) -> None:
         """Sends a control sequence that shows nothing; whatever it holds is no text and no style."""
-        super().write(sequence)
+        if self._has_terminal:  # the queue of a writer that has ended would fill, and then keep everything waiting
+            super().write(sequence)
+
+    @property
+    def _has_terminal(self) -> bool:
+        return self._writer_thread is not None and self._writer_thread.is_alive()
 
     def start_application_mode(self) -> None:
         """Begins with a terminal that another program may have had."""
+        for number in _LEAVE:
+            self._loop.add_signal_handler(number, partial(self._app.exit, return_code=128 + number))
         self._cells = None
         super().start_application_mode()  # type: ignore[no-untyped-call]
 
@@ -51,3 +87,85 @@ class FrugalDriver(LinuxDriver):
         self.flush()
         self.write_raw("\x1b[0m\x1b[?25h")
         super().stop_application_mode()
+
+    # --- stopped and continued
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Stops with the next turn of the loop: a signal comes in the middle of anything, a write among it."""
+        if self._auto_restart:
+            self._loop.call_soon_threadsafe(self._stop)
+        else:  # another program has the terminal
+            os.kill(os.getpid(), signal.SIGSTOP)
+
+    def _sigcont_application(self, *_: object) -> None:
+        if self._auto_restart:
+            self._loop.call_soon_threadsafe(self._take_back)
+
+    def _stop(self) -> None:
+        """Gives the terminal to the shell, and takes it back when the shell says so.
+
+        Stopped by the signal's own meaning, not by SIGSTOP: where no shell could continue it (as in `ssh -t host
+        cable-tui`) the kernel does not stop it, and the screen just comes back.
+        """
+        self.suspend_application_mode()
+        for number in (signal.SIGTSTP, signal.SIGCONT):
+            signal.signal(number, signal.SIG_DFL)
+        signal.raise_signal(signal.SIGTSTP)
+        signal.signal(signal.SIGTSTP, self._sigtstp_application)
+        signal.signal(signal.SIGCONT, self._sigcont_application)
+        self._take_back()
+
+    def _take_back(self) -> None:
+        """Sets the terminal up anew, whatever others have done to it meanwhile, and draws everything."""
+        if self._has_terminal:
+            self.suspend_application_mode()
+        self.resume_application_mode()
+        self._app.refresh(layout=True)
+
+    # --- cut off
+
+    def _run_input_thread(self) -> None:
+        try:
+            self.run_input_thread()
+        except OSError:
+            self._lose()
+        except Exception as error:
+            self._call(partial(self._app._handle_exception, error))
+
+    def _lose(self) -> None:
+        """The terminal is gone: so is the program, as if it had been told by SIGHUP."""
+        self._call(partial(self._app.exit, return_code=128 + signal.SIGHUP))
+
+    def _call(self, work: partial[None]) -> None:
+        """Has the loop do something. Called from other threads."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(work)
+
+
+class _Line:
+    """The stream to the terminal. One that is cut raises nothing: it takes everything and says once that it is gone."""
+
+    def __init__(self, stream: IO[str], lost: Any) -> None:
+        self._stream, self._lost = stream, lost
+        self._is_cut = False
+
+    def write(self, text: str) -> None:
+        self._try(lambda: self._stream.write(text))
+
+    def flush(self) -> None:
+        self._try(self._stream.flush)
+
+    def fileno(self) -> int:
+        return self._stream.fileno()
+
+    def isatty(self) -> bool:
+        return self._stream.isatty()
+
+    def _try(self, work: Any) -> None:
+        if self._is_cut:
+            return
+        try:
+            work()
+        except OSError:
+            self._is_cut = True
+            self._lost()

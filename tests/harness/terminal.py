@@ -12,6 +12,8 @@ import sys
 import termios
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
+from pathlib import Path
 from types import TracebackType
 
 import pyte
@@ -26,7 +28,7 @@ KEYS = {
     "ctrl+c": "\x03",
     "ctrl+q": "\x11",
 }
-KEYS |= {f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "enorsz"} | {"shift+tab": "\x1b[Z"}
+KEYS |= {f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "elnorsz"} | {"shift+tab": "\x1b[Z"}
 PATIENCE = 20.0  # seconds until a test that waits for something fails
 
 #: Becomes the leader of the terminal, so that it is told of a new size, then runs the program.
@@ -47,11 +49,15 @@ _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 class Terminal:
     """Runs `argv`; all that it prints is in `output`, the screen as it stands in `lines`.
 
-    `settings_found` and `settings_left` are those of the line discipline, before the program and after it.
+    `settings_found` and `settings_left` are those of the line discipline, before the program and after it. What goes
+    to stderr is taken apart with `errors`. A program that does not lead is told nothing of its terminal.
     """
 
-    def __init__(self, *argv: object, columns: int = 80, rows: int = 24) -> None:
+    def __init__(
+        self, *argv: object, columns: int = 80, rows: int = 24, errors: Path | None = None, leads: bool = True
+    ) -> None:
         self.output = bytearray()
+        self._is_closed = False
         self.is_drawn = True  # False where only the time counts: drawing costs more than the program
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
@@ -59,13 +65,15 @@ class Terminal:
         self._size(columns, rows)
         self.settings_found = termios.tcgetattr(self._slave)
         self.settings_left: list[object] = []
-        self.process = subprocess.Popen(
-            [sys.executable, "-ISc", _LAUNCHER, *map(str, argv)],
-            stdin=self._slave,
-            stdout=self._slave,
-            stderr=self._slave,
-            start_new_session=True,
-        )
+        launcher = [sys.executable, "-ISc", _LAUNCHER] if leads else []
+        with errors.open("wb") if errors else nullcontext(self._slave) as stderr:
+            self.process = subprocess.Popen(
+                [*launcher, *map(str, argv)],
+                stdin=self._slave,
+                stdout=self._slave,
+                stderr=stderr,
+                start_new_session=True,
+            )
 
     def __enter__(self) -> Terminal:
         return self
@@ -76,8 +84,14 @@ class Terminal:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        os.close(self._master)
-        os.close(self._slave)
+        self.close()
+
+    def close(self) -> None:
+        """The terminal is closed under the program."""
+        if not self._is_closed:
+            self._is_closed = True
+            os.close(self._slave)
+            os.close(self._master)
 
     def _size(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

@@ -216,6 +216,6 @@ async def test_no_key_needs_alt_or_what_terminals_and_multiplexers_take(samples:
         for pane in FOOTERS:
             await reader.press(pane)
             for item in reader.app.screen.active_bindings.values():
-                if item.binding.id:
+                if item.binding.id and item.binding.id != "app.suspend":  # which does what ctrl+z does everywhere
                     assert not item.binding.key.startswith("alt+")
                     assert item.binding.key not in ("ctrl+b", "ctrl+a", "tilde", "ctrl+s", "ctrl+z")

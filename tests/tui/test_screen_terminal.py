@@ -11,14 +11,12 @@ from pathlib import Path
 import pytest
 from harness.cables import HOSTILE, SHOWN, export, transmission
 from harness.command import COMMAND, run
+from harness.restored import MOUSE, assert_restored, at_rest
 from harness.rows import ids
 from harness.terminal import Terminal
 
 from cable_tui.archive.build import update
 
-ALTERNATE_SCREEN, MOUSE = 1049, {9, 1000, 1001, 1002, 1003, 1005, 1006, 1015, 1016}
-#: The private modes that are on in a terminal that nobody has touched: lines wrap, the cursor is shown.
-USUAL = {7, 25}
 #: What the program itself may send: colours and styles, places, erasing, modes, questions, the keyboard protocol.
 OWN = re.compile(
     rb"\x1b\[[0-9;:]*m"
@@ -39,30 +37,10 @@ def terminal(samples: Path) -> Iterator[Terminal]:
         yield found
 
 
-def at_rest(terminal: Terminal, place: str) -> None:
-    """Waits until the build is over and nothing is printed any more."""
-    terminal.until(lambda: place in terminal.lines[0] and "reading" not in terminal.lines[0], place)
-    terminal.until(lambda: "¶ 1" in terminal.lines[-1], "the first cable")
-    terminal.until_quiet(0.4)
-
-
 def read(terminal: Terminal) -> None:
     """Waits until the cable in sight counts as read, which is shown."""
     terminal.until(lambda: not any(line.startswith("▌●") for line in terminal.lines), "the mark of a read cable")
     terminal.until_quiet()
-
-
-def assert_restored(terminal: Terminal) -> None:
-    """The terminal is as it was found: modes, cursor, style, and the line discipline."""
-    modes = terminal.modes()
-    assert ALTERNATE_SCREEN in modes
-    assert {mode for mode, is_on in modes.items() if is_on != (mode in USUAL)} == set()
-    assert terminal.settings_left == terminal.settings_found
-    output = bytes(terminal.output)
-    assert output.count(b"\x1b[?1049h") == output.count(b"\x1b[?1049l")
-    assert len(re.findall(rb"\x1b\[>[0-9]+u", output)) == len(re.findall(rb"\x1b\[<[0-9]*u", output))
-    styles = re.findall(rb"\x1b\[([0-9;:]*)m", output)
-    assert styles[-1] in (b"", b"0")
 
 
 def test_a_session_from_the_first_launch_to_the_end(terminal: Terminal) -> None:
