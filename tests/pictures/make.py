@@ -27,8 +27,9 @@ async def _main_screen(size: tuple[int, int], target: Path) -> None:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as cache:
-        os.environ["XDG_CACHE_HOME"] = cache
+    with tempfile.TemporaryDirectory() as home:
+        for kind in ("CACHE", "DATA", "CONFIG", "STATE"):  # nobody's marks, settings or theme
+            os.environ[f"XDG_{kind}_HOME"] = f"{home}/{kind.lower()}"
         asyncio.run(_main_screen((100, 30), _HERE / "screen.svg"))
         asyncio.run(_main_screen((150, 40), _HERE / "wide.svg"))
 
