@@ -60,7 +60,7 @@ class CableApp(OrderlyApp):
         self._failed_themes: list[FailedTheme] = []
         self._theme_names: list[str] = []
         self._has_all_themes = False
-        self._take_themes(load_themes(paths.own_themes()))
+        self._take_themes(load_themes([paths.own_themes()]))
         problems = [self._use_theme(), failures(self._failed_themes)]
         greeting = " ".join(filter(None, problems)) or greeting
         self._archive, self._archive_title, self._greeting = archive, title, greeting
@@ -135,7 +135,7 @@ class CableApp(OrderlyApp):
         wanted = self._settings.theme
         for name in (wanted, remembered(paths.theme_file()), DEFAULT):
             if name and name not in self._theme_names and name in shipped_names(paths.shipped_themes()):
-                self._take_themes(load_themes(paths.shipped_themes(), name))
+                self._take_themes(load_themes([paths.shipped_themes()], name))
             if name in self._theme_names:
                 self.theme = name
                 break
@@ -146,7 +146,7 @@ class CableApp(OrderlyApp):
         """Loads the shipped themes that were not needed for the first screen, once."""
         if not self._has_all_themes:
             self._has_all_themes = True
-            self._take_themes(load_themes(paths.shipped_themes()))
+            self._take_themes(load_themes([paths.shipped_themes()]))
 
     def action_change_theme(self) -> None:
         """Offers the themes; the one that is kept is used from the next launch on."""

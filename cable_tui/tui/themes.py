@@ -78,26 +78,29 @@ def shipped_names(folder: Path) -> set[str]:
     return {path.stem for path in folder.glob("*.toml")}
 
 
-def load_themes(folder: Path, name: str = "*") -> tuple[list[Theme], list[FailedTheme]]:
-    """The themes of a folder by their files' names, all or the one of a file, and the files that cannot be used.
+def load_themes(folders: Iterable[Path], name: str = "*") -> tuple[list[Theme], list[FailedTheme]]:
+    """All themes of the folders, or those of files of one name, and the files that cannot be used.
 
-    Of several of one name the last counts. Whatever lies there, this does not raise; the folder need not exist.
+    Of several themes of one name the last counts, a later folder's before an earlier one's. Whatever lies there, this
+    does not raise; the folders need not exist.
     """
     loaded: dict[str, Theme] = {}
     failed: list[FailedTheme] = []
-    try:
-        paths = sorted(path for path in folder.iterdir() if path.suffix == ".toml" and name in ("*", path.stem))
-    except FileNotFoundError:
-        return [], []
-    except OSError as error:
-        return [], [FailedTheme(folder, _reason(error))]
-    for path in paths:
+    for folder in folders:
         try:
-            theme = read_theme(path)
-        except (OSError, ValueError, RecursionError) as error:
-            failed.append(FailedTheme(path, _reason(error)))
-        else:
-            loaded[theme.name] = theme
+            paths = sorted(path for path in folder.iterdir() if path.suffix == ".toml" and name in ("*", path.stem))
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            failed.append(FailedTheme(folder, _reason(error)))
+            continue
+        for path in paths:
+            try:
+                theme = read_theme(path)
+            except (OSError, ValueError, RecursionError) as error:
+                failed.append(FailedTheme(path, _reason(error)))
+            else:
+                loaded[theme.name] = theme
     return list(loaded.values()), failed
 
 
@@ -127,7 +130,7 @@ def read_theme(path: Path) -> Theme:
     """
     values = tomllib.loads(_text_of(path))
     if unknown := [key for key in values if key not in _KEYS]:
-        raise ThemeError(f"nothing is called {unknown[0]}")
+        raise ThemeError(f"knows no {unknown[0]}, but {', '.join(_KEYS)}")
     name, dark = values.get("name", path.stem), values.get("dark", True)
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise ThemeError("its name wants letters, digits, - and _")

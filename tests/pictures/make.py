@@ -10,7 +10,18 @@ from pathlib import Path
 _HERE = Path(__file__).parent
 
 
-async def _main_screen(size: tuple[int, int], target: Path) -> None:
+#: File, size, and the keys that lead to what it shows.
+PICTURES = (
+    ("screen", (100, 30), "l id:08MOSCOW1640 enter esc j enter j"),
+    ("wide", (150, 40), "l id:08MOSCOW1640 enter esc enter j"),
+    ("bookmarks", (100, 30), "m J J j m M quoted·in·chapter·2 ctrl+s L fish enter K m '"),
+    ("references", (100, 30), "G R"),
+    ("overview", (100, 30), "F d i"),
+)
+_NAMES = {"esc": ["escape"], "'": ["apostrophe"]}
+
+
+async def _picture(name: str, size: tuple[int, int], keys: str) -> None:
     from cable_tui import paths
     from cable_tui.tui.app import CableApp
     from cable_tui.tui.widgets.paragraph_viewer import ParagraphViewer
@@ -20,17 +31,27 @@ async def _main_screen(size: tuple[int, int], target: Path) -> None:
         viewer = app.screen.query_one(ParagraphViewer)
         while viewer.cable is None:
             await pilot.pause(0.05)
-        await pilot.press(*"jjjjj", "enter", "j")  # 08MOSCOW1640, its second paragraph
+        await pilot.pause(1.0)
+        for word in keys.split():
+            await pilot.press(*_pressed(word))
+            await pilot.pause(0.1)
         await app.workers.wait_for_complete()
-        await pilot.pause(0.2)
-        target.write_text(app.export_screenshot(title="cable-tui"), encoding="utf-8")
+        await pilot.pause(0.5)
+        (_HERE / f"{name}.svg").write_text(app.export_screenshot(title="cable-tui"), encoding="utf-8")
+
+
+def _pressed(word: str) -> list[str]:
+    if word in _NAMES or word in ("enter", "ctrl+s"):
+        return _NAMES.get(word, [word])
+    return ["colon" if letter == ":" else "space" if letter == "·" else letter for letter in word]
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as cache:
-        os.environ["XDG_CACHE_HOME"] = cache
-        asyncio.run(_main_screen((100, 30), _HERE / "screen.svg"))
-        asyncio.run(_main_screen((150, 40), _HERE / "wide.svg"))
+    for name, size, keys in PICTURES:
+        with tempfile.TemporaryDirectory() as home:
+            for kind in ("CACHE", "DATA", "CONFIG", "STATE"):  # nobody's marks, settings or theme
+                os.environ[f"XDG_{kind}_HOME"] = f"{home}/{kind.lower()}"
+            asyncio.run(_picture(name, size, keys))
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ from cable_tui.tui.palette import _ROLES, Palette
 from cable_tui.tui.themes import load_themes, marking_name
 from cable_tui.tui.widgets.lines import Pane
 
-THEMES = {theme.name: theme for theme in load_themes(paths.shipped_themes())[0]}
+THEMES = {theme.name: theme for theme in load_themes([paths.shipped_themes()])[0]}
 FIXED = sorted(name for name, theme in THEMES.items() if not theme.ansi)
 TEXT, TEXT_AAA, SIGN = 4.5, 7.0, 3.0  # WCAG 2.2: 1.4.3, 1.4.6, 1.4.11
 WORDS = {

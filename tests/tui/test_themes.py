@@ -64,7 +64,7 @@ def lines_of(reader: Reader) -> list[str]:
 
 
 def test_every_shipped_theme_is_loaded_under_the_name_of_its_file() -> None:
-    themes, failed = load_themes(paths.shipped_themes())
+    themes, failed = load_themes([paths.shipped_themes()])
     assert failed == []
     assert sorted(theme.name for theme in themes) == SHIPPED
     assert sorted(path.stem for path in paths.shipped_themes().glob("*.toml")) == SHIPPED
@@ -99,7 +99,7 @@ BROKEN = {
     "auto": (MINE.replace("#abcdef", "auto"), "is no color"),
     "unknown": (MINE.replace("primary", "primal"), "[colors] knows no primal"),
     "section": (f"colors = 3\n[markings]\n{MARKINGS}", "colors wants to be a section"),
-    "key": (f"color = 3\n{MINE}", "nothing is called color"),
+    "key": (f"color = 3\n{MINE}", "knows no color, but name"),
     "name": (MINE.replace('"mine"', '"my own, best"'), "its name wants letters"),
     "number as name": (MINE.replace('"mine"', "7"), "its name wants letters"),
     "dark": (f'dark = "yes"\n{MINE}', "dark wants true or false"),
@@ -113,7 +113,7 @@ def test_a_file_that_cannot_be_used_is_named_with_its_reason(kind: str, own: Pat
     text, reason = BROKEN[kind]
     (own / "x.toml").write_text(text, encoding="utf-8")
     (own / "y.toml").write_text(MINE, encoding="utf-8")
-    themes, failed = load_themes(own)
+    themes, failed = load_themes([own])
     assert [theme.name for theme in themes] == ["mine"]
     assert [item.path.name for item in failed] == ["x.toml"]
     assert reason in failed[0].reason
@@ -126,7 +126,7 @@ def test_what_is_no_file_of_text_is_named_too(own: Path) -> None:
     (own / "loop.toml").symlink_to("loop.toml")
     (own / "binary.toml").write_bytes(b"\xff\xfe\x00")
     (own / "mine.toml").write_text(MINE, encoding="utf-8")
-    themes, failed = load_themes(own)
+    themes, failed = load_themes([own])
     assert [theme.name for theme in themes] == ["mine"]
     assert sorted(item.path.name for item in failed) == [
         "binary.toml",
@@ -139,9 +139,9 @@ def test_what_is_no_file_of_text_is_named_too(own: Path) -> None:
 
 
 def test_a_folder_that_is_none_is_named(tmp_path: Path) -> None:
-    assert load_themes(tmp_path / "themes") == ([], [])
+    assert load_themes([tmp_path / "themes"]) == ([], [])
     (tmp_path / "themes").write_text("", encoding="utf-8")
-    themes, failed = load_themes(tmp_path / "themes")
+    themes, failed = load_themes([tmp_path / "themes"])
     assert themes == []
     assert "themes" in str(failed[0])
 
