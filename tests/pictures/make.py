@@ -12,9 +12,9 @@ _HERE = Path(__file__).parent
 
 #: File, size, and the keys that lead to what it shows.
 PICTURES = (
-    ("screen", (100, 30), "l id:08MOSCOW1640 enter esc j enter j"),
+    ("screen", (100, 30), "l id:08MOSCOW1640 enter esc enter j"),
     ("wide", (150, 40), "l id:08MOSCOW1640 enter esc enter j"),
-    ("bookmarks", (100, 30), "m J J j m M quoted·in·chapter·2 ctrl+s L fish enter K m '"),
+    ("bookmarks", (100, 30), "m J J j m M quoted·in·chapter·2 ctrl+s L fish enter '"),
     ("references", (100, 30), "G R"),
     ("overview", (100, 30), "F d i"),
 )
@@ -34,7 +34,7 @@ async def _picture(name: str, size: tuple[int, int], keys: str) -> None:
         await pilot.pause(1.0)
         for word in keys.split():
             await pilot.press(*_pressed(word))
-            await pilot.pause(0.1)
+            await pilot.pause(0.6)
         await app.workers.wait_for_complete()
         await pilot.pause(0.5)
         (_HERE / f"{name}.svg").write_text(app.export_screenshot(title="cable-tui"), encoding="utf-8")

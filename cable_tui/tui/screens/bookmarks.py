@@ -18,6 +18,8 @@ from textual.widgets import Static
 
 from cable_tui.archive import StoreError
 from cable_tui.archive.syntax import QueryError
+from cable_tui.cables.levels import Level
+from cable_tui.cables.markings import read_marking
 from cable_tui.desk.verify import now_reads
 from cable_tui.notebook.values import Bookmark
 from cable_tui.tui.library import Library
@@ -91,7 +93,7 @@ class BookmarkList(Pane):
         day: list[Piece] = [(f"{item.about.day:<10} ", self.style("list--date"))] if self.size.width >= _WIDE else []
         return [
             *day,
-            (fit(visible_line(item.marking or "-"), 5) + " ", self.marking(item.about.level)),
+            (fit(visible_line(item.marking or "-"), 5) + " ", self.marking(_level(item))),
             (fit(visible_line(item.about.number or item.about.name), 18) + " ", None),
             (fit(number, 4) + " ", self.style("viewer--number")),
             (words, None),
@@ -296,6 +298,12 @@ class BookmarksScreen(Screen[Bookmark | None]):
         elif item:
             add, remove = read_labels(event.text)
             await self._write(lambda notebook: notebook.label_bookmarks([replace(item)], add, remove))
+
+
+def _level(item: Bookmark) -> Level:
+    """The level of the paragraph's own marking."""
+    marking = read_marking(item.marking)
+    return marking.level if marking else Level.UNKNOWN
 
 
 def _shown(item: Bookmark) -> Text:
