@@ -12,6 +12,8 @@ from functools import partial
 from typing import IO, Any
 
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Resize
+from textual.geometry import Size
 
 from .cells import Cells
 
@@ -61,9 +63,13 @@ class FrugalDriver(LinuxDriver):
     def fill_gaps(self) -> None:
         """Has everything laid out anew where not all of the screen was written since it has its size.
 
-        Of many sizes in a moment Textual looks at the last, and where that is the one before, it writes nothing.
+        Of many sizes in a moment Textual looks at the last, and where that is the one before, it writes nothing. One
+        that it has missed is told to it.
         """
-        if self._cells and not self._cells.is_whole:
+        size = Size(*self._get_terminal_size())
+        if size != self._app.size and self._has_terminal:
+            self._app.post_message(Resize(size, size))
+        elif self._cells and not self._cells.is_whole:
             self._app.refresh(layout=True)
 
     def write_raw(self, sequence: str) -> None:
