@@ -60,6 +60,7 @@ class CableApp(OrderlyApp):
         self._failed_themes: list[FailedTheme] = []
         self._theme_names: list[str] = []
         self._has_all_themes = False
+        self._has_size = False
         self._take_themes(load_themes([paths.own_themes()]))
         problems = [self._use_theme(), failures(self._failed_themes)]
         greeting = " ".join(filter(None, problems)) or greeting
@@ -72,7 +73,8 @@ class CableApp(OrderlyApp):
 
     def on_resize(self) -> None:
         """A window that is back at its size when it is looked at has lost what stood in it all the same."""
-        if isinstance(self._driver, FrugalDriver):
+        is_first, self._has_size = not self._has_size, True
+        if isinstance(self._driver, FrugalDriver) and not is_first:
             self._driver.resized()
             self.set_timer(_SETTLED, self._driver.fill_gaps)
 

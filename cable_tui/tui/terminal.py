@@ -61,16 +61,18 @@ class FrugalDriver(LinuxDriver):
             self.redraw()
 
     def fill_gaps(self) -> None:
-        """Has everything laid out anew where not all of the screen was written since it has its size.
+        """Makes sure of the screen once a new size has settled.
 
-        Of many sizes in a moment Textual looks at the last, and where that is the one before, it writes nothing. One
-        that it has missed is told to it.
+        Of many sizes in a moment Textual looks at the last, and where that is the one before, it writes nothing; one
+        that it has missed is told to it. What was written for one size and arrived at another is drawn over.
         """
         size = Size(*self._get_terminal_size())
         if size != self._app.size and self._has_terminal:
             self._app.post_message(Resize(size, size))
         elif self._cells and not self._cells.is_whole:
             self._app.refresh(layout=True)
+        else:
+            self.redraw()
 
     def write_raw(self, sequence: str) -> None:
         """Sends a control sequence that shows nothing; whatever it holds is no text and no style."""
