@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -26,9 +25,6 @@ from cable_tui.tui.widgets.header_pane import HeaderPane
 from cable_tui.tui.widgets.message_list import MessageList
 from cable_tui.tui.widgets.paragraph_viewer import ParagraphViewer
 from cable_tui.visible import visible_line
-
-if TYPE_CHECKING:
-    from cable_tui.notebook.actions import Done
 
 #: Bindings that the footer names, by pane, in this order as far as there is room; help is always there.
 _FOOTER = {
@@ -248,10 +244,6 @@ class ReaderScreen(TakingScreen):
         if self._stay_timer:
             self._stay_timer.stop()
 
-    def _turned(self, done: Done) -> None:
-        """Bookmarks may have come or gone."""
-        self._start(self._reread_notes(), "notes")
-
     async def _show_all(self) -> None:
         """Lifts the limit."""
         view, self._total = await self._library.look(replace(self._limit, query=""))
@@ -281,6 +273,8 @@ class ReaderScreen(TakingScreen):
 
     def on_paragraph_viewer_finished(self) -> None:
         """Goes on with the next unread cable; this one was read to its end."""
+        if self._shown != self._list.current:  # typed ahead of the next cable, which is not to be left unseen
+            return
         self.on_paragraph_viewer_end_seen()
         self._say(self._go_unread(1))
 

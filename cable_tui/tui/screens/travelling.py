@@ -8,6 +8,7 @@ from typing import NamedTuple
 from textual.binding import Binding
 
 from cable_tui.archive import Header, Limit
+from cable_tui.cables.levels import YearRule
 from cable_tui.cables.model import Reference
 from cable_tui.tui.library import Library
 from cable_tui.tui.screens.bookmarking import BookmarkingScreen
@@ -194,5 +195,5 @@ class TravellingScreen(BookmarkingScreen):
 def _note(item: Reference) -> str:
     """How a reference is labelled in the cable, and that its year was guessed."""
     label = f"ref {item.label}" if item.label else ""
-    guessed = "the year is probable" if item.year_rule and item.year_rule.value == "probable" else ""
+    guessed = "the year is probable" if item.year_rule is YearRule.PREVIOUS else ""
     return ", ".join(filter(None, (label, guessed)))
