@@ -42,6 +42,7 @@ _LAYOUTS = {
     "wide": [(0, "-narrow"), (60, "-wide")],
     "stacked": [(0, "-narrow")],
 }
+_MOST_FAULTS = 2000  # lines
 _BUILD_DELAY = 1.0  # seconds; where there is a list to show, showing it comes first
 
 
@@ -61,6 +62,13 @@ class ReaderScreen(TakingScreen):
         Binding("escape", "escape", "back; in the list: all cables again", id="reader.escape", key_display="esc"),
         Binding("Q,ctrl+q", "leave", "quit", id="reader.quit", key_display="Q", priority=False),
         Binding("ctrl+l", "app.redraw", "redraw the screen", id="reader.redraw"),
+        Binding(
+            "exclamation_mark",
+            "faults",
+            "unread files, what is no cable or cannot be read",
+            id="reader.faults",
+            key_display="!",
+        ),
         Binding("question_mark,f1", "keys", "keys", id="reader.keys", key_display="?"),
         Binding("colon,ctrl+p", "palette", "commands", id="reader.palette", key_display=":"),
     ]
@@ -391,6 +399,18 @@ class ReaderScreen(TakingScreen):
         from cable_tui.tui.screens.keys import KeysScreen  # not needed to show the list
 
         self.app.push_screen(KeysScreen(list(self.active_bindings.values())))
+
+    async def action_faults(self) -> None:
+        """Shows what could not be read, each with its reason."""
+        await self._guarded(self._show_faults())
+
+    async def _show_faults(self) -> None:
+        from cable_tui.tui.screens.glossary import TextScreen
+
+        lines = await self._library.faults()
+        more = len(lines) - _MOST_FAULTS
+        rest = [f"... and {more:,} more: cable-tui index --report"] if more > 0 else []
+        self.app.push_screen(TextScreen("What was not read", "\n".join(lines[:_MOST_FAULTS] + rest)))
 
     def action_palette(self) -> None:
         """Opens the command palette."""
