@@ -456,10 +456,11 @@ def _config(options: argparse.Namespace) -> int:
 
 
 def _write_template(file: Path, text: str) -> None:
+    from cable_tui import private
+
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8") as written:
-            written.write(text)
+        with private.replaced(file, only_new=True) as part:
+            part.write_text(text, encoding="utf-8")
     except FileExistsError:
         raise Failure(f"{file} exists and is left as it is.") from None
     except OSError as error:

@@ -10,8 +10,8 @@ from cable_tui.cables.codec import decode, encode
 from cable_tui.cables.model import BlockKind, Cable, Container
 from cable_tui.cables.posts import parse_id
 
+from .facts import facts
 from .fulltext import Columns
-from .terms import facts
 
 
 def header_document(cable: Cable, source: str, position: int) -> dict[str, Any]:

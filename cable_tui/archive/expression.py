@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from . import terms
+from .facts import ALL
 from .outside import Names
 
 
@@ -87,7 +87,7 @@ def rendered(part: Expression | None, *, inside: bool = False) -> str:
     else:
         parts = part.parts if isinstance(part, All) else (part,)
         wanted = [rendered(one, inside=True) for one in parts if not isinstance(one, Not)]
-        found = " AND ".join(wanted) or fact(terms.ALL)
+        found = " AND ".join(wanted) or fact(ALL)
         unwanted = one_of(one.part for one in parts if isinstance(one, Not))
         if unwanted:
             found = f"({found})" if len(wanted) > 1 else found

@@ -2,7 +2,7 @@
 
 Words next to each other mean AND, which binds weaker than OR and an AND that is written: `a b OR c` is
 `a AND (b OR c)`. The expression finds the rows of a table with the columns `subject`, `text` and `facts`, the last
-of which holds what `terms.facts` returns.
+of which holds what `facts.facts` returns.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from . import terms
+from . import lookups
 from .expression import Expression, all_of, fact, has_outside, negated, one_of, quoted, rendered, without_outside
+from .facts import ALL
 from .outside import Fields
 from .syntax import ESCAPED, OUTSIDE, QueryError, parse_tree
 
@@ -80,7 +81,7 @@ _QUERY_LIKE = re.compile(r"\b(?:AND|OR|NOT)\b|\w:(?!//)\S")
 
 def _pasted(text: str) -> Expression | None:
     """The cables that a text names or all its words; None where none is named or it is a query that went wrong."""
-    tokens = terms.named_cables(text)
+    tokens = lookups.named_cables(text)
     prose = "\n" in text.strip() or "://" in text or not _QUERY_LIKE.search(text)
     if not tokens or not prose:
         return None
@@ -154,7 +155,7 @@ class _Reader:
     def _run(self, nodes: list[Any], field: str) -> list[_Part]:
         start, end = self._span(nodes[0])[0], self._span(nodes[-1])[1]
         plain = not field and _is_plain(nodes[0])
-        tokens = terms.named_cables(self.text[start:end]) if plain else []
+        tokens = lookups.named_cables(self.text[start:end]) if plain else []
         if not tokens and len(nodes) == 1 and _kind(nodes[0]) in ("UnknownOperation", "AndOperation"):
             return self._conjuncts(nodes[0], field)
         parts = [(*self._span(node), found) for node in nodes if (found := self._single(node, field)) is not None]
@@ -198,12 +199,12 @@ class _Reader:
         text, prefix = self._unquoted(node)
         if field in _IN_TEXT or not field:
             if prefix and not text:
-                return fact(terms.ALL)
+                return fact(ALL)
             return _words(text, _IN_TEXT.get(field, ""), prefix=prefix)
         try:
             if field in OUTSIDE and self.fields:
                 return self.fields.names(field, text, prefix=prefix)
-            return _found(terms.look_up(field, text, prefix=prefix))
+            return _found(lookups.look_up(field, text, prefix=prefix))
         except ValueError as error:
             raise QueryError(str(error), *self._span(node)) from None
 
@@ -220,7 +221,7 @@ class _Reader:
             high, with_high = node.a, node.include
         ends = self._end(low, field), self._end(high, field)
         try:
-            return _found(terms.look_up_range(field, *ends, with_low=with_low, with_high=with_high))
+            return _found(lookups.look_up_range(field, *ends, with_low=with_low, with_high=with_high))
         except ValueError as error:
             raise QueryError(str(error), *self._span(node)) from None
 
@@ -230,7 +231,7 @@ class _Reader:
             return ""
         text, prefix = self._unquoted(node)
         try:
-            terms.check_end(field, text, prefix=prefix)
+            lookups.check_end(field, text, prefix=prefix)
         except ValueError as error:
             raise QueryError(str(error), *self._span(node)) from None
         return text
@@ -272,7 +273,7 @@ class _Reader:
         return node.pos, end
 
 
-def _found(parts: terms.Parts) -> Expression | None:
+def _found(parts: lookups.Parts) -> Expression | None:
     return all_of(one_of(map(fact, part)) for part in parts)
 
 
