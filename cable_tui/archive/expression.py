@@ -113,6 +113,15 @@ def has_outside(part: Expression | None) -> bool:
     return isinstance(part, Names) or (isinstance(part, All | OneOf) and any(map(has_outside, part.parts)))
 
 
+def has_part(whole: Expression | None, part: Expression) -> bool:
+    """Whether an expression is another one or holds it anywhere."""
+    if whole == part:
+        return True
+    if isinstance(whole, Not):
+        return has_part(whole.part, part)
+    return isinstance(whole, All | OneOf) and any(has_part(one, part) for one in whole.parts)
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Who is asked for rows: for those that an expression of FTS5 finds, those with names, and all."""

@@ -15,11 +15,13 @@ from cable_tui.store import RowDB, StoreError, ZstdCodec, open_store
 from . import fulltext
 
 #: Raised whenever the documents or the parser's results change; the cache is then built anew.
-VERSION = 3
+VERSION = 4
 
 #: `cables` has the headers, `texts` the cables as they were found, `orders` the rows as the list may show them.
 CABLES, TEXTS, SOURCES, PROBLEMS, ORDERS = "cables", "texts", "sources", "problems", "orders"
 _DICTIONARY = "dictionary"
+#: Rows of the table `orders` behind the orders themselves: the origins, the facts for the overview, the citations.
+ORIGINS_ROW, FACTS_ROW, CITED_ROW = 101, 102, 103
 _TABLES = (CABLES, TEXTS, SOURCES, PROBLEMS, ORDERS, _DICTIONARY)
 
 #: Only the winner of several copies of a cable is listed.
