@@ -246,7 +246,7 @@ def _search(options: argparse.Namespace) -> int:
     from cable_tui.archive.query import compile_query
     from cable_tui.archive.syntax import QueryError
     from cable_tui.desk.fields import notebook_fields
-    from cable_tui.searching import open_up_to_date, point_at, run_search, search_sources
+    from cable_tui.searching import open_up_to_date, point_at, run_missing, run_search, search_sources
     from cable_tui.sources import ArchiveError
 
     _check_archive(options.archive)
@@ -255,7 +255,10 @@ def _search(options: argparse.Namespace) -> int:
     limit = Limit(options.query, Order(options.sort), options.reverse)
     try:
         fields = notebook_fields(options.query)
-        compile_query(options.query, fields)  # a wrong query is said before an archive is read
+        # A wrong query is said before an archive is read.
+        is_missing = compile_query(options.query, fields, with_missing=True).is_missing
+        if is_missing and options.sort != "date":
+            raise UsageError("is:missing is sorted by how often a cable is cited; --sort does not go with it.")
         cache = open_up_to_date(options.archive)
         if fields:
             cache.use(fields)
@@ -264,11 +267,13 @@ def _search(options: argparse.Namespace) -> int:
     except ArchiveError as error:
         raise UsageError(str(error)) from error
     except StoreError as error:
-        if fields:  # what the notebook knows is asked of a cache alone
+        if fields or is_missing:  # these are asked of a cache alone
             raise Failure(str(error)) from error
         _complain(f"{error} Every source is read instead, the newest first.", 0)
         return search_sources(_cables(options.archive), options.query, options.format, options.limit)
     try:
+        if (found := cache.missing(options.query)) is not None:
+            return run_missing(cache, found, options.format, options.limit, options.reverse)
         return run_search(cache, limit, options.format, options.limit)
     except StoreError as error:  # half of the answer may be out: it is not begun again
         raise Failure(str(error)) from error
@@ -361,10 +366,11 @@ def _config(options: argparse.Namespace) -> int:
 
 
 def _write_template(file: Path, text: str) -> None:
+    from cable_tui import private
+
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8") as written:
-            written.write(text)
+        with private.replaced(file, only_new=True) as part:
+            part.write_text(text, encoding="utf-8")
     except FileExistsError:
         raise Failure(f"{file} exists and is left as it is.") from None
     except OSError as error:
