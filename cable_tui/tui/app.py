@@ -226,6 +226,12 @@ class CableApp(OrderlyApp):
                 )
         yield SystemCommand("Theme", "choose the colours", self.action_change_theme)
 
+    def action_keys(self) -> None:
+        """Shows all keys of the place one is in."""
+        from cable_tui.tui.screens.keys import KeysScreen  # not needed to show the list
+
+        self.push_screen(KeysScreen(list(self.screen.active_bindings.values())))
+
     def action_redraw(self) -> None:
         """Draws everything anew, whatever another program has left on the terminal."""
         if isinstance(self._driver, FrugalDriver):

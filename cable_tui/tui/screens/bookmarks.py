@@ -11,9 +11,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.events import Click
 from textual.screen import Screen
-from textual.strip import Strip
 from textual.widgets import Static
 
 from cable_tui.archive import StoreError
@@ -28,8 +26,9 @@ from cable_tui.tui.screens.note import NoteEditor
 from cable_tui.tui.screens.searching import told
 from cable_tui.tui.screens.triage import read_labels
 from cable_tui.tui.widgets.bars import TitleLine
-from cable_tui.tui.widgets.lines import Pane, Piece, fit
+from cable_tui.tui.widgets.lines import Piece, fit
 from cable_tui.tui.widgets.prompt import Prompt
+from cable_tui.tui.widgets.row_list import RowList
 from cable_tui.visible import visible, visible_line
 
 if TYPE_CHECKING:
@@ -39,53 +38,17 @@ if TYPE_CHECKING:
 _WIDE = 60  # cells from which the day is shown
 
 
-class BookmarkList(Pane):
+class BookmarkList(RowList[Bookmark]):
     """One line for each bookmark: day, cable, marking, paragraph, first words, note."""
-
-    def __init__(self) -> None:
-        super().__init__(id="bookmarks")
-        self.rows: list[Bookmark] = []
-        self.cursor = 0
-        self.top = 0
 
     def show(self, rows: list[Bookmark]) -> None:
         """Shows other bookmarks; the cursor stays on its own, or on its line."""
         own = self.current
-        self.rows = rows
         uids = [row.uid for row in rows]
-        self.go_to(uids.index(own.uid) if own and own.uid in uids else self.cursor)
+        self.fill(rows, uids.index(own.uid) if own and own.uid in uids else self.cursor)
 
-    @property
-    def current(self) -> Bookmark | None:
-        """The bookmark under the cursor."""
-        return self.rows[self.cursor] if self.cursor < len(self.rows) else None
-
-    def go_to(self, index: int) -> None:
-        """Moves the cursor."""
-        height = max(1, self.size.height)
-        self.cursor = max(0, min(index, len(self.rows) - 1))
-        self.top = max(min(self.top, self.cursor), self.cursor - height + 1, 0)
-        self.refresh()
-
-    def on_click(self, event: Click) -> None:
-        """Goes to the bookmark under the mouse."""
-        if self.top + event.y < len(self.rows):
-            self.go_to(self.top + event.y)
-
-    def on_resize(self) -> None:
-        """Keeps the cursor in sight."""
-        self.go_to(self.cursor)
-
-    def render_line(self, y: int) -> Strip:
-        """Draws one bookmark."""
-        index = self.top + y
-        if index >= len(self.rows):
-            return self.line([])
-        is_cursor = index == self.cursor
-        bar: Piece = ("▌", self.style("list--bar")) if is_cursor else (" ", None)
-        return self.line([bar, *self._cells(self.rows[index])], self.style("list--cursor") if is_cursor else None)
-
-    def _cells(self, item: Bookmark) -> list[Piece]:
+    def pieces(self, item: Bookmark) -> list[Piece]:
+        """Its day where there is room, and the rest."""
         number = "" if item.number is None else f"¶{item.number}"
         labels = f"[{', '.join(item.labels)}] " if item.labels else ""
         note = f"» {item.note} — " if item.note else ""
@@ -118,8 +81,8 @@ class BookmarksScreen(Screen[Bookmark | None]):
         Binding("u", "undo", "undo", id="bookmarks.undo"),
         Binding("ctrl+r", "redo", "redo", id="bookmarks.redo"),
         Binding("escape", "escape", "all bookmarks again; back", id="bookmarks.escape", key_display="esc"),
-        Binding("q,apostrophe", "leave", "back", id="bookmarks.leave", key_display="q"),
-        Binding("question_mark,f1", "keys", "keys", id="bookmarks.keys", key_display="?"),
+        Binding("q,apostrophe", "dismiss", "back", id="bookmarks.leave", key_display="q"),
+        Binding("question_mark,f1", "app.keys", "keys", id="bookmarks.keys", key_display="?"),
     ]
 
     def __init__(self, notes: Notes, library: Library) -> None:
@@ -129,7 +92,7 @@ class BookmarksScreen(Screen[Bookmark | None]):
         self._all: list[Bookmark] = []
         self._query = ""
         self._purpose = ""  # what the line at the bottom asks for
-        self._list = BookmarkList()
+        self._list = BookmarkList("bookmarks")
         self._title = TitleLine(id="title")
         self._text = Static(markup=False)
         self._prompt = Prompt(id="prompt")
@@ -206,7 +169,7 @@ class BookmarksScreen(Screen[Bookmark | None]):
 
     def action_move(self, step: int) -> None:
         """Moves the cursor."""
-        self._list.go_to(self._list.cursor + step)
+        self._list.move(step)
         self._show_current()
 
     def action_go(self, index: int) -> None:
@@ -216,16 +179,12 @@ class BookmarksScreen(Screen[Bookmark | None]):
 
     def action_page(self, pages: int) -> None:
         """Moves by pages."""
-        self.action_move(pages * max(1, self._list.size.height - 1))
+        self.action_move(pages * self._list.page)
 
     def action_choose(self) -> None:
         """Goes to the paragraph."""
         if self._list.current:
             self.dismiss(self._list.current)
-
-    def action_leave(self) -> None:
-        """Goes back."""
-        self.dismiss(None)
 
     def action_escape(self) -> None:
         """Shows all bookmarks again, or goes back."""
@@ -233,12 +192,6 @@ class BookmarksScreen(Screen[Bookmark | None]):
             self._limit_to("")
         else:
             self.dismiss(None)
-
-    def action_keys(self) -> None:
-        """Shows all keys of this place."""
-        from cable_tui.tui.screens.keys import KeysScreen
-
-        self.app.push_screen(KeysScreen(list(self.active_bindings.values())))
 
     def action_edit(self) -> None:
         """Edits the note."""

@@ -65,7 +65,7 @@ class ReaderScreen(TakingScreen):
         Binding("escape", "escape", "back; in the list: all cables again", id="reader.escape", key_display="esc"),
         Binding("Q,ctrl+q", "leave", "quit", id="reader.quit", key_display="Q", priority=False),
         Binding("ctrl+l", "app.redraw", "redraw the screen", id="reader.redraw"),
-        Binding("question_mark,f1", "keys", "keys", id="reader.keys", key_display="?"),
+        Binding("question_mark,f1", "app.keys", "keys", id="reader.keys", key_display="?"),
         Binding("colon,ctrl+p", "palette", "commands", id="reader.palette", key_display=":"),
     ]
 
@@ -391,12 +391,6 @@ class ReaderScreen(TakingScreen):
     def action_leave(self) -> None:
         """Leaves the program."""
         self.app.exit()
-
-    def action_keys(self) -> None:
-        """Shows all keys of this place."""
-        from cable_tui.tui.screens.keys import KeysScreen  # not needed to show the list
-
-        self.app.push_screen(KeysScreen(list(self.active_bindings.values())))
 
     def action_palette(self) -> None:
         """Opens the command palette."""

@@ -50,8 +50,8 @@ class ReferencesScreen(Screen[Header | None]):
         Binding(
             "space,right,l", "unfold", "its own references", id="references.unfold", key_display="space", priority=True
         ),
-        Binding("q,escape,R", "leave", "back", id="references.leave", key_display="q"),
-        Binding("question_mark,f1", "keys", "keys", id="references.keys", key_display="?"),
+        Binding("q,escape,R", "dismiss", "back", id="references.leave", key_display="q"),
+        Binding("question_mark,f1", "app.keys", "keys", id="references.keys", key_display="?"),
     ]
 
     def __init__(self, header: Header, ask: Ask) -> None:
@@ -120,16 +120,6 @@ class ReferencesScreen(Screen[Header | None]):
                 self.dismiss(link.header)
             else:
                 self._title.facts = "not in this archive"
-
-    def action_leave(self) -> None:
-        """Goes back."""
-        self.dismiss(None)
-
-    def action_keys(self) -> None:
-        """Shows all keys of this place."""
-        from cable_tui.tui.screens.keys import KeysScreen
-
-        self.app.push_screen(KeysScreen(list(self.active_bindings.values())))
 
 
 def _label(link: Link) -> Text:

@@ -32,7 +32,7 @@ class ViewsScreen(ModalScreen[SavedView | None]):
         Binding("k", "move(-1)", "previous", id="views.up"),
         Binding("a", "save", "save the current limit", id="views.save"),
         Binding("d", "delete", "delete", id="views.delete"),
-        Binding("q,escape,V", "leave", "back", id="views.leave", key_display="q"),
+        Binding("q,escape,V", "dismiss", "back", id="views.leave", key_display="q"),
     ]
 
     def __init__(self, notes: Notes, now: SavedView) -> None:
@@ -88,10 +88,6 @@ class ViewsScreen(ModalScreen[SavedView | None]):
             self._options.action_cursor_down()
         else:
             self._options.action_cursor_up()
-
-    def action_leave(self) -> None:
-        """Goes back."""
-        self.dismiss(None)
 
     def action_save(self) -> None:
         """Asks for the name of the current limit."""
