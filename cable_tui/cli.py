@@ -106,7 +106,7 @@ def _run(arguments: list[str]) -> int:
     if len(arguments) < 2 and not any(argument.startswith("-") for argument in arguments):
         return _open(Path(arguments[0]) if arguments else None)  # the way to the screen is short
     options = _screen_parser().parse_args(arguments)
-    return _open(options.archive)
+    return _open(options.archive, is_plain=options.plain_ui)
 
 
 def _complete() -> None:
@@ -137,11 +137,16 @@ def _parser(**options: Any) -> argparse.ArgumentParser:
 def _screen_parser() -> argparse.ArgumentParser:
     parser = _parser(
         prog="cable-tui",
-        usage="cable-tui [ARCHIVE] | cable-tui COMMAND ...",
+        usage="cable-tui [--plain-ui] [ARCHIVE] | cable-tui COMMAND ...",
         description="A reader for diplomatic cables in a terminal.",
         epilog=_EPILOG,
     )
     parser.add_argument("archive", nargs="?", type=Path, metavar="ARCHIVE", help="a folder or a file of cables")
+    parser.add_argument(
+        "--plain-ui",
+        action="store_true",
+        help="for screen readers and braille: words alone, one pane, the terminal's cursor on the current row",
+    )
     parser.add_argument("--version", action="version", version=f"cable-tui {__version__}")
     return parser
 
@@ -201,7 +206,9 @@ def _add_notebook(actions: Any) -> None:
 # --- the screen ------------------------------------------------------------------------------------------------
 
 
-def _open(archive: Path | None) -> int:
+def _open(archive: Path | None, is_plain: bool = False) -> int:
+    from dataclasses import replace
+
     from cable_tui import config, paths
 
     greeting = ""
@@ -226,6 +233,8 @@ def _open(archive: Path | None) -> int:
 
     name = archive.name or archive.resolve().name or str(archive)
     faults.watch_threads()
+    if is_plain:
+        settings = replace(settings, plain=True)
     app = CableApp(archive, name, warnings[0] if warnings else greeting, FrugalDriver, settings)
     app.run(mouse=settings.mouse)
     return _complain_of_fault(app.fault) if app.fault else app.return_code or 0

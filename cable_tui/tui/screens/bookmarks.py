@@ -22,6 +22,7 @@ from cable_tui.desk.verify import now_reads
 from cable_tui.notebook.values import Bookmark
 from cable_tui.tui.library import Library
 from cable_tui.tui.notes import Notes
+from cable_tui.tui.plain import is_plain, level_in_words, said
 from cable_tui.tui.screens.note import NoteEditor
 from cable_tui.tui.screens.searching import told
 from cable_tui.tui.screens.triage import read_labels
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from cable_tui.notebook.actions import Done
     from cable_tui.notebook.notebook import Notebook
 
+_HINTS = "enter go · e note · d delete · L labels · / limit · u undo · q back"
 _WIDE = 60  # cells from which the day is shown
 
 
@@ -46,6 +48,19 @@ class BookmarkList(RowList[Bookmark]):
         own = self.current
         uids = [row.uid for row in rows]
         self.fill(rows, uids.index(own.uid) if own and own.uid in uids else self.cursor)
+
+    def words(self, item: Bookmark) -> str:
+        """`2009-06-03, CONFIDENTIAL, OSLO 9010, paragraph 2, note: to check, labels fish: Ana Velmer spoke.`"""
+        marking = read_marking(item.marking)
+        parts = (
+            item.about.day,
+            level_in_words(marking.level, marking.caveats, marking.short) if marking else "not marked",
+            item.about.number or item.about.name,
+            "" if item.number is None else f"paragraph {item.number}",
+            f"note: {item.note}" if item.note else "",
+            f"labels {', '.join(item.labels)}" if item.labels else "",
+        )
+        return visible_line(f"{', '.join(filter(None, parts))}: {item.text[:200]}")
 
     def pieces(self, item: Bookmark) -> list[Piece]:
         """Its day where there is room, and the rest."""
@@ -73,6 +88,7 @@ class BookmarksScreen(Screen[Bookmark | None]):
         Binding("G,end", "go(-1)", "last", id="bookmarks.last", key_display="G"),
         Binding("space,pagedown", "page(1)", "page down", id="bookmarks.page_down", key_display="space"),
         Binding("b,pageup", "page(-1)", "page up", id="bookmarks.page_up", key_display="b"),
+        Binding("tab", "whole", "the whole bookmark", id="bookmarks.whole", key_display="tab"),
         Binding("enter", "choose", "go to the paragraph", id="bookmarks.choose"),
         Binding("e,M", "edit", "edit the note", id="bookmarks.edit", key_display="e"),
         Binding("d,m", "delete", "delete (u brings it back)", id="bookmarks.delete", key_display="d"),
@@ -94,9 +110,11 @@ class BookmarksScreen(Screen[Bookmark | None]):
         self._purpose = ""  # what the line at the bottom asks for
         self._list = BookmarkList("bookmarks")
         self._title = TitleLine(id="title")
+        self._title.hints = f"tab the whole of it · {_HINTS}"
         self._text = Static(markup=False)
         self._prompt = Prompt(id="prompt")
         self._labels: list[str] = []
+        self._whole = Text()
 
     def compose(self) -> ComposeResult:
         """Title, list, the paragraph under the cursor, keys."""
@@ -105,9 +123,7 @@ class BookmarksScreen(Screen[Bookmark | None]):
         with VerticalScroll(id="paragraph", can_focus=False):
             yield self._text
         yield self._prompt
-        yield Static(
-            Text("enter go · e note · d delete · L labels · / limit · u undo · q back"), id="hints", markup=False
-        )
+        yield Static(Text(_HINTS), id="hints", markup=False)
 
     async def on_mount(self) -> None:
         """Shows what the notebook holds."""
@@ -151,7 +167,7 @@ class BookmarksScreen(Screen[Bookmark | None]):
 
     def _show_current(self) -> None:
         item = self._list.current
-        self._text.update(_shown(item) if item else Text())
+        self._show_text(self._shown(item) if item else Text())
         if item:
             self.run_worker(self._compare(item), group="compare", exclusive=True)
 
@@ -163,7 +179,35 @@ class BookmarksScreen(Screen[Bookmark | None]):
         except StoreError:
             return
         if reading and (other := await asyncio.to_thread(now_reads, item, reading.cable)):
-            self._text.update(_shown(item).append(f"\n\n{visible(other)}", style="not bold"))
+            self._show_text(self._shown(item).append(f"\n\n{visible(other)}", style="not bold"))
+            if is_plain(self):
+                self._say("The archive has another text here; tab shows both.")
+
+    def _show_text(self, text: Text) -> None:
+        self._whole = text
+        self._text.update(text)
+
+    def _shown(self, item: Bookmark) -> Text:
+        """The whole bookmark: cable, paragraph, note."""
+        about = item.about
+        number = "" if item.number is None else f" ¶ {item.number}"
+        marking = f"({item.marking})" if item.marking else ""
+        facts = " · ".join(filter(None, (about.name, about.day, about.origin, about.classification)))
+        head = said(self, f"{visible_line(facts)}{number}")
+        text = Text(f"{head} {visible_line(marking)}\n{visible_line(about.subject)}", style="bold")
+        text.append(f"\n\n{visible(item.text)}", style="not bold")
+        if item.note:
+            text.append(f"\n\n{said(self, '»')} {visible(item.note)}", style="italic not bold")
+        if item.labels:
+            text.append(f"\n\nlabels: {visible_line(', '.join(item.labels))}", style="not bold")
+        return text
+
+    def action_whole(self) -> None:
+        """Shows all of the bookmark alone on the screen, to be scrolled, or heard line by line."""
+        from cable_tui.tui.screens.glossary import TextScreen
+
+        if self._list.current:
+            self.app.push_screen(TextScreen("Bookmark", self._whole.plain))
 
     # --- keys --------------------------------------------------------------------------------------------------
 
@@ -240,11 +284,16 @@ class BookmarksScreen(Screen[Bookmark | None]):
             self._purpose = "label"
             self._prompt.ask("labels, as in: energy, to check, -gas", known=lambda: self._labels)
 
+    def on_prompt_asks(self, event: Prompt.Asks) -> None:
+        """Says what is to be typed."""
+        self._say(event.text)
+
     async def on_prompt_answered(self, event: Prompt.Answered) -> None:
         """Does what was asked for."""
         self._list.focus()
         item = self._list.current
         if event.text is None:
+            self._say("")
             return
         if self._purpose == "limit":
             self._limit_to(event.text)
@@ -257,18 +306,3 @@ def _level(item: Bookmark) -> Level:
     """The level of the paragraph's own marking."""
     marking = read_marking(item.marking)
     return marking.level if marking else Level.UNKNOWN
-
-
-def _shown(item: Bookmark) -> Text:
-    """The whole bookmark: cable, paragraph, note."""
-    about = item.about
-    number = "" if item.number is None else f" ¶ {item.number}"
-    marking = f"({item.marking})" if item.marking else ""
-    head = " · ".join(filter(None, (about.name, about.day, about.origin, about.classification)))
-    text = Text(f"{visible_line(head)}{number} {visible_line(marking)}\n{visible_line(about.subject)}", style="bold")
-    text.append(f"\n\n{visible(item.text)}", style="not bold")
-    if item.note:
-        text.append(f"\n\n» {visible(item.note)}", style="italic not bold")
-    if item.labels:
-        text.append(f"\n\nlabels: {visible_line(', '.join(item.labels))}", style="not bold")
-    return text

@@ -15,11 +15,13 @@ from textual.widgets import Static
 from cable_tui.archive.overview import Overview
 from cable_tui.cables.levels import Level
 from cable_tui.notebook.values import State
+from cable_tui.tui.plain import is_plain, level_in_words
 from cable_tui.tui.widgets.bars import TitleLine
 from cable_tui.tui.widgets.lines import Piece, fit
 from cable_tui.tui.widgets.row_list import RowList
 from cable_tui.visible import visible_line
 
+_HINTS = "enter limits the list to it · tab the other side · q back"
 _MOST_MONTHS = 40  # more are shown by year
 _LABEL = 12  # cells
 _LETTERS = {Level.UNKNOWN: "█", Level.CONTROLLED: "B"}  # S is for secret alone
@@ -61,6 +63,16 @@ class BarList(RowList[Bar | str]):
         """A heading or a bar."""
         return [(row, self.style("viewer--heading"))] if isinstance(row, str) else self._bar(row)
 
+    def words(self, row: Bar | str) -> str:
+        """`2009-06: 3 cables, 1 SECRET, 2 CONFIDENTIAL`."""
+        if isinstance(row, str):
+            return row
+        if _kind(row) == "class":
+            return f"{level_in_words(next(iter(row.counts)))}: {_cables(row.total)}"
+        levels = sorted(row.counts.items(), reverse=True) if [*row.counts] != [Level.UNKNOWN] else []
+        parts = [f"{count:,} {level_in_words(level)}" for level, count in levels]
+        return ", ".join([f"{visible_line(row.label)}: {_cables(row.total)}", *parts])
+
     def _bar(self, bar: Bar) -> list[Piece]:
         count = f"{bar.total:,}"
         room = max(1, self.size.width - _LABEL - len(count) - 4)
@@ -71,6 +83,10 @@ class BarList(RowList[Bar | str]):
             pieces.append((_LETTERS.get(level, level.letters[0]) * cells, self.marking(level)))
             used += cells
         return [*pieces, (f" {count}", self.style("list--date"))]
+
+
+def _cables(count: int) -> str:
+    return f"{count:,} cable{'' if count == 1 else 's'}"
 
 
 def _kind(bar: Bar) -> str:
@@ -114,7 +130,8 @@ class OverviewScreen(Screen[str | None]):
         self._title = TitleLine(id="title")
         self._title.archive = visible_line(title)
         total = sum(overview.levels.values())
-        self._title.facts = f"{total:,} cable{'' if total == 1 else 's'}"
+        self._title.facts = _cables(total)
+        self._title.hints = _HINTS
         self._left, self._right = BarList("times"), BarList("facets")
 
     def compose(self) -> ComposeResult:
@@ -123,14 +140,13 @@ class OverviewScreen(Screen[str | None]):
         with Horizontal():
             yield self._left
             yield self._right
-        hint = "enter limits the list to it · tab the other side · q back"
-        yield Static(Text(hint), id="hints", markup=False)
+        yield Static(Text(_HINTS), id="hints", markup=False)
 
     def on_mount(self) -> None:
         """Shows the bars."""
         self._left.fill(_times(self._overview))
         self._right.fill(_facets(self._overview, self._marks))
-        self._left.focus()
+        self._focus(self._left)
 
     @property
     def _focused(self) -> BarList:
@@ -142,7 +158,14 @@ class OverviewScreen(Screen[str | None]):
 
     def action_other(self) -> None:
         """Goes to the other side."""
-        (self._left if self._right.has_focus else self._right).focus()
+        self._focus(self._left if self._right.has_focus else self._right)
+
+    def _focus(self, side: BarList) -> None:
+        """Goes to a side; who hears the screen has it alone."""
+        if is_plain(self):
+            for name in ("times", "facets"):
+                self.set_class(side.id == name, f"-on-{name}")
+        side.focus()
 
     def action_choose(self) -> None:
         """Limits the list to the bar under the cursor."""

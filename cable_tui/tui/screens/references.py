@@ -13,6 +13,7 @@ from textual.widgets import Static, Tree
 from textual.widgets.tree import TreeNode
 
 from cable_tui.archive import Header, StoreError
+from cable_tui.tui.plain import is_plain, spoken
 from cable_tui.tui.widgets.bars import TitleLine
 from cable_tui.visible import visible_line
 
@@ -35,6 +36,7 @@ class Links:
 
 
 Ask = Callable[[str], Awaitable[Links]]
+_HINTS = "enter open · space its own references · q back"
 _Data = Link | Links | None
 
 
@@ -63,12 +65,16 @@ class ReferencesScreen(Screen[Header | None]):
         self._tree.show_root = False
         self._tree.auto_expand = False
         self._tree.guide_depth = 2
+        self._title.hints = _HINTS
 
     def compose(self) -> ComposeResult:
         """Title, tree, keys."""
         yield self._title
         yield self._tree
-        yield Static(Text("enter open · space its own references · q back"), id="hints", markup=False)
+        if is_plain(self):
+            self._tree.show_guides = False
+            self._tree.ICON_NODE, self._tree.ICON_NODE_EXPANDED = "closed, ", "open, "
+        yield Static(Text(_HINTS), id="hints", markup=False)
 
     async def on_mount(self) -> None:
         """Shows both directions."""
@@ -87,7 +93,8 @@ class ReferencesScreen(Screen[Header | None]):
         for words, found in (("cites", links.cites), ("cited by", links.cited_by)):
             branch = node.add(Text(f"{words} {len(found)}" if found else f"{words} nothing", style="bold"), expand=True)
             for link in found:
-                branch.add(_label(link), data=link, allow_expand=link.header is not None)
+                label = Text(_words(link), no_wrap=True) if is_plain(self) else _label(link)
+                branch.add(label, data=link, allow_expand=link.header is not None)
         node.expand()
 
     def action_move(self, step: int) -> None:
@@ -120,6 +127,16 @@ class ReferencesScreen(Screen[Header | None]):
                 self.dismiss(link.header)
             else:
                 self._title.facts = "not in this archive"
+
+
+def _words(link: Link) -> str:
+    """The same for who hears it."""
+    if link.header is None:
+        return ", ".join(filter(None, (visible_line(link.name), "not in this archive", visible_line(link.note))))
+    header = link.header
+    number = f"{header.post} {header.serial}" if header.serial else header.name
+    marking = spoken(header.classification)
+    return visible_line(", ".join(filter(None, (header.day, marking, f"{number}: {header.subject}"))))
 
 
 def _label(link: Link) -> Text:

@@ -6,13 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from rich.style import Style
+from textual.geometry import Offset, Size
 from textual.strip import Strip
 
 from cable_tui.cables.describe import UNPARSED
 from cable_tui.cables.levels import BlockKind, Level, SpanKind
 from cable_tui.tui.layout import MAX_TEXT, Gutter, Pages, Row, gutter_of
+from cable_tui.tui.plain import SPANS, level_in_words, spoken
 
-from .lines import Pane, Piece, fit
+from .lines import Pane, Piece, fit, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,12 +56,19 @@ class ParagraphPane(Pane):
         self._gutter = Gutter(2, 1)
 
     @property
+    def room(self) -> Size:
+        """The pane's size; where it is not on the screen, as its keys may come before it is, the one it will have."""
+        if self.is_plain and not self.region:
+            return Size(self.screen.size.width, self.screen.size.height - 1)
+        return self.size
+
+    @property
     def blocks(self) -> tuple[Block, ...]:
         """The blocks in sight."""
         return self._pages.blocks
 
     def _lay_out(self) -> None:
-        cable, room = self.cable, self.size.width
+        cable, room = self.cable, self.room.width
         if cable is None:
             self._pages, self._gutter = Pages((), 1), Gutter(2, 1)
             return
@@ -67,10 +76,46 @@ class ParagraphPane(Pane):
         from cable_tui.cables.blocks import reading_blocks, source_blocks  # the list comes first
 
         blocks = source_blocks(cable) if self.as_source else reading_blocks(cable)
+        if self.is_plain:
+            self._indent = 0
+            self._pages = Pages(blocks, room, *(() if self.as_source else (self._marked, self._label)))
+            return
         whole = self._gutter.width + self.text_width + 1
         self._indent = 0 if self.as_source else max(0, (room - whole) // 2)
         notes = {} if self.as_source else self._marked
         self._pages = Pages(blocks, min(self.text_width, room - self._gutter.width - 1), notes)
+
+    def _label(self, index: int) -> str:
+        """A block in words: `Paragraph 2, SECRET NOFORN, comment, bookmarked`."""
+        block = self._pages.blocks[index]
+        number = "" if block.number is None else f" {block.number}"
+        marking = block.marking
+        words = level_in_words(marking.level, marking.caveats, marking.short) if marking else ""
+        parts = (
+            f"{block.kind.value.capitalize()}{number}",
+            words,
+            "as the entire text" if marking and marking.inherited else "",
+            spoken(self._oddity(block)).strip(", "),
+            SPANS.get(self._spans.get(index), ""),
+            "bookmarked" if index in self._marked else "",
+        )
+        return ", ".join(filter(None, parts))
+
+    @property
+    def cursor_place(self) -> Offset:
+        """The hit that was gone to, else the first line in sight of the current block."""
+        if not self._pages.blocks:
+            return Offset(0, 0)
+        if hit := self._hit_in_sight():
+            index = self._row_of(hit)
+            row = self._pages.rows[index]
+            return Offset(width_of(row.text[: max(0, hit.start - row.at) + row.indent]), index - self.top)
+        return Offset(0, max(0, min(self._pages.start_of(self.current) - self.top, self.room.height - 1)))
+
+    def _hit_in_sight(self) -> Hit | None:
+        """The hit that was gone to last, while its block is the current one and it is in sight."""
+        hit = self.hits[self._hit] if 0 <= self._hit < len(self.hits) and not self.as_source else None
+        return hit if hit and hit.block == self.current and self.is_in_sight(hit) else None
 
     def mark_letters(self, letters: tuple[tuple[Hit, str], ...]) -> None:
         """Shows letters before stretches of text; none takes them away."""
@@ -79,13 +124,13 @@ class ParagraphPane(Pane):
 
     def in_sight(self) -> range:
         """The numbers of the blocks on the screen."""
-        rows = self._pages.up_to(self.top + self.size.height)[self.top : self.top + self.size.height]
+        rows = self._pages.up_to(self.top + self.room.height)[self.top : self.top + self.room.height]
         blocks = [row.block for row in rows if row.block >= 0]
         return range(min(blocks), max(blocks) + 1) if blocks else range(0)
 
     def is_in_sight(self, hit: Hit) -> bool:
         """Whether a stretch of text begins on the screen."""
-        return self.top <= self._row_of(hit) < self.top + self.size.height
+        return self.top <= self._row_of(hit) < self.top + self.room.height
 
     def _row_of(self, hit: Hit) -> int:
         """The row in which a hit begins; its block's first where that is not known."""
@@ -99,6 +144,10 @@ class ParagraphPane(Pane):
             return ""
         numbered = [block.number for block in blocks if block.number is not None]
         block = blocks[self.current]
+        if self.is_plain:
+            hit = f", hit {self._hit + 1} of {len(self.hits)}" if self._hit_in_sight() else ""
+            of = f" {block.number} of {max(numbered)}" if block.number is not None else ""
+            return f"{block.kind.value}{of}{hit}"
         marking = _shown(block)
         rest = f" · {marking}" if len(marking) > self._gutter.marking else ""  # what the margin has no room for
         rest += self._oddity(block)
@@ -126,6 +175,8 @@ class ParagraphPane(Pane):
             return self.line([])
         row = rows[index]
         block = self._pages.blocks[row.block]
+        if self.is_plain:
+            return self.line(self._text(block, row))
         bar: Piece = ("▌", self.style("viewer--bar")) if row.block == self.current else (" ", None)
         return self.line([(" " * self._indent, None), bar, *self._margin(block, row, index), *self._text(block, row)])
 
@@ -154,9 +205,9 @@ class ParagraphPane(Pane):
         pieces = self._toned_down(self._with_hits(row, style))
         if self._letters:
             pieces = self._with_letters(row, pieces)
-        if block.kind is not BlockKind.TABLE:
+        if block.kind is not BlockKind.TABLE or self.is_plain:
             return pieces
-        room = self.size.width - self._gutter.width - self._indent
+        room = self.room.width - self._gutter.width - self._indent
         if len(row.text) - self.shift > room:
             return [*_cut(pieces, self.shift, self.shift + room - 1), ("›", self.style("viewer--more"))]
         return _cut(pieces, self.shift, len(row.text))

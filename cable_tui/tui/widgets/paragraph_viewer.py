@@ -183,7 +183,7 @@ class ParagraphViewer(ParagraphPane):
         if not self._pages.blocks:
             return
         start, end = self._pages.start_of(self.current), self._pages.end_of(self.current)
-        if step > 0 and end > self.top + self.size.height:
+        if step > 0 and end > self.top + self.room.height:
             self._turn_to(self.top + 1)
         elif step < 0 and start < self.top:
             self._turn_to(self.top - 1)
@@ -197,7 +197,7 @@ class ParagraphViewer(ParagraphPane):
 
     def action_page(self, pages: int) -> None:
         """Moves by pages with a line of overlap; behind the last page asks for the next cable."""
-        height = self.size.height
+        height = self.room.height
         if pages > 0 and self._at_end():
             self.post_message(self.Finished())
             return
@@ -255,7 +255,7 @@ class ParagraphViewer(ParagraphPane):
 
     def action_sideways(self, step: int) -> None:
         """Scrolls tables sideways."""
-        room = self.size.width - self._gutter.width
+        room = self.room.width - self._gutter.width
         longest = max((len(row.text) for row in self._pages.rows if self._is_table(row)), default=0)
         shift = max(0, min(self.shift + step * _SIDEWAYS, longest - room))
         if shift != self.shift:
@@ -303,9 +303,12 @@ class ParagraphViewer(ParagraphPane):
         hit = self.hits[index]
         self._set_current(self._readable(hit.block, 1))
         row = self._row_of(hit)
-        height = max(1, self.size.height)
+        height = max(1, self.room.height)
         if not self.top <= row < self.top + height:
             self._turn_to(row - height // 3)
+        if self.is_plain:
+            self.refresh()  # the cursor goes there, even where nothing looks different
+            self._tell()
         self.has_moved = True
 
     def _readable(self, index: int, step: int) -> int:
@@ -323,7 +326,7 @@ class ParagraphViewer(ParagraphPane):
         self._reveal(index, step)
 
     def _reveal(self, index: int, step: int = 1) -> None:
-        height = max(1, self.size.height)
+        height = max(1, self.room.height)
         start, end = self._pages.start_of(index), self._pages.end_of(index)
         if index and self._pages.blocks[index - 1].kind is BlockKind.HEADING:
             start = self._pages.start_of(index - 1)
@@ -335,7 +338,7 @@ class ParagraphViewer(ParagraphPane):
             self._turn_to(end - height)
 
     def _turn_to(self, top: int) -> None:
-        height = self.size.height
+        height = self.room.height
         rows = self._pages.up_to(top + height)
         top = max(0, min(top, len(rows) - height))
         if top != self.top:
@@ -352,17 +355,17 @@ class ParagraphViewer(ParagraphPane):
 
     def _repaint_bar(self, block: int) -> None:
         start, end = self._pages.start_of(block) - self.top, self._pages.end_of(block) - self.top
-        start, end = max(0, start), min(self.size.height, end)
+        start, end = max(0, start), min(self.room.height, end)
         if end > start:
             self.refresh(Region(self._indent, start, 1, end - start))
 
     def _at_end(self) -> bool:
-        rows = self._pages.up_to(self.top + self.size.height)
-        return self.top + self.size.height >= len(rows)
+        rows = self._pages.up_to(self.top + self.room.height)
+        return self.top + self.room.height >= len(rows)
 
     def _first_in_sight(self) -> int | None:
-        rows = self._pages.up_to(self.top + self.size.height)
-        for row in rows[self.top : self.top + self.size.height]:
+        rows = self._pages.up_to(self.top + self.room.height)
+        for row in rows[self.top : self.top + self.room.height]:
             if row.first and self._pages.blocks[row.block].kind is not BlockKind.HEADING:
                 return row.block
         return next((row.block for row in rows[self.top :] if row.block >= 0), None)

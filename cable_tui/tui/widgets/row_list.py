@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Generic, TypeVar
 
 from textual.events import Click
+from textual.geometry import Offset
 from textual.strip import Strip
 
 from .lines import Pane, Piece
@@ -29,6 +30,10 @@ class RowList(Pane, Generic[_Row]):
 
     def pieces(self, row: _Row) -> list[Piece]:
         """What a row looks like."""
+        raise NotImplementedError
+
+    def words(self, row: _Row) -> str:
+        """What is said of a row."""
         raise NotImplementedError
 
     def is_heading(self, row: _Row) -> bool:
@@ -59,8 +64,14 @@ class RowList(Pane, Generic[_Row]):
             at = places.index(self.cursor) if self.cursor in places else 0
             self._set(places[max(0, min(at + step, len(places) - 1))])
 
+    @property
+    def cursor_place(self) -> Offset:
+        """The beginning of the row with the cursor."""
+        return Offset(0, self.cursor - self.top)
+
     def _places(self) -> list[int]:
-        return [place for place, row in enumerate(self.rows) if not self.is_heading(row)]
+        """Where the cursor may be. Who hears the list goes through its headings too."""
+        return [place for place, row in enumerate(self.rows) if self.is_plain or not self.is_heading(row)]
 
     def _set(self, place: int) -> None:
         """Puts the cursor on a row and scrolls so that it is in sight, with the heading above it."""
@@ -99,6 +110,8 @@ class RowList(Pane, Generic[_Row]):
         if index >= len(self.rows):
             return self.line([])
         row = self.rows[index]
+        if self.is_plain:
+            return self.line([(self.words(row), None)])
         is_cursor = index == self.cursor and not self.is_heading(row) and (self.shows_cursor_always or self.has_focus)
         bar: Piece = ("▌", self.style("list--bar")) if is_cursor else (" ", None)
         return self.line([bar, *self.pieces(row)], self.style("list--cursor") if is_cursor else None)
