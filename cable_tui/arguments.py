@@ -170,11 +170,16 @@ def screen_parser() -> argparse.ArgumentParser:
     """What stands on the line where no command does."""
     parser = _parser_type()(
         prog="cable-tui",
-        usage="cable-tui [ARCHIVE] | cable-tui COMMAND ...",
+        usage="cable-tui [--plain-ui] [ARCHIVE] | cable-tui COMMAND ...",
         description="A reader for diplomatic cables in a terminal.",
         epilog=_EPILOG,
     )
     parser.add_argument("archive", nargs="?", type=Path, metavar="ARCHIVE", help=_ARCHIVE_HELP)
+    parser.add_argument(
+        "--plain-ui",
+        action="store_true",
+        help="for screen readers and braille: words alone, one pane, the terminal's cursor on the current row",
+    )
     parser.add_argument("--version", action="version", version=f"cable-tui {__version__}")
     return parser
 

@@ -86,7 +86,7 @@ def _run(arguments: list[str]) -> int:
     if len(arguments) < 2 and not any(argument.startswith("-") for argument in arguments):
         return _open(Path(arguments[0]) if arguments else None)  # the way to the screen is short
     options = screen_parser().parse_args(arguments)
-    return _open(options.archive)
+    return _open(options.archive, is_plain=options.plain_ui)
 
 
 def _complete() -> None:
@@ -106,7 +106,9 @@ def _completion(options: argparse.Namespace) -> int:
 # --- the screen ------------------------------------------------------------------------------------------------
 
 
-def _open(archive: Path | None) -> int:
+def _open(archive: Path | None, is_plain: bool = False) -> int:
+    from dataclasses import replace
+
     from cable_tui import config, paths
 
     greeting = ""
@@ -131,6 +133,8 @@ def _open(archive: Path | None) -> int:
 
     name = archive.name or archive.resolve().name or str(archive)
     faults.watch_threads()
+    if is_plain:
+        settings = replace(settings, plain=True)
     app = CableApp(archive, name, warnings[0] if warnings else greeting, FrugalDriver, settings)
     app.run(mouse=settings.mouse)
     return _complain_of_fault(app.fault) if app.fault else app.return_code or 0
