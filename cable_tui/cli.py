@@ -25,6 +25,7 @@ commands:
   cable-tui [ARCHIVE]                 open an archive (a folder or a file); without one, the samples
   cable-tui show ARCHIVE ID           print one cable; coloured on a terminal, plain in a pipe
   cable-tui search ARCHIVE QUERY      print what a query finds, newest first
+  cable-tui search ARCHIVE is:missing print what is cited and not in the archive, most cited first
   cable-tui export --format jsonl ARCHIVE
                                       print every cable as one JSON object a line
   cable-tui index ARCHIVE             build the archive's cache, or bring it up to date
@@ -156,7 +157,9 @@ def _command_parser() -> argparse.ArgumentParser:
     show.add_argument("id", metavar="ID", help="as in 08MOSCOW1640")
     search = commands.add_parser("search", help="print what a query finds")
     search.add_argument("archive", type=Path, metavar="ARCHIVE")
-    search.add_argument("query", metavar="QUERY", help='as in: class:>=secret AND tag:PREL "climate change"')
+    search.add_argument(
+        "query", metavar="QUERY", help='as in: class:>=secret AND tag:PREL "climate change"; is:missing'
+    )
     search.add_argument("--format", choices=["table", "ids", "jsonl"], default="table")
     search.add_argument("--limit", type=int, metavar="N", help="at most this many")
     search.add_argument(

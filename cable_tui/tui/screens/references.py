@@ -98,7 +98,9 @@ class ReferencesScreen(Screen[Target | None]):
             self._title.facts = visible_line(str(error))
             return
         if links.header is None:
-            node.add_leaf(Text(visible_line(f"{links.when} {links.grounds}"), style="italic", no_wrap=True))
+            node.add_leaf(
+                Text(visible_line(" · ".join(filter(None, (links.when, links.grounds)))), style="italic", no_wrap=True)
+            )
         else:
             self._branch(node, "cites", links.cites)
         citing = self._branch(node, "cited by", links.cited_by, links.header.id if links.header else name)
@@ -210,7 +212,7 @@ def _numbers(link: Link) -> list[str]:
     if link.places is None:
         return []
     if not link.places:
-        return ["only in the REF line"]
+        return ["REF line"]
     numbers = [str(place.number) for place in link.places if place.number is not None]
     others = len(link.places) - len(numbers)
     unnumbered = f"{others} unnumbered" if others else ""
