@@ -247,7 +247,8 @@ class Archive:
         names = dict(self._rows(f"SELECT doc_id, {_NAME} FROM cables WHERE {LISTED}"))
         by_number: dict[int, list[str]] = {number: [] for number in found.numbers}
         for row, number in found.citations.citing(self._ordered(Order.DATE), found.members):
-            by_number[number].append(names[row])
+            if row in names:  # another process may have taken it away
+                by_number[number].append(names[row])
         return [by_number[number] for number in found.numbers]
 
     def _by_id(self, *, is_for_many: bool = False) -> Sequence[Row]:

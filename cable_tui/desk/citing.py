@@ -102,10 +102,9 @@ def cited(cable: Cable) -> list[Link]:
     return found
 
 
-def places(cable: Cable, name: str) -> tuple[Place, ...]:
-    """The paragraphs of a cable that cite another one; none where only its REF lines do."""
-    blocks = reading_blocks(cable)
-    return _places(name, cable, blocks, _mentions(cable, blocks))
+def citation(cable: Cable, name: str) -> Link:
+    """How a cable cites another one: its labels, its paragraphs (none where only its REF lines do), its doubts."""
+    return next((link for link in cited(cable) if link.name == name), Link(name, places=()))
 
 
 class _Mention(NamedTuple):

@@ -16,7 +16,7 @@ from cable_tui.archive.estimate import Neighbour, estimate, estimate_in
 from cable_tui.archive.schema import cache_file
 from cable_tui.archive.syntax import QueryError
 from cable_tui.cables.posts import Mrn
-from cable_tui.desk.citing import links, places
+from cable_tui.desk.citing import citation, links
 
 
 def at(serial: int, month: int, day: int) -> Neighbour:
@@ -195,8 +195,12 @@ def test_who_cites_a_missing_cable_and_where(citing: Path) -> None:
         assert [link.name for link in found.cited_by] == ["09OSLO40", "09OSLO60", "09OSLO70"]
         assert found.grounds == "after 09OSLO40 (2009-04-02) · before 09OSLO60 (2009-04-20)"
         cable = archive.cable(found.cited_by[1].header.doc_id)
-        assert [(place.block, place.number) for place in places(cable, "09OSLO50")] == [(1, 2)]
-        assert places(cable, "09OSLO10") == ()
+        assert [(place.block, place.number) for place in citation(cable, "09OSLO50").places] == [(1, 2)]
+        assert citation(cable, "09OSLO10").places == ()
+        sure, unsure = (
+            citation(archive.cable(archive.find(name).doc_id), "08OSLO901") for name in ("09OSLO40", "09OSLO10")
+        )
+        assert (sure.labels, sure.doubts, unsure.doubts) == (("C",), (), ("the year is probable",))
 
 
 def test_what_a_cable_cites_with_the_paragraphs_that_do(citing: Path) -> None:

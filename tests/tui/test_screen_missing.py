@@ -100,7 +100,7 @@ async def test_a_citing_cable_opens_at_the_paragraph_and_back_goes_back(reader: 
     await reader.press("G", "I", "enter")
     assert "Who cites 09OSLO50" in reader.lines[0]
     assert "~2009-04 · after 09OSLO40 (2009-04-02) · before 09OSLO60 (2009-05-02)" in reader.lines[1]
-    assert re.search(r"OSLO 60 +¶ 13 · CARP 60", reader.text)
+    assert re.search(r"OSLO 60 +¶ 13 · ref A · CARP 60", reader.text)
     assert "¶ 13  Ana Velmer wrote (reftel) of herring." in reader.text
     await reader.press("enter")
     assert (reader.shown, reader.paragraph, reader.focus) == ("09OSLO60", 13, "viewer")
@@ -163,3 +163,17 @@ async def test_ids_and_counts_stay_where_it_is_narrow(columns: int, rows: int, c
         assert re.search(r"▌09OSL\S* +~2009-04", reader.text)
         await reader.press("enter", "q", "q")
         assert reader.focus == "list"
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (("T",), "for the limit alone"),
+        (("enter", "slash"), "for the limit alone"),
+        (("m", "apostrophe", "slash"), "is:missing is not known here"),
+    ],
+)
+async def test_elsewhere_it_is_told_where_it_belongs(keys: tuple[str, ...], said: str, reader: Reader) -> None:
+    await reader.press(*keys, *"is:missing", "enter")
+    assert said in reader.text
+    assert reader.list.count == 103
