@@ -28,6 +28,7 @@ class Settings:
     layout: str = "auto"
     list_share: int = 46
     mouse: bool = False
+    plain: bool = False
     keys: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -89,6 +90,12 @@ SETTINGS = (
     Setting("screen.list_share", "list_share", _number(20, 80), "percent of a wide screen that the list has"),
     Setting(
         "screen.mouse", "mouse", _yes_or_no, "the mouse for the program; the terminal's own selection then wants shift"
+    ),
+    Setting(
+        "screen.plain",
+        "plain",
+        _yes_or_no,
+        "for screen readers and braille, as --plain-ui: words alone, one pane, the terminal's cursor",
     ),
 )
 _BY_KEY = {setting.key: setting for setting in SETTINGS}

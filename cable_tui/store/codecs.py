@@ -32,7 +32,7 @@ class ZstdCodec(Codec):
     """
 
     dictionary: bytes = b""
-    level: int = 5
+    level: int = 4
 
     def pack(self, text: str) -> bytes:
         """Return the compressed UTF-8 of the text."""

@@ -14,6 +14,7 @@ from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.driver import Driver
 from textual.filter import LineFilter, NoColor
+from textual.geometry import Offset
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import WorkerFailed
@@ -22,6 +23,7 @@ from cable_tui import config, faults, paths
 from cable_tui.config import Settings
 from cable_tui.tui.chosen import remember, remembered
 from cable_tui.tui.library import Library
+from cable_tui.tui.plain import PLAIN, key_in_words
 from cable_tui.tui.screens.reader import ReaderScreen
 from cable_tui.tui.sixteen import SixteenColors
 from cable_tui.tui.terminal import FrugalDriver
@@ -55,7 +57,8 @@ class CableApp(OrderlyApp):
             settings, warnings = config.load(paths.config_file())
             greeting = warnings[0] if warnings else greeting
         self._settings = settings
-        super().__init__(driver_class=driver_class)
+        super().__init__(driver_class, ["app.tcss", "plain.tcss"] if settings.plain else None)
+        self.set_class(settings.plain, PLAIN)
         self.animation_level = "none"
         self._failed_themes: list[FailedTheme] = []
         self._theme_names: list[str] = []
@@ -117,6 +120,19 @@ class CableApp(OrderlyApp):
     def get_default_screen(self) -> Screen[None]:
         """The reader's screen is the first and only base screen."""
         return ReaderScreen(Library(self._archive), self._archive_title, self._greeting, self._settings)
+
+    def cursor_place(self) -> Offset | None:
+        """Where the terminal's own cursor has to stand, for who hears the screen; None where it is hidden."""
+        if not self._settings.plain or not self.screen_stack:
+            return None
+        from cable_tui.tui.cursor import place_of  # the way to the first screen does without
+
+        return place_of(self.screen)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as it is printed."""
+        display = super().get_key_display(binding)
+        return key_in_words(display) if self._settings.plain else display
 
     # --- themes ------------------------------------------------------------------------------------------------
 
@@ -225,6 +241,12 @@ class CableApp(OrderlyApp):
                     f"View {visible_line(view.name)}", visible_line(view.query), partial(screen.open_view, view)
                 )
         yield SystemCommand("Theme", "choose the colours", self.action_change_theme)
+
+    def action_keys(self) -> None:
+        """Shows all keys of the place one is in."""
+        from cable_tui.tui.screens.keys import KeysScreen  # not needed to show the list
+
+        self.push_screen(KeysScreen(list(self.screen.active_bindings.values())))
 
     def action_redraw(self) -> None:
         """Draws everything anew, whatever another program has left on the terminal."""

@@ -11,7 +11,7 @@ Letters that are not one cell wide are sent with the whole stretch in which they
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -39,10 +39,22 @@ _UNKNOWN = _Cell("?", Style(foreground="unknown"))
 
 
 class Cells:
-    """The model of one terminal. `erases_in_color`: it fills erased cells with the background (terminfo's `bce`)."""
+    """The model of one terminal. `erases_in_color`: it fills erased cells with the background (terminfo's `bce`).
 
-    def __init__(self, width: int, height: int, *, erases_in_color: bool) -> None:
+    `cursor` says where the terminal's cursor is to stand after an update, row and column from 0; without it, or where
+    it says None, the cursor is hidden and stands anywhere.
+    """
+
+    def __init__(
+        self,
+        width: int,
+        height: int,
+        *,
+        erases_in_color: bool,
+        cursor: Callable[[], tuple[int, int] | None] | None = None,
+    ) -> None:
         self.size = width, height
+        self._cursor = cursor
         self._erases = erases_in_color
         self._shown = [[_UNKNOWN] * width for _ in range(height)]
         self._wanted = [list(row) for row in self._shown]
@@ -125,6 +137,9 @@ class Cells:
         for row in sorted(self._dirty):
             self._send_row(row, *self._dirty[row], out)
         self._dirty.clear()
+        if self._cursor and (place := self._cursor()):
+            self._go(*place, out)
+            self._at = place
         return f"{_BEGIN}{''.join(out)}{_END}" if out else ""
 
     def _send_row(self, row: int, first: int, last: int, out: list[str]) -> None:

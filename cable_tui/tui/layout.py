@@ -10,7 +10,7 @@ from cable_tui.cables.levels import BlockKind
 from cable_tui.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from cable_tui.cables.model import Block, Cable, Marking
 
@@ -106,10 +106,21 @@ def _chop(word: str, width: int) -> list[str]:
 
 
 class Pages:
-    """The rows of a cable at one width, made as far as they are asked for; `notes` stand below their blocks."""
+    """The rows of a cable at one width, made as far as they are asked for; `notes` stand below their blocks.
 
-    def __init__(self, blocks: tuple[Block, ...], width: int, notes: Mapping[int, str] | None = None) -> None:
+    With `labels`, a function of a block's number, each block begins with a line of words about it; no blank line
+    parts them, and tables are wrapped as well.
+    """
+
+    def __init__(
+        self,
+        blocks: tuple[Block, ...],
+        width: int,
+        notes: Mapping[int, str] | None = None,
+        labels: Callable[[int], str] | None = None,
+    ) -> None:
         self.blocks = blocks
+        self._labels = labels
         self.notes = notes or {}
         self.width = max(10, width)
         self.rows: list[Row] = []
@@ -143,18 +154,20 @@ class Pages:
 
     def _make(self, index: int) -> None:
         block = self.blocks[index]
-        if self.rows and not self._joins(index):
+        if self.rows and not self._labels and not self._joins(index):
             self.rows.append(Row(-1, ""))
         self.starts.append(len(self.rows))
+        label = wrap(self._labels(index), self.width) if self._labels else []
+        self.rows += (Row(index, line, number == 0) for number, line in enumerate(label))
         text = visible(block.text).expandtabs()
         pieces = text.split("\n")
-        is_table = block.kind is BlockKind.TABLE
+        is_table = block.kind is BlockKind.TABLE and not self._labels
         lines = pieces if is_table else [line for piece in pieces for line in self._lines(piece)]
         at = 0 if text == block.text else -1
         for number, line in enumerate(lines):
             own = line.lstrip() if number and not is_table else line
             at = text.find(own, at) if at >= 0 else -1
-            self.rows.append(Row(index, line, number == 0, at, len(line) - len(own)))
+            self.rows.append(Row(index, line, number == 0 and not label, at, len(line) - len(own)))
             at += len(own) if at >= 0 else 0
         self.rows += (Row(index, line, note=True) for line in self._note(index))
 
@@ -162,7 +175,8 @@ class Pages:
         """The lines of the note on a block."""
         lines = visible(self.notes.get(index, "")).expandtabs().strip("\n").split("\n")
         wrapped = [line for piece in lines for line in wrap(piece, self.width - 2)] if any(lines) else []
-        return [f"{'» ' if not number else '  '}{line}" for number, line in enumerate(wrapped)]
+        first, rest = ("Your note: ", "") if self._labels else ("» ", "  ")
+        return [f"{rest if number else first}{line}" for number, line in enumerate(wrapped)]
 
     def _lines(self, piece: str) -> list[str]:
         if not piece.startswith(_HANGING):

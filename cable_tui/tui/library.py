@@ -115,6 +115,12 @@ class Library:
         """See `Archive.headers`."""
         return await self._ask(lambda: self._opened.headers(ids))
 
+    async def faults(self) -> list[str]:
+        """What could not be read when the cache was last brought up to date, in lines; see `archive.faults.told`."""
+        from cable_tui.archive.faults import stored_faults, told
+
+        return await self._ask(lambda: list(told(stored_faults(self.path))))
+
     async def find_name(self, name: str) -> Header | None:
         """See `Archive.find`."""
         return await self._ask(lambda: self._opened.find(name))

@@ -9,18 +9,27 @@ import os
 import signal
 import sys
 from functools import partial
-from typing import IO, Any
+from typing import IO, Any, Protocol, runtime_checkable
 
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Resize
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 
 from .cells import Cells
+from .plain import PLAIN
 
 #: Terminals that fill erased cells with the background of the moment (terminfo's `bce`); tmux and screen do not.
 _ERASE_IN_COLOR = ("xterm", "linux", "rxvt", "alacritty", "kitty", "foot", "konsole", "vte", "gnome", "st-")
 #: Asked to end; the last is what a terminal says when it goes.
 _LEAVE = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+
+@runtime_checkable
+class PlacesCursor(Protocol):
+    """An application that knows where the terminal's own cursor belongs, None where it is to be hidden."""
+
+    def cursor_place(self) -> Offset | None:
+        """The cell, from 0."""
 
 
 class FrugalDriver(LinuxDriver):
@@ -39,9 +48,14 @@ class FrugalDriver(LinuxDriver):
         """Takes what is to be shown; it is sent with the end of the update."""
         size = self._app.size.width, self._app.size.height
         if self._cells is None or self._cells.size != size:
-            self._cells = Cells(*size, erases_in_color=os.environ.get("TERM", "").startswith(_ERASE_IN_COLOR))
+            erases = os.environ.get("TERM", "").startswith(_ERASE_IN_COLOR)
+            self._cells = Cells(*size, erases_in_color=erases, cursor=self._cursor_place)
         if sent := self._cells.feed(data):
             self.write_raw(sent)
+
+    def _cursor_place(self) -> tuple[int, int] | None:
+        place = self._app.cursor_place() if isinstance(self._app, PlacesCursor) else None
+        return None if place is None else (place.y, place.x)  # the first cell is false
 
     def flush(self) -> None:
         """Sends what is left of an update that had no end."""
@@ -89,6 +103,8 @@ class FrugalDriver(LinuxDriver):
             self._loop.add_signal_handler(number, partial(self._app.exit, return_code=128 + number))
         self._cells = None
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if self._app.has_class(PLAIN):  # a screen reader, or a braille display, reads at the cursor
+            self.write_raw("\x1b[?25h")
 
     def stop_application_mode(self) -> None:
         """Leaves the terminal with its own colours."""

@@ -7,6 +7,7 @@ before the key that moves the focus has been answered: of `/cod` the letters wou
 from __future__ import annotations
 
 from collections import deque
+from pathlib import PurePath
 
 from textual.app import App
 from textual.driver import Driver
@@ -30,8 +31,8 @@ class KeyAnswered(Message):
 class OrderlyApp(App[None]):
     """An application that is typed into faster than it answers."""
 
-    def __init__(self, driver_class: type[Driver] | None = None) -> None:
-        super().__init__(driver_class=driver_class)
+    def __init__(self, driver_class: type[Driver] | None = None, css_path: list[str | PurePath] | None = None) -> None:
+        super().__init__(driver_class=driver_class, css_path=css_path)
         self._typed: deque[Key] = deque()
         self._unanswered = 0  # the number of the key that is under way, 0 without one
         self._forwarded = 0

@@ -111,6 +111,21 @@ class Terminal:
         """The screen as one text."""
         return "\n".join(self.lines)
 
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """Row and column of the terminal's own cursor, from 0."""
+        return self.screen.cursor.y, self.screen.cursor.x
+
+    @property
+    def shows_cursor(self) -> bool:
+        """Whether the terminal's own cursor is to be seen."""
+        return not self.screen.cursor.hidden
+
+    @property
+    def line(self) -> str:
+        """The line of the cursor: what a screen reader reads."""
+        return self.lines[self.screen.cursor.y]
+
     def read(self, seconds: float) -> bytes:
         """What arrives first within this time, b"" if nothing does."""
         ready, _, _ = select.select([self._master], [], [], seconds)

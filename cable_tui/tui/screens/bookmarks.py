@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.events import Click
 from textual.screen import Screen
-from textual.strip import Strip
 from textual.widgets import Static
 
 from cable_tui.archive import StoreError
@@ -24,68 +21,48 @@ from cable_tui.desk.verify import now_reads
 from cable_tui.notebook.values import Bookmark
 from cable_tui.tui.library import Library
 from cable_tui.tui.notes import Notes
+from cable_tui.tui.plain import is_plain, level_in_words, said
 from cable_tui.tui.screens.note import NoteEditor
 from cable_tui.tui.screens.searching import told
 from cable_tui.tui.screens.triage import read_labels
 from cable_tui.tui.widgets.bars import TitleLine
-from cable_tui.tui.widgets.lines import Pane, Piece, fit
+from cable_tui.tui.widgets.lines import Piece, fit
 from cable_tui.tui.widgets.prompt import Prompt
+from cable_tui.tui.widgets.row_list import RowList
 from cable_tui.visible import visible, visible_line
 
 if TYPE_CHECKING:
     from cable_tui.notebook.actions import Done
     from cable_tui.notebook.notebook import Notebook
 
+_HINTS = "enter go · e note · d delete · L labels · / limit · u undo · q back"
 _WIDE = 60  # cells from which the day is shown
 
 
-class BookmarkList(Pane):
+class BookmarkList(RowList[Bookmark]):
     """One line for each bookmark: day, cable, marking, paragraph, first words, note."""
-
-    def __init__(self) -> None:
-        super().__init__(id="bookmarks")
-        self.rows: list[Bookmark] = []
-        self.cursor = 0
-        self.top = 0
 
     def show(self, rows: list[Bookmark]) -> None:
         """Shows other bookmarks; the cursor stays on its own, or on its line."""
         own = self.current
-        self.rows = rows
         uids = [row.uid for row in rows]
-        self.go_to(uids.index(own.uid) if own and own.uid in uids else self.cursor)
+        self.fill(rows, uids.index(own.uid) if own and own.uid in uids else self.cursor)
 
-    @property
-    def current(self) -> Bookmark | None:
-        """The bookmark under the cursor."""
-        return self.rows[self.cursor] if self.cursor < len(self.rows) else None
+    def words(self, item: Bookmark) -> str:
+        """`2009-06-03, CONFIDENTIAL, OSLO 9010, paragraph 2, note: to check, labels fish: Ana Velmer spoke.`"""
+        marking = read_marking(item.marking)
+        parts = (
+            item.about.day,
+            level_in_words(marking.level, marking.caveats, marking.short) if marking else "not marked",
+            item.about.number or item.about.name,
+            "" if item.number is None else f"paragraph {item.number}",
+            f"note: {item.note}" if item.note else "",
+            f"labels {', '.join(item.labels)}" if item.labels else "",
+        )
+        return visible_line(f"{', '.join(filter(None, parts))}: {item.text[:200]}")
 
-    def go_to(self, index: int) -> None:
-        """Moves the cursor."""
-        height = max(1, self.size.height)
-        self.cursor = max(0, min(index, len(self.rows) - 1))
-        self.top = max(min(self.top, self.cursor), self.cursor - height + 1, 0)
-        self.refresh()
-
-    def on_click(self, event: Click) -> None:
-        """Goes to the bookmark under the mouse."""
-        if self.top + event.y < len(self.rows):
-            self.go_to(self.top + event.y)
-
-    def on_resize(self) -> None:
-        """Keeps the cursor in sight."""
-        self.go_to(self.cursor)
-
-    def render_line(self, y: int) -> Strip:
-        """Draws one bookmark."""
-        index = self.top + y
-        if index >= len(self.rows):
-            return self.line([])
-        is_cursor = index == self.cursor
-        bar: Piece = ("▌", self.style("list--bar")) if is_cursor else (" ", None)
-        return self.line([bar, *self._cells(self.rows[index])], self.style("list--cursor") if is_cursor else None)
-
-    def _cells(self, item: Bookmark) -> list[Piece]:
+    def pieces(self, item: Bookmark) -> list[Piece]:
+        """Its day where there is room, and the rest."""
         number = "" if item.number is None else f"¶{item.number}"
         labels = f"[{', '.join(item.labels)}] " if item.labels else ""
         note = f"» {item.note} — " if item.note else ""
@@ -110,6 +87,7 @@ class BookmarksScreen(Screen[Bookmark | None]):
         Binding("G,end", "go(-1)", "last", id="bookmarks.last", key_display="G"),
         Binding("space,pagedown", "page(1)", "page down", id="bookmarks.page_down", key_display="space"),
         Binding("b,pageup", "page(-1)", "page up", id="bookmarks.page_up", key_display="b"),
+        Binding("tab", "whole", "the whole bookmark", id="bookmarks.whole", key_display="tab"),
         Binding("enter", "choose", "go to the paragraph", id="bookmarks.choose"),
         Binding("e,M", "edit", "edit the note", id="bookmarks.edit", key_display="e"),
         Binding("d,m", "delete", "delete (u brings it back)", id="bookmarks.delete", key_display="d"),
@@ -118,8 +96,8 @@ class BookmarksScreen(Screen[Bookmark | None]):
         Binding("u", "undo", "undo", id="bookmarks.undo"),
         Binding("ctrl+r", "redo", "redo", id="bookmarks.redo"),
         Binding("escape", "escape", "all bookmarks again; back", id="bookmarks.escape", key_display="esc"),
-        Binding("q,apostrophe", "leave", "back", id="bookmarks.leave", key_display="q"),
-        Binding("question_mark,f1", "keys", "keys", id="bookmarks.keys", key_display="?"),
+        Binding("q,apostrophe", "dismiss", "back", id="bookmarks.leave", key_display="q"),
+        Binding("question_mark,f1", "app.keys", "keys", id="bookmarks.keys", key_display="?"),
     ]
 
     def __init__(self, notes: Notes, library: Library) -> None:
@@ -129,11 +107,13 @@ class BookmarksScreen(Screen[Bookmark | None]):
         self._all: list[Bookmark] = []
         self._query = ""
         self._purpose = ""  # what the line at the bottom asks for
-        self._list = BookmarkList()
+        self._list = BookmarkList("bookmarks")
         self._title = TitleLine(id="title")
+        self._title.hints = f"tab the whole of it · {_HINTS}"
         self._text = Static(markup=False)
         self._prompt = Prompt(id="prompt")
         self._labels: list[str] = []
+        self._whole = Text()
 
     def compose(self) -> ComposeResult:
         """Title, list, the paragraph under the cursor, keys."""
@@ -142,9 +122,7 @@ class BookmarksScreen(Screen[Bookmark | None]):
         with VerticalScroll(id="paragraph", can_focus=False):
             yield self._text
         yield self._prompt
-        yield Static(
-            Text("enter go · e note · d delete · L labels · / limit · u undo · q back"), id="hints", markup=False
-        )
+        yield Static(Text(_HINTS), id="hints", markup=False)
 
     async def on_mount(self) -> None:
         """Shows what the notebook holds."""
@@ -159,21 +137,21 @@ class BookmarksScreen(Screen[Bookmark | None]):
             self._all = await self._notes.ask(lambda notebook: notebook.bookmarks())
         except StoreError as error:
             message = str(error)
-        self._limit_to(self._query, message)
+        await self._limit_to(self._query, message)
 
-    def _limit_to(self, query: str, message: str = "") -> None:
-        """Shows the bookmarks that a query finds; a wrong one changes nothing."""
+    async def _limit_to(self, query: str, message: str = "") -> None:
+        """Shows the bookmarks that a query finds; one that is wrong or finds nothing changes nothing."""
         from cable_tui.desk.find import found_by
 
         try:
-            rows = found_by(self._all, query)
-        except QueryError as error:
+            rows = await asyncio.to_thread(found_by, self._all, query)
+        except (QueryError, StoreError) as error:
             self._say(told(query, error))
             return
-        if query and not rows and self._all:
-            message, rows = f"No bookmark is found by {query}.", self._list.rows if query != self._query else []
-        else:
-            self._query = query
+        if not rows and query != self._query and self._all:
+            self._say(f"No bookmark is found by {query}.")
+            return
+        self._query = query
         self._list.show(rows)
         self._show_current()
         self._say(message)
@@ -188,7 +166,7 @@ class BookmarksScreen(Screen[Bookmark | None]):
 
     def _show_current(self) -> None:
         item = self._list.current
-        self._text.update(_shown(item) if item else Text())
+        self._show_text(self._shown(item) if item else Text())
         if item:
             self.run_worker(self._compare(item), group="compare", exclusive=True)
 
@@ -200,13 +178,41 @@ class BookmarksScreen(Screen[Bookmark | None]):
         except StoreError:
             return
         if reading and (other := await asyncio.to_thread(now_reads, item, reading.cable)):
-            self._text.update(_shown(item).append(f"\n\n{visible(other)}", style="not bold"))
+            self._show_text(self._shown(item).append(f"\n\n{visible(other)}", style="not bold"))
+            if is_plain(self):
+                self._say("The archive has another text here; tab shows both.")
+
+    def _show_text(self, text: Text) -> None:
+        self._whole = text
+        self._text.update(text)
+
+    def _shown(self, item: Bookmark) -> Text:
+        """The whole bookmark: cable, paragraph, note."""
+        about = item.about
+        number = "" if item.number is None else f" ¶ {item.number}"
+        marking = f"({item.marking})" if item.marking else ""
+        facts = " · ".join(filter(None, (about.name, about.day, about.origin, about.classification)))
+        head = said(self, f"{visible_line(facts)}{number}")
+        text = Text(f"{head} {visible_line(marking)}\n{visible_line(about.subject)}", style="bold")
+        text.append(f"\n\n{visible(item.text)}", style="not bold")
+        if item.note:
+            text.append(f"\n\n{said(self, '»')} {visible(item.note)}", style="italic not bold")
+        if item.labels:
+            text.append(f"\n\nlabels: {visible_line(', '.join(item.labels))}", style="not bold")
+        return text
+
+    def action_whole(self) -> None:
+        """Shows all of the bookmark alone on the screen, to be scrolled, or heard line by line."""
+        from cable_tui.tui.screens.glossary import TextScreen
+
+        if self._list.current:
+            self.app.push_screen(TextScreen("Bookmark", self._whole.plain))
 
     # --- keys --------------------------------------------------------------------------------------------------
 
     def action_move(self, step: int) -> None:
         """Moves the cursor."""
-        self._list.go_to(self._list.cursor + step)
+        self._list.move(step)
         self._show_current()
 
     def action_go(self, index: int) -> None:
@@ -216,29 +222,19 @@ class BookmarksScreen(Screen[Bookmark | None]):
 
     def action_page(self, pages: int) -> None:
         """Moves by pages."""
-        self.action_move(pages * max(1, self._list.size.height - 1))
+        self.action_move(pages * self._list.page)
 
     def action_choose(self) -> None:
         """Goes to the paragraph."""
         if self._list.current:
             self.dismiss(self._list.current)
 
-    def action_leave(self) -> None:
-        """Goes back."""
-        self.dismiss(None)
-
-    def action_escape(self) -> None:
+    async def action_escape(self) -> None:
         """Shows all bookmarks again, or goes back."""
         if self._query:
-            self._limit_to("")
+            await self._limit_to("")
         else:
             self.dismiss(None)
-
-    def action_keys(self) -> None:
-        """Shows all keys of this place."""
-        from cable_tui.tui.screens.keys import KeysScreen
-
-        self.app.push_screen(KeysScreen(list(self.active_bindings.values())))
 
     def action_edit(self) -> None:
         """Edits the note."""
@@ -282,40 +278,35 @@ class BookmarksScreen(Screen[Bookmark | None]):
 
     async def action_label(self) -> None:
         """Asks for labels."""
-        if self._list.current:
+        if self._list.current is None:
+            return
+        try:
             self._labels = await self._notes.ask(lambda notebook: notebook.labels())
-            self._purpose = "label"
-            self._prompt.ask("labels, as in: energy, to check, -gas", known=lambda: self._labels)
+        except StoreError as error:
+            self._say(str(error))
+            return
+        self._purpose = "label"
+        self._prompt.ask("labels, as in: energy, to check, -gas", known=lambda: self._labels)
+
+    def on_prompt_asks(self, event: Prompt.Asks) -> None:
+        """Says what is to be typed."""
+        self._say(event.text)
 
     async def on_prompt_answered(self, event: Prompt.Answered) -> None:
         """Does what was asked for."""
         self._list.focus()
         item = self._list.current
         if event.text is None:
+            self._say("")
             return
         if self._purpose == "limit":
-            self._limit_to(event.text)
+            await self._limit_to(event.text)
         elif item:
             add, remove = read_labels(event.text)
-            await self._write(lambda notebook: notebook.label_bookmarks([replace(item)], add, remove))
+            await self._write(lambda notebook: notebook.label_bookmarks([item], add, remove))
 
 
 def _level(item: Bookmark) -> Level:
     """The level of the paragraph's own marking."""
     marking = read_marking(item.marking)
     return marking.level if marking else Level.UNKNOWN
-
-
-def _shown(item: Bookmark) -> Text:
-    """The whole bookmark: cable, paragraph, note."""
-    about = item.about
-    number = "" if item.number is None else f" ¶ {item.number}"
-    marking = f"({item.marking})" if item.marking else ""
-    head = " · ".join(filter(None, (about.name, about.day, about.origin, about.classification)))
-    text = Text(f"{visible_line(head)}{number} {visible_line(marking)}\n{visible_line(about.subject)}", style="bold")
-    text.append(f"\n\n{visible(item.text)}", style="not bold")
-    if item.note:
-        text.append(f"\n\n» {visible(item.note)}", style="italic not bold")
-    if item.labels:
-        text.append(f"\n\nlabels: {visible_line(', '.join(item.labels))}", style="not bold")
-    return text

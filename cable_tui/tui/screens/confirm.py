@@ -9,6 +9,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from cable_tui.tui.plain import is_plain
+
 
 class Confirm(ModalScreen[bool]):
     """Asks before something that is hard to look through; only y means yes."""
@@ -27,9 +29,9 @@ class Confirm(ModalScreen[bool]):
         with Vertical(id="dialog"):
             text = Text(self._question)
             text.append("\n\n y", style="bold")
-            text.append("  yes     ")
+            text.append("  yes     " if not is_plain(self) else " for yes, ")
             text.append("n", style="bold")
-            text.append("  no")
+            text.append("  no" if not is_plain(self) else " for no")
             yield Static(text, markup=False)
 
     def action_answer(self, is_yes: bool) -> None:

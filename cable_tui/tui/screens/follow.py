@@ -13,6 +13,7 @@ from textual.widgets import Static
 from cable_tui.archive.search import Hit
 from cable_tui.cables.model import Block, Cable
 from cable_tui.cables.reference import find_references
+from cable_tui.tui.plain import said
 
 
 class FollowScreen(ModalScreen[str | None]):
@@ -26,7 +27,8 @@ class FollowScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """One line at the bottom."""
-        yield Static(" a letter follows the reference beside it · esc leaves ", id="hints", markup=False)
+        hint = said(self, "a letter follows the reference beside it · esc leaves")
+        yield Static(f" {hint} ", id="hints", markup=False)
 
     def on_key(self, event: Key) -> None:
         """Takes a letter."""

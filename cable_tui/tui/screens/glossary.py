@@ -5,10 +5,10 @@ from __future__ import annotations
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
+from cable_tui.tui.plain import is_plain
+from cable_tui.tui.widgets.text_box import TextBox, TextLines
 from cable_tui.visible import visible
 
 
@@ -27,12 +27,16 @@ class TextScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """All of it, scrolling."""
-        with VerticalScroll(id="keys"):
-            yield Static(self._text, markup=False)
+        self._box = TextLines(self._text, id="keys") if is_plain(self) else TextBox(self._text, id="keys")
+        yield self._box
+
+    def on_mount(self) -> None:
+        """The keys are its own."""
+        self._box.focus()
 
     def action_scroll(self, step: int) -> None:
         """Scrolls by lines."""
-        self.query_one("#keys", VerticalScroll).scroll_relative(y=step, animate=False)
+        self._box.step(step)
 
 
 class GlossaryScreen(TextScreen):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
+from cable_tui.tui.plain import is_plain
 from cable_tui.tui.widgets.prompt import Prompt
+from cable_tui.tui.widgets.text_box import TextBox, TextLines
 
 
 class KeysScreen(ModalScreen[None]):
@@ -26,20 +27,19 @@ class KeysScreen(ModalScreen[None]):
         super().__init__()
         self._shown = [item.binding for item in bindings if item.binding.id and item.enabled]
         self._prompt = Prompt(id="prompt")
-        self._text = Static(markup=False)
 
     def compose(self) -> ComposeResult:
         """A scrolling table of keys."""
         with Vertical(id="keys"):
-            with VerticalScroll(id="table"):
-                yield self._text
+            self._text = TextLines(id="table") if is_plain(self) else TextBox(id="table")
+            yield self._text
             yield self._prompt
 
     def on_mount(self) -> None:
         """Shows all of them."""
         self._prompt.display = False
-        self._text.update(self._table(""))
-        self.query_one("#table").focus()
+        self._text.show(self._table(""))
+        self._text.focus()
 
     def _table(self, wanted: str) -> Text:
         rows: dict[str, tuple[list[str], str]] = {}
@@ -51,13 +51,13 @@ class KeysScreen(ModalScreen[None]):
         text = Text(f"Keys here{f': {wanted}' if wanted else ''}  (q closes, / looks for one)\n")
         for keys, description in rows.values():
             if wanted.casefold() in f"{' '.join(keys)} {description}".casefold():
-                text.append(f"\n {' '.join(keys):>9}", style="bold")
-                text.append(f"  {description}")
+                named = f"{' or '.join(keys)}:" if is_plain(self) else f" {' '.join(keys):>9} "
+                text.append(f"\n{named}", style="bold").append(f" {description}")
         return text
 
     def action_scroll(self, step: int) -> None:
         """Scrolls by lines."""
-        self.query_one("#table", VerticalScroll).scroll_relative(y=step, animate=False)
+        self._text.step(step)
 
     def action_find(self) -> None:
         """Asks for a word."""
@@ -65,6 +65,6 @@ class KeysScreen(ModalScreen[None]):
 
     def on_prompt_answered(self, event: Prompt.Answered) -> None:
         """Shows the keys that have it."""
-        self.query_one("#table").focus()
+        self._text.focus()
         if event.text is not None:
-            self._text.update(self._table(event.text))
+            self._text.show(self._table(event.text))

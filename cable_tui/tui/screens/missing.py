@@ -8,6 +8,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.events import Click
+from textual.geometry import Offset
 from textual.message import Message
 from textual.screen import Screen
 from textual.strip import Strip
@@ -16,6 +17,7 @@ from textual.widgets import Static
 from cable_tui.archive import StoreError
 from cable_tui.archive.missing import Missing, MissingList
 from cable_tui.tui.library import Library
+from cable_tui.tui.plain import spoken
 from cable_tui.tui.screens.references import ReferencesScreen, Target
 from cable_tui.tui.screens.travelling import Missed
 from cable_tui.tui.widgets.bars import TitleLine
@@ -24,6 +26,7 @@ from cable_tui.visible import visible_line
 
 Fetch = Callable[[int, int], Awaitable[list[Missing]]]
 
+_HINTS = "id, about when, cited by how many · enter who cites it · q back"
 _WINDOW = 100  # rows that are asked for at once
 _KEPT = 20  # windows
 _ABOVE = 3  # rows above a cursor that the list begins with
@@ -97,9 +100,21 @@ class MissingLines(Pane):
         index = self.top + y
         if index >= len(self._found):
             return self.line([])
+        if self.is_plain:
+            return self.line([(self._words(index), None)])
         is_cursor = index == self.cursor
         bar: Piece = ("▌", self.style("list--bar")) if is_cursor else (" ", None)
         return self.line([bar, *self._cells(index)], self.style("list--cursor") if is_cursor else None)
+
+    @property
+    def cursor_place(self) -> Offset:
+        """The beginning of the row with the cursor."""
+        return Offset(0, self.cursor - self.top)
+
+    def _words(self, index: int) -> str:
+        row, count = self.row(index), self._found.count(index)
+        known = (f"sent {row.when}", *row.doubts) if row else ()
+        return visible_line(spoken(", ".join((self._found.name(index), f"cited by {count:,}", *known))))
 
     def _cells(self, index: int) -> list[Piece]:
         row = self.row(index)
@@ -124,8 +139,8 @@ class MissingScreen(Screen[tuple[Target, Missed] | None]):
         Binding("space,pagedown", "page(1)", "page down", id="missing.page_down", key_display="space"),
         Binding("b,pageup", "page(-1)", "page up", id="missing.page_up", key_display="b"),
         Binding("enter", "open", "who cites it", id="missing.open"),
-        Binding("q,escape,I", "leave", "back", id="missing.leave", key_display="q"),
-        Binding("question_mark,f1", "keys", "keys", id="missing.keys", key_display="?"),
+        Binding("q,escape,I", "dismiss", "back", id="missing.leave", key_display="q"),
+        Binding("question_mark,f1", "app.keys", "keys", id="missing.keys", key_display="?"),
     ]
 
     def __init__(self, library: Library, missed: Missed, found: MissingList) -> None:
@@ -135,13 +150,14 @@ class MissingScreen(Screen[tuple[Target, Missed] | None]):
         self._found = found
         self._title = TitleLine(id="title")
         self._title.archive = visible_line(f"Cited and not in this archive · {missed.query}")
+        self._title.hints = _HINTS
         self._lines = MissingLines(found, missed.place, lambda start, count: library.described(found, start, count))
 
     def compose(self) -> ComposeResult:
         """Title, list, keys."""
         yield self._title
         yield self._lines
-        yield Static(Text("id, about when, cited by how many · enter who cites it · q back"), id="hints", markup=False)
+        yield Static(Text(_HINTS), id="hints", markup=False)
 
     def on_mount(self) -> None:
         """Shows the list, and who cites the one under the cursor where the reader comes back to that."""
@@ -176,13 +192,3 @@ class MissingScreen(Screen[tuple[Target, Missed] | None]):
     def _chosen(self, target: Target | None) -> None:
         if target:
             self.dismiss((target, self._missed._replace(place=self._lines.cursor, is_open=True)))
-
-    def action_leave(self) -> None:
-        """Goes back."""
-        self.dismiss(None)
-
-    def action_keys(self) -> None:
-        """Shows all keys of this place."""
-        from cable_tui.tui.screens.keys import KeysScreen
-
-        self.app.push_screen(KeysScreen(list(self.active_bindings.values())))

@@ -16,6 +16,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from cable_tui.notebook.values import Bookmark
+from cable_tui.tui.plain import said
 from cable_tui.visible import visible_line
 
 _WORDS = 12
@@ -34,24 +35,31 @@ class NoteEditor(ModalScreen[str | None]):
     def __init__(self, bookmark: Bookmark, text: str | None = None, problem: str = "") -> None:
         super().__init__()
         self._bookmark = bookmark
-        self._said = Static(Text(visible_line(problem) or _KEYS), markup=False)
+        self._problem = problem
+        self._said = Static(markup=False)
         self._area = TextArea(bookmark.note if text is None else text, soft_wrap=True, id="note")
         self._is_warned = False
 
     def compose(self) -> ComposeResult:
         """The beginning of the paragraph, the note, the keys."""
         bookmark = self._bookmark
-        number = "" if bookmark.number is None else f" ¶ {bookmark.number}"
+        number = "" if bookmark.number is None else f"¶ {bookmark.number}"
         words = visible_line(" ".join(bookmark.text.split()[:_WORDS]))
         with Vertical(id="dialog"):
-            yield Static(Text(f"{visible_line(bookmark.about.name)}{number}  {words} …", no_wrap=True), markup=False)
+            head = f"{visible_line(bookmark.about.name)} {said(self, number)}  {words} …"
+            yield Static(Text(head, no_wrap=True), markup=False)
             yield self._area
             yield self._said
 
     def on_mount(self) -> None:
         """Goes on at the end of the note."""
+        self._say(self._problem)
         self._area.move_cursor(self._area.document.end)
         self._area.focus()
+
+    def _say(self, problem: str) -> None:
+        """Says what is wrong, or the keys."""
+        self._said.update(Text(visible_line(problem) or said(self, _KEYS)))
 
     def action_keep(self) -> None:
         """Keeps the note."""
@@ -63,7 +71,7 @@ class NoteEditor(ModalScreen[str | None]):
             self.dismiss(None)
         else:
             self._is_warned = True
-            self._said.update(Text("esc again forgets what was typed · ctrl+s keeps it"))
+            self._say(said(self, "esc again forgets what was typed · ctrl+s keeps it"))
 
     def action_editor(self) -> None:
         """Has the note written in the user's own editor."""
@@ -77,7 +85,7 @@ class NoteEditor(ModalScreen[str | None]):
                     problem = f"The editor could not be used: {error}"
         except SuspendNotSupported:
             problem = "This terminal cannot be given to another program."
-        self._said.update(Text(visible_line(problem) or _KEYS))
+        self._say(problem)
         self._area.move_cursor(self._area.document.end)
 
 

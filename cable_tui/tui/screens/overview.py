@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.events import Click
 from textual.screen import Screen
-from textual.strip import Strip
 from textual.widgets import Static
 
 from cable_tui.archive.overview import Overview
 from cable_tui.cables.levels import Level
 from cable_tui.notebook.values import State
+from cable_tui.tui.plain import is_plain, level_in_words
 from cable_tui.tui.widgets.bars import TitleLine
-from cable_tui.tui.widgets.lines import Pane, Piece, fit
+from cable_tui.tui.widgets.lines import Piece, fit
+from cable_tui.tui.widgets.row_list import RowList
 from cable_tui.visible import visible_line
 
+_HINTS = "enter limits the list to it · tab the other side · q back"
 _MOST_MONTHS = 40  # more are shown by year
 _LABEL = 12  # cells
 _LETTERS = {Level.UNKNOWN: "█", Level.CONTROLLED: "B"}  # S is for secret alone
@@ -49,72 +50,28 @@ class Bar:
         return sum(self.counts.values())
 
 
-class BarList(Pane):
-    """Bars under their headings; the cursor goes from bar to bar."""
+class BarList(RowList[Bar | str]):
+    """Bars under their headings, which are strings; the cursor goes from bar to bar."""
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id=id)
-        self.rows: list[Bar | str] = []  # a string is a heading
-        self.cursor = self.top = 0
+    shows_cursor_always = False
 
-    def show(self, rows: Iterable[Bar | str]) -> None:
-        """Shows bars and headings."""
-        self.rows = list(rows)
-        self.cursor = next((place for place, row in enumerate(self.rows) if isinstance(row, Bar)), 0)
-        self.refresh()
+    def is_heading(self, row: Bar | str) -> bool:
+        """A string is."""
+        return isinstance(row, str)
 
-    @property
-    def current(self) -> Bar | None:
-        """The bar under the cursor."""
-        row = self.rows[self.cursor] if self.cursor < len(self.rows) else None
-        return row if isinstance(row, Bar) else None
+    def pieces(self, row: Bar | str) -> list[Piece]:
+        """A heading or a bar."""
+        return [(row, self.style("viewer--heading"))] if isinstance(row, str) else self._bar(row)
 
-    def move(self, step: int) -> None:
-        """Moves the cursor by bars."""
-        place = self.cursor
-        for _ in range(abs(step)):
-            sign = 1 if step > 0 else -1
-            following = next(
-                (
-                    at
-                    for at in range(place + sign, len(self.rows) if sign > 0 else -1, sign)
-                    if isinstance(self.rows[at], Bar)
-                ),
-                place,
-            )
-            place = following
-        self.cursor = place
-        height = max(1, self.size.height)
-        above = place - 1 if place and isinstance(self.rows[place - 1], str) else place
-        self.top = max(min(self.top, above), place - height + 1, 0)
-        self.refresh()
-
-    def on_click(self, event: Click) -> None:
-        """Goes to the bar under the mouse."""
-        index = self.top + event.y
-        if index < len(self.rows) and isinstance(self.rows[index], Bar):
-            self.cursor = index
-            self.refresh()
-
-    def on_focus(self) -> None:
-        """The cursor is seen with the focus."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """And not without."""
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """Draws a heading or a bar."""
-        index = self.top + y
-        if index >= len(self.rows):
-            return self.line([])
-        row = self.rows[index]
+    def words(self, row: Bar | str) -> str:
+        """`2009-06: 3 cables, 1 SECRET, 2 CONFIDENTIAL`."""
         if isinstance(row, str):
-            return self.line([(f" {row}", self.style("viewer--heading"))])
-        is_cursor = index == self.cursor and self.has_focus
-        sign: Piece = ("▌", self.style("list--bar")) if is_cursor else (" ", None)
-        return self.line([sign, *self._bar(row)], self.style("list--cursor") if is_cursor else None)
+            return row
+        if _kind(row) == "class":
+            return f"{level_in_words(next(iter(row.counts)))}: {_cables(row.total)}"
+        levels = sorted(row.counts.items(), reverse=True) if [*row.counts] != [Level.UNKNOWN] else []
+        parts = [f"{count:,} {level_in_words(level)}" for level, count in levels]
+        return ", ".join([f"{visible_line(row.label)}: {_cables(row.total)}", *parts])
 
     def _bar(self, bar: Bar) -> list[Piece]:
         count = f"{bar.total:,}"
@@ -126,6 +83,10 @@ class BarList(Pane):
             pieces.append((_LETTERS.get(level, level.letters[0]) * cells, self.marking(level)))
             used += cells
         return [*pieces, (f" {count}", self.style("list--date"))]
+
+
+def _cables(count: int) -> str:
+    return f"{count:,} cable{'' if count == 1 else 's'}"
 
 
 def _kind(bar: Bar) -> str:
@@ -158,8 +119,8 @@ class OverviewScreen(Screen[str | None]):
         Binding("G,end", "move(10000)", "last", id="overview.last", key_display="G"),
         Binding("tab,l,right,h,left", "other", "the other side", id="overview.other", key_display="tab"),
         Binding("enter", "choose", "limit the list to it", id="overview.choose"),
-        Binding("q,escape,i", "leave", "back", id="overview.leave", key_display="q"),
-        Binding("question_mark,f1", "keys", "keys", id="overview.keys", key_display="?"),
+        Binding("q,escape,i", "dismiss", "back", id="overview.leave", key_display="q"),
+        Binding("question_mark,f1", "app.keys", "keys", id="overview.keys", key_display="?"),
     ]
 
     def __init__(self, title: str, overview: Overview, marks: Mapping[State, int]) -> None:
@@ -169,7 +130,8 @@ class OverviewScreen(Screen[str | None]):
         self._title = TitleLine(id="title")
         self._title.archive = visible_line(title)
         total = sum(overview.levels.values())
-        self._title.facts = f"{total:,} cable{'' if total == 1 else 's'}"
+        self._title.facts = _cables(total)
+        self._title.hints = _HINTS
         self._left, self._right = BarList("times"), BarList("facets")
 
     def compose(self) -> ComposeResult:
@@ -178,14 +140,13 @@ class OverviewScreen(Screen[str | None]):
         with Horizontal():
             yield self._left
             yield self._right
-        hint = "enter limits the list to it · tab the other side · q back"
-        yield Static(Text(hint), id="hints", markup=False)
+        yield Static(Text(_HINTS), id="hints", markup=False)
 
     def on_mount(self) -> None:
         """Shows the bars."""
-        self._left.show(_times(self._overview))
-        self._right.show(_facets(self._overview, self._marks))
-        self._left.focus()
+        self._left.fill(_times(self._overview))
+        self._right.fill(_facets(self._overview, self._marks))
+        self._focus(self._left)
 
     @property
     def _focused(self) -> BarList:
@@ -197,23 +158,20 @@ class OverviewScreen(Screen[str | None]):
 
     def action_other(self) -> None:
         """Goes to the other side."""
-        (self._left if self._right.has_focus else self._right).focus()
+        self._focus(self._left if self._right.has_focus else self._right)
+
+    def _focus(self, side: BarList) -> None:
+        """Goes to a side; who hears the screen has it alone."""
+        if is_plain(self):
+            for name in ("times", "facets"):
+                self.set_class(side.id == name, f"-on-{name}")
+        side.focus()
 
     def action_choose(self) -> None:
         """Limits the list to the bar under the cursor."""
         bar = self._focused.current
-        if bar and bar.query:
+        if isinstance(bar, Bar) and bar.query:
             self.dismiss(bar.query)
-
-    def action_leave(self) -> None:
-        """Goes back."""
-        self.dismiss(None)
-
-    def action_keys(self) -> None:
-        """Shows all keys of this place."""
-        from cable_tui.tui.screens.keys import KeysScreen
-
-        self.app.push_screen(KeysScreen(list(self.active_bindings.values())))
 
 
 def _times(overview: Overview) -> list[Bar | str]:

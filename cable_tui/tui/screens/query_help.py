@@ -5,9 +5,10 @@ from __future__ import annotations
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Static
+
+from cable_tui.tui.plain import is_plain
+from cable_tui.tui.widgets.text_box import TextBox, TextLines
 
 #: What is typed, and what it finds.
 EXAMPLES = (
@@ -43,12 +44,16 @@ class QueryHelp(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """A scrolling table of examples."""
-        with VerticalScroll(id="keys"):
-            yield Static(_table(), markup=False)
+        self._box = TextLines(_table(), id="keys") if is_plain(self) else TextBox(_table(), id="keys")
+        yield self._box
+
+    def on_mount(self) -> None:
+        """The keys are its own."""
+        self._box.focus()
 
     def action_scroll(self, step: int) -> None:
         """Scrolls by lines."""
-        self.query_one("#keys", VerticalScroll).scroll_relative(y=step, animate=False)
+        self._box.step(step)
 
 
 def _table() -> Text:

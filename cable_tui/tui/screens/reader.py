@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -20,15 +19,14 @@ from cable_tui.config import Settings
 from cable_tui.store import StoreDamaged
 from cable_tui.tui.indexing import Indexer, Step
 from cable_tui.tui.library import Library, Reading
+from cable_tui.tui.screens.searching import Purpose
 from cable_tui.tui.screens.taking import TakingScreen
 from cable_tui.tui.widgets.bars import Hint, TitleLine
 from cable_tui.tui.widgets.header_pane import HeaderPane
 from cable_tui.tui.widgets.message_list import MessageList
 from cable_tui.tui.widgets.paragraph_viewer import ParagraphViewer
+from cable_tui.tui.widgets.prompt import Prompt
 from cable_tui.visible import visible_line
-
-if TYPE_CHECKING:
-    from cable_tui.notebook.actions import Done
 
 #: Bindings that the footer names, by pane, in this order as far as there is room; help is always there.
 _FOOTER = {
@@ -39,12 +37,20 @@ _FOOTER = {
     "prompt": ("prompt.done", "prompt.complete", "prompt.leave"),
 }
 #: Once, when the first notebook is made.
-_HINT = "space reads on, F keeps, d dismisses, m bookmarks, u undoes, ? lists all keys"
+_HINT = "space reads, F keeps, d dismisses, m bookmarks, ? lists keys"
+_PANES = ("list", "header", "viewer")
 _LOOK_AT_NOTES = 1.0  # seconds between two looks at what other sessions write
 _LAYOUTS = {
     "auto": [(0, "-narrow"), (120, "-wide")],
     "wide": [(0, "-narrow"), (60, "-wide")],
     "stacked": [(0, "-narrow")],
+}
+_MOST_FAULTS = 2000  # lines
+#: What the query line is open for, where that has to be said.
+_PURPOSES = {
+    Purpose.LIMIT: "Limit the list, a query",
+    Purpose.FIND: "Look in the text, a query",
+    Purpose.SELECT: "Select, a query",
 }
 _BUILD_DELAY = 1.0  # seconds; where there is a list to show, showing it comes first
 
@@ -65,7 +71,14 @@ class ReaderScreen(TakingScreen):
         Binding("escape", "escape", "back; in the list: all cables again", id="reader.escape", key_display="esc"),
         Binding("Q,ctrl+q", "leave", "quit", id="reader.quit", key_display="Q", priority=False),
         Binding("ctrl+l", "app.redraw", "redraw the screen", id="reader.redraw"),
-        Binding("question_mark,f1", "keys", "keys", id="reader.keys", key_display="?"),
+        Binding(
+            "exclamation_mark",
+            "faults",
+            "unread files, what is no cable or cannot be read",
+            id="reader.faults",
+            key_display="!",
+        ),
+        Binding("question_mark,f1", "app.keys", "keys", id="reader.keys", key_display="?"),
         Binding("colon,ctrl+p", "palette", "commands", id="reader.palette", key_display=":"),
     ]
 
@@ -80,9 +93,13 @@ class ReaderScreen(TakingScreen):
         self._indexer = Indexer(library.path)
         self._wanted = 0  # counts what was asked to be shown; an answer to an older question is dropped
         self._building = ""
+        self._asked_aloud = ""
         self._total = 0
         self._title = TitleLine(id="title")
         self._header = HeaderPane(id="header")
+        if self._settings.plain:
+            self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS = [], []
+            self._show_pane("list")
 
     def compose(self) -> ComposeResult:
         """Title, panes, status."""
@@ -233,8 +250,13 @@ class ReaderScreen(TakingScreen):
         """Shows another cable; it counts as read once the reader has stayed on it."""
         super()._bring(header, reading)
         self._show(reading)
+        self._begin_stay(header)
+
+    def _begin_stay(self, header: Header) -> None:
+        """From now on the reader stays on a cable."""
         self._decided()
-        if self._settings.read_after:
+        is_seen = not self._settings.plain or self._viewer.has_focus
+        if self._settings.read_after and is_seen:
             self._stay_timer = self.set_timer(self._settings.read_after, lambda: self._has_stayed(header))
 
     def _has_stayed(self, header: Header) -> None:
@@ -247,10 +269,6 @@ class ReaderScreen(TakingScreen):
         """What the reader has decided on is not changed by time."""
         if self._stay_timer:
             self._stay_timer.stop()
-
-    def _turned(self, done: Done) -> None:
-        """Bookmarks may have come or gone."""
-        self._start(self._reread_notes(), "notes")
 
     async def _show_all(self) -> None:
         """Lifts the limit."""
@@ -281,6 +299,8 @@ class ReaderScreen(TakingScreen):
 
     def on_paragraph_viewer_finished(self) -> None:
         """Goes on with the next unread cable; this one was read to its end."""
+        if self._shown != self._list.current:  # typed ahead of the next cable, which is not to be left unseen
+            return
         self.on_paragraph_viewer_end_seen()
         self._say(self._go_unread(1))
 
@@ -303,6 +323,8 @@ class ReaderScreen(TakingScreen):
         self._title.archive = visible_line(f"{self._archive_title}{limit}{cable}")
         facts = (self._building, self._place(), self._counts(), self._limit.sign)
         self._title.facts = " · ".join(part for part in facts if part)
+        if self._settings.plain:
+            self._status.facts = f"{self._title.facts} · {self._title.archive}"
 
     def _place(self) -> str:
         """Where the cursor is: `3 of 12`, and of how many while the list is limited."""
@@ -326,12 +348,37 @@ class ReaderScreen(TakingScreen):
         """Gives the focused pane its room, and names its keys."""
         pane = event.widget.id or ""
         self.set_class(pane == "list", "-listing")
+        if self._settings.plain:
+            self._show_pane(pane)
         self._name_keys(pane)
+
+    def on_prompt_asks(self, event: Prompt.Asks) -> None:
+        """Says what is to be typed."""
+        self._ask_aloud(event.text)
+
+    def _ask_aloud(self, question: str) -> None:
+        """Says what a line is open for, as nothing stands in the line but what is typed."""
+        self._say(question)
+        self._asked_aloud = self._status.message
+
+    def _show_pane(self, pane: str) -> None:
+        """Shows this pane alone. What is heard is one thing at a time, and read is only what is shown."""
+        if pane not in _PANES:
+            return
+        for name in _PANES:
+            self.set_class(name == pane, f"-on-{name}")
+        self._status.is_in_text = pane == "viewer"
+        if self._status.message == self._asked_aloud:  # it is answered
+            self._status.message = ""
+        if pane == "viewer" and self._shown:
+            self._begin_stay(self._shown)
 
     def _name_keys(self, pane: str) -> None:
         bound = {item.binding.id: item.binding for item in self.active_bindings.values()}
         wanted = (*_FOOTER.get(pane, ()), "reader.keys")
         found = [bound[name] for name in wanted if name in bound]
+        if pane == "query" and self._settings.plain:
+            self._ask_aloud(f"{_PURPOSES[self._purpose]}; what stands there is typed over")
         self._status.hints = tuple(
             Hint(self.app.get_key_display(binding), _short(binding.description)) for binding in found
         )
@@ -347,8 +394,17 @@ class ReaderScreen(TakingScreen):
         self._list.go_to(self._list.cursor + step)
 
     def action_page(self, pages: int) -> None:
-        """Pages through the text from any pane."""
-        self._viewer.action_page(pages)
+        """Pages through the text from any pane; where it is not shown beside the list, goes to it."""
+        if self._settings.plain and not self._viewer.has_focus:
+            self._viewer.focus()
+        else:
+            self._viewer.action_page(pages)
+
+    def action_hit(self, step: int) -> None:
+        """Goes to the next or previous hit, which has to be in sight."""
+        if self._settings.plain:
+            self._viewer.focus()
+        super().action_hit(step)
 
     def action_pane(self, name: str) -> None:
         """Focuses a pane."""
@@ -358,6 +414,9 @@ class ReaderScreen(TakingScreen):
 
     def action_zoom(self) -> None:
         """Gives the whole screen to the focused pane, or back to all three."""
+        if self._settings.plain:
+            self._say("One pane has the whole screen already; 1, 2 and 3 go from pane to pane.")
+            return
         zoomed = self.has_class("-zoomed")
         for pane in (self._list, self._header, self._viewer):
             pane.set_class(not zoomed and pane is self.focused, "-zoom")
@@ -366,7 +425,10 @@ class ReaderScreen(TakingScreen):
         self._show_facts()
 
     def action_header(self) -> None:
-        """Unfolds or folds the header."""
+        """Unfolds or folds the header; where it is shown alone, goes there and back to the text."""
+        if self._settings.plain:
+            (self._viewer if self._header.has_focus else self._header).focus()
+            return
         self._header.set_unfolded(not self._header.unfolded)
 
     def action_back(self) -> None:
@@ -392,15 +454,27 @@ class ReaderScreen(TakingScreen):
         """Leaves the program."""
         self.app.exit()
 
-    def action_keys(self) -> None:
-        """Shows all keys of this place."""
-        from cable_tui.tui.screens.keys import KeysScreen  # not needed to show the list
+    async def action_faults(self) -> None:
+        """Shows what could not be read, each with its reason."""
+        await self._guarded(self._show_faults())
 
-        self.app.push_screen(KeysScreen(list(self.active_bindings.values())))
+    async def _show_faults(self) -> None:
+        from cable_tui.tui.screens.glossary import TextScreen
+
+        lines = await self._library.faults()
+        more = len(lines) - _MOST_FAULTS
+        rest = [f"... and {more:,} more: cable-tui index --report"] if more > 0 else []
+        self.app.push_screen(TextScreen("What was not read", "\n".join(lines[:_MOST_FAULTS] + rest)))
 
     def action_palette(self) -> None:
         """Opens the command palette."""
-        self.app.action_command_palette()
+        if self._settings.plain:
+            from textual.command import CommandPalette
+
+            self._say("Type a part of a command; up and down go through those that have it.")
+            self.app.push_screen(CommandPalette(placeholder=""))
+        else:
+            self.app.action_command_palette()
 
     def on_resize(self) -> None:
         """The banner in the status line gives way on a narrow screen."""

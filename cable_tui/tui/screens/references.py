@@ -15,6 +15,7 @@ from textual.widgets.tree import TreeNode
 
 from cable_tui.archive import Header, StoreError
 from cable_tui.desk.citing import Link, Links, Place
+from cable_tui.tui.plain import is_plain, spoken
 from cable_tui.tui.widgets.bars import TitleLine
 from cable_tui.visible import visible_line
 
@@ -23,6 +24,8 @@ _READ = 40  # citing cables that are read for their paragraphs without being ask
 #: Asks for the links of an id, and for how a cable cites an id. Both raise StoreError.
 Ask = Callable[[str], Awaitable[Links]]
 Find = Callable[[Header, str], Awaitable[Link]]
+
+_HINTS = "enter open · space its own references · q back"
 
 
 class Target(NamedTuple):
@@ -55,8 +58,8 @@ class ReferencesScreen(Screen[Target | None]):
         Binding(
             "space,right,l", "unfold", "its own references", id="references.unfold", key_display="space", priority=True
         ),
-        Binding("q,escape,R", "leave", "back", id="references.leave", key_display="q"),
-        Binding("question_mark,f1", "keys", "keys", id="references.keys", key_display="?"),
+        Binding("q,escape,R", "dismiss", "back", id="references.leave", key_display="q"),
+        Binding("question_mark,f1", "app.keys", "keys", id="references.keys", key_display="?"),
     ]
 
     def __init__(self, title: str, name: str, ask: Ask, find: Find) -> None:
@@ -71,12 +74,16 @@ class ReferencesScreen(Screen[Target | None]):
         self._tree.show_root = False
         self._tree.auto_expand = False
         self._tree.guide_depth = 2
+        self._title.hints = _HINTS
 
     def compose(self) -> ComposeResult:
         """Title, tree, keys."""
         yield self._title
         yield self._tree
-        yield Static(Text("enter open · space its own references · q back"), id="hints", markup=False)
+        if is_plain(self):
+            self._tree.show_guides = False
+            self._tree.ICON_NODE, self._tree.ICON_NODE_EXPANDED = "closed, ", "open, "
+        yield Static(Text(_HINTS), id="hints", markup=False)
 
     async def on_mount(self) -> None:
         """Shows both directions."""
@@ -111,7 +118,10 @@ class ReferencesScreen(Screen[Target | None]):
         self, node: TreeNode[_Data], words: str, found: tuple[Link, ...], of: str = ""
     ) -> list[TreeNode[_Data]]:
         branch = node.add(Text(f"{words} {len(found)}" if found else f"{words} nothing", style="bold"), expand=True)
-        return [branch.add(_label(link), data=_Row(link, of)) for link in found]
+        return [branch.add(self._label(link), data=_Row(link, of)) for link in found]
+
+    def _label(self, link: Link) -> Text:
+        return Text(_words(link), no_wrap=True) if is_plain(self) else _label(link)
 
     async def _look(self, nodes: list[TreeNode[_Data]], *, with_text: bool) -> None:
         """Finds the paragraphs that cite, cable by cable, and shows them; `with_text` below the cable too."""
@@ -136,7 +146,7 @@ class ReferencesScreen(Screen[Target | None]):
         how = await self._find(row.link.header, row.of)
         found = replace(row, link=replace(row.link, places=how.places, labels=how.labels, doubts=how.doubts))
         node.data = found
-        node.set_label(_label(found.link))
+        node.set_label(self._label(found.link))
         return found
 
     def action_move(self, step: int) -> None:
@@ -181,24 +191,22 @@ class ReferencesScreen(Screen[Target | None]):
         places = row.link.places if row and row.of else None
         self.dismiss(Target(header, places[0].block if places else None))
 
-    def action_leave(self) -> None:
-        """Goes back."""
-        self.dismiss(None)
 
-    def action_keys(self) -> None:
-        """Shows all keys of this place."""
-        from cable_tui.tui.screens.keys import KeysScreen
-
-        self.app.push_screen(KeysScreen(list(self.active_bindings.values())))
+def _words(link: Link) -> str:
+    """The same as `_label` for who hears it."""
+    if link.header is None:
+        return visible_line(spoken(", ".join(filter(None, (link.name, *_facts(link), f"sent {link.when}")))))
+    header = link.header
+    number = f"{header.post} {header.serial}" if header.serial else header.name
+    marking = spoken(header.classification)
+    found = spoken(", ".join((*_numbers(link), *link.doubts)))
+    return visible_line(", ".join(filter(None, (header.day, marking, found, f"{number}: {header.subject}"))))
 
 
 def _label(link: Link) -> Text:
     """Date, marking, number, paragraphs that cite, subject; or what is known of one that the archive does not have."""
     if link.header is None:
-        facts = ["not in this archive", *(f"ref {label}" for label in link.labels), *_numbers(link), *link.doubts]
-        if link.cited_by > 1:
-            facts.insert(1, f"cited by {link.cited_by:,}")
-        said = " · ".join(map(visible_line, facts))
+        said = " · ".join(map(visible_line, _facts(link)))
         return Text(f"{link.when:<10}  ?     {visible_line(link.name)}  {said}", style="italic", no_wrap=True)
     header = link.header
     number = f"{header.post} {header.serial}" if header.serial else header.name
@@ -207,6 +215,12 @@ def _label(link: Link) -> Text:
     labels = (f"ref {label}" for label in link.labels)
     said = " · ".join(map(visible_line, (*_numbers(link), *labels, *link.doubts, header.subject)))
     return text.append(f"{visible_line(number):<18} {said}")
+
+
+def _facts(link: Link) -> list[str]:
+    """What is known of a cable that the archive does not have."""
+    often = [f"cited by {link.cited_by:,}"] if link.cited_by > 1 else []
+    return ["not in this archive", *often, *(f"ref {label}" for label in link.labels), *_numbers(link), *link.doubts]
 
 
 def _numbers(link: Link) -> list[str]:

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
+from cable_tui.tui.plain import said
 from cable_tui.visible import visible_line
 
 
@@ -40,7 +41,7 @@ class ThemesScreen(ModalScreen[str | None]):
             yield Static(Text("Themes", style="bold"), markup=False)
             yield self._options
             yield Static(Text(self._note), markup=False)
-            yield Static(Text("enter keep · esc back"), markup=False)
+            yield Static(Text(said(self, "enter keep · esc back")), markup=False)
 
     def on_mount(self) -> None:
         """Begins with the theme in use."""

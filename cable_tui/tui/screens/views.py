@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 from cable_tui.archive import StoreError
 from cable_tui.notebook.values import SavedView
 from cable_tui.tui.notes import Notes
+from cable_tui.tui.plain import said
 from cable_tui.tui.widgets.prompt import Prompt
 from cable_tui.visible import visible_line
 
@@ -32,7 +33,7 @@ class ViewsScreen(ModalScreen[SavedView | None]):
         Binding("k", "move(-1)", "previous", id="views.up"),
         Binding("a", "save", "save the current limit", id="views.save"),
         Binding("d", "delete", "delete", id="views.delete"),
-        Binding("q,escape,V", "leave", "back", id="views.leave", key_display="q"),
+        Binding("q,escape,V", "dismiss", "back", id="views.leave", key_display="q"),
     ]
 
     def __init__(self, notes: Notes, now: SavedView) -> None:
@@ -51,7 +52,7 @@ class ViewsScreen(ModalScreen[SavedView | None]):
             yield self._options
             yield self._prompt
             yield self._said
-            yield Static(Text("enter open · a save the current limit · d delete · q back"), markup=False)
+            yield Static(Text(said(self, "enter open · a save the current limit · d delete · q back")), markup=False)
 
     async def on_mount(self) -> None:
         """Shows the views of the notebook."""
@@ -89,10 +90,6 @@ class ViewsScreen(ModalScreen[SavedView | None]):
         else:
             self._options.action_cursor_up()
 
-    def action_leave(self) -> None:
-        """Goes back."""
-        self.dismiss(None)
-
     def action_save(self) -> None:
         """Asks for the name of the current limit."""
         if self._now.query:
@@ -100,9 +97,14 @@ class ViewsScreen(ModalScreen[SavedView | None]):
         else:
             self._say("The list is not limited; limit it first with l.")
 
+    def on_prompt_asks(self, event: Prompt.Asks) -> None:
+        """Says what is to be typed."""
+        self._say(event.text)
+
     async def on_prompt_answered(self, event: Prompt.Answered) -> None:
         """Saves the current limit under a name."""
         self._options.focus()
+        self._say("")
         name = visible_line(event.text or "")
         if name:
             now = self._now

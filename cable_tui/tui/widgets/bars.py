@@ -9,6 +9,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from cable_tui.cables.levels import Level
+from cable_tui.tui.plain import hints_in_words, key_in_words, spoken
 
 from .lines import Pane, Piece, fit, width_of
 
@@ -22,10 +23,14 @@ class TitleLine(Pane, can_focus=False):
 
     archive: reactive[str] = reactive("")
     facts: reactive[str] = reactive("")
+    hints: reactive[str] = reactive("")  # the keys of the place, for who hears them here
 
     def render_line(self, y: int) -> Strip:
         """Name on the left, facts on the right; the last facts give way to the name where it is narrow."""
         width = self.size.width
+        if self.is_plain:
+            words = (spoken(self.archive), spoken(self.facts), hints_in_words(self.hints))
+            return self.line([(". ".join(filter(None, words)), None)])
         parts = self.facts.split(_BETWEEN)
         wanted = min(width_of(self.archive), _NAME) + 3
         while len(parts) > 1 and width_of(_BETWEEN.join(parts)) > width - wanted:
@@ -57,9 +62,13 @@ class StatusLine(Pane, can_focus=False):
     place: reactive[str] = reactive("")
     message: reactive[str] = reactive("")
     hints: reactive[tuple[Hint, ...]] = reactive(())
+    facts: reactive[str] = reactive("")  # what the title says, for who hears it here
+    is_in_text: reactive[bool] = reactive(False)  # the text is what is heard, and not the list
 
     def render_line(self, y: int) -> Strip:
         """Banner, place, then message or keys as far as there is room."""
+        if self.is_plain:
+            return self.line([(self._words(), None)])
         width = self.size.width
         left: list[Piece] = []
         if self.banner_text:
@@ -77,6 +86,15 @@ class StatusLine(Pane, can_focus=False):
         right = self._keys(room - 1)
         gap = room - sum(width_of(text) for text, _ in right)
         return self.line([*left, (" " * gap, None), *right])
+
+    def _words(self) -> str:
+        """The message, or what there is to say, the most wanted first."""
+        if self.message:
+            return spoken(self.message)
+        keys = [f"{key_in_words(hint.key)} {hint.text}" for hint in (*self.hints[-1:], *self.hints[:-1])]
+        place = (spoken(self.place), spoken(self.banner_text)) if self.is_in_text else ()
+        parts = (*place, spoken(self.facts), *keys)
+        return ", ".join(filter(None, parts))
 
     def _keys(self, room: int) -> list[Piece]:
         """As many hints as fit; the last one, help, always."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.strip import Strip
 
 from cable_tui.cables import describe
 from cable_tui.cables.levels import Precedence
 from cable_tui.tui.layout import wrap
+from cable_tui.tui.plain import spoken
 from cable_tui.visible import visible, visible_line
 
 from .lines import Pane, Piece, fit, width_of
@@ -35,14 +36,17 @@ class HeaderPane(Pane):
         self.cable: Cable | None = None
         self.unfolded = False
         self.top = 0
+        self.row = 0  # the line that is heard
         self._all: list[list[Piece]] = []
 
     def show(self, cable: Cable | None) -> None:
         """Shows a cable's facts."""
         self.cable = cable
-        self.top = 0
-        self._all = self._facts() if self.unfolded else []
-        if self.unfolded:
+        self.top = self.row = 0
+        self._all = self._facts() if self.unfolded or self.is_plain else []
+        if self.is_plain:
+            self.refresh()
+        elif self.unfolded:
             self.styles.height = self.wanted_height
             self.refresh()
         else:  # the rule below stays as it is
@@ -62,9 +66,23 @@ class HeaderPane(Pane):
 
     def action_scroll(self, step: int) -> None:
         """Scrolls the unfolded facts."""
+        if self.is_plain:
+            self._step(step)
+            return
         last = max(0, len(self._all) - (self.size.height - 1))
         self.top = max(0, min(self.top + step, last))
         self.refresh()
+
+    def _step(self, step: int) -> None:
+        """Goes from line to line, for who hears them."""
+        self.row = max(0, min(self.row + step, len(self._all) - 1))
+        self.top = max(min(self.top, self.row), self.row - max(1, self.size.height) + 1)
+        self.refresh()
+
+    @property
+    def cursor_place(self) -> Offset:
+        """The beginning of the line that is heard."""
+        return Offset(0, self.row - self.top)
 
     def on_mouse_scroll_down(self) -> None:
         """Scrolls down."""
@@ -82,6 +100,9 @@ class HeaderPane(Pane):
 
     def on_resize(self) -> None:
         """Wraps the facts anew."""
+        if self.is_plain:
+            self._all = self._facts()
+            self._step(0)
         if self.unfolded:
             self._all = self._facts()
         self.refresh()
@@ -89,6 +110,9 @@ class HeaderPane(Pane):
     def render_line(self, y: int) -> Strip:
         """Draws one line; the last is a rule."""
         width = self.size.width
+        if self.is_plain:
+            rows = self._all[self.top + y : self.top + y + 1]
+            return self.line(rows[0] if rows else [])
         if y == self.size.height - 1:
             return self.line([(" " + "─" * (width - 2), self.style("header--rule"))])
         if self.cable is None:
@@ -153,6 +177,9 @@ class HeaderPane(Pane):
         rows = [self._title(self.cable, self.size.width)]
         from cable_tui.cables.explained import explained_facts  # the glossaries are read when they are asked for
 
+        if self.is_plain:
+            facts = (f"{label}: {spoken(visible_line(value))}" for label, value in explained_facts(self.cable))
+            return [[(line, None)] for fact in facts for line in wrap(fact, max(10, self.size.width))]
         for label, value in explained_facts(self.cable):
             style = self.style("header--note") if label == "Note" else None
             lines = [line for part in visible(value).expandtabs().split("\n") for line in wrap(part, width)]

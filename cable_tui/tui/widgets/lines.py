@@ -5,12 +5,13 @@ from __future__ import annotations
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from cable_tui.cables.levels import Level
 from cable_tui.tui.palette import Palette
+from cable_tui.tui.plain import is_plain
 from cable_tui.tui.themes import marking_name
 
 Piece = tuple[str, Style | None]
@@ -62,6 +63,16 @@ class Pane(Widget, can_focus=True):
             self._palette_theme = self.app.theme
             self._palette = Palette(self.app.theme_variables, has_colors=not self.app.no_color)
         return self._palette.style(role)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the pane is to be heard or touched: words, and nothing else."""
+        return is_plain(self)
+
+    @property
+    def cursor_place(self) -> Offset:
+        """Where in the pane the terminal's cursor stands while the pane has the focus."""
+        return Offset(0, 0)
 
     def restyle(self) -> None:
         """Draws everything anew: the theme is another one."""

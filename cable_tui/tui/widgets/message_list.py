@@ -9,12 +9,14 @@ from typing import NamedTuple
 
 from textual.binding import Binding
 from textual.events import Click, MouseDown
+from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 
 from cable_tui.archive import Header
 from cable_tui.notebook.values import State
 from cable_tui.tui.ledger import Ledger
+from cable_tui.tui.plain import spoken
 from cable_tui.visible import visible_line
 
 from .lines import Pane, Piece, fit, width_of
@@ -27,6 +29,7 @@ _RUN, _RUN_FROM = 8, 96  # cells for the levels of the paragraphs, and from whic
 _WHEEL = 3  # rows
 _COUNT = 3  # cells for the number of bookmarks
 _SIGNS_FROM = 18  # cells
+_DAY_FROM = 60  # cells, where the list is heard
 _WINDOW = 200  # rows fetched at once
 _KEPT = 5 * _WINDOW  # rows kept before the far ones are let go
 
@@ -305,11 +308,37 @@ class MessageList(Pane):
                 self._is_fetching = True
                 self.run_worker(self._show_later(index), group="missing")
             return self.line([])
+        if self.is_plain:
+            return self.line([(self._words(index, header), None)])
         is_cursor = index == self.cursor
         row = self.style("list--cursor" if self.has_focus else "list--current") if is_cursor else None
         bar: Piece = ("▌", self.style("list--bar")) if is_cursor else (" ", None)
         cells = [*self._signs(index, header, width), *self._cells(header, _columns(width - self._sign_width(width)))]
         return self.line([bar, *cells], row)
+
+    @property
+    def cursor_place(self) -> Offset:
+        """The beginning of the cursor's row."""
+        return Offset(0, self.cursor - self.top)
+
+    def _words(self, index: int, header: Header) -> str:
+        """A row for who hears it: `kept, 2 bookmarks, OSLO 9010, SECRET NOFORN, 2009-06-03, TALKS ABOUT COD`.
+
+        The day gives way to the subject on a line of braille.
+        """
+        count = self._ledger.bookmarks.get(header.doc_id, 0)
+        labels = self._ledger.labels.get(header.doc_id, ())
+        parts = (
+            "selected" if self._is_selected(index, header) else "",
+            self._ledger.state(header.doc_id).value,
+            f"{count} bookmark{'' if count == 1 else 's'}" if count else "",
+            _name(header, self.size.width),
+            spoken(header.classification),
+            _dated(header.day, self.date_form) if self.size.width >= _DAY_FROM else "",
+            visible_line(header.subject) or "no subject",
+            f"labels {visible_line(', '.join(labels))}" if labels else "",
+        )
+        return ", ".join(filter(None, parts))
 
     def _sign_width(self, width: int) -> int:
         return 0 if width < _SIGNS_FROM else 2 + bool(self._selected or self.range_start is not None)

@@ -2,45 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.style import Style
 from textual.binding import Binding
 from textual.events import MouseDown
 from textual.geometry import Region
 from textual.message import Message
-from textual.strip import Strip
 
-from cable_tui.cables.describe import UNPARSED
-from cable_tui.cables.levels import BlockKind, Level, SpanKind
-from cable_tui.tui.layout import MAX_TEXT, Gutter, Pages, Row, gutter_of
+from cable_tui.cables.levels import BlockKind, Level
 
-from .lines import Pane, Piece, fit
+from .paragraph_pane import ParagraphPane, spans_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cable_tui.archive.search import Hit
-    from cable_tui.cables.model import Block, Cable
+    from cable_tui.cables.model import Cable
 
 _SIDEWAYS = 8
 _WHEEL = 3  # lines
-_SPAN_WORDS: dict[SpanKind | None, str] = {
-    SpanKind.SUMMARY: "sum",
-    SpanKind.COMMENT: "com",
-    SpanKind.NOTE: "note",
-    SpanKind.ACTION_REQUEST: "act",
-}
-_SPAN_STYLES = {SpanKind.COMMENT: "viewer--comment", SpanKind.ACTION_REQUEST: "viewer--action-request"}
-_END_MARK = re.compile(
-    r"\(?\b(?:END|End) (?:OF )?(?:SUMMARY|COMMENT|NOTE|Summary|Comment|Note|summary|comment|note)\b[.)]*"
-)
 _BEGINNING = 24  # characters that tell a paragraph from the others
 
 
-class ParagraphViewer(Pane):
+class ParagraphViewer(ParagraphPane):
     """Shows `cable` from row `top`; block `current` carries the bar in the margin.
 
     j and k move by paragraph, and by line inside one that is taller than the pane.
@@ -130,36 +115,13 @@ class ParagraphViewer(Pane):
 
         step: int
 
-    def __init__(self, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self.hits: tuple[Hit, ...] = ()
-        self._hit = -1  # the one that was gone to last
-        self.cable: Cable | None = None
-        self.top = 0
-        self.current = 0
-        self.shift = 0
-        self.as_source = False
-        self.text_width = MAX_TEXT
-        self.has_moved = False  # since the cable came into sight
-        self._marked: Mapping[int, str] = {}
-        self._letters: tuple[tuple[Hit, str], ...] = ()  # beside what can be followed
-        self._spans: dict[int, SpanKind] = {}  # by block, what it is as a whole
-        self._indent = 0  # cells left of everything, in a wide pane
-        self._pages = Pages((), 1)
-        self._gutter = Gutter(2, 1)
-
     def show(self, cable: Cable | None, hits: tuple[Hit, ...] = ()) -> None:
         """Shows a cable from its beginning, with the hits of a query marked."""
         self.cable, self.hits, self._hit = cable, hits, -1
         self.as_source = self.has_moved = False
         self._marked, self._letters = {}, ()
-        self._spans = _spans_of(cable) if cable else {}
+        self._spans = spans_of(cable) if cable else {}
         self._begin()
-
-    @property
-    def blocks(self) -> tuple[Block, ...]:
-        """The blocks in sight."""
-        return self._pages.blocks
 
     def annotate(self, notes: Mapping[int, str]) -> None:
         """Marks blocks as bookmarked, by their number, with the notes on them ('' for none)."""
@@ -191,20 +153,6 @@ class ParagraphViewer(Pane):
         self.refresh()
         self._tell()
 
-    def _lay_out(self) -> None:
-        cable, room = self.cable, self.size.width
-        if cable is None:
-            self._pages, self._gutter = Pages((), 1), Gutter(2, 1)
-            return
-        self._gutter = Gutter(0, 0) if self.as_source else gutter_of(cable, room)
-        from cable_tui.cables.blocks import reading_blocks, source_blocks  # the list comes first
-
-        blocks = source_blocks(cable) if self.as_source else reading_blocks(cable)
-        whole = self._gutter.width + self.text_width + 1
-        self._indent = 0 if self.as_source else max(0, (room - whole) // 2)
-        notes = {} if self.as_source else self._marked
-        self._pages = Pages(blocks, min(self.text_width, room - self._gutter.width - 1), notes)
-
     def on_resize(self) -> None:
         """Lays the text out anew and keeps the current paragraph in sight."""
         self._lay_out()
@@ -235,7 +183,7 @@ class ParagraphViewer(Pane):
         if not self._pages.blocks:
             return
         start, end = self._pages.start_of(self.current), self._pages.end_of(self.current)
-        if step > 0 and end > self.top + self.size.height:
+        if step > 0 and end > self.top + self.room.height:
             self._turn_to(self.top + 1)
         elif step < 0 and start < self.top:
             self._turn_to(self.top - 1)
@@ -249,7 +197,7 @@ class ParagraphViewer(Pane):
 
     def action_page(self, pages: int) -> None:
         """Moves by pages with a line of overlap; behind the last page asks for the next cable."""
-        height = self.size.height
+        height = self.room.height
         if pages > 0 and self._at_end():
             self.post_message(self.Finished())
             return
@@ -307,15 +255,12 @@ class ParagraphViewer(Pane):
 
     def action_sideways(self, step: int) -> None:
         """Scrolls tables sideways."""
-        room = self.size.width - self._gutter.width
+        room = self.room.width - self._gutter.width
         longest = max((len(row.text) for row in self._pages.rows if self._is_table(row)), default=0)
         shift = max(0, min(self.shift + step * _SIDEWAYS, longest - room))
         if shift != self.shift:
             self.shift = shift
             self.refresh()
-
-    def _is_table(self, row: Row) -> bool:
-        return row.block >= 0 and self._pages.blocks[row.block].kind is BlockKind.TABLE
 
     def action_source(self) -> None:
         """Shows the untouched text of the source, or the paragraphs again."""
@@ -324,6 +269,15 @@ class ParagraphViewer(Pane):
         self._begin()
         if self.as_source and self.cable:
             self._turn_to(_line_of(self.cable.text, reading))
+
+    def action_transport(self) -> None:
+        """Asks for the transport lines."""
+        self.post_message(self.TransportAsked())
+
+    def action_glossary(self) -> None:
+        """Asks for the meaning of the paragraph's words."""
+        if self._pages.blocks:
+            self.post_message(self.Explained(self._pages.blocks[self.current].text))
 
     def action_hit(self, step: int) -> None:
         """Goes to the next or previous hit; from the first and the last one on to another cable."""
@@ -349,16 +303,13 @@ class ParagraphViewer(Pane):
         hit = self.hits[index]
         self._set_current(self._readable(hit.block, 1))
         row = self._row_of(hit)
-        height = max(1, self.size.height)
+        height = max(1, self.room.height)
         if not self.top <= row < self.top + height:
             self._turn_to(row - height // 3)
+        if self.is_plain:
+            self.refresh()  # the cursor goes there, even where nothing looks different
+            self._tell()
         self.has_moved = True
-
-    def _row_of(self, hit: Hit) -> int:
-        """The row in which a hit begins; its block's first where that is not known."""
-        start, end = self._pages.start_of(hit.block), self._pages.end_of(hit.block)
-        found = [row for row in range(start, end) if 0 <= self._pages.rows[row].at <= hit.start]
-        return found[-1] if found else start
 
     def _readable(self, index: int, step: int) -> int:
         """The next block from `index` on that is no heading; the current one if there is none."""
@@ -375,7 +326,7 @@ class ParagraphViewer(Pane):
         self._reveal(index, step)
 
     def _reveal(self, index: int, step: int = 1) -> None:
-        height = max(1, self.size.height)
+        height = max(1, self.room.height)
         start, end = self._pages.start_of(index), self._pages.end_of(index)
         if index and self._pages.blocks[index - 1].kind is BlockKind.HEADING:
             start = self._pages.start_of(index - 1)
@@ -387,7 +338,7 @@ class ParagraphViewer(Pane):
             self._turn_to(end - height)
 
     def _turn_to(self, top: int) -> None:
-        height = self.size.height
+        height = self.room.height
         rows = self._pages.up_to(top + height)
         top = max(0, min(top, len(rows) - height))
         if top != self.top:
@@ -404,186 +355,23 @@ class ParagraphViewer(Pane):
 
     def _repaint_bar(self, block: int) -> None:
         start, end = self._pages.start_of(block) - self.top, self._pages.end_of(block) - self.top
-        start, end = max(0, start), min(self.size.height, end)
+        start, end = max(0, start), min(self.room.height, end)
         if end > start:
             self.refresh(Region(self._indent, start, 1, end - start))
 
     def _at_end(self) -> bool:
-        rows = self._pages.up_to(self.top + self.size.height)
-        return self.top + self.size.height >= len(rows)
+        rows = self._pages.up_to(self.top + self.room.height)
+        return self.top + self.room.height >= len(rows)
 
     def _first_in_sight(self) -> int | None:
-        rows = self._pages.up_to(self.top + self.size.height)
-        for row in rows[self.top : self.top + self.size.height]:
+        rows = self._pages.up_to(self.top + self.room.height)
+        for row in rows[self.top : self.top + self.room.height]:
             if row.first and self._pages.blocks[row.block].kind is not BlockKind.HEADING:
                 return row.block
         return next((row.block for row in rows[self.top :] if row.block >= 0), None)
 
     def _tell(self) -> None:
         self.post_message(self.Moved(self._place()))
-
-    def _place(self) -> str:
-        blocks = self._pages.blocks
-        if not blocks:
-            return ""
-        numbered = [block.number for block in blocks if block.number is not None]
-        block = blocks[self.current]
-        marking = _shown(block)
-        rest = f" · {marking}" if len(marking) > self._gutter.marking else ""  # what the margin has no room for
-        rest += self._oddity(block)
-        if block.number is not None:
-            return f"¶ {block.number} of {max(numbered)}{rest}"
-        return f"{self.current + 1} of {len(blocks)}{rest}"
-
-    def _oddity(self, block: Block) -> str:
-        """What is odd about a marking: above the banner, or not there although others have one."""
-        if self.cable is None or self.as_source:
-            return ""
-        banner = self.cable.classification.level
-        if block.marking and banner is not Level.UNKNOWN and block.marking.level > banner:
-            return " · above the banner"
-        is_bare = block.number is not None and block.marking is None and banner > Level.CONTROLLED
-        return " · not marked" if is_bare else ""
-
-    # --- drawing ---------------------------------------------------------------------------------------------
-
-    def render_line(self, y: int) -> Strip:
-        """Draws one row: bar, number, marking, text."""
-        index = self.top + y
-        rows = self._pages.up_to(index)
-        if index >= len(rows) or rows[index].block < 0:
-            return self.line([])
-        row = rows[index]
-        block = self._pages.blocks[row.block]
-        bar: Piece = ("▌", self.style("viewer--bar")) if row.block == self.current else (" ", None)
-        return self.line([(" " * self._indent, None), bar, *self._margin(block, row, index), *self._text(block, row)])
-
-    def _margin(self, block: Block, row: Row, index: int) -> list[Piece]:
-        gutter = self._gutter
-        if self.as_source:
-            return [(" " * (gutter.width - 1), None)]
-        sign: Piece = ("★" if row.first and row.block in self._marked else " ", self.style("viewer--bookmark"))
-        if not row.first or block.kind in (BlockKind.HEADING, BlockKind.SIGNATURE):
-            is_second = index == self._pages.start_of(row.block) + 1 and not row.note
-            word = _SPAN_WORDS.get(self._spans.get(row.block), "") if is_second else ""
-            return [sign, (fit(word.rjust(gutter.number), gutter.width - 2), self.style("viewer--number"))]
-        number = "" if block.number is None else str(block.number)
-        marking = _shown(block)
-        level = block.marking.level if block.marking else Level.UNKNOWN
-        return [
-            sign if sign[0] != " " else (" ", self.style("viewer--number")),
-            (f"{number.rjust(gutter.number)} ", self.style("viewer--number")),
-            (fit(marking, gutter.marking) + " ", self.marking(level)),
-        ]
-
-    def _text(self, block: Block, row: Row) -> list[Piece]:
-        if row.note:
-            return [(row.text, self.style("viewer--note"))]
-        style = self._text_style(block, row.block)
-        pieces = self._toned_down(self._with_hits(row, style))
-        if self._letters:
-            pieces = self._with_letters(row, pieces)
-        if block.kind is not BlockKind.TABLE:
-            return pieces
-        room = self.size.width - self._gutter.width - self._indent
-        if len(row.text) - self.shift > room:
-            return [*_cut(pieces, self.shift, self.shift + room - 1), ("›", self.style("viewer--more"))]
-        return _cut(pieces, self.shift, len(row.text))
-
-    def _with_hits(self, row: Row, style: Style | None) -> list[Piece]:
-        """The text of a row, with the hits in it set off."""
-        if not self.hits or self.as_source or row.at < 0:
-            return [(row.text, style)]
-        pieces: list[Piece] = []
-        done = 0
-        for hit in self.hits:
-            if hit.block == row.block:
-                start, end = (max(0, place - row.at) + row.indent for place in (hit.start, hit.end))
-                if done <= start < min(end, len(row.text)) and hit.end > row.at:
-                    pieces += [(row.text[done:start], style), (row.text[start:end], self.style("viewer--hit"))]
-                    done = min(end, len(row.text))
-        return [*pieces, (row.text[done:], style)]
-
-    def _toned_down(self, pieces: list[Piece]) -> list[Piece]:
-        """The pieces with END SUMMARY and the like in the background."""
-        found: list[Piece] = []
-        for text, style in pieces:
-            done = 0
-            for match in _END_MARK.finditer(text) if "nd" in text or "ND" in text else ():
-                found += [(text[done : match.start()], style), (match[0], self.style("viewer--aside"))]
-                done = match.end()
-            found.append((text[done:], style))
-        return found
-
-    def _with_letters(self, row: Row, pieces: list[Piece]) -> list[Piece]:
-        """The pieces of a row with the letters of what can be followed before it."""
-        for hit, letter in reversed(self._letters):
-            at = hit.start - row.at + row.indent
-            if hit.block == row.block and row.at >= 0 and 0 <= at < len(row.text):
-                whole = sum(len(text) for text, _ in pieces)
-                label: Piece = (f"[{letter}]", self.style("viewer--letter"))
-                pieces = [*_cut(pieces, 0, at), label, *_cut(pieces, at, whole)]
-        return pieces
-
-    def mark_letters(self, letters: tuple[tuple[Hit, str], ...]) -> None:
-        """Shows letters before stretches of text; none takes them away."""
-        self._letters = letters
-        self.refresh()
-
-    def in_sight(self) -> range:
-        """The numbers of the blocks on the screen."""
-        rows = self._pages.up_to(self.top + self.size.height)[self.top : self.top + self.size.height]
-        blocks = [row.block for row in rows if row.block >= 0]
-        return range(min(blocks), max(blocks) + 1) if blocks else range(0)
-
-    def is_in_sight(self, hit: Hit) -> bool:
-        """Whether a stretch of text begins on the screen."""
-        return self.top <= self._row_of(hit) < self.top + self.size.height
-
-    def action_transport(self) -> None:
-        """Asks for the transport lines."""
-        self.post_message(self.TransportAsked())
-
-    def action_glossary(self) -> None:
-        """Asks for the meaning of the paragraph's words."""
-        if self._pages.blocks:
-            self.post_message(self.Explained(self._pages.blocks[self.current].text))
-
-    def _text_style(self, block: Block, index: int) -> Style | None:
-        if block.kind is BlockKind.HEADING:
-            return self.style("viewer--heading")
-        if block.kind is BlockKind.SIGNATURE or block.text.startswith(UNPARSED):
-            return self.style("viewer--aside")
-        span = self._spans.get(index)
-        return self.style(_SPAN_STYLES[span]) if span in _SPAN_STYLES else None
-
-
-def _spans_of(cable: Cable) -> dict[int, SpanKind]:
-    """The blocks that belong whole to a summary, a comment, a request; of several the later says more."""
-    found: dict[int, SpanKind] = {}
-    for span in cable.spans:
-        for index in range(span.first, span.last + 1):
-            whole = len(cable.paragraphs[index].text)
-            start, end = span.start if index == span.first else 0, span.end if index == span.last else whole
-            if span.kind is SpanKind.ACTION_REQUEST or (end - start) * 4 >= whole * 3:
-                found[index] = span.kind
-    return found
-
-
-def _cut(pieces: list[Piece], start: int, end: int) -> list[Piece]:
-    """The characters of a line from `start` to `end`."""
-    found: list[Piece] = []
-    for text, style in pieces:
-        found.append((text[max(0, start) : max(0, end)], style))
-        start, end = start - len(text), end - len(text)
-    return found
-
-
-def _shown(block: Block) -> str:
-    """The marking as printed; in parentheses where "entire text" gave it."""
-    if block.marking is None:
-        return ""
-    return f"({block.marking.short})" if block.marking.inherited else block.marking.short
 
 
 def _line_of(text: str, paragraph: str) -> int:

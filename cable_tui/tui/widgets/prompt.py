@@ -10,6 +10,8 @@ from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input
 
+from cable_tui.tui.plain import is_plain
+
 
 class ListSuggester(Suggester):
     """Completes the last of several words that commas part."""
@@ -40,13 +42,23 @@ class Prompt(Input):
 
         text: str | None
 
+    @dataclass
+    class Asks(Message):
+        """What is asked for, where that must not stand in the line itself."""
+
+        text: str
+
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id, compact=True, select_on_focus=False)
+        self._completion: ListSuggester | None = None
 
     def ask(self, placeholder: str, value: str = "", known: Callable[[], Iterable[str]] | None = None) -> None:
         """Takes the keyboard; `known` are words to complete."""
-        self.placeholder = placeholder
-        self.suggester = ListSuggester(known) if known else None
+        self._completion = ListSuggester(known) if known else None
+        if is_plain(self):
+            self.post_message(self.Asks(placeholder))
+        else:
+            self.placeholder, self.suggester = placeholder, self._completion
         self.value = value
         self.cursor_position = len(value)
         self.display = True
@@ -62,6 +74,8 @@ class Prompt(Input):
         self.display = False
         self.post_message(self.Answered(None))
 
-    def action_complete(self) -> None:
-        """Takes over the completion that is shown."""
+    async def action_complete(self) -> None:
+        """Takes over the completion that is shown, or would be."""
+        if is_plain(self) and self._completion:
+            self.value = await self._completion.get_suggestion(self.value) or self.value
         self.action_cursor_right() if self.cursor_position == len(self.value) else self.action_end()

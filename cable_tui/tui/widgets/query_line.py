@@ -11,6 +11,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input
 
 from cable_tui.archive.syntax import FIELDS, OUTSIDE
+from cable_tui.tui.plain import is_plain
 
 _LEVELS = ("confidential", "secret", "unclassified", "sbu", '"top secret"')
 _PRECEDENCES = ("flash", "immediate", "niact", "priority", "routine")
@@ -55,6 +56,10 @@ class QuerySuggester(Suggester):
         return _VALUES.get(field, ())
 
 
+#: What may be typed.
+EXAMPLE = 'words, "phrases", tag:PREL, class:>=secret, date:2008 …'
+
+
 class QueryLine(Input):
     """One line; Enter asks, Escape leaves, up and down bring back what was asked before."""
 
@@ -80,18 +85,15 @@ class QueryLine(Input):
         """The reader wants to know how to ask."""
 
     def __init__(self, origins: Origins, labels: Origins = tuple, id: str | None = None) -> None:
-        super().__init__(
-            id=id,
-            compact=True,
-            select_on_focus=False,
-            placeholder='words, "phrases", tag:PREL, class:>=secret, date:2008 …',
-            suggester=QuerySuggester(origins, labels),
-        )
+        super().__init__(id=id, compact=True, select_on_focus=False)
+        self._completion = QuerySuggester(origins, labels)
         self._asked: list[str] = []
         self._place = 0
 
     def open(self, query: str) -> None:
         """Takes the keyboard, with a query to go on from; what is typed at once takes its place."""
+        if not is_plain(self):  # there nothing must stand in the line that was not typed
+            self.placeholder, self.suggester = EXAMPLE, self._completion
         self.value = query
         self.action_select_all()
         self._place = len(self._asked)
@@ -125,6 +127,8 @@ class QueryLine(Input):
             self.value = self._asked[place] if place < len(self._asked) else ""
             self.cursor_position = len(self.value)
 
-    def action_complete(self) -> None:
-        """Takes over the completion that is shown."""
+    async def action_complete(self) -> None:
+        """Takes over the completion that is shown, or would be."""
+        if is_plain(self):
+            self.value = await self._completion.get_suggestion(self.value) or self.value
         self.action_cursor_right() if self.cursor_position == len(self.value) else self.action_end()

@@ -1,0 +1,102 @@
+"""The screen for who hears or touches it: words instead of signs, lines instead of columns, no bars and no boxes.
+
+A screen reader reads a line at the cursor, a braille display shows 20 to 80 cells of it: what tells rows apart comes
+first, nothing is filled with blanks, and nothing is said by a colour or a sign alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+from textual.dom import DOMNode
+
+from cable_tui.cables.levels import BANNERS, Level, SpanKind
+
+#: The class of the application in this mode; `plain.tcss` lays it out.
+PLAIN = "-plain"
+
+#: Signs that stand alone between words, and what is said for them.
+_SAID = (
+    (re.compile(r"\s*·\s*"), ", "),
+    (re.compile(r"¶ ?(?=\d)"), "paragraph "),
+    (re.compile(r"\s*»\s*"), " note: "),
+    (re.compile(r" ?…"), " and so on"),
+    (re.compile(r"\s*↓"), ", descending"),
+    (re.compile(r"\s*↑"), ", ascending"),
+    (re.compile(r"//"), " "),
+)
+_KEY_WORDS = {"esc": "escape", "pgup": "page up", "pgdn": "page down"}
+_SIGN_NAMES = {
+    "/": "slash",
+    "\\": "backslash",
+    "?": "question mark",
+    ":": "colon",
+    ";": "semicolon",
+    ".": "full stop",
+    "'": "apostrophe",
+    "|": "vertical line",
+    "&": "ampersand",
+    "+": "plus",
+    "[": "left bracket",
+    "]": "right bracket",
+    "(": "left parenthesis",
+    ")": "right parenthesis",
+    "{": "left brace",
+    "}": "right brace",
+    "←": "left",
+    "→": "right",
+    "↑": "up",
+    "↓": "down",
+}
+
+
+def is_plain(node: DOMNode) -> bool:
+    """Whether the screen is to be heard or touched."""
+    return node.app.has_class(PLAIN)
+
+
+def said(node: DOMNode, text: str) -> str:
+    """A text of the program's own, in words where the screen is to be heard."""
+    return spoken(text) if is_plain(node) else text
+
+
+def spoken(text: str) -> str:
+    """A text of the program's own with words for its signs."""
+    for sign, words in _SAID:
+        text = sign.sub(words, text)
+    return text.strip()
+
+
+def hints_in_words(hints: str) -> str:
+    """Keys and what they do, as in `enter go · / limit`, for the ear: `enter go, slash limit`."""
+    parts = (part.partition(" ") for part in hints.split(" · "))
+    return ", ".join(f"{key_in_words(key)} {words}".strip() for key, _, words in parts)
+
+
+def key_in_words(display: str) -> str:
+    """A key as it is called: `question mark`, `capital J`, `control r`."""
+    before, plus, last = display.rpartition("+") if len(display) > 1 else ("", "", display)
+    if before:
+        return f"{before.replace('ctrl', 'control').replace('^', 'control')}{' ' if plus else ''}{key_in_words(last)}"
+    if display.startswith("^") and len(display) > 1:
+        return f"control {key_in_words(display[1:])}"
+    if display in _SIGN_NAMES:
+        return _SIGN_NAMES[display]
+    if len(display) == 1 and display.isupper():
+        return f"capital {display}"
+    return _KEY_WORDS.get(display, display)
+
+
+def level_in_words(level: Level, caveats: tuple[str, ...] = (), printed: str = "") -> str:
+    """A marking in words, `SECRET NOFORN`; of administrative markings the one that is `printed`, as SBU."""
+    name = printed if level is Level.CONTROLLED and printed else BANNERS[level].replace("//", " ")
+    return name if printed and name == printed else " ".join([name, *caveats])
+
+
+#: What a paragraph is as a whole.
+SPANS: dict[SpanKind | None, str] = {
+    SpanKind.SUMMARY: "summary",
+    SpanKind.COMMENT: "comment",
+    SpanKind.NOTE: "note",
+    SpanKind.ACTION_REQUEST: "action request",
+}

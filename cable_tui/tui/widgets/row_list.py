@@ -1,0 +1,117 @@
+"""A list that is drawn line by line: one row has the cursor."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+
+from textual.events import Click
+from textual.geometry import Offset
+from textual.strip import Strip
+
+from .lines import Pane, Piece
+
+_Row = TypeVar("_Row")
+
+
+class RowList(Pane, Generic[_Row]):
+    """Shows `rows` from `top` on; `cursor` is the place of the row that the reader is on.
+
+    A list says what a row looks like, and which rows are headings, over which the cursor goes. Its cursor is seen
+    without the focus too unless `shows_cursor_always` is False.
+    """
+
+    shows_cursor_always = True
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.rows: list[_Row] = []
+        self.cursor = 0
+        self.top = 0
+
+    def pieces(self, row: _Row) -> list[Piece]:
+        """What a row looks like."""
+        raise NotImplementedError
+
+    def words(self, row: _Row) -> str:
+        """What is said of a row."""
+        raise NotImplementedError
+
+    def is_heading(self, row: _Row) -> bool:
+        """Whether a row is above others and is nothing by itself."""
+        return False
+
+    def fill(self, rows: list[_Row], cursor: int = 0) -> None:
+        """Shows other rows, the cursor on one of them or on the first that is no heading after it."""
+        self.rows = rows
+        self.go_to(cursor)
+
+    @property
+    def current(self) -> _Row | None:
+        """The row under the cursor, None where there is none."""
+        row = self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
+        return None if row is None or self.is_heading(row) else row
+
+    def go_to(self, index: int) -> None:
+        """Moves the cursor to a row; to the next, where it is a heading."""
+        places = self._places()
+        at_or_behind = (place for place in places if place >= index)
+        self._set(next(at_or_behind, places[-1] if places else 0))
+
+    def move(self, step: int) -> None:
+        """Moves the cursor by rows that are no headings."""
+        places = self._places()
+        if places:
+            at = places.index(self.cursor) if self.cursor in places else 0
+            self._set(places[max(0, min(at + step, len(places) - 1))])
+
+    @property
+    def cursor_place(self) -> Offset:
+        """The beginning of the row with the cursor."""
+        return Offset(0, self.cursor - self.top)
+
+    def _places(self) -> list[int]:
+        """Where the cursor may be. Who hears the list goes through its headings too."""
+        return [place for place, row in enumerate(self.rows) if self.is_plain or not self.is_heading(row)]
+
+    def _set(self, place: int) -> None:
+        """Puts the cursor on a row and scrolls so that it is in sight, with the heading above it."""
+        height = max(1, self.size.height)
+        above = place - 1 if place and self.rows and self.is_heading(self.rows[place - 1]) else place
+        self.cursor = place
+        self.top = max(min(self.top, above), place - height + 1, 0)
+        self.refresh()
+
+    @property
+    def page(self) -> int:
+        """The rows of a page, less one that stays in sight."""
+        return max(1, self.size.height - 1)
+
+    def on_click(self, event: Click) -> None:
+        """Goes to the row under the mouse."""
+        index = self.top + event.y
+        if index < len(self.rows) and not self.is_heading(self.rows[index]):
+            self._set(index)
+
+    def on_resize(self) -> None:
+        """Keeps the cursor in sight."""
+        self.go_to(self.cursor)
+
+    def on_focus(self) -> None:
+        """The cursor looks different with the focus."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """And without."""
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draws one row."""
+        index = self.top + y
+        if index >= len(self.rows):
+            return self.line([])
+        row = self.rows[index]
+        if self.is_plain:
+            return self.line([(self.words(row), None)])
+        is_cursor = index == self.cursor and not self.is_heading(row) and (self.shows_cursor_always or self.has_focus)
+        bar: Piece = ("▌", self.style("list--bar")) if is_cursor else (" ", None)
+        return self.line([bar, *self.pieces(row)], self.style("list--cursor") if is_cursor else None)

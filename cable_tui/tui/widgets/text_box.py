@@ -1,0 +1,67 @@
+"""A text that is longer than its place: scrolled by lines, or heard line by line."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from cable_tui.tui.layout import wrap
+
+from .lines import Piece
+from .row_list import RowList
+
+
+class TextBox(VerticalScroll):
+    """Shows a text and scrolls it."""
+
+    def __init__(self, text: Text | None = None, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._text = Static(text or Text(), markup=False)
+
+    def compose(self) -> ComposeResult:
+        """The text."""
+        yield self._text
+
+    def show(self, text: Text) -> None:
+        """Shows another text."""
+        self._text.update(text)
+
+    def step(self, lines: int) -> None:
+        """Scrolls."""
+        self.scroll_relative(y=lines, animate=False)
+
+
+class TextLines(RowList[str]):
+    """The same for who hears it: the cursor goes from line to line."""
+
+    def __init__(self, text: Text | None = None, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._text = text or Text()
+
+    def show(self, text: Text) -> None:
+        """Shows another text."""
+        self._text = text
+        self._wrap(0)
+
+    def step(self, lines: int) -> None:
+        """Goes to another line."""
+        self.move(lines)
+
+    def on_resize(self) -> None:
+        """Wraps the text anew."""
+        self._wrap(self.cursor)
+
+    def _wrap(self, cursor: int) -> None:
+        width = max(10, self.size.width)
+        lines = (" ".join(line.split()) for line in self._text.plain.split("\n"))
+        self.fill([row for line in lines if line for row in wrap(line, width)], cursor)
+
+    def pieces(self, row: str) -> list[Piece]:
+        """A line."""
+        return [(row, None)]
+
+    def words(self, row: str) -> str:
+        """A line."""
+        return row
