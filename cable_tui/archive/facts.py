@@ -46,35 +46,35 @@ def facts(document: Mapping[str, Any], *, sender: str = "", recipients: Iterable
     `document` is its header document (`documents.header_document`), `sender` the FM line and `recipients` the
     names of the addressees, as they are not in the header.
     """
-    values = (
-        _named(ORIGIN, (document["origin"], document["post"])),
-        _named(FROM, (sender, document["origin"])),
-        _named(TO, recipients),
-        _named(SIGNED, document.get("signed", ())),
-        _named(TAG, document.get("tags", ())),
-        _named(CAVEAT, (*document.get("caveats", ()), *document.get("captions", ()))),
-        date_facts(document["date"]),
-        (level_fact(document["level"]), precedence_fact(document["precedence"])),
-        _id_facts(document["id"], ID, NUMBER),
-        *(_id_facts(name, REF, REF_NUMBER) for name in document.get("refs", ())),
-    )
-    return " ".join([ALL, *(token for tokens in values for token in tokens)])
+    tokens = [
+        ALL,
+        *_named(ORIGIN, (document["origin"], document["post"])),
+        *_named(FROM, (sender, document["origin"])),
+        *_named(TO, recipients),
+        *_named(SIGNED, document.get("signed", ())),
+        *_named(TAG, document.get("tags", ())),
+        *_named(CAVEAT, (*document.get("caveats", ()), *document.get("captions", ()))),
+        *date_facts(document["date"]),
+        level_fact(document["level"]),
+        precedence_fact(document["precedence"]),
+        *_id_facts(document["id"], ID, NUMBER),
+    ]
+    for name in document.get("refs", ()):
+        tokens += _id_facts(name, REF, REF_NUMBER)
+    return " ".join(filter(None, tokens))
 
 
-def _named(field: str, values: Iterable[str]) -> Iterator[str]:
-    """Each value word by word, then as one word where it has several: `embassy`, `moscow`, `embassymoscow`."""
-    for value in dict.fromkeys(values):
-        yield from _name(field, value)
+def _named(field: str, values: Iterable[str]) -> list[str]:
+    """Each value word by word, then as one word where it has several: `embassy moscow`, `embassymoscow`."""
+    return [_name(field, value) for value in dict.fromkeys(values)]
 
 
 @lru_cache(maxsize=8192)
-def _name(field: str, value: str) -> tuple[str, ...]:
-    """The tokens of one value; the same posts come again and again."""
+def _name(field: str, value: str) -> str:
+    """The tokens of one value, separated by spaces; the same posts come again and again."""
     words = words_of(value)
-    if not words:
-        return ()
-    found = (*(field + word for word in words), _APART)
-    return (*found, field + "".join(words), _APART) if len(words) > 1 else found
+    tokens = [*(field + word for word in words), _APART] if words else []
+    return " ".join([*tokens, field + "".join(words), _APART] if len(words) > 1 else tokens)
 
 
 def level_fact(level: int) -> str:
