@@ -87,12 +87,18 @@ queries:
         AND is meant where nothing stands between
   08MOSCOW1640
         the cable of that id; "MOSCOW 1640" that of a number
+  is:missing
+        what is cited and not in the archive, most cited first, with the id,
+        about when it was sent, and by how many cables it is cited; beside
+        it stands what the citing cables must be: is:missing tag:PREL
 
 examples:
   cable-tui search cables.csv 'class:secret tag:PTER'
   cable-tui search --format ids cables.csv 'date:2009 kazakh*' | wc -l
   cable-tui search --sort relevance --limit 20 cables.csv 'caspian pipeline'
   cable-tui search --format jsonl cables.csv 'is:kept label:energy'
+  cable-tui search --format jsonl cables.csv is:missing
+        with the days between which each was sent, and who cites it
 
 exit codes: 0 something was found, 1 nothing was, 2 the query is wrong; the
 message names the place.

@@ -72,3 +72,57 @@ def test_where_no_cache_can_be_made_the_sources_are_searched(samples: Path, home
     done = run("search", "--format", "ids", samples, "nazarbayev")
     assert (done.returncode, done.stdout.split()) == (0, ["09ASTANA1103", "08MOSCOW1640"])
     assert len(done.stderr.splitlines()) == 1
+
+
+# --- what is cited and not here ------------------------------------------------------------------------------------
+
+
+def test_missing_cables_are_a_table_or_ids(repository: Path) -> None:
+    folder = repository / "sample_cables"
+    done = run("search", folder, "is:missing")
+    assert [line.split() for line in done.stdout.splitlines()] == [
+        ["08MOSCOW1425", "~2008-05", "1"],
+        ["08STATE9010", "2008", "1"],
+    ]
+    assert (done.returncode, done.stderr) == (0, "")
+    reversed_ids = run("search", "--format", "ids", "--reverse", "--limit", "1", folder, "is:missing")
+    assert reversed_ids.stdout == "08STATE9010\n"
+
+
+def test_missing_cables_as_data_say_between_which_days_and_who_cites_them(repository: Path) -> None:
+    done = run("search", "--format", "jsonl", repository / "sample_cables", "is:missing origin:moscow")
+    assert [json.loads(line) for line in done.stdout.splitlines()] == [
+        {
+            "id": "08MOSCOW1425",
+            "missing": True,
+            "date": "~2008-05",
+            "not_before": "2008-01-01",
+            "not_after": "2008-06-09",
+            "below": None,
+            "above": "08MOSCOW1640",
+            "doubts": [],
+            "cited": 1,
+            "cited_by": ["08MOSCOW1640"],
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["is:missing zzyzx"], 1, ""),
+        (["is:missing OR cod"], 2, "stands beside other conditions"),
+        (["is:missing", "--sort", "id"], 2, "--sort does not go with it"),
+    ],
+)
+def test_missing_cables_that_cannot_be_listed(arguments: list[str], code: int, said: str, samples: Path) -> None:
+    done = run("search", samples, *arguments)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == bool(said)
+
+
+def test_missing_cables_need_no_notebook(samples: Path, home: Path) -> None:
+    (home / "data" / "cable-tui").mkdir(parents=True)
+    (home / "data" / "cable-tui" / "notebook.db").write_text("no database", encoding="utf-8")
+    assert run("search", "--format", "ids", samples, "is:missing").stdout == "08MOSCOW1425\n"

@@ -13,7 +13,7 @@ from cable_tui.store import RowDB, StoreDamaged, StoreError
 from . import fulltext, orders, outside
 from .header import Header, read_header
 from .outside import Fields, Names
-from .schema import CABLES, LISTED, TEXTS, cache_exists, older_caches, open_cache, remove_cache, use_dictionary
+from .schema import BY_DATE, CABLES, LISTED, TEXTS, cache_exists, older_caches, open_cache, remove_cache, use_dictionary
 from .view import ROW, Limit, Order, View, kept
 
 if TYPE_CHECKING:
@@ -247,7 +247,8 @@ class Archive:
         names = dict(self._rows(f"SELECT doc_id, {_NAME} FROM cables WHERE {LISTED}"))
         by_number: dict[int, list[str]] = {number: [] for number in found.numbers}
         for row, number in found.citations.citing(self._ordered(Order.DATE), found.members):
-            by_number[number].append(names[row])
+            if row in names:  # another process may have taken it away
+                by_number[number].append(names[row])
         return [by_number[number] for number in found.numbers]
 
     def _by_id(self, *, is_for_many: bool = False) -> Sequence[Row]:
@@ -271,8 +272,22 @@ class Archive:
 
     def citing(self, name: str) -> list[Header]:
         """The listed cables whose REF lines have this id, the oldest first. Raises StoreError."""
-        found = self.view(Limit(f'ref:"{name}"')) if name else None
-        return self.headers(found.ids.tolist()[::-1]) if found else []
+        return self.headers(self.citing_rows(name))
+
+    def citing_rows(self, name: str) -> list[int]:
+        """The rows of those cables; none for what is no id."""
+        from cable_tui.cables.posts import parse_id
+
+        from .query import compile_query
+
+        number = parse_id(name)
+        if number is None:
+            return []
+        with self._db.storage.guard():
+            found = fulltext.matching(self._connection, compile_query(f"ref:{number}").match)
+        sql = f"""SELECT doc_id FROM cables WHERE doc_id IN (SELECT value FROM json_each(?)) AND {LISTED}
+                  ORDER BY {", ".join(BY_DATE)}, doc_id"""
+        return [doc_id for (doc_id,) in self._rows(sql, json.dumps(found.tolist()))]
 
     def place(self, view: View, header: Header) -> int | None:
         """The place of a cable in a view; one whose file was read anew has another row and is found by its id."""

@@ -72,8 +72,8 @@ class Estimate:
     def grounds(self) -> str:
         """What tells it, for a reader: the neighbours with their days."""
         ends = (("after", self.below), ("before", self.above))
-        told = ", ".join(f"{word} {end.id} ({end.day})" for word, end in ends if end)
-        return f"by its number {told}" if told else f"no cable of its post is here for {self.first.year}"
+        told = " · ".join(f"{word} {end.id} ({end.day})" for word, end in ends if end)
+        return told or f"no cable of its post is here for {self.first.year}"
 
 
 def estimate(number: Mrn, below: Neighbour | None, above: Neighbour | None) -> Estimate:

@@ -17,7 +17,7 @@ from itertools import accumulate, chain, compress, pairwise, repeat
 from operator import add
 from typing import Any
 
-from cable_tui.cables.posts import Mrn, parse_id
+from cable_tui.cables.posts import full_year, parse_id
 from cable_tui.store import RowDB
 
 from .estimate import Estimate, Row, estimate_in
@@ -26,7 +26,7 @@ from .schema import BY_DATE, CITED_ROW, LISTED, ORDERS
 _DATE, _KEY = BY_DATE
 _SQL = f"""SELECT json_extract(doc, '$.refs'), json_extract(doc, '$.guessed') FROM cables WHERE {LISTED}
            ORDER BY {_DATE} DESC, {_KEY} DESC, doc_id DESC"""
-_IDS = "SELECT DISTINCT json_extract(doc, '$.id') FROM cables"
+_IDS = "SELECT json_extract(doc, '$.id') FROM cables"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,5 +182,6 @@ def _missing(here: Container[str], refs: str, guessed: str | None) -> Sequence[t
 
 
 def _sort_key(name: str) -> tuple[int, str, int]:
-    number = parse_id(name)
-    return number.sort_key if number else Mrn(0, name, 0).sort_key
+    """The order of ids: full year, post, serial. What is cited has a canonical id, so it need not be looked up."""
+    post = name[2:].rstrip("0123456789")
+    return full_year(int(name[:2])), post, int(name[2 + len(post) :])

@@ -63,8 +63,8 @@ def links(archive: Archive, name: str) -> Links:
 
     What it cites is what its REF lines have, in their order, and behind it what only its text names. Raises StoreError.
     """
-    header = archive.find(name)
-    cited_by = tuple(Link(one.name, one) for one in (archive.citing(header.id if header else name)))
+    header = archive.find(name) or _without_id(archive, name)
+    cited_by = tuple(Link(one.name, one) for one in archive.citing(header.id if header else name))
     if header is None:
         when = archive.estimate(name)
         return Links(name, None, (), cited_by, str(when or ""), when.grounds if when else "")
@@ -73,13 +73,19 @@ def links(archive: Archive, name: str) -> Links:
     return Links(name, header, cites, cited_by)
 
 
+def _without_id(archive: Archive, name: str) -> Header | None:
+    """The cable that has no id and is named by its source."""
+    row = archive.rows_of([name]).get(name)
+    return None if row is None else archive.header(row)
+
+
 def _completed(archive: Archive, link: Link) -> Link:
     """With its row, or with what is known of a missing cable."""
     header = archive.find(link.name)
     if header:
         return replace(link, header=header)
     when = archive.estimate(link.name)
-    return replace(link, when=str(when or ""), cited_by=len(archive.citing(link.name)))
+    return replace(link, when=str(when or ""), cited_by=len(archive.citing_rows(link.name)))
 
 
 def cited(cable: Cable) -> list[Link]:
@@ -96,10 +102,9 @@ def cited(cable: Cable) -> list[Link]:
     return found
 
 
-def places(cable: Cable, name: str) -> tuple[Place, ...]:
-    """The paragraphs of a cable that cite another one; none where only its REF lines do."""
-    blocks = reading_blocks(cable)
-    return _places(name, cable, blocks, _mentions(cable, blocks))
+def citation(cable: Cable, name: str) -> Link:
+    """How a cable cites another one: its labels, its paragraphs (none where only its REF lines do), its doubts."""
+    return next((link for link in cited(cable) if link.name == name), Link(name, places=()))
 
 
 class _Mention(NamedTuple):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cable_tui.archive.overview import Overview
     from cable_tui.archive.search import Hit
     from cable_tui.cables.model import Cable
-    from cable_tui.desk.citing import Links, Place
+    from cable_tui.desk.citing import Link, Links
 
 _T = TypeVar("_T")
 _RECENT = 8  # cables kept at hand
@@ -89,13 +89,15 @@ class Library:
 
         return await self._ask(lambda: citing.links(self._opened, name))
 
-    async def places(self, header: Header, name: str) -> tuple[Place, ...]:
-        """The paragraphs of a cable that cite another one by its id."""
+    async def citation(self, header: Header, name: str) -> Link:
+        """How a cable cites another one by its id: see `desk.citing.citation`."""
         from cable_tui.desk import citing
 
-        return await self._ask(
-            lambda: citing.places(cable, name) if (cable := self._opened.cable(header.doc_id)) else ()
-        )
+        def question() -> Link:
+            cable = self._opened.cable(header.doc_id)
+            return citing.citation(cable, name) if cable else citing.Link(name, places=())
+
+        return await self._ask(question)
 
     async def prepare(self) -> list[str]:
         """See `Archive.prepare`."""

@@ -33,13 +33,17 @@ _USUAL = on(2009, 6, 3)
 
 @dataclass(frozen=True)
 class Invented:
-    """An invented cable. `paragraphs` are numbered and marked; what is all in capitals becomes a heading."""
+    """An invented cable. `paragraphs` are numbered and marked; what is all in capitals becomes a heading.
+
+    `references` are the entries of the REF lines, as printed, behind labels from A on.
+    """
 
     number: int = 9001
     subject: str = "TALKS ABOUT COD"
     when: datetime = _USUAL
     post: str = "OSLO"
     level: Level = Level.CONFIDENTIAL
+    references: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ("Ana Velmer had nothing to say.", "Ole Tangvald had even less.")
 
     def transmission(self) -> str:
@@ -62,7 +66,7 @@ SIPDIS
 E.O. 12958: DECL: 06/04/2019
 TAGS: PREL NO
 SUBJECT: {self.subject}
-
+{self._references()}
 {self._body()}
 
 BRANDVIK
@@ -77,6 +81,10 @@ BRANDVIK
             f"Embassy {self.post.title()}",
         )
         return "\n".join(first) + "\n" + self.transmission().lstrip("\n")
+
+    def _references(self) -> str:
+        entries = (f"{letter}. {entry}" for letter, entry in zip("ABCDEFGH", self.references, strict=False))
+        return f"\nREF: {chr(10).join(entries)}\n" if self.references else ""
 
     def _body(self) -> str:
         blocks, number = [], 0

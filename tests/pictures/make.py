@@ -15,7 +15,7 @@ PICTURES = (
     ("screen", (100, 30), "l id:08MOSCOW1640 enter esc enter j"),
     ("wide", (150, 40), "l id:08MOSCOW1640 enter esc enter j"),
     ("bookmarks", (100, 30), "m J J j m M quoted·in·chapter·2 ctrl+s L fish enter '"),
-    ("references", (100, 30), "G R"),
+    ("references", (100, 30), "l id:08MOSCOW1640 enter R enter"),
     ("overview", (100, 30), "F d i"),
 )
 _NAMES = {"esc": ["escape"], "'": ["apostrophe"]}

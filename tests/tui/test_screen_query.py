@@ -202,7 +202,7 @@ async def test_help_shows_queries_that_find_something_in_the_samples(repository:
         await reader.press("q", "escape")
         for query, _ in EXAMPLES:
             await ask(reader, query)
-            assert f"· {query}" in reader.title, query
+            assert f"· {query}" in reader.lines[0], query
             await reader.press("escape")
 
 
@@ -214,6 +214,7 @@ async def test_help_shows_queries_that_find_something_in_the_samples(repository:
         ("tag:KNN", "tag:KNNP"),
         ("(class:>=conf", "(class:>=confidential"),
         ("origin:emb", "origin:embassy Oslo"),
+        ("is:mis", "is:missing"),
         ("colour", None),
         ("cod ", None),
         ("tag:", None),

@@ -109,7 +109,10 @@ def every_level(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     for level in Level:
         paragraphs = ("A HEADING", *ASIDES, "Ana Velmer spoke of cod.", f"\n{TABLE}\n{TABLE}\n{TABLE}", LONG)
-        text = export(number=100 + level, level=level, when=on(2009, 6, 10 - level), paragraphs=paragraphs)
+        refs = ("OSLO 104321",)
+        text = export(
+            number=100 + level, level=level, when=on(2009, 6, 10 - level), references=refs, paragraphs=paragraphs
+        )
         text = text.replace("E.O. 12958:", "ZORBLE: QUUX\n\nE.O. 12958:")
         if level is Level.CONFIDENTIAL:  # a contradiction, which the header notes
             text = text.replace("(C) In sentence", "(S) In sentence")
@@ -146,6 +149,7 @@ TOUR = (
     ("bookmarks", "ctrl+s apostrophe"),
     ("label of a bookmark", "L"),
     ("references", "escape q R"),
+    ("missing", "q I"),
     ("query", "q slash"),
     ("query typed", "t a g"),
     ("query help", "question_mark"),

@@ -186,7 +186,7 @@ class MissingScreen(Screen[tuple[Target, Missed] | None]):
         """Shows who cites the cable under the cursor."""
         name, row = self._found.name(self._lines.cursor), self._lines.row(self._lines.cursor)
         title = " · ".join((f"Who cites {name}", *(row.doubts if row else ())))
-        screen = ReferencesScreen(title, name, self._library.links, self._library.places)
+        screen = ReferencesScreen(title, name, self._library.links, self._library.citation)
         self.app.push_screen(screen, self._chosen)
 
     def _chosen(self, target: Target | None) -> None:

@@ -26,6 +26,7 @@ EXAMPLES = (
     ("caveat:NOFORN", "a caveat or a caption, such as SIPDIS or NODIS"),
     ("date:2008-06", "a year, a month or a day; date:[2008-05 TO 2008-06]"),
     ("ref:08MOSCOW1425", "cables that refer to this one"),
+    ("is:missing", "what is cited and not here; is:missing tag:PREL: cited by those"),
     ("MOSCOW 1640", "a message number, an id, or a text that has one in it"),
     ("precedence:>=immediate", "the urgency"),
     ("signed:hoagland", "who signed it"),

@@ -21,9 +21,9 @@ from cable_tui.visible import visible_line
 
 _READ = 40  # citing cables that are read for their paragraphs without being asked
 
-#: Asks for the links of an id, and for the paragraphs of a cable that cite an id. Both raise StoreError.
+#: Asks for the links of an id, and for how a cable cites an id. Both raise StoreError.
 Ask = Callable[[str], Awaitable[Links]]
-Find = Callable[[Header, str], Awaitable[tuple[Place, ...]]]
+Find = Callable[[Header, str], Awaitable[Link]]
 
 _HINTS = "enter open · space its own references · q back"
 
@@ -105,7 +105,9 @@ class ReferencesScreen(Screen[Target | None]):
             self._title.facts = visible_line(str(error))
             return
         if links.header is None:
-            node.add_leaf(Text(visible_line(f"{links.when} {links.grounds}"), style="italic", no_wrap=True))
+            node.add_leaf(
+                Text(visible_line(" · ".join(filter(None, (links.when, links.grounds)))), style="italic", no_wrap=True)
+            )
         else:
             self._branch(node, "cites", links.cites)
         citing = self._branch(node, "cited by", links.cited_by, links.header.id if links.header else name)
@@ -141,7 +143,8 @@ class ReferencesScreen(Screen[Target | None]):
         row = node.data
         if not isinstance(row, _Row) or not row.of or row.link.header is None or row.link.places is not None:
             return row if isinstance(row, _Row) else None
-        found = replace(row, link=replace(row.link, places=await self._find(row.link.header, row.of)))
+        how = await self._find(row.link.header, row.of)
+        found = replace(row, link=replace(row.link, places=how.places, labels=how.labels, doubts=how.doubts))
         node.data = found
         node.set_label(self._label(found.link))
         return found
@@ -209,7 +212,8 @@ def _label(link: Link) -> Text:
     number = f"{header.post} {header.serial}" if header.serial else header.name
     text = Text(f"{header.day:<10}  ", no_wrap=True)
     text.append(f"{header.letters:<5} ", style="bold")
-    said = " · ".join(map(visible_line, (*_numbers(link), *link.doubts, header.subject)))
+    labels = (f"ref {label}" for label in link.labels)
+    said = " · ".join(map(visible_line, (*_numbers(link), *labels, *link.doubts, header.subject)))
     return text.append(f"{visible_line(number):<18} {said}")
 
 
@@ -224,7 +228,7 @@ def _numbers(link: Link) -> list[str]:
     if link.places is None:
         return []
     if not link.places:
-        return ["only in the REF line"]
+        return ["REF line"]
     numbers = [str(place.number) for place in link.places if place.number is not None]
     others = len(link.places) - len(numbers)
     unnumbered = f"{others} unnumbered" if others else ""

@@ -182,7 +182,7 @@ class TravellingScreen(BookmarkingScreen):
         header = await self._steady()
         if header:
             title = f"References of {header.name} · {header.subject}"
-            screen = ReferencesScreen(title, header.name, self._library.links, self._library.places)
+            screen = ReferencesScreen(title, header.name, self._library.links, self._library.citation)
             self.app.push_screen(screen, self._reference_chosen)
 
     def _reference_chosen(self, target: Target | None) -> None:

@@ -19,7 +19,7 @@ _PRECEDENCES = ("flash", "immediate", "niact", "priority", "routine")
 _VALUES = {
     "class": _LEVELS,
     "precedence": _PRECEDENCES,
-    "is": ("unread", "read", "kept", "dismissed", "decided"),
+    "is": ("unread", "read", "kept", "dismissed", "decided", "missing"),
     "has": ("bookmark", "note", "label"),
 }
 
