@@ -454,13 +454,9 @@ class ReaderScreen(TakingScreen):
 
     def action_palette(self) -> None:
         """Opens the command palette."""
-        if self._settings.plain:
-            from textual.command import CommandPalette
+        from cable_tui.tui.screens.commands import CommandsScreen
 
-            self._say("Type a part of a command; up and down go through those that have it.")
-            self.app.push_screen(CommandPalette(placeholder=""))
-        else:
-            self.app.action_command_palette()
+        self.app.push_screen(CommandsScreen(id="--command-palette"))
 
     def on_resize(self) -> None:
         """The banner in the status line gives way on a narrow screen."""
