@@ -205,7 +205,10 @@ class CableApp(OrderlyApp):
 
         Without colours cursors are reversed, in lists underlined: there Textual forgets `reverse`.
         """
-        variables = super().get_css_variables() | {"list-share": f"{self._settings.list_share}%"}
+        own = super().get_css_variables()
+        if self.console.color_system == "standard" and not self.native_ansi_color:
+            own["border-blurred"] = own["foreground"]  # of sixteen colours the nearest to its shade is the background
+        variables = own | {"list-share": f"{self._settings.list_share}%"}
         if self.no_color:
             variables |= {
                 "block-cursor-text-style": "bold underline",

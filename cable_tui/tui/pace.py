@@ -12,7 +12,7 @@ from collections.abc import Callable
 #: Asks whether the terminal knows synchronized updates (mode 2026); who has answered once answers again.
 QUESTION = "\x1b[?2026$p"
 _WINDOW = 2048  # bytes that may be under way unanswered; a slow line takes a tenth of a second for them
-_ASK_FROM = 512  # bytes; less is not worth a question
+_ASK_FROM = 1024  # bytes; less is not worth a question
 _PATIENCE = 3.0  # seconds; an answer that is later does not come
 _TYPING = 0.1  # seconds for which keys that wait may put off an update
 
