@@ -1,4 +1,4 @@
-"""The command line: arguments, subcommands, exit codes. The screen is imported only when it is opened."""
+"""The command line: what each command does, and its exit code. The screen is imported only when it is opened."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
-from cable_tui import __version__
+from cable_tui.arguments import COMMANDS, UsageError, command_parser, screen_parser
 
 if TYPE_CHECKING:
     import argparse
@@ -18,26 +18,6 @@ if TYPE_CHECKING:
     from cable_tui.cables.model import Cable
     from cable_tui.notebook.notebook import Notebook
     from cable_tui.sources import Problem, Skipped
-
-_COMMANDS = ("show", "search", "export", "index", "notebook", "config", "completion")
-_EPILOG = """\
-commands:
-  cable-tui [ARCHIVE]                 open an archive (a folder or a file); without one, the samples
-  cable-tui show ARCHIVE ID           print one cable; coloured on a terminal, plain in a pipe
-  cable-tui search ARCHIVE QUERY      print what a query finds, newest first
-  cable-tui export --format jsonl ARCHIVE
-                                      print every cable as one JSON object a line
-  cable-tui index ARCHIVE             build the archive's cache, or bring it up to date
-  cable-tui config                    print the settings; --write makes a file for them
-  cable-tui completion SHELL          for bash, zsh, fish: eval "$(cable-tui completion bash)"
-  cable-tui notebook COMMAND          your bookmarks and marks: export, backup, merge, ...
-
-exit codes: 0 done, 1 not found or could not be done, 2 wrong usage, 70 a fault of the program.
-"""
-
-
-class UsageError(Exception):
-    """The command cannot be carried out as given; one sentence for the user, exit code 2."""
 
 
 class Failure(Exception):
@@ -91,8 +71,8 @@ def _run(arguments: list[str]) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")
     if "_ARGCOMPLETE" in os.environ:
         _complete()
-    if arguments and arguments[0] in _COMMANDS and not (len(arguments) == 1 and Path(arguments[0]).exists()):
-        options = _command_parser().parse_args(arguments)
+    if arguments and arguments[0] in COMMANDS and not (len(arguments) == 1 and Path(arguments[0]).exists()):
+        options = command_parser().parse_args(arguments)
         commands = {
             "show": _show,
             "search": _search,
@@ -105,7 +85,7 @@ def _run(arguments: list[str]) -> int:
         return commands[arguments[0]](options)
     if len(arguments) < 2 and not any(argument.startswith("-") for argument in arguments):
         return _open(Path(arguments[0]) if arguments else None)  # the way to the screen is short
-    options = _screen_parser().parse_args(arguments)
+    options = screen_parser().parse_args(arguments)
     return _open(options.archive, is_plain=options.plain_ui)
 
 
@@ -113,7 +93,7 @@ def _complete() -> None:
     """Answers a shell that wants to know how a line may go on, and ends the program."""
     import argcomplete
 
-    argcomplete.autocomplete(_command_parser())
+    argcomplete.autocomplete(command_parser())
 
 
 def _completion(options: argparse.Namespace) -> int:
@@ -121,86 +101,6 @@ def _completion(options: argparse.Namespace) -> int:
 
     print(shellcode(["cable-tui"], shell=options.shell))
     return 0
-
-
-def _parser(**options: Any) -> argparse.ArgumentParser:
-    """A parser whose complaints are one sentence. Imported late: the way to the screen does without."""
-    import argparse
-
-    class Parser(argparse.ArgumentParser):
-        def error(self, message: str) -> NoReturn:
-            raise UsageError(f"{message}. See cable-tui --help.")
-
-    return Parser(formatter_class=argparse.RawDescriptionHelpFormatter, **options)
-
-
-def _screen_parser() -> argparse.ArgumentParser:
-    parser = _parser(
-        prog="cable-tui",
-        usage="cable-tui [--plain-ui] [ARCHIVE] | cable-tui COMMAND ...",
-        description="A reader for diplomatic cables in a terminal.",
-        epilog=_EPILOG,
-    )
-    parser.add_argument("archive", nargs="?", type=Path, metavar="ARCHIVE", help="a folder or a file of cables")
-    parser.add_argument(
-        "--plain-ui",
-        action="store_true",
-        help="for screen readers and braille: words alone, one pane, the terminal's cursor on the current row",
-    )
-    parser.add_argument("--version", action="version", version=f"cable-tui {__version__}")
-    return parser
-
-
-def _command_parser() -> argparse.ArgumentParser:
-    import argparse
-
-    parser = _parser(prog="cable-tui")
-    commands = parser.add_subparsers(dest="command", required=True)
-    show = commands.add_parser("show", help="print one cable")
-    show.add_argument("archive", type=Path, metavar="ARCHIVE")
-    show.add_argument("id", metavar="ID", help="as in 08MOSCOW1640")
-    search = commands.add_parser("search", help="print what a query finds")
-    search.add_argument("archive", type=Path, metavar="ARCHIVE")
-    search.add_argument("query", metavar="QUERY", help='as in: class:>=secret AND tag:PREL "climate change"')
-    search.add_argument("--format", choices=["table", "ids", "jsonl"], default="table")
-    search.add_argument("--limit", type=int, metavar="N", help="at most this many")
-    search.add_argument(
-        "--sort",
-        choices=["date", "origin", "classification", "precedence", "subject", "id", "relevance"],
-        default="date",
-        help="what comes first; date: the newest",
-    )
-    search.add_argument("--reverse", action="store_true", help="the other way round")
-    export = commands.add_parser("export", help="print all cables as data")
-    export.add_argument("--format", choices=["jsonl"], default="jsonl")
-    export.add_argument("archive", type=Path, metavar="ARCHIVE")
-    _add_notebook(
-        commands.add_parser("notebook", help="bookmarks and marks").add_subparsers(dest="action", required=True)
-    )
-    completion = commands.add_parser("completion", help="print what makes a shell complete these commands")
-    completion.add_argument("shell", choices=["bash", "zsh", "fish"], metavar="SHELL", help="bash, zsh or fish")
-    config = commands.add_parser("config", help="print the settings, or write a file for them")
-    config.add_argument("--write", action="store_true", help="write a commented file, unless there is one")
-    config.add_argument("--keys", action="store_true", help="list the ids of all commands with their keys")
-    index = commands.add_parser("index", help="build or update the cache")
-    index.add_argument("archive", type=Path, metavar="ARCHIVE")
-    index.add_argument("--report", action="store_true", help="print every file that could not be read, and why")
-    index.add_argument("--progress", choices=["text", "json"], default="text", help=argparse.SUPPRESS)
-    return parser
-
-
-def _add_notebook(actions: Any) -> None:
-    export = actions.add_parser("export", help="print bookmarks and kept cables")
-    export.add_argument("--format", choices=["md", "csv", "jsonl", "ris", "csljson"], default="md")
-    export.add_argument("--query", default="", metavar="QUERY", help="as in: label:energy AND date:2008")
-    verify = actions.add_parser("verify", help="list the bookmarks whose paragraphs have changed in an archive")
-    verify.add_argument("archive", type=Path, metavar="ARCHIVE")
-    for name, words in (
-        ("backup", "write the whole notebook to a file (JSON Lines)"),
-        ("restore", "make a backup, or a daily copy, the notebook"),
-        ("merge", "add what a file has, such as a colleague's backup"),
-    ):
-        actions.add_parser(name, help=words).add_argument("file", type=Path, metavar="FILE")
 
 
 # --- the screen ------------------------------------------------------------------------------------------------
@@ -350,7 +250,7 @@ def _search(options: argparse.Namespace) -> int:
     from cable_tui.archive.query import compile_query
     from cable_tui.archive.syntax import QueryError
     from cable_tui.desk.fields import notebook_fields
-    from cable_tui.searching import open_up_to_date, point_at, run_search, search_sources
+    from cable_tui.searching import open_up_to_date, point_at, run_missing, run_search, search_sources
     from cable_tui.sources import ArchiveError
 
     _check_archive(options.archive)
@@ -359,7 +259,10 @@ def _search(options: argparse.Namespace) -> int:
     limit = Limit(options.query, Order(options.sort), options.reverse)
     try:
         fields = notebook_fields(options.query)
-        compile_query(options.query, fields)  # a wrong query is said before an archive is read
+        # A wrong query is said before an archive is read.
+        is_missing = compile_query(options.query, fields, with_missing=True).is_missing
+        if is_missing and options.sort != "date":
+            raise UsageError("is:missing is sorted by how often a cable is cited; --sort does not go with it.")
         cache = open_up_to_date(options.archive)
         if fields:
             cache.use(fields)
@@ -368,11 +271,13 @@ def _search(options: argparse.Namespace) -> int:
     except ArchiveError as error:
         raise UsageError(str(error)) from error
     except StoreError as error:
-        if fields:  # what the notebook knows is asked of a cache alone
+        if fields or is_missing:  # these are asked of a cache alone
             raise Failure(str(error)) from error
         _complain(f"{error} Every source is read instead, the newest first.", 0)
         return search_sources(_cables(options.archive), options.query, options.format, options.limit)
     try:
+        if (found := cache.missing(options.query)) is not None:
+            return run_missing(cache, found, options.format, options.limit, options.reverse)
         return run_search(cache, limit, options.format, options.limit)
     except StoreError as error:  # half of the answer may be out: it is not begun again
         raise Failure(str(error)) from error
@@ -465,10 +370,11 @@ def _config(options: argparse.Namespace) -> int:
 
 
 def _write_template(file: Path, text: str) -> None:
+    from cable_tui import private
+
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8") as written:
-            written.write(text)
+        with private.replaced(file, only_new=True) as part:
+            part.write_text(text, encoding="utf-8")
     except FileExistsError:
         raise Failure(f"{file} exists and is left as it is.") from None
     except OSError as error:

@@ -15,7 +15,7 @@ from datetime import datetime
 from importlib import metadata
 from pathlib import Path
 
-from cable_tui import __version__, paths
+from cable_tui import __version__, paths, private
 
 #: The exit code of a program that ends by a fault of its own (EX_SOFTWARE of sysexits.h).
 EXIT_CODE = 70
@@ -37,14 +37,9 @@ def describe(error: BaseException) -> str:
 
 def report(error: BaseException) -> Path | None:
     """Writes the report into the user's state folder, readable by the user alone; None where it cannot be written."""
-    folder = paths.reports_folder()
-    file = folder / f"{datetime.now():%Y-%m-%dT%H%M%S}-{os.getpid()}.txt"
+    file = paths.reports_folder() / f"{datetime.now():%Y-%m-%dT%H%M%S}-{os.getpid()}.txt"
     try:
-        for part in reversed((folder, *folder.parents)):
-            if not part.exists():
-                part.mkdir(mode=0o700, exist_ok=True)
-        with os.fdopen(os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600), "w", encoding="ascii") as written:
-            written.write(describe(error).encode("ascii", "backslashreplace").decode())
+        private.append(file, describe(error).encode("ascii", "backslashreplace").decode())
     except OSError:
         return None
     return file

@@ -10,8 +10,8 @@ from pathlib import Path
 from types import FrameType
 
 from cable_tui.archive.build import Busy, Progress, Report, update
-from cable_tui.archive.faults import stored_faults
-from cable_tui.sources import ArchiveError, Problem
+from cable_tui.archive.faults import stored_faults, told
+from cable_tui.sources import ArchiveError
 from cable_tui.store import StoreError
 from cable_tui.visible import visible_line
 
@@ -56,12 +56,8 @@ def _print_faults(archive: Path, was_stopped: bool) -> int:
     except StoreError as error:
         print(f"cable-tui: {visible_line(str(error))}", file=sys.stderr)
         return 1
-    problems = [fault for fault in faults if isinstance(fault, Problem)]
-    skipped = [fault for fault in faults if not isinstance(fault, Problem)]
-    for title, items in (("cannot be read", problems), ("hold no cable", skipped)):
-        print(f"{len(items):,} {title}{':' if items else ''}")
-        for item in items:
-            print(f"  {visible_line(str(item))}")
+    for line in told(faults):
+        print(line)
     return 0
 
 
@@ -173,11 +169,11 @@ class _Bar:
 
 
 def summary_of_faults(report: Report) -> str:
-    """One sentence on what was not read, '' if everything was."""
+    """One sentence for the screen on what was not read, '' if everything was."""
     problems, skipped = len(report.problems), len(report.skipped)
     parts = [f"{_files(problems, 'cannot', 'cannot')} be read"] if problems else []
     parts += [f"{_files(skipped, 'holds', 'hold')} no cable"] if skipped else []
-    return f"{', '.join(parts)}: see cable-tui index --report" if parts else ""
+    return f"{', '.join(parts)}: ! lists them" if parts else ""
 
 
 def _files(count: int, one: str, many: str) -> str:

@@ -7,11 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cable_tui import config, paths
+from cable_tui import config, paths, private
 from cable_tui.desk.find import items_by
 from cable_tui.desk.items import items_of
-from cable_tui.desk.taking import free, short
-from cable_tui.desk.taking import write as write_file
 from cable_tui.desk.verify import Verdict, verify
 from cable_tui.notebook import portable
 from cable_tui.notebook.citation import CitationForm
@@ -74,8 +72,8 @@ def _words(text: str) -> str:
 def backup(notebook: Notebook, file: Path) -> int:
     """Writes the whole notebook to a portable file. Raises StoreError, OSError."""
     contents = notebook.contents()
-    write_file(file, portable.write(contents))
-    print(f"{_counted(contents)} written to {visible_line(short(file))}.")
+    private.write(file, portable.write(contents))
+    print(f"{_counted(contents)} written to {visible_line(paths.short(file))}.")
     return 0
 
 
@@ -107,9 +105,9 @@ def _backed_up(notebook: Notebook) -> str:
     contents = notebook.contents()
     if not (contents.marks or contents.bookmarks or contents.views):
         return ""
-    file = free(paths.taken_out() / f"notebook-before-{datetime.now():%Y-%m-%dT%H%M%S}.jsonl")
-    write_file(file, portable.write(contents))
-    return f" What it was before is in {visible_line(short(file))}."
+    file = private.free(paths.taken_out() / f"notebook-before-{datetime.now():%Y-%m-%dT%H%M%S}.jsonl")
+    private.write(file, portable.write(contents))
+    return f" What it was before is in {visible_line(paths.short(file))}."
 
 
 def _read(file: Path) -> portable.Contents:
@@ -148,12 +146,12 @@ def open_notebook(*, to_restore: bool = False) -> Notebook:
     except StoreDamaged as error:
         if to_restore:
             aside = set_aside(paths.notebook_file())
-            print(f"The damaged notebook was set aside as {visible_line(short(aside))}.")
+            print(f"The damaged notebook was set aside as {visible_line(paths.short(aside))}.")
             return Notebook.open()
         from cable_tui.notebook.copies import last_good
 
         file = paths.notebook_file()
         copy = last_good(file)
-        way = f"; its last copy is {short(copy)}" if copy else ""
+        way = f"; its last copy is {paths.short(copy)}" if copy else ""
         advice = "`cable-tui notebook restore FILE` sets it aside and goes on with a copy or a backup"
         raise StoreError(file, f"is damaged{way}. {advice}") from error

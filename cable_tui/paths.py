@@ -67,3 +67,11 @@ def reports_folder() -> Path:
 def config_file() -> Path:
     """The user's settings (XDG_CONFIG_HOME or the platform's); they need not exist."""
     return platformdirs.user_config_path(_NAME) / "config.toml"
+
+
+def short(file: Path) -> str:
+    """The path as a user writes it, with ~ for the home."""
+    try:
+        return f"~/{file.relative_to(Path.home())}"
+    except ValueError:
+        return str(file)

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from cable_tui.archive import Archive, Limit
 from cable_tui.archive.build import Busy, update
+from cable_tui.archive.missing import Missing, MissingList
 from cable_tui.archive.search import END, HIT, Match, SearchTable, search
 from cable_tui.archive.syntax import QueryError
 from cable_tui.cables.codec import record
@@ -44,6 +45,44 @@ def run_search(cache: Archive, limit: Limit, form: str, most: int | None) -> int
     finally:
         cache.close()
     return 0 if ids else 1
+
+
+def run_missing(cache: Archive, found: MissingList, form: str, most: int | None, is_reversed: bool) -> int:
+    """Prints missing cables, those cited most first; returns the exit code. Raises StoreError."""
+    places = range(len(found))[:: -1 if is_reversed else 1][:most]
+    try:
+        if form == "ids":
+            for place in places:
+                sys.stdout.write(f"{visible_line(found.name(place))}\n")
+        elif form == "jsonl":
+            citing = cache.citing_names(found)
+            for place, item in zip(places, cache.described(found, places), strict=True):
+                sys.stdout.write(json.dumps(_missing_record(item, citing[place])) + "\n")
+        else:
+            for item in cache.described(found, places):
+                said = visible_line(" · ".join(item.doubts))
+                row = f"{visible_line(item.name):<24} {item.when or ''!s:<10} {item.cited:>7,}  {said}"
+                sys.stdout.write(f"{row.rstrip()}\n")
+    finally:
+        cache.close()
+    return 0 if places else 1
+
+
+def _missing_record(item: Missing, citing: list[str]) -> dict[str, object]:
+    """A missing cable as data: what is known of its date, as days between which it lies, and who cites it."""
+    when = item.when
+    return {
+        "id": item.name,
+        "missing": True,
+        "date": str(when or ""),
+        "not_before": when.first.isoformat() if when else None,
+        "not_after": when.last.isoformat() if when else None,
+        "below": when.below.id if when and when.below else None,
+        "above": when.above.id if when and when.above else None,
+        "doubts": list(item.doubts),
+        "cited": item.cited,
+        "cited_by": citing,
+    }
 
 
 def search_sources(cables: Iterable[Cable], query: str, form: str, most: int | None) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from harness.terminal import Terminal
 import cable_tui
 from cable_tui.archive.build import update
 from cable_tui.archive.schema import cache_file
+from cable_tui.arguments import COMMANDS, command_parser
 from cable_tui.cli import main
 
 ESCAPE = "\x1b"
@@ -46,14 +48,18 @@ def test_help_names_every_command_and_the_exit_codes(option: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     for word in ("ARCHIVE", "show", "export", "index", "exit codes", "0 done", "1 not found", "2 wrong usage"):
         assert word in done.stdout
-    assert max(map(len, done.stdout.splitlines())) <= 100
+    assert max(map(len, done.stdout.splitlines())) <= 80
 
 
-@pytest.mark.parametrize("command", ["show", "export", "index"])
-def test_each_command_has_help(command: str) -> None:
-    done = run(command, "--help")
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_help_with_examples_that_are_commands(command: str) -> None:
+    done = run(command, "--help", env={**os.environ, "COLUMNS": "80"})
     assert (done.returncode, done.stderr) == (0, "")
-    assert "ARCHIVE" in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80
+    examples = re.findall(r"cable-tui (?!.*--help)([^|>)\n]*)", done.stdout.partition("examples:")[2])
+    assert examples
+    for example in examples:
+        assert command_parser().parse_args(shlex.split(example.partition("    ")[0])).command == command
 
 
 # --- show ------------------------------------------------------------------------------------------------------------

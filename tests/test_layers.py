@@ -23,9 +23,9 @@ LAYERS = {
     "cables": set(),
 }
 #: Modules at the top that are a part of the command line.
-OF_THE_CLI = {"__main__", "printing", "indexing", "searching", "notekeeping"}
+OF_THE_CLI = {"__main__", "arguments", "printing", "indexing", "searching", "notekeeping"}
 #: What anybody may use and what uses nothing of ours; "" is the package itself, with its version.
-LEAVES = {"", "visible", "paths", "config", "faults"}
+LEAVES = {"", "visible", "paths", "private", "config", "faults"}
 
 #: Libraries that belong to some layers alone.
 HEADLESS = {"textual": {"tui"}, "rich": {"tui", "cli"}, "tinydb": {"store", "archive", "notebook"}}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +19,15 @@ from .view import ROW, Limit, Order, View, kept
 if TYPE_CHECKING:
     from cable_tui.cables.model import Cable
 
+    from .estimate import Estimate, Row
     from .expression import Expression
+    from .missing import Citations, Missing, MissingList
     from .overview import Facts, Overview
     from .query import Query
     from .search import Hit, SearchTable
+
+_NAME = "coalesce(nullif(json_extract(doc, '$.id'), ''), json_extract(doc, '$.source'))"
+_MANY = 1000  # missing cables; for the dates of more all rows are read at once
 
 
 class Archive:
@@ -39,6 +44,7 @@ class Archive:
         self._marker: SearchTable | None = None
         self._fields: Fields | None = None
         self._facts: Facts | None = None  # for the overview
+        self._citations: Citations | None = None
 
     def use(self, fields: Fields) -> None:
         """Lets queries ask for fields that the archive does not know. Raises StoreError."""
@@ -151,8 +157,12 @@ class Archive:
         if not text.strip():
             return None
         from .query import compile_query
+        from .syntax import QueryError
 
-        return compile_query(text, self._fields)
+        query = compile_query(text, self._fields, with_missing=True)
+        if query.is_missing:
+            raise QueryError("is:missing lists cables that are not here: it is for the limit alone", 0, len(text))
+        return query
 
     def words_of(self, query: str) -> str:
         """What a query asks of a text, as an expression of FTS5; '' where it asks nothing."""
@@ -174,7 +184,7 @@ class Archive:
         if (changes := self.changes()) != self._changes:
             self._changes = changes
             self._orders.clear()
-            self._facts = None
+            self._facts = self._citations = None
         if order not in self._orders:
             with self._db.storage.guard():
                 self._orders[order] = orders.read(self._db, order) or orders.sort(self._db, order)
@@ -189,6 +199,80 @@ class Archive:
             with self._db.storage.guard():
                 self._facts = overview.read(self._db)
         return self._facts.count(order, view.members if view.limit.query else None, most)
+
+    def missing(self, query: str) -> MissingList | None:
+        """The cables that are not here and that those cite which the rest of the query finds; all for none.
+
+        None where the query does not ask for missing cables. Raises QueryError, StoreError.
+        """
+        from .query import compile_query
+        from .syntax import may_ask_for_missing
+
+        if not may_ask_for_missing(query):
+            return None
+        compiled = compile_query(query, self._fields, with_missing=True)
+        if not compiled.is_missing:
+            return None
+        order, citations = self._ordered(Order.DATE), self._all_citations()
+        with self._db.storage.guard():
+            return citations.count(order, self._rows_of(compiled.expression) if compiled.expression else None)
+
+    def _all_citations(self) -> Citations:
+        from . import missing
+
+        if self._citations is None:
+            with self._db.storage.guard():
+                self._citations = missing.read(self._db)
+        return self._citations
+
+    def described(self, found: MissingList, places: Sequence[int]) -> Iterable[Missing]:
+        """Some of those missing cables by their places, with their dates as far as they can be told.
+
+        Raises StoreError.
+        """
+        from .missing import described
+
+        is_for_many = len(places) > _MANY
+        rows = self._by_id(is_for_many=is_for_many)
+        if is_for_many:
+            return described(found, places, rows)
+        with self._db.storage.guard():
+            return list(described(found, places, rows))
+
+    def citing_names(self, found: MissingList) -> list[list[str]]:
+        """By whom each of those missing cables is cited, the newest first: ids, sources where there is none.
+
+        Raises StoreError.
+        """
+        names = dict(self._rows(f"SELECT doc_id, {_NAME} FROM cables WHERE {LISTED}"))
+        by_number: dict[int, list[str]] = {number: [] for number in found.numbers}
+        for row, number in found.citations.citing(self._ordered(Order.DATE), found.members):
+            by_number[number].append(names[row])
+        return [by_number[number] for number in found.numbers]
+
+    def _by_id(self, *, is_for_many: bool = False) -> Sequence[Row]:
+        from .estimate import RowsById, rows_by_id
+
+        if is_for_many:
+            with self._db.storage.guard():
+                return rows_by_id(self._connection)
+        return RowsById(self._connection, self._ordered(Order.ID))
+
+    def estimate(self, name: str) -> Estimate | None:
+        """When the cable with this id was sent, from those of its post and year; None for what is no id."""
+        from cable_tui.cables.posts import parse_id
+
+        from .estimate import estimate_in
+
+        number = parse_id(name)
+        rows = self._by_id()
+        with self._db.storage.guard():
+            return estimate_in(rows, number) if number else None
+
+    def citing(self, name: str) -> list[Header]:
+        """The listed cables whose REF lines have this id, the oldest first. Raises StoreError."""
+        found = self.view(Limit(f'ref:"{name}"')) if name else None
+        return self.headers(found.ids.tolist()[::-1]) if found else []
 
     def place(self, view: View, header: Header) -> int | None:
         """The place of a cable in a view; one whose file was read anew has another row and is found by its id."""

@@ -21,16 +21,12 @@ from typing import Any
 from cable_tui.sources import Problem, Skipped, SourceFile, scan
 from cable_tui.store import RowDB, StoreDamaged, StoreError, ZstdCodec, to_json
 
-from . import fulltext, orders
+from . import orders
 from .ahead import ahead
 from .dictionary import WORTH, train
-from .documents import read_text, search_columns
 from .faults import Faults
-from .rowids import RowIds
 from .schema import (
-    CABLES,
     SOURCES,
-    TEXTS,
     cache_file,
     keep_dictionary,
     make_folder,
@@ -39,6 +35,7 @@ from .schema import (
     remove_cache,
     use_dictionary,
 )
+from .stored import StoredCables
 from .work import Entry, Part, Resumed, batches, digest
 
 Found = SourceFile | Problem | Skipped
@@ -47,15 +44,6 @@ _AT_ONCE = 500  # rows in memory
 #: Seconds of work, and bytes of text, in one transaction: few large ones make a small full-text table.
 _FIRST_PATIENCE, _PATIENCE, _MOST_AT_ONCE = 0.5, 6.0, 56_000_000
 _AHEAD = 30  # pieces of work that wait while others are stored
-
-_OF_SOURCE = """SELECT doc_id, json_extract(doc, '$.text'), json_extract(doc, '$.id') FROM cables
-    WHERE json_extract(doc, '$.source_id') = ?"""
-#: Which of these cables there are several copies of, and those of one: row, size, file, place in it, what is listed.
-_SEVERAL = """SELECT json_extract(doc, '$.id') AS id FROM cables
-    WHERE json_extract(doc, '$.id') IN (SELECT value FROM json_each(?)) GROUP BY id
-    HAVING count(*) > 1 OR max(json_extract(doc, '$.copy_of')) IS NOT NULL"""
-_COPIES = """SELECT doc_id, json_extract(doc, '$.size'), json_extract(doc, '$.source_id'),
-    json_extract(doc, '$.position'), json_extract(doc, '$.copy_of') FROM cables WHERE json_extract(doc, '$.id') = ?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +176,10 @@ class _Builder:
         self.db = db
         self.storage = db.storage
         self.connection = db.storage.connection
-        self.cables, self.texts = db.rows(CABLES), db.rows(TEXTS)
+        self.cables = StoredCables(db)
         self.sources, self.faults = db.rows(SOURCES), Faults(db)
         self.progress, self.cancelled, self.processes = progress, cancelled, processes
         self.report = Report()
-        self.ids = RowIds(self.connection)
         self.dictionary = b""  # a new one, until it is stored
         self.done = 0  # bytes of the files that were read to their end
         self.begun_bytes = 0  # of the file that is being read
@@ -229,7 +216,7 @@ class _Builder:
                 orders.drop(self.db)
                 self._keep_dictionary()
                 self._store(batch)
-            self.ids.forget()
+            self.cables.settle()
             self._tell(0, total)
             if self.cancelled():
                 break
@@ -319,18 +306,8 @@ class _Builder:
         self.report.removed += len(gone)
 
     def _remove(self, source: _Source) -> None:
-        rows = self.connection.execute(_OF_SOURCE, (source.doc_id,)).fetchall()
-        for start in range(0, len(rows), _AT_ONCE):
-            self._remove_rows({text_id: doc_id for doc_id, text_id, _ in rows[start : start + _AT_ONCE]})
+        self.cables.remove_of(source.doc_id)
         self.sources.remove(doc_ids=[source.doc_id])
-        self._choose({name for *_, name in rows if name})
-
-    def _remove_rows(self, rows: dict[int, int]) -> None:
-        """Removes cables by the rows of their texts, which give their own."""
-        texts = self.texts.get(doc_ids=list(rows))
-        fulltext.remove(self.connection, ((rows[text.doc_id], search_columns(read_text(text))) for text in texts))
-        self.cables.remove(doc_ids=list(rows.values()))
-        self.texts.remove(doc_ids=list(rows))
 
     def _store(self, parts: list[Part]) -> None:
         """Stores parts of files with the state of these files."""
@@ -345,8 +322,7 @@ class _Builder:
         self._add_sources()
         self.faults.add(faults)
         self.report.add(item for *_, item in faults)
-        self._add(entries)
-        self._choose({entry.id for _, entry in entries if entry.id})
+        self.cables.add(entries)
         self.report.cables += len(entries)
 
     def _keep_state(self, part: Part) -> int:
@@ -371,29 +347,6 @@ class _Builder:
         """Stores the rows of new files, all at once: there may be as many as cables."""
         self.sources.load(self.new_sources)
         self.new_sources.clear()
-
-    def _add(self, entries: list[tuple[int, Entry]]) -> None:
-        """Adds cables, each with the row of its file; sorted, since FTS5 writes what it has at a step back."""
-        rows = sorted((self.ids.take(entry.date), source_id, entry) for source_id, entry in entries)
-        last = self.texts.last_id() or 0
-        # The worker that wrote a header could not know the rows of its file and of its text.
-        headers = [
-            (doc_id, f'{entry.header[:-1]},"source_id":{source_id},"text":{text_id}}}')
-            for text_id, (doc_id, source_id, entry) in enumerate(rows, last + 1)
-        ]
-        self.cables.load(headers)
-        self.texts.load((text_id, entry.text) for text_id, (_, _, entry) in enumerate(rows, last + 1))
-        fulltext.add(self.connection, ((doc_id, entry.columns) for doc_id, _, entry in rows))
-
-    def _choose(self, names: set[str]) -> None:
-        """Of several copies of one cable the fullest is listed, the others point to it."""
-        for (name,) in self.connection.execute(_SEVERAL, (json.dumps(list(names)),)).fetchall():
-            copies = self.connection.execute(_COPIES, (name,)).fetchall()
-            best = max(copies, key=lambda row: (row[1], -row[2], -row[3]))[0]
-            for doc_id, *_, copy_of in copies:
-                wanted = None if doc_id == best else best
-                if copy_of != wanted:
-                    self.cables.update({"copy_of": wanted}, doc_ids=[doc_id])
 
 
 def _gathered(parts: Iterator[list[Part]]) -> Iterator[list[Part]]:

@@ -12,7 +12,8 @@ from .work import LARGE, typical
 
 #: Below this many bytes of text a dictionary costs more than it saves.
 WORTH = 16 * 1024 * 1024
-_SIZE = 1024 * 1024
+_LARGEST = 2 * 1024 * 1024
+_SHARE = 64  # of the text to be packed; the dictionary itself takes room too
 _SAMPLES = 1400
 _PLACES = 28  # of a large file, since its first cables are the oldest
 
@@ -21,10 +22,11 @@ def train(archive: Path, files: list[SourceFile]) -> bytes:
     """A dictionary for the packed texts of an archive, from cables all over it; b'' where there are too few."""
     from zstandard import ZstdError, train_dictionary
 
+    size = min(_LARGEST, sum(file.size for file in files) // _SHARE)
     found = islice(_spread(archive, files), _SAMPLES)
     samples: list[bytes | bytearray | memoryview] = [typical(raw).encode() for raw in found]
     try:
-        return train_dictionary(_SIZE, samples).as_bytes()
+        return train_dictionary(size, samples).as_bytes()
     except ZstdError:
         return b""
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from cable_tui.cables import parse
 from cable_tui.cables.codec import decode, encode
-from cable_tui.cables.model import BlockKind, Cable, Container
+from cable_tui.cables.model import BlockKind, Cable, Container, YearRule
 from cable_tui.cables.posts import parse_id
 
+from .facts import facts
 from .fulltext import Columns
-from .terms import facts
 
 
 def header_document(cable: Cable, source: str, position: int) -> dict[str, Any]:
@@ -41,6 +41,7 @@ def header_document(cable: Cable, source: str, position: int) -> dict[str, Any]:
         "tags": list(cable.tags),
         "captions": list(cable.captions),
         "refs": [reference.id for reference in cable.references if reference.id],
+        "guessed": _guessed(cable),
         "signed": list(cable.signed_by),
         "run": sorted({int(block.marking.level) for block in cable.paragraphs if block.marking}),
     }
@@ -89,6 +90,15 @@ def subject_line(cable: Cable) -> str:
         return cable.container.subject
     texts = (block.text for block in cable.paragraphs if block.kind is not BlockKind.SIGNATURE)
     return next((" ".join(text.split())[:120] for text in texts if text.strip()), "(no text)")
+
+
+def _guessed(cable: Cable) -> list[str]:
+    """The ids of references whose year is only probable: by no other reference of the cable is it certain."""
+    rules: dict[str, set[YearRule | None]] = {}
+    for reference in cable.references:
+        if reference.id:
+            rules.setdefault(reference.id, set()).add(reference.year_rule)
+    return [name for name, known in rules.items() if known == {YearRule.PREVIOUS}]
 
 
 def _date(cable: Cable) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from . import terms
+from .facts import ALL
 from .outside import Names
 
 
@@ -87,7 +87,7 @@ def rendered(part: Expression | None, *, inside: bool = False) -> str:
     else:
         parts = part.parts if isinstance(part, All) else (part,)
         wanted = [rendered(one, inside=True) for one in parts if not isinstance(one, Not)]
-        found = " AND ".join(wanted) or fact(terms.ALL)
+        found = " AND ".join(wanted) or fact(ALL)
         unwanted = one_of(one.part for one in parts if isinstance(one, Not))
         if unwanted:
             found = f"({found})" if len(wanted) > 1 else found
@@ -111,6 +111,15 @@ def has_outside(part: Expression | None) -> bool:
     if isinstance(part, Not):
         return has_outside(part.part)
     return isinstance(part, Names) or (isinstance(part, All | OneOf) and any(map(has_outside, part.parts)))
+
+
+def has_part(whole: Expression | None, part: Expression) -> bool:
+    """Whether an expression is another one or holds it anywhere."""
+    if whole == part:
+        return True
+    if isinstance(whole, Not):
+        return has_part(whole.part, part)
+    return isinstance(whole, All | OneOf) and any(has_part(one, part) for one in whole.parts)
 
 
 @dataclass(frozen=True, slots=True)

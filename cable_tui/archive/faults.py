@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
 from cable_tui.sources import Problem, Skipped
 from cable_tui.store import RowDB, to_json
+from cable_tui.visible import visible_line
 
 from .schema import PROBLEMS, open_cache
 
@@ -59,6 +60,20 @@ def stored_faults(archive: Path) -> list[Problem | Skipped]:
     with closing(open_cache(archive)) as db:
         found = [_fault(document) for document in db.table(PROBLEMS).all()]
     return sorted(found, key=lambda item: item.path)
+
+
+def told(faults: Iterable[Problem | Skipped]) -> Iterator[str]:
+    """What could not be read as lines for a user: two titles with their counts, below each its items with the reason.
+
+    What stands in names and reasons is shown visibly.
+    """
+    items = list(faults)
+    problems = [item for item in items if isinstance(item, Problem)]
+    skipped = [item for item in items if isinstance(item, Skipped)]
+    for title, found in (("cannot be read", problems), ("hold no cable", skipped)):
+        yield f"{len(found):,} {title}{':' if found else ''}"
+        for item in found:
+            yield f"  {visible_line(str(item))}"
 
 
 def _fault(document: Mapping[str, str]) -> Problem | Skipped:

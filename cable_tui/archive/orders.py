@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from cable_tui.store import RowDB, RowTable
 
-from . import overview
-from .schema import BY_DATE, LISTED, ORDERS
+from . import missing, overview
+from .schema import BY_DATE, LISTED, ORDERS, ORIGINS_ROW
 from .view import ROW, STORED, Order
 
 _DATE, _KEY = BY_DATE
@@ -48,8 +48,9 @@ def _keep(db: RowDB, table: RowTable) -> None:
         # A million bytes are read in a moment, as numbers they are not.
         ids = b2a_base64(sort(db, order), newline=False).decode()
         table.insert({"order": order.value, "ids": ids})
-    table.insert({"origins": _origins(db)})
+    table.put({ORIGINS_ROW: {"origins": _origins(db)}})
     overview.keep(db)
+    missing.keep(db)
 
 
 def _origins(db: RowDB) -> list[str]:
@@ -60,7 +61,7 @@ def _origins(db: RowDB) -> list[str]:
 
 def origins(db: RowDB) -> list[str]:
     """The origins of the cables, the most frequent first; none while rows change."""
-    document = db.table(ORDERS).get(doc_id=len(STORED) + 1)
+    document = db.table(ORDERS).get(doc_id=ORIGINS_ROW)
     return document["origins"] if document else []
 
 

@@ -18,10 +18,8 @@ from typing import Any
 from cable_tui.cables.levels import Level
 from cable_tui.store import RowDB
 
-from .schema import BY_DATE, LISTED, ORDERS
-from .view import STORED
+from .schema import BY_DATE, FACTS_ROW, LISTED, ORDERS
 
-_ROW = len(STORED) + 2  # of the table of orders, behind the orders and the origins
 _FIELDS = ("$.date", "$.level", "$.origin", "$.tags")
 _DATE, _KEY = BY_DATE
 _SQL = f"""SELECT {", ".join(f"json_extract(doc, '{field}')" for field in _FIELDS)} FROM cables WHERE {LISTED}
@@ -82,7 +80,7 @@ class Facts:
 
 def read(db: RowDB) -> Facts:
     """The facts of all listed rows: as they were kept, or gathered now where rows have changed since."""
-    document: Any = db.table(ORDERS).get(doc_id=_ROW)
+    document: Any = db.table(ORDERS).get(doc_id=FACTS_ROW)
     return _decoded(document) if document else gather(db)
 
 
@@ -90,7 +88,7 @@ def keep(db: RowDB) -> None:
     """Keeps the facts of all listed rows until they change."""
     facts = gather(db)
     numbers = {name: _text(getattr(facts, name)) for name in _ARRAYS}
-    db.rows(ORDERS).put({_ROW: {"words": list(facts.words), **numbers}})
+    db.rows(ORDERS).put({FACTS_ROW: {"words": list(facts.words), **numbers}})
 
 
 _ARRAYS = {"months": "I", "levels": "B", "origins": "I", "tags": "I", "ends": "I"}

@@ -2,7 +2,7 @@
 
 Words next to each other mean AND, which binds weaker than OR and an AND that is written: `a b OR c` is
 `a AND (b OR c)`. The expression finds the rows of a table with the columns `subject`, `text` and `facts`, the last
-of which holds what `terms.facts` returns.
+of which holds what `facts.facts` returns.
 """
 
 from __future__ import annotations
@@ -13,10 +13,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from . import terms
-from .expression import Expression, all_of, fact, has_outside, negated, one_of, quoted, rendered, without_outside
-from .outside import Fields
-from .syntax import ESCAPED, OUTSIDE, QueryError, parse_tree
+from . import lookups
+from .expression import (
+    Expression,
+    all_of,
+    fact,
+    has_outside,
+    has_part,
+    negated,
+    one_of,
+    quoted,
+    rendered,
+    without_outside,
+)
+from .facts import ALL
+from .outside import Fields, Names
+from .syntax import ESCAPED, OF_THE_NOTEBOOK, OUTSIDE, QueryError, parse_tree
 
 _IN_TEXT = {"subject": "subject", "text": "text"}
 
@@ -35,11 +47,13 @@ class Query:
     """A compiled query: the FTS5 expression ('' finds everything) and its clauses, which AND joins.
 
     Where fields from outside stand in it, the FTS5 expression is what it asks of a text, and `expression` is all of it.
+    With `is_missing` it asks for the cables that are not there and that those cite which all the rest finds.
     """
 
     match: str = ""
     clauses: tuple[Clause, ...] = ()
     expression: Expression | None = None
+    is_missing: bool = False
 
     @property
     def has_outside(self) -> bool:
@@ -47,10 +61,11 @@ class Query:
         return has_outside(self.expression)
 
 
-def compile_query(text: str, fields: Fields | None = None) -> Query:
+def compile_query(text: str, fields: Fields | None = None, *, with_missing: bool = False) -> Query:
     """The query that a text means; a text that is no query but names a cable finds that cable or its words.
 
-    `fields` says what the fields from outside mean; without it they are none of the language.
+    `fields` says what the fields from outside mean; without it they are none of the language, and neither is
+    `is:missing` but `with_missing`.
 
     Raises:
         QueryError: the text is wrong; the place is in characters of `text`.
@@ -61,15 +76,24 @@ def compile_query(text: str, fields: Fields | None = None) -> Query:
         raise QueryError(f"the query is too long: {_LONGEST:,} characters at most", _LONGEST, len(text))
     plain = _UNUSABLE.sub(" ", text)
     try:
-        found = _Reader(plain, fields).read()
+        found = _Reader(plain, fields, with_missing).read()
     except QueryError:
         pasted = _pasted(plain)
         if pasted is None:
             raise
         found = [(0, len(text), pasted)]
+    is_missing = any(part == _MISSING for _, _, part in found)
+    found = [item for item in found if item[2] != _MISSING]
+    for start, end, part in found:
+        if has_part(part, _MISSING):
+            raise QueryError("is:missing stands beside other conditions, not in OR, NOT or (...)", start, end)
     clauses = tuple(Clause(text[start:end].strip(), part) for start, end, part in found)
     expression = all_of(part for _, _, part in found)
-    return Query(rendered(without_outside(expression)), clauses, expression)
+    return Query(rendered(without_outside(expression)), clauses, expression, is_missing)
+
+
+#: What stands for `is:missing` until the whole query is read; it is no condition on a cable that is there.
+_MISSING = Names("")
 
 
 #: What SQLite or the parser cannot take, and quotation marks of one stroke, which open no phrase.
@@ -80,7 +104,7 @@ _QUERY_LIKE = re.compile(r"\b(?:AND|OR|NOT)\b|\w:(?!//)\S")
 
 def _pasted(text: str) -> Expression | None:
     """The cables that a text names or all its words; None where none is named or it is a query that went wrong."""
-    tokens = terms.named_cables(text)
+    tokens = lookups.named_cables(text)
     prose = "\n" in text.strip() or "://" in text or not _QUERY_LIKE.search(text)
     if not tokens or not prose:
         return None
@@ -118,12 +142,12 @@ _OPERATORS = {"&&": "AND", "||": "OR"}
 class _Reader:
     """One query on its way from a text to an expression."""
 
-    def __init__(self, text: str, fields: Fields | None) -> None:
-        self.text, self.fields = text, fields
+    def __init__(self, text: str, fields: Fields | None, with_missing: bool) -> None:
+        self.text, self.fields, self.with_missing = text, fields, with_missing
 
     def read(self) -> list[_Part]:
         """The clauses, each with its place in the text."""
-        tree = parse_tree(self.text, with_outside=self.fields is not None)
+        tree = parse_tree(self.text, with_outside=self.with_missing or self.fields is not None)
         found = self._conjuncts(tree, "")
         if not found:
             raise QueryError("expected a word with letters or digits", *self._span(tree))
@@ -154,7 +178,7 @@ class _Reader:
     def _run(self, nodes: list[Any], field: str) -> list[_Part]:
         start, end = self._span(nodes[0])[0], self._span(nodes[-1])[1]
         plain = not field and _is_plain(nodes[0])
-        tokens = terms.named_cables(self.text[start:end]) if plain else []
+        tokens = lookups.named_cables(self.text[start:end]) if plain else []
         if not tokens and len(nodes) == 1 and _kind(nodes[0]) in ("UnknownOperation", "AndOperation"):
             return self._conjuncts(nodes[0], field)
         parts = [(*self._span(node), found) for node in nodes if (found := self._single(node, field)) is not None]
@@ -198,14 +222,21 @@ class _Reader:
         text, prefix = self._unquoted(node)
         if field in _IN_TEXT or not field:
             if prefix and not text:
-                return fact(terms.ALL)
+                return fact(ALL)
             return _words(text, _IN_TEXT.get(field, ""), prefix=prefix)
         try:
-            if field in OUTSIDE and self.fields:
-                return self.fields.names(field, text, prefix=prefix)
-            return _found(terms.look_up(field, text, prefix=prefix))
+            if field in OUTSIDE:
+                return self._outside(node, field, text, prefix)
+            return _found(lookups.look_up(field, text, prefix=prefix))
         except ValueError as error:
             raise QueryError(str(error), *self._span(node)) from None
+
+    def _outside(self, node: Any, field: str, text: str, prefix: bool) -> Expression:
+        if self.with_missing and (field, text.casefold(), prefix) == ("is", "missing", False):
+            return _MISSING
+        if self.fields is None:
+            raise QueryError(f"{field}: {OF_THE_NOTEBOOK}", *self._span(node))
+        return self.fields.names(field, text, prefix=prefix)
 
     def _range(self, node: Any, field: str) -> Expression | None:
         """A range in brackets or by comparison."""
@@ -220,7 +251,7 @@ class _Reader:
             high, with_high = node.a, node.include
         ends = self._end(low, field), self._end(high, field)
         try:
-            return _found(terms.look_up_range(field, *ends, with_low=with_low, with_high=with_high))
+            return _found(lookups.look_up_range(field, *ends, with_low=with_low, with_high=with_high))
         except ValueError as error:
             raise QueryError(str(error), *self._span(node)) from None
 
@@ -230,7 +261,7 @@ class _Reader:
             return ""
         text, prefix = self._unquoted(node)
         try:
-            terms.check_end(field, text, prefix=prefix)
+            lookups.check_end(field, text, prefix=prefix)
         except ValueError as error:
             raise QueryError(str(error), *self._span(node)) from None
         return text
@@ -272,7 +303,7 @@ class _Reader:
         return node.pos, end
 
 
-def _found(parts: terms.Parts) -> Expression | None:
+def _found(parts: lookups.Parts) -> Expression | None:
     return all_of(one_of(map(fact, part)) for part in parts)
 
 

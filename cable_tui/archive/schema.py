@@ -9,17 +9,19 @@ from __future__ import annotations
 from binascii import a2b_base64, b2a_base64
 from pathlib import Path
 
-from cable_tui import paths
+from cable_tui import paths, private
 from cable_tui.store import RowDB, StoreError, ZstdCodec, open_store
 
 from . import fulltext
 
 #: Raised whenever the documents or the parser's results change; the cache is then built anew.
-VERSION = 3
+VERSION = 4
 
 #: `cables` has the headers, `texts` the cables as they were found, `orders` the rows as the list may show them.
 CABLES, TEXTS, SOURCES, PROBLEMS, ORDERS = "cables", "texts", "sources", "problems", "orders"
 _DICTIONARY = "dictionary"
+#: Rows of the table `orders` behind the orders themselves: the origins, the facts for the overview, the citations.
+ORIGINS_ROW, FACTS_ROW, CITED_ROW = 101, 102, 103
 _TABLES = (CABLES, TEXTS, SOURCES, PROBLEMS, ORDERS, _DICTIONARY)
 
 #: Only the winner of several copies of a cable is listed.
@@ -88,9 +90,7 @@ def use_dictionary(db: RowDB) -> ZstdCodec:
 def make_folder(folder: Path) -> None:
     """Makes a folder for its owner alone, and so those above it that are missing. Raises StoreError."""
     try:
-        for part in reversed((folder, *folder.parents)):  # with `parents=True` these would have the umask's mode
-            if not part.exists():
-                part.mkdir(mode=0o700, exist_ok=True)
+        private.make_folder(folder)
         folder.chmod(0o700)
     except OSError as error:
         raise StoreError(folder, f"cannot be made or used: {error.strerror}") from error

@@ -14,10 +14,10 @@ from cable_tui.cables.model import Block, Cable
 
 from .documents import search_columns, sort_key
 from .expression import Rows
+from .facts import facts
 from .fulltext import ADD, CREATE_WITH_CONTENTS, Columns
 from .outside import Names
 from .query import compile_query
-from .terms import facts
 
 #: Around a hit in an excerpt.
 HIT, END = "\x02", "\x03"

@@ -12,10 +12,24 @@ FIELDS = (
 )
 #: Fields that whoever asks must bring (`outside.Fields`).
 OUTSIDE = ("is", "label", "has")
+OF_THE_NOTEBOOK = "is about the notebook, which cannot be read here"
 _DEEPEST = 10  # levels of parentheses and negations; FTS5's own parser gives up at 17 of the worst kind
 
 #: A backslash and the character that it keeps.
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+
+
+_MISSING = re.compile(r"\bis:[\s\"(]*missing", re.IGNORECASE)
+
+
+def may_ask_for_missing(text: str) -> bool:
+    """Whether `is:missing` may stand in a query: nothing is parsed for this answer, which the parser may correct."""
+    return bool(_MISSING.search(text))
+
+
+def without_missing(text: str) -> str:
+    """A query without `is:missing`, for a look at what else it may ask for."""
+    return _MISSING.sub(" ", text)
 
 
 class QueryError(ValueError):
@@ -111,7 +125,7 @@ class _Tokens:
         if name.casefold() in self.fields:
             return
         if name.casefold() in OUTSIDE:
-            raise QueryError(f"{name}: is about the notebook, which cannot be read here", start, colon + 1)
+            raise QueryError(f"{name}: {OF_THE_NOTEBOOK}", start, colon + 1)
         raise QueryError(_unknown_field(name, self.fields), start, colon + 1)
 
     def error(self) -> QueryError:

@@ -16,6 +16,9 @@ from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import Any
+
+import orjson
 
 from cable_tui.cables import parse
 from cable_tui.sources import Problem, RawCable, Result, Skipped, SourceFile, open_file, read
@@ -239,7 +242,7 @@ def _entry(raw: RawCable, codec: Codec) -> Entry:
     return Entry(
         id=cable.id,
         date=header["date"],
-        header=to_json(header),
+        header=_json(header),
         text=codec.pack(typical(raw)),
         columns=search_columns(cable, header),
         position=raw.position,
@@ -249,7 +252,15 @@ def _entry(raw: RawCable, codec: Codec) -> Entry:
 
 def typical(raw: RawCable) -> str:
     """A cable's document of the table `texts` as JSON, which is also what a dictionary is trained on."""
-    return to_json(text_document(raw.text, raw.container))
+    return _json(text_document(raw.text, raw.container))
+
+
+def _json(document: dict[str, Any]) -> str:
+    """As `to_json`, in a tenth of the time."""
+    try:
+        return orjson.dumps(document).decode()
+    except TypeError:  # a lone surrogate, as in a file name that is not UTF-8
+        return to_json(document)
 
 
 def digest(

@@ -9,7 +9,7 @@ from .layout import ends_sentence, flow, is_item, is_table
 from .lines import BREAK, is_rule
 from .markings import read_entire_text, take_marking
 from .model import Block, BlockKind, Marking
-from .numbering import STARTS, Candidate, choose, find_candidates
+from .numbering import Candidate, choose, find_candidates
 
 _SLASHED = re.compile(r"//+\s*(?P<text>.+?)\s*//+")
 _RULES = frozenset("-=*_~")
@@ -36,7 +36,8 @@ class _Piece:
 def read_body(lines: list[str], partial: bool = False) -> tuple[Block, ...]:
     """The blocks of the body's lines; its page breaks are healed, its paragraphs found."""
     lines = heal(lines)
-    places = [i for i, line in enumerate(lines) if not line or line[0] in STARTS or line[-1] in _RULES]
+    # Blanks, rules, and whatever opens with no letter: `numbering.STARTS` and a little more, told by one comparison.
+    places = [i for i, line in enumerate(lines) if not "A" <= line < "\x7f" or line[-1] in _RULES]
     starts = choose(find_candidates(lines, places), lines, partial)
     pieces = _cut(lines, places, {candidate.line: candidate for candidate in starts})
     return _inherit(_Builder(pieces).run())

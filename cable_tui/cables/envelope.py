@@ -98,8 +98,8 @@ def _read_recipient(line: str) -> Recipient | None:
         if len(words) > 1 and words[-1] == "NIACT":
             precedence = Precedence.NIACT_IMMEDIATE
             words.pop()
-    if not words:
-        return None
+    if not words:  # an address that is nothing but its route
+        return Recipient(line.strip()) if line.strip() else None
     return Recipient(" ".join(words), "" if route == "ZEN" else route, precedence, number)
 
 

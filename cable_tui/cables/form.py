@@ -14,8 +14,9 @@ from .classline import ClassLine
 from .dtg import DTG, read_dtg
 from .envelope import Envelope, read_recipient
 from .heading import Heading, split_captions
-from .lines import BREAK
-from .model import Precedence, Recipient
+from .lines import BREAK, is_banner
+from .markings import read_classification
+from .model import Level, Precedence, Recipient
 
 _LABELS = (
     r"MRN|Date/DTG|DTG|From|Action|Info|E\.[O0]\.|TAGS|Captions?|Pass Line|References?|Ref|Subject|Classified By"
@@ -26,6 +27,10 @@ _LABEL = re.compile(rf"\s*(?P<label>{_LABELS}) ?:[ \t]*(?P<value>.*)", re.I)
 _MRN = re.compile(r"(?P<year>\d{2}|\d{4}) (?P<post>[A-Z][A-Z .'-]*?) (?P<serial>\d{1,6})(?!\d)")
 _BODY = re.compile(r"\s*¶?\d{1,3}[.)] |\s*(?:SUMMARY|Summary)\b|\s*\((?:U|SBU|C|S)[/)]")
 _EXEMPTION = re.compile(r"\s*(?:B\d(?:, ?B\d)*|1\.4\([A-H]\)(?:,\s?1\.4\([A-H]\))*)\s*")
+_MARKED = re.compile(
+    r"(?:(?:TOP SECRET|SECRET|CONFIDENTIAL|UNCLAS(?:SIFIED)?|SBU|SENSITIVE(?: BUT)?|NOFORN|FOUO|CUI|EFTO"
+    r"|(?:FOR|LIMITED) OFFICIAL USE(?: ONLY)?)(?:[ /]+|$))+"
+)
 _HEAD = 60  # lines in which MRN and its fellows must stand
 _HEAD_CHARACTERS = 6000
 _TRAILING = frozenset(
@@ -76,8 +81,9 @@ def read_form(lines: list[str]) -> Form | None:
     fields = dict(_fields([*lines[at:start], *lines[end:]]))
     printed = " ".join(fields.get("mrn", []))
     number = _MRN.match(printed.upper())
-    banner = " ".join(line.strip() for line in lines[:at] if line.strip())
+    banner, others = _above(lines[:at])
     envelope = _envelope(fields)
+    envelope.unparsed[:0] = others
     if rest := printed[number.end() if number else 0 :].strip():
         envelope.unparsed.append(f"MRN: {rest}")
     marks = [line.strip() for line in lines[start:end] if _EXEMPTION.fullmatch(line)]
@@ -90,6 +96,14 @@ def read_form(lines: list[str]) -> Form | None:
         marks=marks,
         signed_by=tuple(fields.get("signature", [])),
     )
+
+
+def _above(lines: list[str]) -> tuple[str, list[str]]:
+    """The banner above the labels, and the lines there that say more than a level and its caveats."""
+    printed = [line.strip() for line in lines if line.strip()]
+    others = [line for line in printed if not (is_banner(line) or _MARKED.fullmatch(line))]
+    levels = [line for line in printed if line not in others or read_classification(line).level > Level.UNKNOWN]
+    return " ".join(levels), others
 
 
 def _body_start(lines: list[str], at: int) -> int:

@@ -43,7 +43,7 @@ _SIPDIS = re.compile(r"SIPDIS(?: +(?=[A-Za-z(])|$)")
 #: Relay page lines stand anywhere in a line; every other artefact of transmission opens one.
 _RELAY_WORDS = (" OF 0", " of 0")
 _ARTEFACT = re.compile(
-    r"\n(?:SUBJECT|SIPDIS|[ \t]*(?:PAGE |RELEASE|Margaret P|Sheryl P|Declassified/|US Depart"
+    r"\n(?=[ \tCDLMPRSTU])(?:SUBJECT|SIPDIS|[ \t]*+(?:PAGE |RELEASE|Margaret P|Sheryl P|Declassified/|US Depart"
     r"|UNCLASSIFIED +U|[UCS][A-Z]+ +Page |[UCSTL] ?[NOEI] ?[CNPM][A-Z0-9 /]{3,54}(?![^\n])))"
 )
 

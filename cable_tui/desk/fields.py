@@ -7,9 +7,9 @@ from contextlib import closing
 from pathlib import Path
 
 from cable_tui import paths
+from cable_tui.archive.facts import fold
 from cable_tui.archive.outside import SCHEMA, Names
-from cable_tui.archive.syntax import OUTSIDE
-from cable_tui.archive.terms import fold
+from cable_tui.archive.syntax import OUTSIDE, without_missing
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.values import State
 
@@ -29,7 +29,8 @@ _ALL_LABELS = f"""SELECT DISTINCT value FROM {SCHEMA}.marks, json_each(doc, '$.l
 
 def notebook_fields(query: str) -> NotebookFields | None:
     """The fields of the user's notebook for a query that may ask for them, None for any other. Raises StoreError."""
-    if not any(f"{name}:" in query.casefold() for name in OUTSIDE):
+    others = without_missing(query).casefold()
+    if not any(f"{name}:" in others for name in OUTSIDE):
         return None
     Notebook.open().close()  # one that is missing is made
     return NotebookFields(paths.notebook_file())
@@ -82,6 +83,6 @@ def _state(value: str) -> Names | None:
 
 
 _EXPECTED = {
-    "is": "unread, read, kept, dismissed or decided",
+    "is": "unread, read, kept, dismissed, decided or missing",
     "has": "bookmark, note or label",
 }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
 from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 
+from cable_tui import private
 from cable_tui.store import RowDB, StoreDamaged, StoreError
 
 from .schema import MARKS
@@ -49,20 +49,12 @@ def copy_daily(db: RowDB, file: Path, today: date) -> Path | None:
 
 def _write(db: RowDB, copy: Path) -> None:
     """The copy is written beside its place and takes it once it is whole."""
-    part = copy.with_name(f".{copy.name}.{os.getpid()}")
     try:
-        copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        with db.storage.guard(), closing(sqlite3.connect(part)) as target:
+        with private.replaced(copy) as part, db.storage.guard(), closing(sqlite3.connect(part)) as target:
             db.storage.connection.backup(target)
             target.execute("PRAGMA journal_mode = DELETE")
-        part.rename(copy)
     except OSError as error:
         raise StoreError(copy, f"cannot be written: {error.strerror}") from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
 
 
 def last_good(file: Path) -> Path | None:
@@ -89,16 +81,8 @@ def put_back(copy: Path, file: Path) -> None:
     """
     if file.exists():
         raise StoreDamaged(file, "exists and is not overwritten")
-    part = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        part.write_bytes(b"")
-        part.chmod(0o600)
-        part.write_bytes(copy.read_bytes())
-        with part.open("rb+") as written:
-            os.fsync(written.fileno())
-        os.link(part, file)  # unlike a renaming it fails where another session was faster
+        with private.replaced(file, only_new=True) as part:
+            part.write_bytes(copy.read_bytes())
     except OSError as error:
         raise StoreError(file, f"cannot be written: {error.strerror}") from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)

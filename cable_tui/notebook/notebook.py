@@ -6,7 +6,7 @@ Every method that changes something is one transaction, on the disk when it retu
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import blake2b
@@ -115,7 +115,7 @@ class Notebook:
             self._db.rows(MARKS).put({key_of(cable.name): encode(mark)})
         return True
 
-    def _mark(self, cables: Iterable[About], verb: str, change: Any) -> Done | None:
+    def _mark(self, cables: Iterable[About], verb: str, change: Callable[[Mark], Mark]) -> Done | None:
         by_key = {key_of(about.name): about for about in cables}
         done = Done(f"{verb} {_named([about.name for about in by_key.values()])}", _some(by_key.values()))
 
@@ -184,7 +184,7 @@ class Notebook:
         done = Done(f"removed the bookmark of {what}", _some(item.about for item in chosen))
         return done if self._write(done, BOOKMARKS, map(_number, chosen), lambda *_: None) else None
 
-    def _change(self, bookmarks: list[Bookmark], done: Done, change: Any) -> Done | None:
+    def _change(self, bookmarks: list[Bookmark], done: Done, change: Callable[[Bookmark], Bookmark]) -> Done | None:
         def following(_: int, before: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
             if before is None:
                 return None
@@ -269,7 +269,7 @@ class Notebook:
             raise StoreError(self.file, f"cannot be written: {self.read_only.rstrip('.')}")
         return self._actions
 
-    def _write(self, done: Done, table: str, doc_ids: Iterable[int], change: Any) -> bool:
+    def _write(self, done: Done, table: str, doc_ids: Iterable[int], change: Change) -> bool:
         return self._log.perform(done, table, doc_ids, change)
 
     def _rows(self, sql: str, *values: Any) -> list[Any]:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from cable_tui import private
 from cable_tui.store import RowDB, StoreDamaged, StoreError, ZstdCodec, open_store
 
 #: Raised when older programs would misread what this one writes.
@@ -108,7 +109,7 @@ def set_aside(file: Path) -> Path:
     Raises StoreError.
     """
     name = f"{file.stem}-damaged-{datetime.now():%Y-%m-%dT%H%M%S}"
-    aside = _free(file.with_name(f"{name}.db"))
+    aside = private.free(file.with_name(f"{name}.db"))
     try:
         file.rename(aside)
         for tail in ("-wal", "-shm"):
@@ -117,11 +118,3 @@ def set_aside(file: Path) -> Path:
     except OSError as error:
         raise StoreError(file, f"is damaged and cannot be set aside: {error.strerror}") from error
     return aside
-
-
-def _free(path: Path) -> Path:
-    number, free = 1, path
-    while free.exists():
-        number += 1
-        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
-    return free

@@ -107,7 +107,7 @@ def _named(packed: ZipFile) -> Iterator[tuple[str, ZipInfo]]:
     """The members that are files, a name that comes again with its ordinal."""
     seen: Counter[str] = Counter()
     for info in packed.infolist():
-        if info.is_dir() or _hidden(info.filename):
+        if info.filename.endswith("/") or _hidden(info.filename):  # a damaged name may be empty
             continue
         seen[info.filename] += 1
         again = seen[info.filename]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from cable_tui import private
+
 _LONGEST = 100  # bytes; whatever else may lie there is not read whole
 
 
@@ -19,14 +21,4 @@ def remembered(file: Path) -> str:
 
 def remember(file: Path, name: str) -> None:
     """Writes the name, readable by the user alone, in one step. Raises OSError."""
-    for folder in (*reversed(file.parent.parents), file.parent):
-        if not folder.exists():
-            folder.mkdir(mode=0o700, exist_ok=True)
-    part = file.with_name(f".{file.name}-{os.getpid()}")
-    part.unlink(missing_ok=True)
-    try:
-        with open(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as written:  # noqa: PTH123
-            written.write(f"{name}\n")
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
+    private.write(file, [f"{name}\n"])

@@ -16,6 +16,7 @@ def places() -> Iterable[type[DOMNode]]:
         follow,
         glossary,
         keys,
+        missing,
         note,
         overview,
         query_help,
@@ -28,6 +29,7 @@ def places() -> Iterable[type[DOMNode]]:
     own = (message_list.MessageList, paragraph_viewer.ParagraphViewer, header_pane.HeaderPane, reader.ReaderScreen)
     others = (
         *(bookmarks.BookmarksScreen, overview.OverviewScreen, references.ReferencesScreen, views.ViewsScreen),
+        missing.MissingScreen,
         *(note.NoteEditor, glossary.TextScreen, follow.FollowScreen, keys.KeysScreen, query_help.QueryHelp),
         *(confirm.Confirm, query_line.QueryLine, prompt.Prompt),
     )

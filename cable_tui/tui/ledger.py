@@ -38,6 +38,12 @@ class Ledger:
             if state.is_decision:
                 self._decided.add(row)
 
+    def set_bookmarks(self, row: int, count: int) -> None:
+        """Takes over how many bookmarks a cable has."""
+        self.bookmarks.pop(row, None)
+        if count:
+            self.bookmarks[row] = count
+
     def decided(self, view: View) -> int:
         """How many cables of a view are kept or dismissed."""
         return len(self._decided & view.members) if view.limit.query and self._decided else len(self._decided)

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from cable_tui.archive import Archive, Header, Limit, StoreError, View
 
 if TYPE_CHECKING:
+    from cable_tui.archive.missing import Missing, MissingList
     from cable_tui.archive.outside import Fields
     from cable_tui.archive.overview import Overview
     from cable_tui.archive.search import Hit
     from cable_tui.cables.model import Cable
+    from cable_tui.desk.citing import Links, Place
 
 _T = TypeVar("_T")
 _RECENT = 8  # cables kept at hand
@@ -72,6 +74,29 @@ class Library:
         """See `Archive.overview`."""
         return await self._ask(lambda: self._opened.overview(view, most))
 
+    async def missing(self, query: str) -> MissingList | None:
+        """See `Archive.missing`."""
+        return await self._ask(lambda: self._opened.missing(query))
+
+    async def described(self, found: MissingList, start: int, count: int) -> list[Missing]:
+        """Some rows of a list of missing cables: see `Archive.described`."""
+        places = range(start, min(start + count, len(found)))
+        return await self._ask(lambda: list(self._opened.described(found, places)))
+
+    async def links(self, name: str) -> Links:
+        """See `desk.citing.links`."""
+        from cable_tui.desk import citing
+
+        return await self._ask(lambda: citing.links(self._opened, name))
+
+    async def places(self, header: Header, name: str) -> tuple[Place, ...]:
+        """The paragraphs of a cable that cite another one by its id."""
+        from cable_tui.desk import citing
+
+        return await self._ask(
+            lambda: citing.places(cable, name) if (cable := self._opened.cable(header.doc_id)) else ()
+        )
+
     async def prepare(self) -> list[str]:
         """See `Archive.prepare`."""
         return await self._ask(lambda: self._opened.prepare())
@@ -87,6 +112,12 @@ class Library:
     async def headers(self, ids: list[int]) -> list[Header]:
         """See `Archive.headers`."""
         return await self._ask(lambda: self._opened.headers(ids))
+
+    async def faults(self) -> list[str]:
+        """What could not be read when the cache was last brought up to date, in lines; see `archive.faults.told`."""
+        from cable_tui.archive.faults import stored_faults, told
+
+        return await self._ask(lambda: list(told(stored_faults(self.path))))
 
     async def find_name(self, name: str) -> Header | None:
         """See `Archive.find`."""

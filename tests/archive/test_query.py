@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from cable_tui.archive.documents import header_document
 from cable_tui.archive.expression import rendered
+from cable_tui.archive.facts import facts
+from cable_tui.archive.lookups import date_terms, look_up
 from cable_tui.archive.query import Query, compile_query
 from cable_tui.archive.syntax import FIELDS, QueryError
-from cable_tui.archive.terms import date_terms, facts, look_up
 from cable_tui.cables import parse
 from cable_tui.cables.model import Level, Precedence
 

@@ -68,6 +68,7 @@ SECTIONED = "C O N F I D E N T I A L SECTION 01 OF 04 OSLO 009001"
             "The first of the lines of this paragraph is here and the second line of it is as long as the first end.",
             id="backslash-at-a-line-end",
         ),
+        pytest.param("¶1. (C) An est¶mate of\n¶2010.", "An est¶mate of 2010.", id="pilcrow-within-a-word"),
         pytest.param("¶1. (C) One\u00a0two\r\nthree.", "One two three.", id="hard-space-and-crlf"),
         pytest.param(
             "¶1. (C) The Boe3kel plan, the President,s own, is a 3 1 one with XXXXXXXXXXXX in it.",

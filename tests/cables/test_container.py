@@ -127,6 +127,15 @@ def test_a_text_export() -> None:
     assert numbers(read) == [1]
 
 
+def test_what_stands_above_a_form_is_a_banner_or_shown_as_it_is() -> None:
+    read = parse(f"C05Norway\nPARIS FOR THE HERRING\n{SMART}")
+    assert read.classification.printed == "UNCLASSIFIED SBU"
+    assert read.unparsed == "C05Norway\nPARIS FOR THE HERRING"
+    case = "UNCLASSIFIED U.S. Department of State Case No. F-2012-1"
+    read = parse(f"{case}\n{SMART}")
+    assert (read.classification.printed, read.unparsed) == (f"{case} UNCLASSIFIED SBU", case)
+
+
 def test_a_bare_transmission() -> None:
     read = parse(BARE)
     assert read.id == "09OSLO9002"

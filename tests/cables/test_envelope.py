@@ -31,6 +31,7 @@ IMMEDIATE, NIACT = Precedence.IMMEDIATE, Precedence.NIACT_IMMEDIATE
         ("RUCNCIS/CIS COLLECTIVE 1705", Recipient("CIS COLLECTIVE", "RUCNCIS", number="1705")),
         ("AMEMBASSY BERN", Recipient("AMEMBASSY BERN")),
         ("IMMEDIATE", Recipient("IMMEDIATE")),
+        ("RUEHCP/", Recipient("RUEHCP/")),
         ("", None),
     ],
 )

@@ -69,6 +69,15 @@ def test_names_are_only_names(tmp_path: Path) -> None:
     assert sorted(tmp_path.rglob("*")) == [*before, tmp_path / "all.zip"]
 
 
+def test_a_member_whose_name_is_damaged_is_read(tmp_path: Path) -> None:
+    data = bytearray(zipped({"a": BARE}))
+    for header, name_length in ((b"PK\3\4", 26), (b"PK\1\2", 28)):
+        place = data.find(header) + name_length
+        data[place : place + 4] = b"\0\0\1\0"  # no name; its letter counts as an extra field
+    (cable,) = cables(results_of(tmp_path, bytes(data), "all.zip"))
+    assert (cable.path, cable.text) == ("all.zip", BARE)
+
+
 def test_hidden_members_are_left_out_and_same_names_told_apart(tmp_path: Path) -> None:
     data = zipped({"__MACOSX/._a.txt": BARE, ".hidden/a.txt": BARE, "a/.b.txt": BARE, "a.txt": BARE, "b.txt": BARE})
     found = cables(results_of(tmp_path, data.replace(b"b.txt", b"a.txt"), "all.zip"))

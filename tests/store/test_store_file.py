@@ -269,7 +269,7 @@ def test_a_new_file_that_another_is_just_making_is_waited_for(tmp_path, monkeypa
         another.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError, match="locked"):
             open_store(tmp_path / "store.db", busy_timeout=0)
-        monkeypatch.setattr("cable_tui.store.time.sleep", lambda seconds: another.execute("COMMIT"))
+        monkeypatch.setattr("cable_tui.store.storage.time.sleep", lambda seconds: another.execute("COMMIT"))
         open_store(tmp_path / "store.db").close()
         another.execute("SELECT * FROM other")  # looks at the file anew
         assert another.execute("PRAGMA journal_mode").fetchone() == ("wal",)

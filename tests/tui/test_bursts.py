@@ -104,3 +104,18 @@ def test_what_lies_in_the_current_folder_is_not_run(told_apart: Path, monkeypatc
         terminal.send("Q")
         assert terminal.finish() == 0
     assert not (told_apart / "run").exists()
+
+
+def test_pages_asked_for_ahead_leave_no_cable_unseen(terminal: Terminal) -> None:
+    terminal.send("\r")
+    terminal.until_quiet(0.5)
+    for _ in range(3):
+        os.write(terminal._master, b" " * 7)
+        terminal.until_quiet(0.3)
+    terminal.send("Q")
+    assert terminal.finish() == 0
+    with closing(Notebook.open()) as notebook:
+        seen = {name for name, _ in notebook.states()}
+    newest_first = [f"09OSLO{number}" for number in range(_CABLES, 0, -1)]
+    assert seen
+    assert seen == set(newest_first[: len(seen)])

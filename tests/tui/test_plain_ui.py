@@ -36,7 +36,10 @@ def read_aloud(tmp_path: Path) -> Path:
             level=Level.SECRET if is_second else Level.CONFIDENTIAL,
             paragraphs=("FISH", f"The first of cable {number}. Ref: 09OSLO1.", LONG if is_second else "The second."),
         )
-        folder.joinpath(f"{number}.txt").write_text(text.replace("E T OSLO", "E T NOFORN OSLO"), encoding="utf-8")
+        text = text.replace("E T OSLO", "E T NOFORN OSLO").replace(
+            "GE 1 ABOUT COD\n\n", "GE 1 ABOUT COD\n\nREF: 08OSLO77\n\n"
+        )
+        folder.joinpath(f"{number}.txt").write_text(text, encoding="utf-8")
     update(folder)
     return folder
 
@@ -137,8 +140,10 @@ _PLACES = (
     ("i", "by month", "q"),
     ("i j", "2009-06: 5 cables, 1 SECRET", "q"),
     ("i tab j", "SECRET: 1 cable", "q"),
-    ("R", "open, cited by nothing", "q"),
-    ("R k", "open, cites nothing", "q"),
+    ("R", "closed, 2009-06-03, CONFIDENTIAL, paragraph 1, OSLO 1: MESSAGE 1", "q"),
+    ("R k", "open, cites 1", "q"),
+    ("!", "What was not read", "q"),
+    ("I", "08OSLO77, cited by 1", "q"),
     ("m '", "2009-06-03, CONFIDENTIAL, OSLO 5, paragraph 1: The first", "q"),
     ("' tab", "Bookmark", "q q"),
     ("' /", "", "esc q"),

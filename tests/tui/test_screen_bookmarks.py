@@ -263,3 +263,12 @@ def test_what_is_too_long_for_a_terminal_is_cut_between_characters() -> None:
     assert is_cut
     assert text == "é" * (LIMIT // 2)
     assert copied("é") == ("é", False)
+
+
+async def test_what_is_undone_in_a_cable_out_of_sight_is_counted_in_the_list(reader: Reader) -> None:
+    await reader.press("m", "j", "j", "u")
+    assert bookmarks() == []
+    assert not re.search(r"C +1 OSLO 9010", reader.pane("list")[0])
+    await reader.press("j", "j", "ctrl+r")
+    assert bookmarks() == [("09OSLO9010", 1, "")]
+    assert re.search(r"C +1 OSLO 9010", reader.pane("list")[0])

@@ -133,3 +133,14 @@ async def test_the_title_says_how_far_the_build_is_and_then_no_more(many: Path, 
         assert re.fullmatch(r"\d+ of 450 · 0 of 450 decided · date ↓", said[-1])
         assert reader.title.endswith(said[-1])
         assert reader.cursor == "09OSLO1", first
+
+
+async def test_what_is_no_cable_is_counted_and_listed_with_its_reason(archive: Path) -> None:
+    (archive / "recipe[red].txt").write_text("Two eggs and a fish.")
+    async with reading(archive, 100, 30) as reader:
+        await reader.built()
+        assert "1 file holds no cable: ! lists them" in reader.status
+        await reader.press("exclamation_mark")
+        assert "recipe[red].txt" in reader.text
+        await reader.press("q")
+        assert "recipe" not in reader.text

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from harness.cables import export
 from harness.screen import Reader, reading
 
 from cable_tui.archive import Archive, Limit
@@ -115,3 +116,15 @@ async def test_keys_are_named_whole_as_far_as_there_is_room(columns: int, hints:
         await reader.built()
         await reader.press("i")
         assert reader.lines[-1].endswith(hints)
+
+
+async def test_a_year_that_was_concluded_is_said_to_be_probable(tmp_path: Path) -> None:
+    folder = tmp_path / "one"
+    folder.mkdir()
+    text = export(number=30).replace("SUBJECT: TALKS ABOUT COD\n", "SUBJECT: TALKS ABOUT COD\n\nREF: OSLO 900\n")
+    (folder / "a.txt").write_text(text, "utf-8")
+    update(folder)
+    async with reading(folder, 100, 30) as reader:
+        await reader.press("R")
+        (line,) = [line for line in reader.lines if "08OSLO900" in line]
+        assert "the year is probable" in line

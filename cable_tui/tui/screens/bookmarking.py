@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
@@ -193,13 +194,7 @@ class BookmarkingScreen(TriageScreen):
 
     async def _bookmarks_changed(self, done: Done | None) -> None:
         """Shows the bookmarks of the cable in sight as they are now, and their number in the list."""
-        header = self._shown
-        if header:
-            found = await self._notes.ask(lambda notebook: notebook.bookmarks(header.name))
-            await self._show_bookmarks(header, found)
-            self._ledger.bookmarks.pop(header.doc_id, None)
-            if found:
-                self._ledger.bookmarks[header.doc_id] = len(found)
+        await self._reread_bookmarks()
         self._repaint_marks()
         self._tell(done)
 
@@ -262,11 +257,21 @@ class BookmarkingScreen(TriageScreen):
         await self._load_ledger()
         await self._reread_bookmarks()
 
+    async def _turned(self, cables: Sequence[str]) -> None:
+        """Bookmarks may have come or gone, also in a cable that is not in sight."""
+        await self._reread_bookmarks()
+        if len(cables) == 1:
+            found = await self._notes.ask(lambda notebook: notebook.bookmarks(cables[0]))
+            for row in (await self._library.rows_of(cables)).values():
+                self._ledger.set_bookmarks(row, len(found))
+
     async def _reread_bookmarks(self) -> None:
+        """Takes over the bookmarks of the cable in sight."""
         header = self._shown
         if header:
             found = await self._notes.ask(lambda notebook: notebook.bookmarks(header.name))
             await self._show_bookmarks(header, found)
+            self._ledger.set_bookmarks(header.doc_id, len(found))
 
     async def _show_all(self) -> None:
         """Lifts the limit; the screen knows how."""

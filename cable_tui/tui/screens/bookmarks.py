@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -138,21 +137,21 @@ class BookmarksScreen(Screen[Bookmark | None]):
             self._all = await self._notes.ask(lambda notebook: notebook.bookmarks())
         except StoreError as error:
             message = str(error)
-        self._limit_to(self._query, message)
+        await self._limit_to(self._query, message)
 
-    def _limit_to(self, query: str, message: str = "") -> None:
-        """Shows the bookmarks that a query finds; a wrong one changes nothing."""
+    async def _limit_to(self, query: str, message: str = "") -> None:
+        """Shows the bookmarks that a query finds; one that is wrong or finds nothing changes nothing."""
         from cable_tui.desk.find import found_by
 
         try:
-            rows = found_by(self._all, query)
-        except QueryError as error:
+            rows = await asyncio.to_thread(found_by, self._all, query)
+        except (QueryError, StoreError) as error:
             self._say(told(query, error))
             return
-        if query and not rows and self._all:
-            message, rows = f"No bookmark is found by {query}.", self._list.rows if query != self._query else []
-        else:
-            self._query = query
+        if not rows and query != self._query and self._all:
+            self._say(f"No bookmark is found by {query}.")
+            return
+        self._query = query
         self._list.show(rows)
         self._show_current()
         self._say(message)
@@ -230,10 +229,10 @@ class BookmarksScreen(Screen[Bookmark | None]):
         if self._list.current:
             self.dismiss(self._list.current)
 
-    def action_escape(self) -> None:
+    async def action_escape(self) -> None:
         """Shows all bookmarks again, or goes back."""
         if self._query:
-            self._limit_to("")
+            await self._limit_to("")
         else:
             self.dismiss(None)
 
@@ -279,10 +278,15 @@ class BookmarksScreen(Screen[Bookmark | None]):
 
     async def action_label(self) -> None:
         """Asks for labels."""
-        if self._list.current:
+        if self._list.current is None:
+            return
+        try:
             self._labels = await self._notes.ask(lambda notebook: notebook.labels())
-            self._purpose = "label"
-            self._prompt.ask("labels, as in: energy, to check, -gas", known=lambda: self._labels)
+        except StoreError as error:
+            self._say(str(error))
+            return
+        self._purpose = "label"
+        self._prompt.ask("labels, as in: energy, to check, -gas", known=lambda: self._labels)
 
     def on_prompt_asks(self, event: Prompt.Asks) -> None:
         """Says what is to be typed."""
@@ -296,10 +300,10 @@ class BookmarksScreen(Screen[Bookmark | None]):
             self._say("")
             return
         if self._purpose == "limit":
-            self._limit_to(event.text)
+            await self._limit_to(event.text)
         elif item:
             add, remove = read_labels(event.text)
-            await self._write(lambda notebook: notebook.label_bookmarks([replace(item)], add, remove))
+            await self._write(lambda notebook: notebook.label_bookmarks([item], add, remove))
 
 
 def _level(item: Bookmark) -> Level:

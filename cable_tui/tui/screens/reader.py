@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -24,12 +23,10 @@ from cable_tui.tui.widgets.message_list import MessageList
 from cable_tui.tui.widgets.paragraph_viewer import ParagraphViewer
 from cable_tui.visible import visible_line
 
-if TYPE_CHECKING:
-    from cable_tui.notebook.actions import Done
-
 #: Once, when the first notebook is made.
 _HINT = "space reads, F keeps, d dismisses, m bookmarks, ? lists keys"
 _LOOK_AT_NOTES = 1.0  # seconds between two looks at what other sessions write
+_MOST_FAULTS = 2000  # lines
 _BUILD_DELAY = 1.0  # seconds; where there is a list to show, showing it comes first
 
 
@@ -48,6 +45,13 @@ class ReaderScreen(PanesScreen):
         Binding("escape", "escape", "back; in the list: all cables again", id="reader.escape", key_display="esc"),
         Binding("Q,ctrl+q", "leave", "quit", id="reader.quit", key_display="Q", priority=False),
         Binding("ctrl+l", "app.redraw", "redraw the screen", id="reader.redraw"),
+        Binding(
+            "exclamation_mark",
+            "faults",
+            "unread files, what is no cable or cannot be read",
+            id="reader.faults",
+            key_display="!",
+        ),
         Binding("question_mark,f1", "app.keys", "keys", id="reader.keys", key_display="?"),
         Binding("colon,ctrl+p", "palette", "commands", id="reader.palette", key_display=":"),
     ]
@@ -233,10 +237,6 @@ class ReaderScreen(PanesScreen):
         if self._stay_timer:
             self._stay_timer.stop()
 
-    def _turned(self, done: Done) -> None:
-        """Bookmarks may have come or gone."""
-        self._start(self._reread_notes(), "notes")
-
     async def _show_all(self) -> None:
         """Lifts the limit."""
         view, self._total = await self._library.look(replace(self._limit, query=""))
@@ -266,6 +266,8 @@ class ReaderScreen(PanesScreen):
 
     def on_paragraph_viewer_finished(self) -> None:
         """Goes on with the next unread cable; this one was read to its end."""
+        if self._shown != self._list.current:  # typed ahead of the next cable, which is not to be left unseen
+            return
         self.on_paragraph_viewer_end_seen()
         self._say(self._go_unread(1))
 
@@ -350,6 +352,18 @@ class ReaderScreen(PanesScreen):
     def action_leave(self) -> None:
         """Leaves the program."""
         self.app.exit()
+
+    async def action_faults(self) -> None:
+        """Shows what could not be read, each with its reason."""
+        await self._guarded(self._show_faults())
+
+    async def _show_faults(self) -> None:
+        from cable_tui.tui.screens.glossary import TextScreen
+
+        lines = await self._library.faults()
+        more = len(lines) - _MOST_FAULTS
+        rest = [f"... and {more:,} more: cable-tui index --report"] if more > 0 else []
+        self.app.push_screen(TextScreen("What was not read", "\n".join(lines[:_MOST_FAULTS] + rest)))
 
     def action_palette(self) -> None:
         """Opens the command palette."""

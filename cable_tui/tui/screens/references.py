@@ -1,9 +1,10 @@
-"""What a cable cites and what cites it, as a tree."""
+"""What a cable cites and what cites it, as a tree; of a cable that the archive does not have, who cites it."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -13,42 +14,47 @@ from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
 from cable_tui.archive import Header, StoreError
+from cable_tui.desk.citing import Link, Links, Place
 from cable_tui.tui.plain import is_plain, spoken
 from cable_tui.tui.widgets.bars import HintLine, TitleLine
 from cable_tui.visible import visible_line
 
+_READ = 40  # citing cables that are read for their paragraphs without being asked
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One end of a reference: the cable, where the archive has it, and what is known of it otherwise."""
-
-    name: str
-    header: Header | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """What a cable cites, and what cites it."""
-
-    cites: tuple[Link, ...] = ()
-    cited_by: tuple[Link, ...] = ()
-
-
+#: Asks for the links of an id, and for the paragraphs of a cable that cite an id. Both raise StoreError.
 Ask = Callable[[str], Awaitable[Links]]
+Find = Callable[[Header, str], Awaitable[tuple[Place, ...]]]
+
 _HINTS = "enter open · space its own references · q back"
-_Data = Link | Links | None
 
 
-class ReferencesScreen(Screen[Header | None]):
-    """Returns the cable that the reader wants to open."""
+class Target(NamedTuple):
+    """A cable that the reader wants to open, and the block in it (None: where reading stopped)."""
+
+    header: Header
+    block: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A cable in the tree; `of` is the id that it cites there, '' for one that is cited."""
+
+    link: Link
+    of: str = ""
+
+
+_Data = _Row | Target | None
+
+
+class ReferencesScreen(Screen[Target | None]):
+    """Returns what the reader wants to open. `name` is the id whose references are shown, `title` the first line."""
 
     BINDINGS = [
         Binding("j", "move(1)", "next", id="references.down"),
         Binding("k", "move(-1)", "previous", id="references.up"),
         Binding("g,home", "end(False)", "first", id="references.first", key_display="g"),
         Binding("G,end", "end(True)", "last", id="references.last", key_display="G"),
-        Binding("enter", "open", "open the cable", id="references.open", priority=True),
+        Binding("enter", "open", "open the cable, or who cites a missing one", id="references.open", priority=True),
         Binding(
             "space,right,l", "unfold", "its own references", id="references.unfold", key_display="space", priority=True
         ),
@@ -56,11 +62,14 @@ class ReferencesScreen(Screen[Header | None]):
         Binding("question_mark,f1", "app.keys", "keys", id="references.keys", key_display="?"),
     ]
 
-    def __init__(self, header: Header, ask: Ask) -> None:
+    def __init__(self, title: str, name: str, ask: Ask, find: Find) -> None:
         super().__init__()
-        self._cable = header
+        self._subject = name
         self._ask = ask
+        self._find = find
+        self._filled: set[TreeNode[_Data]] = set()
         self._title = TitleLine(id="title")
+        self._title.archive = visible_line(title)
         self._tree: Tree[_Data] = Tree("", id="references")
         self._tree.show_root = False
         self._tree.auto_expand = False
@@ -78,24 +87,64 @@ class ReferencesScreen(Screen[Header | None]):
 
     async def on_mount(self) -> None:
         """Shows both directions."""
-        self._title.archive = visible_line(f"References of {self._cable.name} · {self._cable.subject}")
-        await self._fill(self._tree.root, self._cable.name)
+        await self._fill(self._tree.root, self._subject)
         self._tree.focus()
-        self._tree.cursor_line = 1 if self._tree.last_line >= 1 else 0
+        rows = range(max(0, self._tree.last_line + 1))
+        self._tree.cursor_line = next((line for line in rows if self._row_at(line)), 0)
+
+    def _row_at(self, line: int) -> _Row | None:
+        node = self._tree.get_node_at_line(line)
+        return node.data if node and isinstance(node.data, _Row) else None
 
     async def _fill(self, node: TreeNode[_Data], name: str) -> None:
         """Adds what a cable cites and what cites it below a node."""
+        self._filled.add(node)
         try:
             links = await self._ask(name)
         except StoreError as error:
             self._title.facts = visible_line(str(error))
             return
-        for words, found in (("cites", links.cites), ("cited by", links.cited_by)):
-            branch = node.add(Text(f"{words} {len(found)}" if found else f"{words} nothing", style="bold"), expand=True)
-            for link in found:
-                label = Text(_words(link), no_wrap=True) if is_plain(self) else _label(link)
-                branch.add(label, data=link, allow_expand=link.header is not None)
+        if links.header is None:
+            node.add_leaf(Text(visible_line(f"{links.when} {links.grounds}"), style="italic", no_wrap=True))
+        else:
+            self._branch(node, "cites", links.cites)
+        citing = self._branch(node, "cited by", links.cited_by, links.header.id if links.header else name)
         node.expand()
+        self.run_worker(self._look(citing, with_text=links.header is None), group="places")
+
+    def _branch(
+        self, node: TreeNode[_Data], words: str, found: tuple[Link, ...], of: str = ""
+    ) -> list[TreeNode[_Data]]:
+        branch = node.add(Text(f"{words} {len(found)}" if found else f"{words} nothing", style="bold"), expand=True)
+        return [branch.add(self._label(link), data=_Row(link, of)) for link in found]
+
+    def _label(self, link: Link) -> Text:
+        return Text(_words(link), no_wrap=True) if is_plain(self) else _label(link)
+
+    async def _look(self, nodes: list[TreeNode[_Data]], *, with_text: bool) -> None:
+        """Finds the paragraphs that cite, cable by cable, and shows them; `with_text` below the cable too."""
+        for node in nodes[:_READ]:
+            try:
+                row = await self._placed(node)
+            except StoreError as error:
+                self._title.facts = visible_line(str(error))
+                return
+            if row is None or row.link.header is None:
+                continue
+            for place in row.link.places or () if with_text else ():
+                node.add_leaf(_paragraph(place), data=Target(row.link.header, place.block))
+            if with_text:
+                node.expand()
+
+    async def _placed(self, node: TreeNode[_Data]) -> _Row | None:
+        """The row of a citing cable, with its paragraphs that cite."""
+        row = node.data
+        if not isinstance(row, _Row) or not row.of or row.link.header is None or row.link.places is not None:
+            return row if isinstance(row, _Row) else None
+        found = replace(row, link=replace(row.link, places=await self._find(row.link.header, row.of)))
+        node.data = found
+        node.set_label(self._label(found.link))
+        return found
 
     def action_move(self, step: int) -> None:
         """Moves the cursor."""
@@ -111,43 +160,78 @@ class ReferencesScreen(Screen[Header | None]):
     async def action_unfold(self) -> None:
         """Unfolds the references of the cable under the cursor, or folds them."""
         node = self._tree.cursor_node
-        if node is None or not isinstance(node.data, Link) or node.data.header is None:
+        if node is None or not isinstance(node.data, _Row):
             return
-        if not node.children:
-            await self._fill(node, node.data.name)
+        if node not in self._filled:
+            await self._fill(node, node.data.link.name)
         else:
             node.toggle()
 
-    def action_open(self) -> None:
-        """Opens the cable under the cursor."""
+    async def action_open(self) -> None:
+        """Opens the cable under the cursor, where it cites the other one; of a missing cable, who cites it."""
         node = self._tree.cursor_node
-        link = node.data if node else None
-        if isinstance(link, Link):
-            if link.header:
-                self.dismiss(link.header)
-            else:
-                self._title.facts = "not in this archive"
+        if node is None or node.data is None:
+            return
+        if isinstance(node.data, Target):
+            self.dismiss(node.data)
+        elif node.data.link.header is None:
+            await self.action_unfold()
+        else:
+            await self._open(node, node.data.link.header)
+
+    async def _open(self, node: TreeNode[_Data], header: Header) -> None:
+        try:
+            row = await self._placed(node)
+        except StoreError as error:
+            self._title.facts = visible_line(str(error))
+            return
+        places = row.link.places if row and row.of else None
+        self.dismiss(Target(header, places[0].block if places else None))
 
 
 def _words(link: Link) -> str:
-    """The same for who hears it."""
+    """The same as `_label` for who hears it."""
     if link.header is None:
-        return ", ".join(filter(None, (visible_line(link.name), "not in this archive", visible_line(link.note))))
+        return visible_line(spoken(", ".join(filter(None, (link.name, *_facts(link), f"sent {link.when}")))))
     header = link.header
     number = f"{header.post} {header.serial}" if header.serial else header.name
     marking = spoken(header.classification)
-    return visible_line(", ".join(filter(None, (header.day, marking, f"{number}: {header.subject}"))))
+    found = spoken(", ".join((*_numbers(link), *link.doubts)))
+    return visible_line(", ".join(filter(None, (header.day, marking, found, f"{number}: {header.subject}"))))
 
 
 def _label(link: Link) -> Text:
-    """Date, marking, number, subject; or that the archive does not have it."""
+    """Date, marking, number, paragraphs that cite, subject; or what is known of one that the archive does not have."""
     if link.header is None:
-        note = f" ({visible_line(link.note)})" if link.note else ""
-        return Text(
-            f"{'':<10}  ?     {visible_line(link.name)}  not in this archive{note}", style="italic", no_wrap=True
-        )
+        said = " · ".join(map(visible_line, _facts(link)))
+        return Text(f"{link.when:<10}  ?     {visible_line(link.name)}  {said}", style="italic", no_wrap=True)
     header = link.header
     number = f"{header.post} {header.serial}" if header.serial else header.name
     text = Text(f"{header.day:<10}  ", no_wrap=True)
     text.append(f"{header.letters:<5} ", style="bold")
-    return text.append(f"{visible_line(number):<18} {visible_line(header.subject)}")
+    said = " · ".join(map(visible_line, (*_numbers(link), *link.doubts, header.subject)))
+    return text.append(f"{visible_line(number):<18} {said}")
+
+
+def _facts(link: Link) -> list[str]:
+    """What is known of a cable that the archive does not have."""
+    often = [f"cited by {link.cited_by:,}"] if link.cited_by > 1 else []
+    return ["not in this archive", *often, *(f"ref {label}" for label in link.labels), *_numbers(link), *link.doubts]
+
+
+def _numbers(link: Link) -> list[str]:
+    """The paragraphs that cite: `¶ 2, 5`; those without a number are counted, and so is the REF line alone."""
+    if link.places is None:
+        return []
+    if not link.places:
+        return ["only in the REF line"]
+    numbers = [str(place.number) for place in link.places if place.number is not None]
+    others = len(link.places) - len(numbers)
+    unnumbered = f"{others} unnumbered" if others else ""
+    return [" + ".join(filter(None, ("¶ " + ", ".join(numbers) if numbers else "", unnumbered)))]
+
+
+def _paragraph(place: Place) -> Text:
+    number = f"¶ {place.number}" if place.number is not None else "¶"
+    text = Text(f"{number:<5} ", style="bold", no_wrap=True)
+    return text.append(visible_line(place.text), style="not bold")

@@ -16,7 +16,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from cable_tui.archive import Header, Limit, Order, StoreError, View
-from cable_tui.archive.syntax import QueryError
+from cable_tui.archive.syntax import QueryError, may_ask_for_missing
 from cable_tui.tui.library import Library
 from cable_tui.tui.widgets.bars import StatusLine
 from cable_tui.tui.widgets.message_list import MessageList
@@ -208,6 +208,8 @@ class SearchScreen(Screen[None]):
         if limit.order is Order.RELEVANCE and not limit.query:
             limit = replace(limit, order=Order.DATE)
         try:
+            if may_ask_for_missing(limit.query) and await self._shows_missing(limit.query):
+                return
             for ask in (self._library.first_page, self._library.find):
                 view = await ask(limit)
                 if question != self._question:
@@ -222,6 +224,10 @@ class SearchScreen(Screen[None]):
             self._say(await self._why_nothing(limit))
         except (QueryError, StoreError) as error:
             self._say(told(limit.query, error))
+
+    async def _shows_missing(self, query: str) -> bool:
+        """Lists the missing cables that a query asks for; False for another one. The screen knows how."""
+        return False
 
     async def _why_nothing(self, limit: Limit) -> str:
         """What each clause finds alone, for a query that finds nothing."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from textual.app import SuspendNotSupported
 from textual.binding import Binding
 
-from cable_tui import paths
+from cable_tui import paths, private
 from cable_tui.config import Settings
 from cable_tui.desk.about import about
 from cable_tui.tui.library import Library
@@ -62,7 +62,7 @@ class TakingScreen(TravellingScreen):
         what = f"{_named(number) if with_text else 'citation'} copied"
         said = f"{what}, cut at 74 kB; whole in" if is_cut else f"{what}, also to"
         file = paths.taken_out() / "copied.txt"
-        await self._written(file, lambda: _append(file, f"{whole}\n\n"), said)
+        await self._written(file, lambda: private.append(file, f"{whole}\n\n"), said)
 
     def _current_block(self) -> Block | None:
         blocks, current = self._viewer.blocks, self._viewer.current
@@ -70,14 +70,12 @@ class TakingScreen(TravellingScreen):
 
     async def _written(self, file: Path, work: Callable[[], None], said: str) -> None:
         """Writes a file and says where it is, or why it could not be written."""
-        from cable_tui.desk.taking import short
-
         try:
             await asyncio.to_thread(work)
         except OSError as error:
-            self._say(f"{short(file)} cannot be written: {error.strerror or error}.")
+            self._say(f"{paths.short(file)} cannot be written: {error.strerror or error}.")
         else:
-            self._say(f"{said} {short(file)}")
+            self._say(f"{said} {paths.short(file)}")
 
     # --- the whole cable ---------------------------------------------------------------------------------------
 
@@ -95,7 +93,7 @@ class TakingScreen(TravellingScreen):
         cable = self._viewer.cable
         if text and cable:
             file = Path(text).expanduser().absolute()
-            self._over(file, lambda: self._written(file, lambda: _write(file, cable.text), "saved as"))
+            self._over(file, lambda: self._written(file, lambda: private.write(file, [cable.text]), "saved as"))
 
     def _over(self, file: Path, work: Work) -> None:
         """Does the work; a file that is there already is asked about."""
@@ -153,7 +151,6 @@ class TakingScreen(TravellingScreen):
     async def _export(self, file: Path, form: ExportFormat) -> None:
         """Exports the bookmarks and kept cables of the list, or of the whole notebook where it is not limited."""
         from cable_tui.desk.items import items_of
-        from cable_tui.desk.taking import write
         from cable_tui.notebook.citation import CitationForm
         from cable_tui.notebook.export import export
 
@@ -164,23 +161,11 @@ class TakingScreen(TravellingScreen):
             items = [item for item in items if rows.get(item.about.name) in members]
         citation = CitationForm(self._settings.citation)
         chunks = export(items, form, citation)
-        await self._written(file, lambda: write(file, chunks), f"exported {len(items):,} cables to")
+        await self._written(file, lambda: private.write(file, chunks), f"exported {len(items):,} cables to")
 
 
 def _named(number: int | None) -> str:
     return "paragraph" if number is None else f"¶ {number}"
-
-
-def _append(file: Path, text: str) -> None:
-    from cable_tui.desk.taking import append
-
-    append(file, text)
-
-
-def _write(file: Path, text: str) -> None:
-    from cable_tui.desk.taking import write
-
-    write(file, [text])
 
 
 def _run(command: str, text: str) -> int:

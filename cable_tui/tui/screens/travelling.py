@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.binding import Binding
 
-from cable_tui.archive import Header, Limit
-from cable_tui.cables.model import Reference
+from cable_tui.archive import Header
 from cable_tui.tui.library import Library
 from cable_tui.tui.screens.bookmarking import BookmarkingScreen
-from cable_tui.tui.screens.references import Link, Links
 from cable_tui.tui.widgets.paragraph_viewer import ParagraphViewer
+
+if TYPE_CHECKING:
+    from cable_tui.archive.missing import MissingList
+    from cable_tui.tui.screens.references import Target
 
 _REMEMBERED = 500  # stops
 _MOST = 15  # origins and tags
 _LETTERS = "asdghjklwertyuiopzxcvbnm"  # in the order in which hands find them; q and f leave
 
 
+class Missed(NamedTuple):
+    """Where a reader was among missing cables: the query, the place in the list, and whether who cites it was shown."""
+
+    query: str
+    place: int
+    is_open: bool = False
+
+
 class Stop(NamedTuple):
-    """A cable that was read, and the block that was current."""
+    """A cable that was read, the block that was current, and the list of missing cables that led to it."""
 
     name: str
     block: int
+    via: Missed | None = None
 
 
 class TravellingScreen(BookmarkingScreen):
@@ -32,6 +43,7 @@ class TravellingScreen(BookmarkingScreen):
     BINDINGS = [
         Binding("R", "references", "references, to and from this cable", id="travel.references"),
         Binding("f", "follow", "follow, a reference in the text", id="travel.follow"),
+        Binding("I", "missing", "missing, cables that the list cites and that are not here", id="travel.missing"),
         Binding("i", "overview", "overview, of the list", id="travel.overview"),
         Binding("ctrl+o", "back_to(-1)", "back, to the cable before", id="travel.back"),
         Binding("ctrl+n", "back_to(1)", "forward again", id="travel.forward"),
@@ -44,13 +56,13 @@ class TravellingScreen(BookmarkingScreen):
 
     # --- back and forth ----------------------------------------------------------------------------------------
 
-    def _visited(self, header: Header) -> None:
+    def _visited(self, header: Header, via: Missed | None = None) -> None:
         """Remembers a cable as a stop, unless the reader is just going back and forth."""
-        if self._stop < len(self._stops) and self._stops[self._stop].name == header.name:
+        if via is None and self._stop < len(self._stops) and self._stops[self._stop].name == header.name:
             return
         del self._stops[self._stop + 1 :]
-        if not self._stops or self._stops[-1].name != header.name:
-            self._stops.append(Stop(header.name, self._viewer.current))
+        if via or not self._stops or self._stops[-1].name != header.name:
+            self._stops.append(Stop(header.name, self._viewer.current, via))
         del self._stops[:-_REMEMBERED]
         self._stop = len(self._stops) - 1
 
@@ -64,9 +76,12 @@ class TravellingScreen(BookmarkingScreen):
             self._say("This is where it began." if step < 0 else "This is the last one.")
             return
         if header:
-            self._stops[self._stop] = Stop(header.name, self._viewer.current)
+            self._stops[self._stop] = self._stops[self._stop]._replace(block=self._viewer.current)
+        via = self._stops[self._stop].via if step < 0 else None
         self._stop = place
         await self._guarded(self._go_to_stop(self._stops[place]))
+        if via:
+            await self._guarded(self._return_to(via))
 
     async def _go_to_stop(self, stop: Stop) -> None:
         if await self._reach(stop.name):
@@ -166,33 +181,56 @@ class TravellingScreen(BookmarkingScreen):
 
         header = await self._steady()
         if header:
-            self.app.push_screen(ReferencesScreen(header, self._links), self._reference_chosen)
+            title = f"References of {header.name} · {header.subject}"
+            screen = ReferencesScreen(title, header.name, self._library.links, self._library.places)
+            self.app.push_screen(screen, self._reference_chosen)
 
-    async def _links(self, name: str) -> Links:
-        """What a cable cites and what cites it, the oldest first. Raises StoreError."""
-        header = await self._library.find_name(name)
-        reading = await self._library.read(header.doc_id, "") if header else None
-        cited = [item for item in (reading.cable.references if reading else ()) if item.id]
-        cites = [Link(item.id or "", await self._library.find_name(item.id or ""), _note(item)) for item in cited]
-        citing = await self._library.find(Limit(f'ref:"{name}"')) if header and header.id else None
-        headers = await self._library.headers(citing.ids.tolist()) if citing else []
-        return Links(tuple(cites), tuple(Link(one.name, one) for one in reversed(headers)))
+    def _reference_chosen(self, target: Target | None) -> None:
+        if target:
+            self._start(self._follow(target.header, target.block), "travel")
 
-    def _reference_chosen(self, header: Header | None) -> None:
-        if header:
-            self._start(self._follow(header), "travel")
-
-    async def _follow(self, header: Header) -> None:
+    async def _follow(self, header: Header, block: int | None = None, via: Missed | None = None) -> None:
         if self._list.current:
             self._visited(self._list.current)
         if await self._reach(header.name):
-            await self._in_sight()
-            self._visited(header)
+            await self._opened_in_sight()
+            if block is not None:
+                self._viewer.go_to_block(block)
+            self._visited(header, via)
             self._viewer.focus()
 
+    # --- cables that are not here ------------------------------------------------------------------------------
 
-def _note(item: Reference) -> str:
-    """How a reference is labelled in the cable, and that its year was guessed."""
-    label = f"ref {item.label}" if item.label else ""
-    guessed = "the year is probable" if item.year_rule and item.year_rule.value == "probable" else ""
-    return ", ".join(filter(None, (label, guessed)))
+    async def action_missing(self) -> None:
+        """Lists what the cables of the list cite and the archive does not have."""
+        await self._steady()
+        query = self._limit.query
+        self._ask(replace(self._limit, query=f"is:missing ({query})" if query else "is:missing"))
+
+    async def _shows_missing(self, query: str) -> bool:
+        """Lists missing cables where a query asks for them. Raises QueryError, StoreError."""
+        found = await self._library.missing(query)
+        if found is None:
+            return False
+        self._refused = ""
+        if len(found):
+            self._show_missing(Missed(query, 0), found)
+        else:
+            self._say("Every cable that is cited is here.")
+        return True
+
+    def _show_missing(self, missed: Missed, found: MissingList) -> None:
+        from cable_tui.tui.screens.missing import MissingScreen
+
+        self.app.push_screen(MissingScreen(self._library, missed, found), self._citing_chosen)
+
+    def _citing_chosen(self, chosen: tuple[Target, Missed] | None) -> None:
+        if chosen:
+            (header, block), missed = chosen
+            self._start(self._follow(header, block, missed), "travel")
+
+    async def _return_to(self, missed: Missed) -> None:
+        """Lists the missing cables again, as they were left."""
+        found = await self._library.missing(missed.query)
+        if found is not None and len(found):
+            self._show_missing(missed, found)

@@ -6,7 +6,7 @@ An action is on the disk before the screen shows it. What cannot be written is s
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -106,7 +106,7 @@ class TriageScreen(SearchScreen):
         self._show_facts()
 
     async def _refresh_marks(self, names: Iterable[str]) -> None:
-        """Takes over what the notebook says about a few cables."""
+        """Takes over the marks of a few cables."""
         wanted = list(names)
         marks = await self._notes.ask(lambda notebook: notebook.marks(wanted))
         rows = await self._library.rows_of(wanted)
@@ -344,14 +344,15 @@ class TriageScreen(SearchScreen):
         if done is None:
             self._say(nothing)
             return
-        await self._load_ledger() if len(done.cables) != 1 else await self._refresh_marks(done.cables)
-        self._turned(done)
+        is_one = len(done.cables) == 1
+        await (self._refresh_marks(done.cables) if is_one else self._load_ledger())
+        await self._turned(done.cables)
         self._repaint_marks()
-        if len(done.cables) == 1:
+        if is_one:
             await self._go_to_cable(done.cables[0])
         self._tell(done, prefix)
 
-    def _turned(self, done: Done) -> None:
+    async def _turned(self, cables: Sequence[str]) -> None:
         """Something was undone or done again; the screen knows what else is to be shown."""
 
     async def _go_to_cable(self, name: str) -> bool:

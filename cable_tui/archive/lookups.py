@@ -1,155 +1,39 @@
-"""Facts as words: what a cable's header says, as tokens of the search table's column `facts`, and what to look for.
-
-A query on a field and a query on words are one expression of FTS5 in this way. Every token begins with `x` and a
-few letters that name the field, and is one word to the tokenizer `unicode61`: letters and digits, without accents.
-Tokens of one value stand next to each other in their order, values apart, so that a phrase finds no two halves.
-"""
+"""The values of a query's fields, as the tokens of `facts` that find them."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
-from typing import Any, NoReturn
+from collections.abc import Callable
+from typing import NoReturn
 
 from cable_tui.cables.markings import read_marking
 from cable_tui.cables.model import Level, Precedence
-from cable_tui.cables.posts import Mrn, full_year, is_post, mrn, parse_id
+from cable_tui.cables.posts import full_year, is_post, mrn, parse_id
 from cable_tui.cables.tags import split_tags, tag
 
-#: The token of every cable: what a negation alone is taken from.
-ALL = "xall"
-
-ORIGIN, FROM, TO, TAG, CAVEAT, SIGNED = "xori", "xfrm", "xto", "xtag", "xcav", "xsig"
-LEVEL, PRECEDENCE = "xcls", "xprec"
-#: Own id and own number (without the year), ids and numbers of references.
-ID, NUMBER, REF, REF_NUMBER = "xid", "xnum", "xref", "xrnm"
+from .facts import (
+    CAVEAT,
+    FROM,
+    ID,
+    NUMBER,
+    ORIGIN,
+    REF,
+    REF_NUMBER,
+    SIGNED,
+    TAG,
+    TO,
+    date_facts,
+    fold,
+    level_fact,
+    number_fact,
+    precedence_fact,
+    words_of,
+)
 
 #: The years that a range with an open end covers.
 YEARS = 1900, 2099
-
-_APART = "xsep"
-_WORD = re.compile(r"[^\W_]+")
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text as tokens have them: compatibility forms and accents undone, case folded."""
-    if not text.isascii():
-        plain = unicodedata.normalize("NFKD", text)
-        text = "".join(char for char in plain if not unicodedata.category(char).startswith("M"))
-    return _WORD.findall(text.casefold())
-
-
-def fold(text: str) -> str:
-    """All the letters and digits of a text as one word: `Rio de Janeiro` -> `riodejaneiro`."""
-    return "".join(words_of(text))
-
-
-def facts(document: Mapping[str, Any], *, sender: str = "", recipients: Iterable[str] = ()) -> str:
-    """The tokens of a cable, separated by spaces.
-
-    `document` is its header document (`documents.header_document`), `sender` the FM line and `recipients` the
-    names of the addressees, as they are not in the header.
-    """
-    values = (
-        _named(ORIGIN, (document["origin"], document["post"])),
-        _named(FROM, (sender, document["origin"])),
-        _named(TO, recipients),
-        _named(SIGNED, document.get("signed", ())),
-        _named(TAG, document.get("tags", ())),
-        _named(CAVEAT, (*document.get("caveats", ()), *document.get("captions", ()))),
-        date_facts(document["date"]),
-        (level_fact(document["level"]), precedence_fact(document["precedence"])),
-        _id_facts(document["id"], ID, NUMBER),
-        *(_id_facts(name, REF, REF_NUMBER) for name in document.get("refs", ())),
-    )
-    return " ".join([ALL, *(token for tokens in values for token in tokens)])
-
-
-def _named(field: str, values: Iterable[str]) -> Iterator[str]:
-    """Each value word by word, then as one word where it has several: `embassy`, `moscow`, `embassymoscow`."""
-    for value in dict.fromkeys(values):
-        yield from _name(field, value)
-
-
-@lru_cache(maxsize=8192)
-def _name(field: str, value: str) -> tuple[str, ...]:
-    """The tokens of one value; the same posts come again and again."""
-    words = words_of(value)
-    if not words:
-        return ()
-    found = (*(field + word for word in words), _APART)
-    return (*found, field + "".join(words), _APART) if len(words) > 1 else found
-
-
-def level_fact(level: int) -> str:
-    """The token of a classification level; that of an unknown one has no number."""
-    return f"{LEVEL}{int(level)}" if level >= 0 else f"{LEVEL}n"
-
-
-def precedence_fact(precedence: int) -> str:
-    """The token of a precedence."""
-    return f"{PRECEDENCE}{int(precedence)}"
-
-
-# --- ids ----------------------------------------------------------------------------------------------------
-
-
-def _id_facts(name: str, field: str, number_field: str) -> Iterator[str]:
-    """The id as it stands, in its canonical spelling, and its post and number without the year."""
-    if not name:
-        return
-    number = parse_id(name)
-    yield from dict.fromkeys((field + fold(name), field + fold(str(number or name))))
-    if number:
-        yield number_fact(number_field, number)
-
-
-def number_fact(field: str, number: Mrn) -> str:
-    """The token of a message number, which is one without a year: `MOSCOW 1640` -> `xnummoscow1640`."""
-    return f"{field}{fold(number.post)}{number.serial}"
-
-
-# --- dates --------------------------------------------------------------------------------------------------
-
-
-def date_facts(date: str) -> tuple[str, ...]:
-    """Decade, year, month and day of an ISO date (`2008-06-09`, with or without a time); nothing for ''."""
-    if not date:
-        return ()
-    year, month, day = date[:4], date[5:7], date[8:10]
-    return f"xt{year[:3]}", f"xy{year}", f"xm{year}{month}", f"xd{year}{month}{day}"
-
-
-def date_terms(first: dt.date, last: dt.date) -> list[str]:
-    """The fewest tokens of which each day from `first` to `last` has one: whole decades, years, months, days."""
-    found = []
-    while first <= last:
-        decade, year, month, day = date_facts(first.isoformat())
-        tens = min(first.year // 10 * 10 + 9, dt.MAXYEAR)
-        spans = (
-            (decade, first.replace(month=1, day=1, year=max(1, tens - 9)), dt.date(tens, 12, 31)),
-            (year, first.replace(month=1, day=1), first.replace(month=12, day=31)),
-            (month, first.replace(day=1), last_day(first)),
-            (day, first, first),
-        )
-        token, end = next((token, end) for token, start, end in spans if start == first and end <= last)
-        found.append(token)
-        if end == dt.date.max:
-            break
-        first = end + dt.timedelta(days=1)
-    return found
-
-
-def last_day(date: dt.date) -> dt.date:
-    """The last day of a date's month."""
-    return date.replace(day=monthrange(date.year, date.month)[1])
-
-
-# --- looking up: the values of a query ----------------------------------------------------------------------
 
 #: What finds a value: every part must be there, a part by one of its phrases. A phrase is tokens in a row, the last
 #: of them only begun where a * ends it.
@@ -353,6 +237,8 @@ def _read_ranks(field: str, low: str, high: str, with_low: bool, with_high: bool
     ]
 
 
+# --- dates --------------------------------------------------------------------------------------------------
+
 _DATE = re.compile(r"([12][0-9]{3})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?", re.ASCII)
 
 
@@ -377,6 +263,33 @@ def _read_dates(low: str, high: str, with_low: bool, with_high: bool) -> list[st
     last = (ends[1] if with_high else ends[0] - one) if ends else None
     return date_terms(first or dt.date(YEARS[0], 1, 1), last or dt.date(YEARS[1], 12, 31))
 
+
+def date_terms(first: dt.date, last: dt.date) -> list[str]:
+    """The fewest tokens of which each day from `first` to `last` has one: whole decades, years, months, days."""
+    found = []
+    while first <= last:
+        decade, year, month, day = date_facts(first.isoformat())
+        tens = min(first.year // 10 * 10 + 9, dt.MAXYEAR)
+        spans = (
+            (decade, first.replace(month=1, day=1, year=max(1, tens - 9)), dt.date(tens, 12, 31)),
+            (year, first.replace(month=1, day=1), first.replace(month=12, day=31)),
+            (month, first.replace(day=1), last_day(first)),
+            (day, first, first),
+        )
+        token, end = next((token, end) for token, start, end in spans if start == first and end <= last)
+        found.append(token)
+        if end == dt.date.max:
+            break
+        first = end + dt.timedelta(days=1)
+    return found
+
+
+def last_day(date: dt.date) -> dt.date:
+    """The last day of a date's month."""
+    return date.replace(day=monthrange(date.year, date.month)[1])
+
+
+# --- fields -------------------------------------------------------------------------------------------------
 
 _NAMED = {
     "origin": ORIGIN,

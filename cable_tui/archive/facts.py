@@ -1,0 +1,116 @@
+"""Facts as words: what a cable's header says, as tokens of the search table's column `facts`.
+
+A query on a field and a query on words are one expression of FTS5 in this way. Every token begins with `x` and a
+few letters that name the field, and is one word to the tokenizer `unicode61`: letters and digits, without accents.
+Tokens of one value stand next to each other in their order, values apart, so that a phrase finds no two halves.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from cable_tui.cables.posts import Mrn, parse_id
+
+#: The token of every cable: what a negation alone is taken from.
+ALL = "xall"
+
+ORIGIN, FROM, TO, TAG, CAVEAT, SIGNED = "xori", "xfrm", "xto", "xtag", "xcav", "xsig"
+LEVEL, PRECEDENCE = "xcls", "xprec"
+#: Own id and own number (without the year), ids and numbers of references.
+ID, NUMBER, REF, REF_NUMBER = "xid", "xnum", "xref", "xrnm"
+
+_APART = "xsep"
+_WORD = re.compile(r"[^\W_]+")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as tokens have them: compatibility forms and accents undone, case folded."""
+    if not text.isascii():
+        plain = unicodedata.normalize("NFKD", text)
+        text = "".join(char for char in plain if not unicodedata.category(char).startswith("M"))
+    return _WORD.findall(text.casefold())
+
+
+def fold(text: str) -> str:
+    """All the letters and digits of a text as one word: `Rio de Janeiro` -> `riodejaneiro`."""
+    return "".join(words_of(text))
+
+
+def facts(document: Mapping[str, Any], *, sender: str = "", recipients: Iterable[str] = ()) -> str:
+    """The tokens of a cable, separated by spaces.
+
+    `document` is its header document (`documents.header_document`), `sender` the FM line and `recipients` the
+    names of the addressees, as they are not in the header.
+    """
+    tokens = [
+        ALL,
+        *_named(ORIGIN, (document["origin"], document["post"])),
+        *_named(FROM, (sender, document["origin"])),
+        *_named(TO, recipients),
+        *_named(SIGNED, document.get("signed", ())),
+        *_named(TAG, document.get("tags", ())),
+        *_named(CAVEAT, (*document.get("caveats", ()), *document.get("captions", ()))),
+        *date_facts(document["date"]),
+        level_fact(document["level"]),
+        precedence_fact(document["precedence"]),
+        *_id_facts(document["id"], ID, NUMBER),
+    ]
+    for name in document.get("refs", ()):
+        tokens += _id_facts(name, REF, REF_NUMBER)
+    return " ".join(filter(None, tokens))
+
+
+def _named(field: str, values: Iterable[str]) -> list[str]:
+    """Each value word by word, then as one word where it has several: `embassy moscow`, `embassymoscow`."""
+    return [_name(field, value) for value in dict.fromkeys(values)]
+
+
+@lru_cache(maxsize=8192)
+def _name(field: str, value: str) -> str:
+    """The tokens of one value, separated by spaces; the same posts come again and again."""
+    words = words_of(value)
+    tokens = [*(field + word for word in words), _APART] if words else []
+    return " ".join([*tokens, field + "".join(words), _APART] if len(words) > 1 else tokens)
+
+
+def level_fact(level: int) -> str:
+    """The token of a classification level; that of an unknown one has no number."""
+    return f"{LEVEL}{int(level)}" if level >= 0 else f"{LEVEL}n"
+
+
+def precedence_fact(precedence: int) -> str:
+    """The token of a precedence."""
+    return f"{PRECEDENCE}{int(precedence)}"
+
+
+# --- ids ----------------------------------------------------------------------------------------------------
+
+
+def _id_facts(name: str, field: str, number_field: str) -> Iterator[str]:
+    """The id as it stands, in its canonical spelling, and its post and number without the year."""
+    if not name:
+        return
+    number = parse_id(name)
+    yield from dict.fromkeys((field + fold(name), field + fold(str(number or name))))
+    if number:
+        yield number_fact(number_field, number)
+
+
+def number_fact(field: str, number: Mrn) -> str:
+    """The token of a message number, which is one without a year: `MOSCOW 1640` -> `xnummoscow1640`."""
+    return f"{field}{fold(number.post)}{number.serial}"
+
+
+# --- dates --------------------------------------------------------------------------------------------------
+
+
+def date_facts(date: str) -> tuple[str, ...]:
+    """Decade, year, month and day of an ISO date (`2008-06-09`, with or without a time); nothing for ''."""
+    if not date:
+        return ()
+    year, month, day = date[:4], date[5:7], date[8:10]
+    return f"xt{year[:3]}", f"xy{year}", f"xm{year}{month}", f"xd{year}{month}{day}"

@@ -1,0 +1,79 @@
+"""The cables in the cache: a header, a text and words in three tables, and which of several copies is listed."""
+
+from __future__ import annotations
+
+import json
+
+from cable_tui.store import RowDB
+
+from . import fulltext
+from .documents import read_text, search_columns
+from .rowids import RowIds
+from .schema import CABLES, TEXTS
+from .work import Entry
+
+_AT_ONCE = 500  # rows in memory
+
+_OF_SOURCE = """SELECT doc_id, json_extract(doc, '$.text'), json_extract(doc, '$.id') FROM cables
+    WHERE json_extract(doc, '$.source_id') = ?"""
+#: Which of these cables there are several copies of, and those of one: row, size, file, place in it, what is listed.
+_SEVERAL = """SELECT json_extract(doc, '$.id') AS id FROM cables
+    WHERE json_extract(doc, '$.id') IN (SELECT value FROM json_each(?)) GROUP BY id
+    HAVING count(*) > 1 OR max(json_extract(doc, '$.copy_of')) IS NOT NULL"""
+_COPIES = """SELECT doc_id, json_extract(doc, '$.size'), json_extract(doc, '$.source_id'),
+    json_extract(doc, '$.position'), json_extract(doc, '$.copy_of') FROM cables WHERE json_extract(doc, '$.id') = ?"""
+
+
+class StoredCables:
+    """The cables of an open cache, for its one writer; every method is called within a transaction."""
+
+    def __init__(self, db: RowDB) -> None:
+        self._connection = db.storage.connection
+        self._cables, self._texts = db.rows(CABLES), db.rows(TEXTS)
+        self._ids = RowIds(self._connection)
+
+    def settle(self) -> None:
+        """Is called behind a transaction: what was thought of the rows in it may not have come to pass."""
+        self._ids.forget()
+
+    def remove_of(self, source_id: int) -> None:
+        """Removes all cables of a file."""
+        rows = self._connection.execute(_OF_SOURCE, (source_id,)).fetchall()
+        for start in range(0, len(rows), _AT_ONCE):
+            self._remove_rows({text_id: doc_id for doc_id, text_id, _ in rows[start : start + _AT_ONCE]})
+        self._choose({name for *_, name in rows if name})
+
+    def _remove_rows(self, rows: dict[int, int]) -> None:
+        """Removes cables by the rows of their texts, which give their own."""
+        texts = self._texts.get(doc_ids=list(rows))
+        fulltext.remove(self._connection, ((rows[text.doc_id], search_columns(read_text(text))) for text in texts))
+        self._cables.remove(doc_ids=list(rows.values()))
+        self._texts.remove(doc_ids=list(rows))
+
+    def add(self, entries: list[tuple[int, Entry]]) -> None:
+        """Adds cables, each with the row of its file."""
+        self._add(entries)
+        self._choose({entry.id for _, entry in entries if entry.id})
+
+    def _add(self, entries: list[tuple[int, Entry]]) -> None:
+        """The rows are sorted, since FTS5 writes what it has at a step back."""
+        rows = sorted((self._ids.take(entry.date), source_id, entry) for source_id, entry in entries)
+        last = self._texts.last_id() or 0
+        # The worker that wrote a header could not know the rows of its file and of its text.
+        headers = [
+            (doc_id, f'{entry.header[:-1]},"source_id":{source_id},"text":{text_id}}}')
+            for text_id, (doc_id, source_id, entry) in enumerate(rows, last + 1)
+        ]
+        self._cables.load(headers)
+        self._texts.load((text_id, entry.text) for text_id, (_, _, entry) in enumerate(rows, last + 1))
+        fulltext.add(self._connection, ((doc_id, entry.columns) for doc_id, _, entry in rows))
+
+    def _choose(self, names: set[str]) -> None:
+        """Of several copies of one cable the fullest is listed, the others point to it."""
+        for (name,) in self._connection.execute(_SEVERAL, (json.dumps(list(names)),)).fetchall():
+            copies = self._connection.execute(_COPIES, (name,)).fetchall()
+            best = max(copies, key=lambda row: (row[1], -row[2], -row[3]))[0]
+            for doc_id, *_, copy_of in copies:
+                wanted = None if doc_id == best else best
+                if copy_of != wanted:
+                    self._cables.update({"copy_of": wanted}, doc_ids=[doc_id])

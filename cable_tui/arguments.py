@@ -1,0 +1,287 @@
+"""What may stand on the command line, and what `--help` says of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from cable_tui import __version__
+
+if TYPE_CHECKING:
+    import argparse
+
+#: Words that are commands where they stand first; an archive of such a name is written ./show.
+COMMANDS = ("show", "search", "export", "index", "notebook", "config", "completion")
+
+_EPILOG = """\
+commands:
+  cable-tui [ARCHIVE]              open an archive; without one, the samples
+  cable-tui show ARCHIVE ID        print one cable
+  cable-tui search ARCHIVE QUERY   print what a query finds, newest first
+  cable-tui export ARCHIVE         print every cable as one JSON object a line
+  cable-tui index ARCHIVE          build the archive's cache, or bring it up to
+                                   date
+  cable-tui notebook COMMAND       your bookmarks and marks: export, verify,
+                                   backup, restore, merge
+  cable-tui config                 print the settings, or write a file for them
+  cable-tui completion SHELL       for bash, zsh and fish: completes all of this
+
+  cable-tui COMMAND --help says more of each, with examples.
+  On the screen ? lists the keys and : all commands.
+
+archives:
+  A folder tree of any mix of these, or a single file: text exports, bare texts,
+  cables.csv, pages of Cablegate, telegrams of the 1970s as text and page, the
+  later form layout; plain, or in zip, gz, xz or bz2. An archive is read and
+  never written to.
+
+files:
+  ~/.config/cable-tui/config.toml           your settings
+  ~/.config/cable-tui/themes/               your own themes
+  ~/.local/share/cable-tui/notebook.db      your bookmarks, notes, marks, labels
+  ~/.local/share/cable-tui/copies/          the notebook of the last seven days
+  ~/.local/share/cable-tui/out/             what you copied, saved and exported
+  ~/.local/state/cable-tui/                 the theme chosen last; reports of
+                                            faults, without text of cables
+  ~/.cache/cable-tui/                       what was read of each archive; it
+                                            may be deleted, and is made anew
+
+environment:
+  XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME XDG_CACHE_HOME
+                                   other places for these files
+  NO_COLOR                         set to anything: no colours
+  VISUAL, EDITOR                   what ctrl+e opens for a note
+
+exit codes: 0 done, 1 not found or could not be done, 2 wrong usage, 70 a fault
+of the program.
+"""
+_SHOW = """\
+Prints one cable: its header, its marking, its paragraphs. On a terminal it is
+coloured; in a pipe it is plain text. Of several copies of a cable the fullest
+is printed.
+"""
+_SHOW_EXAMPLES = """\
+examples:
+  cable-tui show sample_cables 08MOSCOW1640
+  cable-tui show cables.csv 08MOSCOW1640 | less
+  cable-tui show cables.csv "MADRID 583"
+        post and number will do where only one cable has them
+
+exit codes: 0 printed, 1 no such cable or several, 2 wrong usage.
+"""
+_SEARCH = """\
+Prints the cables that a query finds, with the lines in which it was found. The
+cache is brought up to date before; the first time that takes as long as reading
+the whole archive.
+"""
+_SEARCH_EXAMPLES = """\
+queries:
+  nazarbayev "head of state" nuclea*
+        words, phrases and beginnings of words, in subject and text
+  tag:PREL origin:moscow
+        fields: class date origin post from to tag subject text id ref caption
+        caveat precedence signed; of your notebook is: label: has:
+  class:>=secret date:[2008-05 TO 2008-06]
+        comparisons and ranges; a date may be a year, a month or a day
+  (horse OR yacht) AND NOT class:secret
+        AND is meant where nothing stands between
+  08MOSCOW1640
+        the cable of that id; "MOSCOW 1640" that of a number
+
+examples:
+  cable-tui search cables.csv 'class:secret tag:PTER'
+  cable-tui search --format ids cables.csv 'date:2009 kazakh*' | wc -l
+  cable-tui search --sort relevance --limit 20 cables.csv 'caspian pipeline'
+  cable-tui search --format jsonl cables.csv 'is:kept label:energy'
+
+exit codes: 0 something was found, 1 nothing was, 2 the query is wrong; the
+message names the place.
+"""
+_EXPORT = """\
+Prints every cable as one JSON object a line, with all that was understood:
+id, date, marking, addressees, TAGS, references, paragraphs with their numbers
+and portion markings, warnings, and the text as it was found.
+"""
+_EXPORT_EXAMPLES = """\
+examples:
+  cable-tui export --format jsonl sample_cables > cables.jsonl
+  cable-tui export cables.csv | jq -r 'select(.level == "SECRET") | .id'
+
+What cannot be read is named on the error output, and the rest goes on.
+
+exit codes: 0 printed, 1 no cable was found, 2 wrong usage.
+"""
+_INDEX = """\
+Builds the cache of an archive, or brings it up to date: only what was added,
+changed or removed is read. The screen does the same by itself in the
+background. Stopped at any moment, it goes on where it was. One session builds
+at a time; others read what is there.
+"""
+_INDEX_EXAMPLES = """\
+examples:
+  cable-tui index /srv/cables
+  cable-tui index --report /srv/cables
+        also every file that could not be read, and why
+
+exit codes: 0 up to date, 1 it could not be finished, 2 wrong usage.
+"""
+_NOTEBOOK = """\
+Your notebook holds your bookmarks, notes, marks (read, kept, dismissed), labels
+and saved views. It is one for all archives, knows cables by their ids, and has
+no need of the cache.
+"""
+_NOTEBOOK_EXAMPLES = """\
+examples:
+  cable-tui notebook export --format md > notes.md
+  cable-tui notebook export --format ris --query 'label:energy date:2008'
+  cable-tui notebook verify /srv/cables
+        do the bookmarks still say what the cables say?
+  cable-tui notebook backup notebook.jsonl
+  cable-tui notebook merge colleague.jsonl
+"""
+_CONFIG = """\
+Prints the settings with where each comes from. What is wrong in the file is
+named with its line, and everything else in it still counts.
+"""
+_CONFIG_EXAMPLES = """\
+examples:
+  cable-tui config --write
+        a commented file to change
+  cable-tui config --keys
+        the ids of all commands, to bind other keys to
+"""
+_COMPLETION = """\
+Prints what makes a shell complete the commands and options of cable-tui.
+"""
+_COMPLETION_EXAMPLES = """\
+examples:
+  eval "$(cable-tui completion bash)"         in ~/.bashrc
+  eval "$(cable-tui completion zsh)"          in ~/.zshrc
+  cable-tui completion fish | source          in ~/.config/fish/config.fish
+"""
+_ARCHIVE_HELP = "a folder or a file of cables"
+
+
+class UsageError(Exception):
+    """The command cannot be carried out as given; one sentence for the user, exit code 2."""
+
+
+def screen_parser() -> argparse.ArgumentParser:
+    """What stands on the line where no command does."""
+    parser = _parser_type()(
+        prog="cable-tui",
+        usage="cable-tui [--plain-ui] [ARCHIVE] | cable-tui COMMAND ...",
+        description="A reader for diplomatic cables in a terminal.",
+        epilog=_EPILOG,
+    )
+    parser.add_argument("archive", nargs="?", type=Path, metavar="ARCHIVE", help=_ARCHIVE_HELP)
+    parser.add_argument(
+        "--plain-ui",
+        action="store_true",
+        help="for screen readers and braille: words alone, one pane, the terminal's cursor on the current row",
+    )
+    parser.add_argument("--version", action="version", version=f"cable-tui {__version__}")
+    return parser
+
+
+def command_parser() -> argparse.ArgumentParser:
+    """What stands on the line behind each of `COMMANDS`."""
+    parser = _parser_type()(prog="cable-tui")
+    commands = parser.add_subparsers(dest="command", required=True)
+    _add_show(_command(commands, "show", "print one cable", _SHOW, _SHOW_EXAMPLES))
+    _add_search(_command(commands, "search", "print what a query finds", _SEARCH, _SEARCH_EXAMPLES))
+    _add_export(_command(commands, "export", "print all cables as data", _EXPORT, _EXPORT_EXAMPLES))
+    _add_index(_command(commands, "index", "build or update the cache", _INDEX, _INDEX_EXAMPLES))
+    _add_notebook(_command(commands, "notebook", "bookmarks and marks", _NOTEBOOK, _NOTEBOOK_EXAMPLES))
+    _add_config(_command(commands, "config", "print the settings, or write a file for them", _CONFIG, _CONFIG_EXAMPLES))
+    completion = _command(
+        commands, "completion", "print what makes a shell complete these commands", _COMPLETION, _COMPLETION_EXAMPLES
+    )
+    completion.add_argument("shell", choices=["bash", "zsh", "fish"], metavar="SHELL", help="bash, zsh or fish")
+    return parser
+
+
+def _parser_type() -> type[argparse.ArgumentParser]:
+    """Parsers whose complaints are one sentence. Imported late: the way to the screen does without."""
+    import argparse
+
+    class Parser(argparse.ArgumentParser):
+        def __init__(self, **options: Any) -> None:
+            super().__init__(**{"formatter_class": argparse.RawDescriptionHelpFormatter, **options})
+
+        def error(self, message: str) -> NoReturn:
+            raise UsageError(f"{message}. See {self.prog} --help.")
+
+    return Parser
+
+
+def _command(commands: Any, name: str, words: str, description: str, epilog: str) -> argparse.ArgumentParser:
+    added: argparse.ArgumentParser = commands.add_parser(name, help=words, description=description, epilog=epilog)
+    return added
+
+
+def _add_archive(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("archive", type=Path, metavar="ARCHIVE", help=_ARCHIVE_HELP)
+
+
+def _add_show(show: argparse.ArgumentParser) -> None:
+    _add_archive(show)
+    show.add_argument("id", metavar="ID", help="as in 08MOSCOW1640")
+
+
+def _add_search(search: argparse.ArgumentParser) -> None:
+    _add_archive(search)
+    search.add_argument("query", metavar="QUERY", help='as in: class:>=secret AND tag:PREL "climate change"')
+    search.add_argument(
+        "--format",
+        choices=["table", "ids", "jsonl"],
+        default="table",
+        metavar="FORM",
+        help="table: a line for each cable and those found in it; ids: the ids alone; jsonl: as export does",
+    )
+    search.add_argument("--limit", type=int, metavar="N", help="at most this many")
+    search.add_argument(
+        "--sort",
+        choices=["date", "origin", "classification", "precedence", "subject", "id", "relevance"],
+        default="date",
+        metavar="ORDER",
+        help="date (the newest first), origin, classification, precedence, subject, id or relevance",
+    )
+    search.add_argument("--reverse", action="store_true", help="the other way round")
+
+
+def _add_export(export: argparse.ArgumentParser) -> None:
+    export.add_argument("--format", choices=["jsonl"], default="jsonl", help="jsonl is the only one")
+    _add_archive(export)
+
+
+def _add_index(index: argparse.ArgumentParser) -> None:
+    import argparse
+
+    _add_archive(index)
+    index.add_argument("--report", action="store_true", help="print every file that could not be read, and why")
+    index.add_argument("--progress", choices=["text", "json"], default="text", help=argparse.SUPPRESS)
+
+
+def _add_config(config: argparse.ArgumentParser) -> None:
+    config.add_argument("--write", action="store_true", help="write a commented file, unless there is one")
+    config.add_argument("--keys", action="store_true", help="list the ids of all commands with their keys")
+
+
+def _add_notebook(notebook: argparse.ArgumentParser) -> None:
+    actions = notebook.add_subparsers(dest="action", required=True)
+    export = actions.add_parser("export", help="print bookmarks and kept cables")
+    export.add_argument(
+        "--format",
+        choices=["md", "csv", "jsonl", "ris", "csljson"],
+        default="md",
+        help="Markdown, CSV, JSON Lines, or RIS and CSL-JSON for Zotero and its like",
+    )
+    export.add_argument("--query", default="", metavar="QUERY", help="as in: label:energy AND date:2008")
+    _add_archive(actions.add_parser("verify", help="list the bookmarks whose paragraphs have changed in an archive"))
+    for name, words in (
+        ("backup", "write the whole notebook to a file (JSON Lines)"),
+        ("restore", "make a backup, or a daily copy, the notebook"),
+        ("merge", "add what a file has, such as a colleague's backup"),
+    ):
+        actions.add_parser(name, help=words).add_argument("file", type=Path, metavar="FILE", help="a file of that form")

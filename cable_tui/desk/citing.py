@@ -1,0 +1,146 @@
+"""What cites what: a cable's references and who refers to it, with the paragraphs that do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from cable_tui.archive import Archive, Header
+from cable_tui.archive.missing import doubts
+from cable_tui.cables.blocks import reading_blocks
+from cable_tui.cables.model import Block, Cable, Reference, YearRule
+from cable_tui.cables.reference import find_references
+
+_PLURAL = "S"  # REFS, REFTELS
+_BEFORE, _WORDS = 60, 160  # characters of a paragraph: before a mention, and in all
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A paragraph that cites a cable: its block among those that are read, its number (None without).
+
+    `text` is what it says around the first mention, from a word before it on.
+    """
+
+    block: int
+    number: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One end of a reference: a cable, by its id, and its row where the archive has it (None: it is missing).
+
+    `when` is about when a missing cable was sent (see `archive.estimate`), `doubts` what is not certain of its id.
+    `labels` are those that the citing cable gives it, `places` its paragraphs that cite it: None where nobody has
+    looked yet. `cited_by` counts the cables that cite a missing one.
+    """
+
+    name: str
+    header: Header | None = None
+    when: str = ""
+    doubts: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    places: tuple[Place, ...] | None = None
+    cited_by: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What a cable cites, and what cites it; `grounds` is what tells the date of a missing one."""
+
+    name: str
+    header: Header | None = None
+    cites: tuple[Link, ...] = ()
+    cited_by: tuple[Link, ...] = ()
+    when: str = ""
+    grounds: str = ""
+
+
+def links(archive: Archive, name: str) -> Links:
+    """What the cable with this id cites and what cites it, the oldest first; of a missing one the latter alone.
+
+    What it cites is what its REF lines have, in their order, and behind it what only its text names. Raises StoreError.
+    """
+    header = archive.find(name)
+    cited_by = tuple(Link(one.name, one) for one in (archive.citing(header.id if header else name)))
+    if header is None:
+        when = archive.estimate(name)
+        return Links(name, None, (), cited_by, str(when or ""), when.grounds if when else "")
+    cable = archive.cable(header.doc_id)
+    cites = tuple(_completed(archive, link) for link in cited(cable)) if cable else ()
+    return Links(name, header, cites, cited_by)
+
+
+def _completed(archive: Archive, link: Link) -> Link:
+    """With its row, or with what is known of a missing cable."""
+    header = archive.find(link.name)
+    if header:
+        return replace(link, header=header)
+    when = archive.estimate(link.name)
+    return replace(link, when=str(when or ""), cited_by=len(archive.citing(link.name)))
+
+
+def cited(cable: Cable) -> list[Link]:
+    """The cables that a cable cites, each once, with the paragraphs that do."""
+    blocks = reading_blocks(cable)
+    mentions = list(_mentions(cable, blocks))
+    references = [*cable.references, *(mention.item for mention in mentions if mention.item.id)]
+    found = []
+    for name in dict.fromkeys(item.id for item in references if item.id):
+        same = [item for item in references if item.id == name]
+        labels = tuple(dict.fromkeys(item.label for item in cable.references if item.id == name and item.label))
+        places = _places(name, cable, blocks, mentions)
+        found.append(Link(name, None, "", _doubts(name, same), labels, places))
+    return found
+
+
+def places(cable: Cable, name: str) -> tuple[Place, ...]:
+    """The paragraphs of a cable that cite another one; none where only its REF lines do."""
+    blocks = reading_blocks(cable)
+    return _places(name, cable, blocks, _mentions(cable, blocks))
+
+
+class _Mention(NamedTuple):
+    """A reference in a block, and where it begins there."""
+
+    block: int
+    start: int
+    item: Reference
+
+
+def _mentions(cable: Cable, blocks: Sequence[Block]) -> Iterator[_Mention]:
+    year = cable.date.year if cable.date else None
+    for place, block in enumerate(blocks):
+        for start, _, item in find_references(block.text, cable.id, year):
+            yield _Mention(place, start, item)
+
+
+def _places(name: str, cable: Cable, blocks: Sequence[Block], mentions: Iterable[_Mention]) -> tuple[Place, ...]:
+    first: dict[int, int] = {}
+    for block, start, item in mentions:
+        if name in _meant(item, cable):
+            first.setdefault(block, start)
+    return tuple(Place(at, blocks[at].number, _around(blocks[at].text, start)) for at, start in first.items())
+
+
+def _around(text: str, start: int) -> str:
+    """The text from some words before a place on."""
+    if start <= _BEFORE:
+        return text[:_WORDS]
+    begin = text.find(" ", start - _BEFORE, start) + 1 or start
+    return f"…{text[begin : begin + _WORDS]}"
+
+
+def _meant(item: Reference, cable: Cable) -> list[str]:
+    """The ids that a mention means: its own, those of its label; of REFTEL alone the first, of REFTELS all."""
+    if item.id:
+        return [item.id]
+    names = [one.id for one in cable.references if one.id and (not item.label or one.label == item.label)]
+    return names if item.label or item.text.upper().rstrip(")").endswith(_PLURAL) else names[:1]
+
+
+def _doubts(name: str, references: Iterable[Reference]) -> tuple[str, ...]:
+    is_sure = {item.year_rule for item in references} != {YearRule.PREVIOUS}
+    return doubts(name, is_sure=is_sure)

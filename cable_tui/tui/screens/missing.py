@@ -1,0 +1,192 @@
+"""Cables that are cited and that the archive does not have: a list, by how often they are cited."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.events import Click
+from textual.geometry import Offset
+from textual.message import Message
+from textual.screen import Screen
+from textual.strip import Strip
+
+from cable_tui.archive import StoreError
+from cable_tui.archive.missing import Missing, MissingList
+from cable_tui.tui.library import Library
+from cable_tui.tui.plain import spoken
+from cable_tui.tui.screens.references import ReferencesScreen, Target
+from cable_tui.tui.screens.travelling import Missed
+from cable_tui.tui.widgets.bars import HintLine, TitleLine
+from cable_tui.tui.widgets.lines import Pane, Piece, fit
+from cable_tui.visible import visible_line
+
+Fetch = Callable[[int, int], Awaitable[list[Missing]]]
+
+_HINTS = "id, about when, cited by how many · enter who cites it · q back"
+_WINDOW = 100  # rows that are asked for at once
+_KEPT = 20  # windows
+_ABOVE = 3  # rows above a cursor that the list begins with
+_NAME, _DATE, _COUNT = 24, 10, 7  # cells
+_NARROW = 50  # cells below which the ids give way
+
+
+class MissingLines(Pane):
+    """One line for each missing cable: id, about when it was sent, how many cables cite it, what is not certain.
+
+    Ids and counts are at hand; the rest comes from `fetch(start, count)`, answered outside the screen's thread.
+    """
+
+    class Moved(Message):
+        """The cursor is on another row."""
+
+    def __init__(self, found: MissingList, cursor: int, fetch: Fetch) -> None:
+        super().__init__(id="missing")
+        self._found = found
+        self._fetch = fetch
+        self._windows: dict[int, list[Missing]] = {}  # by their number; empty until they have come
+        self.cursor = max(0, min(cursor, len(found) - 1))
+        self.top = max(0, self.cursor - _ABOVE)
+
+    def row(self, index: int) -> Missing | None:
+        """What is known of a row, None until it has come."""
+        window = self._windows.get(index // _WINDOW, ())
+        return window[index % _WINDOW] if index % _WINDOW < len(window) else None
+
+    def go_to(self, index: int) -> None:
+        """Moves the cursor."""
+        self.cursor = max(0, min(index, len(self._found) - 1))
+        self._settle()
+        self.post_message(self.Moved())
+
+    def _settle(self) -> None:
+        height = max(1, self.size.height)
+        self.top = max(0, min(self.top, self.cursor, len(self._found) - height), self.cursor - height + 1)
+        self._fetch_page()
+        self.refresh()
+
+    def _fetch_page(self) -> None:
+        """Asks for what is in sight and not at hand."""
+        last = min(self.top + max(1, self.size.height), len(self._found)) - 1
+        wanted = [window for window in range(self.top // _WINDOW, last // _WINDOW + 1) if window not in self._windows]
+        if len(self._windows) > _KEPT:
+            self._windows.clear()
+            wanted = list(range(self.top // _WINDOW, last // _WINDOW + 1))
+        for window in wanted:
+            self._windows[window] = []
+            self.run_worker(self._fetch_window(window), group="rows")
+
+    async def _fetch_window(self, window: int) -> None:
+        try:
+            self._windows[window] = await self._fetch(window * _WINDOW, _WINDOW)
+        except StoreError:  # ids and counts remain; the next question will tell the reader
+            return
+        self.refresh()
+
+    def on_click(self, event: Click) -> None:
+        """Goes to the row under the mouse."""
+        if self.top + event.y < len(self._found):
+            self.go_to(self.top + event.y)
+
+    def on_resize(self) -> None:
+        """Keeps the cursor in sight."""
+        self._settle()
+
+    def render_line(self, y: int) -> Strip:
+        """Draws one row."""
+        index = self.top + y
+        if index >= len(self._found):
+            return self.line([])
+        if self.is_plain:
+            return self.line([(self._words(index), None)])
+        is_cursor = index == self.cursor
+        bar: Piece = ("▌", self.style("list--bar")) if is_cursor else (" ", None)
+        return self.line([bar, *self._cells(index)], self.style("list--cursor") if is_cursor else None)
+
+    @property
+    def cursor_place(self) -> Offset:
+        """The beginning of the row with the cursor."""
+        return Offset(0, self.cursor - self.top)
+
+    def _words(self, index: int) -> str:
+        row, count = self.row(index), self._found.count(index)
+        known = (f"sent {row.when}", *row.doubts) if row else ()
+        return visible_line(spoken(", ".join((self._found.name(index), f"cited by {count:,}", *known))))
+
+    def _cells(self, index: int) -> list[Piece]:
+        row = self.row(index)
+        name = _NAME if self.size.width >= _NARROW else max(8, self.size.width - _DATE - _COUNT - 4)
+        when = str(row.when or "") if row else ""
+        return [
+            (fit(visible_line(self._found.name(index)), name) + " ", None),
+            (fit(when, _DATE) + " ", self.style("list--date")),
+            (f"{self._found.count(index):>{_COUNT},} ", self.style("list--bookmarks")),
+            (" · ".join(row.doubts) if row else "", self.style("list--dismissed")),
+        ]
+
+
+class MissingScreen(Screen[tuple[Target, Missed] | None]):
+    """Returns the citing cable that the reader wants to open, and where among the missing ones that was."""
+
+    BINDINGS = [
+        Binding("j,down", "move(1)", "next", id="missing.down", key_display="j"),
+        Binding("k,up", "move(-1)", "previous", id="missing.up", key_display="k"),
+        Binding("g,home", "go(0)", "first", id="missing.first", key_display="g"),
+        Binding("G,end", "go(-1)", "last", id="missing.last", key_display="G"),
+        Binding("space,pagedown", "page(1)", "page down", id="missing.page_down", key_display="space"),
+        Binding("b,pageup", "page(-1)", "page up", id="missing.page_up", key_display="b"),
+        Binding("enter", "open", "who cites it", id="missing.open"),
+        Binding("q,escape,I", "dismiss", "back", id="missing.leave", key_display="q"),
+        Binding("question_mark,f1", "app.keys", "keys", id="missing.keys", key_display="?"),
+    ]
+
+    def __init__(self, library: Library, missed: Missed, found: MissingList) -> None:
+        super().__init__()
+        self._library = library
+        self._missed = missed
+        self._found = found
+        self._title = TitleLine(id="title")
+        self._title.archive = visible_line(f"Cited and not in this archive · {missed.query}")
+        self._title.hints = _HINTS
+        self._lines = MissingLines(found, missed.place, lambda start, count: library.described(found, start, count))
+
+    def compose(self) -> ComposeResult:
+        """Title, list, keys."""
+        yield self._title
+        yield self._lines
+        yield HintLine(_HINTS)
+
+    def on_mount(self) -> None:
+        """Shows the list, and who cites the one under the cursor where the reader comes back to that."""
+        self.on_missing_lines_moved()
+        self._lines.focus()
+        if self._missed.is_open:
+            self.action_open()
+
+    def on_missing_lines_moved(self) -> None:
+        """Says where the cursor is."""
+        self._title.facts = f"{self._lines.cursor + 1:,} of {len(self._found):,}"
+
+    def action_move(self, step: int) -> None:
+        """Moves the cursor."""
+        self._lines.go_to(self._lines.cursor + step)
+
+    def action_go(self, index: int) -> None:
+        """Goes to the first or the last row."""
+        self._lines.go_to(index if index >= 0 else len(self._found) - 1)
+
+    def action_page(self, pages: int) -> None:
+        """Moves by pages, one row of overlap."""
+        self._lines.go_to(self._lines.cursor + pages * max(1, self._lines.size.height - 1))
+
+    def action_open(self) -> None:
+        """Shows who cites the cable under the cursor."""
+        name, row = self._found.name(self._lines.cursor), self._lines.row(self._lines.cursor)
+        title = " · ".join((f"Who cites {name}", *(row.doubts if row else ())))
+        screen = ReferencesScreen(title, name, self._library.links, self._library.places)
+        self.app.push_screen(screen, self._chosen)
+
+    def _chosen(self, target: Target | None) -> None:
+        if target:
+            self.dismiss((target, self._missed._replace(place=self._lines.cursor, is_open=True)))

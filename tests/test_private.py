@@ -1,0 +1,77 @@
+"""Files for their owner alone: modes under any umask, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cable_tui import private
+
+
+@pytest.fixture(params=[0o000, 0o077, 0o777], ids=oct)
+def umask(request: pytest.FixtureRequest) -> Iterator[None]:
+    before = os.umask(request.param)
+    yield
+    os.umask(before)
+
+
+def mode(path: Path) -> str:
+    return oct(path.stat().st_mode & 0o777)
+
+
+@pytest.mark.usefixtures("umask")
+def test_files_and_their_folders_are_the_owners_alone(tmp_path: Path) -> None:
+    written, grown, made = tmp_path / "a" / "b" / "w", tmp_path / "c" / "g", tmp_path / "d" / "m"
+    private.write(written, ["one", " two"])
+    private.append(grown, "one\n")
+    private.append(grown, "two\n")
+    private.create(made)
+    assert (written.read_text(), grown.read_text(), made.read_text()) == ("one two", "one\ntwo\n", "")
+    assert {mode(file) for file in (written, grown, made)} == {"0o600"}
+    assert {mode(folder) for folder in (tmp_path / "a", tmp_path / "a" / "b", tmp_path / "c")} == {"0o700"}
+
+
+def test_a_folder_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    private.write(tmp_path / "file", ["text"])
+    assert mode(tmp_path) == "0o755"
+
+
+def breaking() -> Iterator[str]:
+    yield "half of "
+    raise RuntimeError("no more")
+
+
+def test_what_breaks_off_leaves_what_was_there(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("before")
+    with pytest.raises(RuntimeError):
+        private.write(file, breaking())
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"file": "before"}
+
+
+def test_a_part_that_a_killed_process_left_is_no_hindrance(tmp_path: Path) -> None:
+    (tmp_path / f".file.{os.getpid()}").write_text("half")
+    private.write(tmp_path / "file", ["whole"])
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"file": "whole"}
+
+
+def test_only_a_new_file_is_never_written_over(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    session = private.replaced(file, only_new=True)
+    session.__enter__().write_text("mine")
+    file.write_text("of another session")
+    with pytest.raises(FileExistsError):
+        session.__exit__(None, None, None)
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"file": "of another session"}
+
+
+def test_a_free_name_is_numbered(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    assert private.free(file) == file
+    file.touch()
+    (tmp_path / "a-2.txt").touch()
+    assert private.free(file).name == "a-3.txt"
