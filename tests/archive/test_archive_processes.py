@@ -72,16 +72,17 @@ def undisturbed(many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.parametrize(
     ("code", "arguments", "committed"),
-    [(MORTAL, [1], 0), (MORTAL, [30], 0), (MORTAL, [350], 50), (MORTAL_BETWEEN, [], 50)],
+    [(MORTAL, [1], {0}), (MORTAL, [30], {0}), (MORTAL, [350], {50, 250}), (MORTAL_BETWEEN, [], {50})],
     ids=["at the first", "in the first batch", "in the second batch", "between batches"],
 )
 def test_a_build_that_is_killed_goes_on_and_comes_to_the_same_end(
-    code: str, arguments: list[int], committed: int, many: Path, undisturbed: list[tuple[object, ...]]
+    code: str, arguments: list[int], committed: set[int], many: Path, undisturbed: list[tuple[object, ...]]
 ) -> None:
     killed = subprocess.run([sys.executable, "-c", code, many, *map(str, arguments)], timeout=60, check=False)
     assert killed.returncode == -signal.SIGKILL
     report = update(many)
-    assert (report.unchanged, report.added) == (committed, 450 - committed)
+    assert report.unchanged in committed  # a slow machine stores the second piece of work by itself
+    assert report.added == 450 - report.unchanged
     assert everything(many) == undisturbed
     assert stored(many) == {"cables": 450, "texts": 450, "sources": 450, "problems": 0}
 
