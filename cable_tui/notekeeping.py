@@ -41,7 +41,11 @@ def export_notebook(notebook: Notebook, form: str, query: str) -> int:
 
 
 def verify_notebook(notebook: Notebook, archive: Archive) -> int:
-    """Prints what became of every bookmark in an archive; 1 where one differs or is missing. Raises StoreError."""
+    """Prints what became of every bookmark in an archive; 1 where one differs or is missing.
+
+    Raises StoreError; StoreDamaged where the notebook itself is not what was written.
+    """
+    notebook.check()
     counts = dict.fromkeys(Verdict, 0)
     for checked in verify(archive, notebook.bookmarks()):
         counts[checked.verdict] += 1

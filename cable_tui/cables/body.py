@@ -119,8 +119,9 @@ def _cut(lines: list[str], places: list[int], starts: dict[int, Candidate]) -> l
 def _ruled_tables(lines: list[str], starts: dict[int, Candidate], cuts: list[int]) -> set[int]:
     """Lines of tables that have rules among their rows: such a rule ends nothing."""
     found: set[int] = set()
+    last = -1
     for index in cuts:
-        if lines[index][:1] not in _DRAWN or index in found or not is_rule(lines[index]):
+        if lines[index][:1] not in _DRAWN or index <= last or not is_rule(lines[index]):
             continue
         first, last = index, index
         while first and lines[first - 1] and first not in starts:

@@ -7,7 +7,7 @@ import re
 from .dtg import catalogue_day, us_date
 from .model import Container
 
-_EXPORT_ID = re.compile(r"\d{2,4}[A-Z][A-Z0-9-]*\d+")
+_EXPORT_ID = re.compile(r"\d{2,4}[A-Z][A-Z0-9-]*\d")
 _ATTRIBUTE = re.compile(r"\s*(?P<key>[A-Z][A-Za-z /()]{2,40}): ?(?P<value>.*)")
 _PGP_BEGIN, _PGP_END = "-----BEGIN PGP", "-----END PGP"
 

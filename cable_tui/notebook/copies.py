@@ -11,7 +11,7 @@ from pathlib import Path
 from cable_tui import private
 from cable_tui.store import RowDB, StoreDamaged, StoreError
 
-from .schema import MARKS
+from .schema import MARKS, indexes_agree, open_copy
 
 KEPT = 7
 _NAME = re.compile(r"notebook-(\d{4}-\d{2}-\d{2})\.db")
@@ -29,6 +29,11 @@ def copies(file: Path, today: date | None = None) -> list[Path]:
     return sorted(found, key=lambda path: (day_of(path) <= now, path.name), reverse=True)
 
 
+def copy_of(file: Path, day: date) -> Path:
+    """Where the copy of a day is, or would be."""
+    return folder_of(file) / f"notebook-{day.isoformat()}.db"
+
+
 def day_of(copy: Path) -> str:
     """The day of a copy, `2026-11-21`."""
     match = _NAME.fullmatch(copy.name)
@@ -37,7 +42,7 @@ def day_of(copy: Path) -> str:
 
 def copy_daily(db: RowDB, file: Path, today: date) -> Path | None:
     """Makes today's copy unless there is one, and lets the oldest go; None if none was made. Raises StoreError."""
-    copy = folder_of(file) / f"notebook-{today.isoformat()}.db"
+    copy = copy_of(file, today)
     if copy.exists():
         return None
     _write(db, copy)
@@ -64,11 +69,9 @@ def last_good(file: Path) -> Path | None:
 
 def _is_whole(copy: Path) -> bool:
     try:
-        with closing(sqlite3.connect(f"{copy.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-            (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-            connection.execute(f"SELECT count(*) FROM {MARKS}").fetchone()
-            return bool(found == "ok")
-    except sqlite3.Error:
+        with closing(open_copy(copy)) as db:
+            return MARKS in db.storage.names() and indexes_agree(db)
+    except StoreError:
         return False
 
 

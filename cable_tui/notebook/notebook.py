@@ -20,7 +20,7 @@ from cable_tui.store import RowDB, StoreDamaged, StoreError
 from . import copies
 from .actions import Actions, Change, Done
 from .portable import Contents
-from .schema import BOOKMARKS, MARKS, NAME, PLACES, STATE, STAYS, VIEWS, open_file
+from .schema import BOOKMARKS, MARKS, NAME, PLACES, STATE, STAYS, VIEWS, indexes_agree, make_indexes_anew, open_file
 from .values import About, Bookmark, Mark, Place, SavedView, State, Stay
 
 _T = TypeVar("_T")
@@ -55,8 +55,31 @@ class Notebook:
         self._db.close()
 
     def copy_daily(self, today: date | None = None) -> Path | None:
-        """Makes the copy of the day, if there is none yet. Raises StoreError."""
-        return None if self.read_only else copies.copy_daily(self._db, self.file, today or date.today())
+        """Makes the copy of the day, if there is none yet. Raises StoreError; StoreDamaged instead of a bad copy."""
+        day = today or date.today()
+        if self.read_only or copies.copy_of(self.file, day).exists():
+            return None
+        self.check()
+        return copies.copy_daily(self._db, self.file, day)
+
+    def check(self) -> None:
+        """Looks at what opening leaves out: whether everything is found where it is looked for.
+
+        Indexes that were damaged are made anew from the rows. Raises StoreError; StoreDamaged where that cannot be.
+        """
+        if indexes_agree(self._db):
+            return
+        if not self._keys_agree():
+            raise StoreDamaged(self.file, "is damaged")
+        make_indexes_anew(self._db)
+        if not indexes_agree(self._db):
+            raise StoreDamaged(self.file, "is damaged")
+
+    def _keys_agree(self) -> bool:
+        marks, bookmarks = self._db.table(MARKS).all(), self._db.table(BOOKMARKS).all()
+        return all(row.doc_id == key_of(self._value(Mark, row).about.name) for row in marks) and all(
+            row.doc_id == _number(self._value(Bookmark, row)) for row in bookmarks
+        )
 
     def changes(self) -> int:
         """A number that differs after any other session has written."""

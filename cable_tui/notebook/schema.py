@@ -9,9 +9,12 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from zlib import crc32
 
 from cable_tui import private
-from cable_tui.store import RowDB, StoreDamaged, StoreError, ZstdCodec, open_store
+from cable_tui.store import Codec, RowDB, StoreDamaged, StoreError, ZstdCodec, open_store
+
+from .sums import SummedCodec, is_bare, summed
 
 #: Raised when older programs would misread what this one writes.
 VERSION = 1
@@ -21,6 +24,8 @@ VERSION = 1
 MARKS, BOOKMARKS, VIEWS, PLACES, STAYS = "marks", "bookmarks", "views", "places", "stays"
 ACTIONS, CHANGES, META = "actions", "changes", "meta"
 _TABLES = (MARKS, BOOKMARKS, VIEWS, PLACES, STAYS, ACTIONS, CHANGES, META)
+#: Each row has a checksum; those of `changes` are packed with one of their own.
+_CODECS: dict[str, Codec] = {**dict.fromkeys(_TABLES, SummedCodec()), CHANGES: ZstdCodec()}
 
 #: What cables are asked for by.
 NAME, STATE = "json_extract(doc, '$.about.name')", "json_extract(doc, '$.state')"
@@ -28,6 +33,7 @@ _INDEXES = (
     f"CREATE INDEX IF NOT EXISTS marks_by_state ON marks({STATE}, {NAME})",
     f"CREATE INDEX IF NOT EXISTS bookmarks_by_cable ON bookmarks({NAME})",
 )
+_NOT_SUMMED = "typeof(doc) <> 'text' OR crc32(CAST(doc AS BLOB)) <> 0"
 _PATIENCE = 5.0  # seconds for another session's write to end
 
 
@@ -63,28 +69,54 @@ def open_copy(file: Path) -> RowDB:
 
 
 def _opened(file: Path, read_only: bool) -> RowDB:
-    db = open_store(
-        file, read_only=read_only, codecs={CHANGES: ZstdCodec()}, synchronous="FULL", busy_timeout=_PATIENCE
-    )
+    db = open_store(file, read_only=read_only, codecs=_CODECS, synchronous="FULL", busy_timeout=_PATIENCE)
     try:
-        _check(db, file)
+        without = _check(db, file)
+        if without and not read_only:
+            _add_checksums(db, without)
     except BaseException:
         db.close()
         raise
     return db
 
 
-def _check(db: RowDB, file: Path) -> None:
-    """Looks at every page and row once: a notebook is small, and what is wrong in it has to be found early."""
-    names = sorted(set(db.storage.names()) - {CHANGES})
+def _check(db: RowDB, file: Path) -> list[str]:
+    """Looks at every page and row once: a notebook is small, and what is wrong in it has to be found early.
+
+    Returns the tables with rows that have no checksum. Raises StoreDamaged.
+    """
     with db.storage.guard():
         execute = db.storage.connection.execute
+        db.storage.connection.create_function("crc32", 1, crc32)
         is_sound = execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-        if is_sound and not any(
-            execute(f"SELECT 1 FROM {name} WHERE NOT json_valid(doc)").fetchone() for name in names
-        ):
-            return
-    raise StoreDamaged(file, "is damaged")
+        names = sorted(set(db.storage.names()) - {CHANGES}) if is_sound else []
+        odd = [name for name in names if execute(f"SELECT 1 FROM {name} WHERE {_NOT_SUMMED} LIMIT 1").fetchone()]
+        for name in odd:
+            rows = execute(f"SELECT doc FROM {name} WHERE {_NOT_SUMMED}")
+            is_sound = is_sound and all(is_bare(doc) for (doc,) in rows)
+    if not is_sound:
+        raise StoreDamaged(file, "is damaged")
+    return odd
+
+
+def indexes_agree(db: RowDB) -> bool:
+    """Whether what is looked up by name and state is what the rows say; longer than opening. Raises StoreError."""
+    with db.storage.guard():
+        return bool(db.storage.connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
+
+
+def make_indexes_anew(db: RowDB) -> None:
+    """Makes the indexes from the rows. Raises StoreError."""
+    with db.storage.transaction():
+        db.storage.connection.execute("REINDEX")
+
+
+def _add_checksums(db: RowDB, names: list[str]) -> None:
+    """Gives the rows that an older program wrote their checksums. Raises StoreError."""
+    db.storage.connection.create_function("summed", 1, summed)
+    with db.storage.transaction():
+        for name in names:
+            db.storage.connection.execute(f"UPDATE {name} SET doc = summed(doc) WHERE {_NOT_SUMMED}")
 
 
 def _version(db: RowDB) -> int:

@@ -80,7 +80,7 @@ def _with_signs_kept(page: str) -> str:
 def _cablegate(tree: LexborHTMLParser) -> tuple[list[str], Container]:
     """The text and the table of a Cablegate page: header and body stand in two elements of their own."""
     parts = [_clean(element.text()) for element in tree.css("pre")[:2]]
-    values = _values(_columns(tree.css_first("table.cable")))
+    values = _values(_columns(tree.css_first("table.cable"), _Words()))
     heading = tree.css_first("h3")
     title = _TITLE.match(heading.text()) if heading else None
     if title:
@@ -151,34 +151,41 @@ def _clean(text: str) -> str:
     return _PGP.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _columns(table: LexborNode | None) -> Iterator[tuple[str, str]]:
+def _columns(table: LexborNode | None, words: _Words) -> Iterator[tuple[str, str]]:
     """Names and values of a table, the names in its first row or its first column; more rows don't count."""
     if table is not None:
-        names = _words(table.css("th"))
-        yield from zip(names, _words(table.css("td")[: len(names)]), strict=False)
+        names = words.of(table.css("th"))
+        yield from zip(names, words.of(table.css("td")[: len(names)]), strict=False)
 
 
 def _pairs(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
     """Whatever may be name and value on a page: tables, lists of terms, neighbours, `Name: value`."""
+    cells = _Words().of(tree.css("th, td, dt, dd, .s_key, .s_val"))
+    words = _Words()
     for table in tree.css("table")[:MAX_BLOCKS]:
-        yield from _columns(table)
-    cells = _words(tree.css("th, td, dt, dd, .s_key, .s_val"))
+        yield from _columns(table, words)
     yield from pairwise(cells)
     for cell in cells:
         name, _, value = cell.partition(":")
         yield name, value.strip()
 
 
-def _words(cells: list[LexborNode]) -> list[str]:
-    """The text of each cell on one line, up to the cell that is one too many."""
-    found, size = [], 0
-    for cell in cells[:MAX_CELLS]:
-        words = cell.text(separator=" ")
-        size += len(words)
-        if size > MAX_WORDS:
-            break
-        found.append(" ".join(words.split()))
-    return found
+class _Words:
+    """The texts of cells, each on one line, up to the cell that is one too many, of however many tables."""
+
+    def __init__(self) -> None:
+        self._left = MAX_WORDS
+
+    def of(self, cells: list[LexborNode]) -> list[str]:
+        """The texts of these cells, as far as they go."""
+        found: list[str] = []
+        for cell in cells[:MAX_CELLS]:
+            if self._left <= 0:
+                break
+            words = cell.text(separator=" ")
+            self._left -= len(words)
+            found.append(" ".join(words.split()))
+        return found
 
 
 def _values(pairs: Iterator[tuple[str, str]]) -> dict[str, str]:

@@ -27,7 +27,7 @@ from cable_tui.tui.plain import PLAIN, key_in_words
 from cable_tui.tui.screens.reader import ReaderScreen
 from cable_tui.tui.sixteen import SixteenColors
 from cable_tui.tui.terminal import FrugalDriver
-from cable_tui.tui.themes import DEFAULT, FailedTheme, failures, load_themes, shipped_names
+from cable_tui.tui.themes import DEFAULT, FEW_COLORS, FailedTheme, failures, load_themes, shipped_names
 from cable_tui.tui.typing import OrderlyApp
 from cable_tui.tui.widgets.lines import Pane
 from cable_tui.visible import visible_line
@@ -148,10 +148,12 @@ class CableApp(OrderlyApp):
     def _use_theme(self) -> str:
         """Begins with the theme of the settings, the one chosen last, or the default; says what is wrong with them.
 
-        Of the shipped themes only this one is loaded: the way to the first screen is short.
+        Of the shipped themes only this one is loaded: the way to the first screen is short. Where there are but sixteen
+        colours the default is the theme that is made of them: the nearest to its shades would be black on black.
         """
         wanted = self._settings.theme
-        for name in (wanted, remembered(paths.theme_file()), DEFAULT):
+        default = FEW_COLORS if self.console.color_system == "standard" else DEFAULT
+        for name in (wanted, remembered(paths.theme_file()), default):
             if name and name not in self._theme_names and name in shipped_names(paths.shipped_themes()):
                 self._take_themes(load_themes([paths.shipped_themes()], name))
             if name in self._theme_names:
@@ -203,7 +205,10 @@ class CableApp(OrderlyApp):
 
         Without colours cursors are reversed, in lists underlined: there Textual forgets `reverse`.
         """
-        variables = super().get_css_variables() | {"list-share": f"{self._settings.list_share}%"}
+        own = super().get_css_variables()
+        if self.console.color_system == "standard" and not self.native_ansi_color:
+            own["border-blurred"] = own["foreground"]  # of sixteen colours the nearest to its shade is the background
+        variables = own | {"list-share": f"{self._settings.list_share}%"}
         if self.no_color:
             variables |= {
                 "block-cursor-text-style": "bold underline",

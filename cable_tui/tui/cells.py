@@ -11,7 +11,7 @@ Letters that are not one cell wide are sent with the whole stretch in which they
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -42,7 +42,8 @@ class Cells:
     """The model of one terminal. `erases_in_color`: it fills erased cells with the background (terminfo's `bce`).
 
     `cursor` says where the terminal's cursor is to stand after an update, row and column from 0; without it, or where
-    it says None, the cursor is hidden and stands anywhere.
+    it says None, the cursor is hidden and stands anywhere. While `is_held` says so, the end of an update sends nothing:
+    the next one that is sent, or `flush`, has it too. `signs` are what a terminal of few letters shows instead of some.
     """
 
     def __init__(
@@ -52,8 +53,12 @@ class Cells:
         *,
         erases_in_color: bool,
         cursor: Callable[[], tuple[int, int] | None] | None = None,
+        is_held: Callable[[], bool] = lambda: False,
+        signs: Mapping[int, str] | None = None,
     ) -> None:
         self.size = width, height
+        self._is_held = is_held
+        self._signs = signs
         self._cursor = cursor
         self._erases = erases_in_color
         self._shown = [[_UNKNOWN] * width for _ in range(height)]
@@ -88,9 +93,9 @@ class Cells:
         elif other[0] in "\r\n":
             self._y, self._x = self._y + other.count("\n"), 0
         elif other == _END:
-            out.append(self.flush())
+            out.append("" if self._is_held() else self.flush())
         elif other != _BEGIN:
-            out += (self.flush(), other)
+            out += ("" if self._is_held() else self.flush(), other)
             if other[-1] in _ERASES or other.endswith(("?1049h", "?1049l")):
                 self.forget()
 
@@ -102,20 +107,31 @@ class Cells:
         self._pen = _UNKNOWN.style
 
     @property
+    def is_dirty(self) -> bool:
+        """Whether something was written that was not sent."""
+        return bool(self._dirty)
+
+    @property
     def is_whole(self) -> bool:
         """Whether it is known of every cell what is wanted there."""
         return not any(_UNKNOWN in row for row in self._wanted)
 
     def redraw(self) -> str:
         """All that is wanted, whatever the terminal shows."""
+        self.spoil()
+        return self.flush()
+
+    def spoil(self) -> None:
+        """Has the next flush send all that is wanted."""
         self.forget()
         self._dirty = dict.fromkeys(range(self.size[1]), (0, self.size[0]))
-        return self.flush()
 
     def _write(self, text: str) -> None:
         width, height = self.size
         if not 0 <= self._y < height:
             return
+        if self._signs and not text.isascii():
+            text = text.translate(self._signs)
         if text.isascii() or cell_len(text) == len(text):
             cells = [_Cell(letter, self._style) for letter in text]
         else:

@@ -5,69 +5,132 @@ It also takes the terminal back and gives it up: stopped and continued by the sh
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
+from threading import Event
+from time import monotonic
 from typing import IO, Any, Protocol, runtime_checkable
 
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Resize
 from textual.geometry import Offset, Size
+from textual.message import Message
+from textual.messages import TerminalSupportsSynchronizedOutput
 
 from .cells import Cells
+from .console import signs
+from .pace import Pace
 from .plain import PLAIN
 
 #: Terminals that fill erased cells with the background of the moment (terminfo's `bce`); tmux and screen do not.
 _ERASE_IN_COLOR = ("xterm", "linux", "rxvt", "alacritty", "kitty", "foot", "konsole", "vte", "gnome", "st-")
 #: Asked to end; the last is what a terminal says when it goes.
 _LEAVE = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+_LAST_ANSWER = 1.0  # seconds; an answer that comes later is typed into the shell
 
 
 @runtime_checkable
-class PlacesCursor(Protocol):
-    """An application that knows where the terminal's own cursor belongs, None where it is to be hidden."""
+class KnowsReader(Protocol):
+    """An application that knows what its reader is doing."""
 
     def cursor_place(self) -> Offset | None:
-        """The cell, from 0."""
+        """The cell, from 0, where the terminal's own cursor belongs; None where it is to be hidden."""
+
+    @property
+    def has_typed(self) -> bool:
+        """Whether keys wait to be answered."""
 
 
 class FrugalDriver(LinuxDriver):
-    """Textual's driver behind a model of the terminal's cells."""
+    """Textual's driver behind a model of the terminal's cells.
+
+    An update that comes too early stays in the model until the terminal is ready for it (see `pace`): of many only the
+    last is sent, and however long the terminal takes nothing, nothing is heaped up.
+    """
 
     _cells: Cells | None = None
+    _again: asyncio.TimerHandle | None = None  # looks again whether an update that was held can be sent
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         # Textual writes to stderr, which a user may have sent into a file: the screen does not belong there.
         stream = sys.__stdout__ if sys.__stdout__ and sys.__stdout__.isatty() else sys.__stderr__
         assert stream is not None
-        self._file: Any = _Line(stream, self._lose)
+        self._line = _Line(stream, self._lose, lambda: self._call(self._go_on))
+        self._file: Any = self._line
+        self._pace = Pace(monotonic)
+        self._has_answered = Event()
 
     def write(self, data: str) -> None:
         """Takes what is to be shown; it is sent with the end of the update."""
         size = self._app.size.width, self._app.size.height
         if self._cells is None or self._cells.size != size:
-            erases = os.environ.get("TERM", "").startswith(_ERASE_IN_COLOR)
-            self._cells = Cells(*size, erases_in_color=erases, cursor=self._cursor_place)
+            kind = os.environ.get("TERM", "")
+            self._cells = Cells(
+                *size,
+                erases_in_color=kind.startswith(_ERASE_IN_COLOR),
+                cursor=self._cursor_place,
+                is_held=self._is_held,
+                signs=signs(kind),
+            )
         if sent := self._cells.feed(data):
-            self.write_raw(sent)
+            self._send(sent)
 
     def _cursor_place(self) -> tuple[int, int] | None:
-        place = self._app.cursor_place() if isinstance(self._app, PlacesCursor) else None
+        place = self._app.cursor_place() if isinstance(self._app, KnowsReader) else None
         return None if place is None else (place.y, place.x)  # the first cell is false
 
     def flush(self) -> None:
         """Sends what is left of an update that had no end."""
-        if self._cells and (sent := self._cells.flush()):
-            self.write_raw(sent)
+        if self._cells and not self._is_held() and (sent := self._cells.flush()):
+            self._send(sent)
         super().flush()
 
     def redraw(self) -> None:
         """Sends the whole screen, as another program may have written over it."""
         if self._cells:
-            self.write_raw(self._cells.redraw())
-            super().flush()
+            self._cells.spoil()
+            self.flush()
+
+    # --- not faster than the terminal
+
+    def _send(self, update: str) -> None:
+        """Sends an update, with a question behind it where that helps to know when the terminal has it."""
+        question = self._pace.sent(len(update))
+        if question:
+            self._has_answered.clear()
+        self.write_raw(update + question)
+
+    def _is_held(self) -> bool:
+        """Whether it is too early for an update; then it is looked at again in time."""
+        has_typed = isinstance(self._app, KnowsReader) and self._app.has_typed
+        delay = self._pace.delay(has_typed, self._line.is_busy) if self._has_terminal else 0.0
+        if self._again:
+            self._again.cancel()
+        self._again = self._loop.call_later(delay, self._go_on) if delay else None
+        return delay > 0
+
+    def _go_on(self) -> None:
+        if self._again or (self._cells and self._cells.is_dirty):
+            self.flush()
+
+    def process_message(self, message: Message) -> None:
+        """Takes what the terminal says. Called by the thread that listens to it."""
+        if isinstance(message, TerminalSupportsSynchronizedOutput):
+            self._has_answered.set()
+            self._call(self._take_answer)
+        super().process_message(message)
+
+    def _take_answer(self) -> None:
+        self._pace.answered()
+        self._go_on()
+
+    # --- sizes
 
     def resized(self) -> None:
         """The terminal has had another size, if only for a moment, and may have dropped what did not fit."""
@@ -91,6 +154,7 @@ class FrugalDriver(LinuxDriver):
     def write_raw(self, sequence: str) -> None:
         """Sends a control sequence that shows nothing; whatever it holds is no text and no style."""
         if self._has_terminal:  # the queue of a writer that has ended would fill, and then keep everything waiting
+            self._line.queued += 1
             super().write(sequence)
 
     @property
@@ -101,14 +165,20 @@ class FrugalDriver(LinuxDriver):
         """Begins with a terminal that another program may have had."""
         for number in _LEAVE:
             self._loop.add_signal_handler(number, partial(self._app.exit, return_code=128 + number))
-        self._cells = None
+        self._cells, self._pace = None, Pace(monotonic)
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._app.has_class(PLAIN):  # a screen reader, or a braille display, reads at the cursor
             self.write_raw("\x1b[?25h")
 
     def stop_application_mode(self) -> None:
         """Leaves the terminal with its own colours."""
-        self.flush()
+        if self._again:
+            self._again.cancel()
+            self._again = None
+        if self._pace.is_waiting and not self._line.is_cut:
+            self._has_answered.wait(_LAST_ANSWER)
+        if self._cells and not self._line.is_busy:
+            self.write_raw(self._cells.flush())
         self.write_raw("\x1b[0m\x1b[?25h")
         super().stop_application_mode()
 
@@ -160,24 +230,37 @@ class FrugalDriver(LinuxDriver):
         """The terminal is gone: so is the program, as if it had been told by SIGHUP."""
         self._call(partial(self._app.exit, return_code=128 + signal.SIGHUP))
 
-    def _call(self, work: partial[None]) -> None:
+    def _call(self, work: Callable[[], None]) -> None:
         """Has the loop do something. Called from other threads."""
-        if not self._loop.is_closed():
+        with suppress(RuntimeError):  # it is closed: the program ends
             self._loop.call_soon_threadsafe(work)
 
 
 class _Line:
-    """The stream to the terminal. One that is cut raises nothing: it takes everything and says once that it is gone."""
+    """The stream to the terminal. One that is cut raises nothing: it takes everything and says once that it is gone.
 
-    def __init__(self, stream: IO[str], lost: Any) -> None:
-        self._stream, self._lost = stream, lost
-        self._is_cut = False
+    The thread that writes flushes when nothing more is to be written; `free` is told then.
+    """
+
+    def __init__(self, stream: IO[str], lost: Callable[[], None], free: Callable[[], None]) -> None:
+        self._stream, self._lost, self._free = stream, lost, free
+        self.is_cut = False
+        self.queued = 0  # texts that are to be written, counted by who has them written
+        self._written = self._flushed = 0
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is on its way out of the program."""
+        return self._flushed < self.queued
 
     def write(self, text: str) -> None:
+        self._written += 1
         self._try(lambda: self._stream.write(text))
 
     def flush(self) -> None:
         self._try(self._stream.flush)
+        self._flushed = self._written
+        self._free()
 
     def fileno(self) -> int:
         return self._stream.fileno()
@@ -185,11 +268,11 @@ class _Line:
     def isatty(self) -> bool:
         return self._stream.isatty()
 
-    def _try(self, work: Any) -> None:
-        if self._is_cut:
+    def _try(self, work: Callable[[], object]) -> None:
+        if self.is_cut:
             return
         try:
             work()
         except OSError:
-            self._is_cut = True
+            self.is_cut = True
             self._lost()

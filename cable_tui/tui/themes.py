@@ -34,6 +34,7 @@ from cable_tui.cables.levels import Level
 from cable_tui.tui.contrast import readable, text_on
 
 DEFAULT = "dusk"
+FEW_COLORS = "ansi"  # the default where there are sixteen
 _LARGEST = 64 * 1024  # bytes of a theme file
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")  # it becomes the name of a class in style sheets
 _REQUIRED = ("primary", "background", "foreground")

@@ -56,6 +56,11 @@ class OrderlyApp(App[None]):
         else:
             (self.focused or self.screen).post_message(KeyAnswered(is_last=True))
 
+    @property
+    def has_typed(self) -> bool:
+        """Whether keys wait to be answered."""
+        return bool(self._typed)
+
     async def _give_up(self, number: int) -> None:
         if number == self._unanswered:
             await self._forward()

@@ -288,7 +288,7 @@ PIECES = [
     "S E C R E T ", "UNCLAS SECTION ", "SIPDIS, ", "PAGE 02 ", "OSLO 00009001 002 OF 004 ", "SUMMARY ", "Comment: a. ",
     "END-", "ACTION REQUEST ", "REF: A. OSLO 12 ", "TAGS: PREL ", "SUBJECT: a ", "E.O. 12958: ", "1.4 (b)",
     "Classified By: a ", ", XMT A", "a   b", "word ", "http://", "SMITH ", "RUEHC/SECSTATE WASHDC ", "ACTION EUR-12 ",
-    "MRN: 12 OSLO 1 ", "Key: a ",
+    "MRN: 12 OSLO 1 ", "Key: a ", "a\n---------",
 ]  # fmt: skip
 PLACES: dict[str, Callable[[str], str]] = {
     "header": lambda text: cable_text(header=f"{HEADER}\n{text}"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from harness.marks import MOSCOW
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,16 +11,6 @@ from cable_tui.cables.levels import Level
 from cable_tui.notebook.citation import CitationForm, cite, quote
 from cable_tui.notebook.values import About
 from cable_tui.visible import visible
-
-MOSCOW = About(
-    "08MOSCOW1640",
-    number="MOSCOW 001640",
-    date="2008-06-09T14:47",
-    level=Level.CONFIDENTIAL,
-    classification="CONFIDENTIAL",
-    origin="Embassy Moscow",
-    subject="MEDVEDEV'S EASY TRIP TO KAZAKHSTAN",
-)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from harness.marks import MOSCOW
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -21,16 +22,6 @@ from cable_tui.notebook.export.markdown import escaped
 from cable_tui.notebook.values import About, Bookmark, Mark, State, digest_of
 from cable_tui.visible import visible, visible_line
 
-MOSCOW = About(
-    "08MOSCOW1640",
-    number="MOSCOW 001640",
-    date="2008-06-09T14:47",
-    level=Level.CONFIDENTIAL,
-    classification="CONFIDENTIAL",
-    origin="Embassy Moscow",
-    subject="MEDVEDEV'S EASY TRIP TO KAZAKHSTAN",
-    tags=("PREL", "ENRG"),
-)
 CITED = (
     'US Embassy Moscow, "MEDVEDEV\'S EASY TRIP TO KAZAKHSTAN," cable 08MOSCOW1640, June 9, 2008, CONFIDENTIAL,'
     " para. 2 (C)."

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from harness.marks import MOSCOW
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,16 +16,6 @@ from cable_tui.cables.levels import Level
 from cable_tui.notebook.portable import Contents, PortableError, merge, read, write
 from cable_tui.notebook.values import About, Bookmark, Mark, SavedView, State, digest_of
 
-MOSCOW = About(
-    "08MOSCOW1640",
-    number="MOSCOW 001640",
-    date="2008-06-09T14:47",
-    level=Level.CONFIDENTIAL,
-    classification="CONFIDENTIAL",
-    origin="Embassy Moscow",
-    subject="MEDVEDEV'S EASY TRIP TO KAZAKHSTAN",
-    tags=("PREL", "ENRG"),
-)
 TEXT = "Medvedev traveled to Astana May 22-23."
 TAKEN = Bookmark(MOSCOW, TEXT, 2, "C", 3, 0, "Check.", ("trip",), "2024-01-01", "2024-01-02", digest_of(TEXT))
 FULL = Contents(

@@ -108,6 +108,16 @@ async def test_the_references_of_a_reference_unfold_below_it(repository: Path) -
         assert reader.focus == "list"
 
 
+@pytest.mark.parametrize(
+    ("columns", "hints"), [(80, "tab the other side · q back"), (40, "limits the list to it · q back")]
+)
+async def test_keys_are_named_whole_as_far_as_there_is_room(columns: int, hints: str, archive: Path) -> None:
+    async with reading(archive, columns, 12) as reader:
+        await reader.built()
+        await reader.press("i")
+        assert reader.lines[-1].endswith(hints)
+
+
 async def test_a_year_that_was_concluded_is_said_to_be_probable(tmp_path: Path) -> None:
     folder = tmp_path / "one"
     folder.mkdir()

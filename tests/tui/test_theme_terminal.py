@@ -134,3 +134,45 @@ def test_a_dumb_terminal_shows_a_cable_all_the_same(archive: Path, monkeypatch: 
         assert terminal.finish() == 0
         assert "TALKS ABOUT COD" in terminal.text
         assert b"\x1b" not in terminal.output
+
+
+@pytest.mark.parametrize(
+    ("kind", "chosen", "is_ansi"), [("xterm", "", True), ("linux", "", True), ("xterm", "paper", False)]
+)
+def test_sixteen_colours_are_used_as_they_are_unless_a_theme_was_chosen(
+    kind: str, chosen: str, is_ansi: bool, archive: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", kind)
+    if chosen:
+        (home / "state" / "cable-tui").mkdir(parents=True)
+        (home / "state" / "cable-tui" / "theme").write_text(chosen, encoding="utf-8")
+    update(archive)
+    with Terminal(*COMMAND, archive) as terminal:
+        terminal.until_text("decided")
+        terminal.until_quiet(0.4)
+        rule = next(y for y, line in enumerate(terminal.lines) if line.startswith(" ───"))
+        cell = terminal.screen.buffer[rule][4]
+        assert (cell.fg == "blue") is is_ansi
+        assert cell.fg != cell.bg
+
+
+def test_the_linux_console_gets_letters_that_it_has(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "linux")
+    update(archive)
+    with Terminal(*COMMAND, archive, columns=40) as terminal:
+        terminal.until_text("decided")
+        terminal.press("F", "m", "i", "q", "'", "q", "?")
+        sent = bytes(terminal.output).decode()
+    printable = {letter for letter in sent if letter.isprintable()}
+    assert "•" in printable
+    assert "~" in printable
+    assert {letter for letter in printable if not _is_in_every_font(letter)} == set()
+
+
+def _is_in_every_font(letter: str) -> bool:
+    """Whether code page 437, which every font of the console has, knows a letter; • is its seventh."""
+    try:
+        letter.encode("cp437")
+    except UnicodeEncodeError:
+        return letter in "•¶§►◄↕↑↓→←▲▼"
+    return True

@@ -25,7 +25,7 @@ from cable_tui.tui.plain import is_plain, level_in_words, said
 from cable_tui.tui.screens.note import NoteEditor
 from cable_tui.tui.screens.searching import told
 from cable_tui.tui.screens.triage import read_labels
-from cable_tui.tui.widgets.bars import TitleLine
+from cable_tui.tui.widgets.bars import HintLine, TitleLine
 from cable_tui.tui.widgets.lines import Piece, fit
 from cable_tui.tui.widgets.prompt import Prompt
 from cable_tui.tui.widgets.row_list import RowList
@@ -122,7 +122,7 @@ class BookmarksScreen(Screen[Bookmark | None]):
         with VerticalScroll(id="paragraph", can_focus=False):
             yield self._text
         yield self._prompt
-        yield Static(Text(_HINTS), id="hints", markup=False)
+        yield HintLine(_HINTS)
 
     async def on_mount(self) -> None:
         """Shows what the notebook holds."""

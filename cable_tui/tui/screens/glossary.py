@@ -7,8 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import ModalScreen
 
-from cable_tui.tui.plain import is_plain
-from cable_tui.tui.widgets.text_box import TextBox, TextLines
+from cable_tui.tui.widgets.text_box import text_box
 from cable_tui.visible import visible
 
 
@@ -27,7 +26,7 @@ class TextScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """All of it, scrolling."""
-        self._box = TextLines(self._text, id="keys") if is_plain(self) else TextBox(self._text, id="keys")
+        self._box = text_box(self, "keys", self._text)
         yield self._box
 
     def on_mount(self) -> None:

@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 
 from cable_tui.tui.plain import is_plain
 from cable_tui.tui.widgets.prompt import Prompt
-from cable_tui.tui.widgets.text_box import TextBox, TextLines
+from cable_tui.tui.widgets.text_box import text_box
 
 
 class KeysScreen(ModalScreen[None]):
@@ -31,7 +31,7 @@ class KeysScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A scrolling table of keys."""
         with Vertical(id="keys"):
-            self._text = TextLines(id="table") if is_plain(self) else TextBox(id="table")
+            self._text = text_box(self, "table")
             yield self._text
             yield self._prompt
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.events import Click
@@ -12,7 +11,6 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.screen import Screen
 from textual.strip import Strip
-from textual.widgets import Static
 
 from cable_tui.archive import StoreError
 from cable_tui.archive.missing import Missing, MissingList
@@ -20,7 +18,7 @@ from cable_tui.tui.library import Library
 from cable_tui.tui.plain import spoken
 from cable_tui.tui.screens.references import ReferencesScreen, Target
 from cable_tui.tui.screens.travelling import Missed
-from cable_tui.tui.widgets.bars import TitleLine
+from cable_tui.tui.widgets.bars import HintLine, TitleLine
 from cable_tui.tui.widgets.lines import Pane, Piece, fit
 from cable_tui.visible import visible_line
 
@@ -157,7 +155,7 @@ class MissingScreen(Screen[tuple[Target, Missed] | None]):
         """Title, list, keys."""
         yield self._title
         yield self._lines
-        yield Static(Text(_HINTS), id="hints", markup=False)
+        yield HintLine(_HINTS)
 
     def on_mount(self) -> None:
         """Shows the list, and who cites the one under the cursor where the reader comes back to that."""

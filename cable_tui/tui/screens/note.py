@@ -55,6 +55,7 @@ class NoteEditor(ModalScreen[str | None]):
         """Goes on at the end of the note."""
         self._say(self._problem)
         self._area.move_cursor(self._area.document.end)
+        self._area.cursor_blink = False  # nothing is sent while nothing happens
         self._area.focus()
 
     def _say(self, problem: str) -> None:

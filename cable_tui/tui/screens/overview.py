@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.screen import Screen
-from textual.widgets import Static
 
 from cable_tui.archive.overview import Overview
 from cable_tui.cables.levels import Level
 from cable_tui.notebook.values import State
 from cable_tui.tui.plain import is_plain, level_in_words
-from cable_tui.tui.widgets.bars import TitleLine
+from cable_tui.tui.widgets.bars import HintLine, TitleLine
 from cable_tui.tui.widgets.lines import Piece, fit
 from cable_tui.tui.widgets.row_list import RowList
 from cable_tui.visible import visible_line
 
 _HINTS = "enter limits the list to it · tab the other side · q back"
 _MOST_MONTHS = 40  # more are shown by year
-_LABEL = 12  # cells
+_LABEL, _WIDE_LABEL = 12, 26  # cells
+_WIDE = 60  # cells of a side from which names have more room
+_LONGEST = 48  # cells of a bar; longer ones are no clearer
 _LETTERS = {Level.UNKNOWN: "█", Level.CONTROLLED: "B"}  # S is for secret alone
 _QUERIES = {
     Level.UNKNOWN: "unknown",
@@ -75,9 +75,10 @@ class BarList(RowList[Bar | str]):
 
     def _bar(self, bar: Bar) -> list[Piece]:
         count = f"{bar.total:,}"
-        room = max(1, self.size.width - _LABEL - len(count) - 4)
+        label = _WIDE_LABEL if self.size.width >= _WIDE else _LABEL
+        room = max(1, min(self.size.width - label - len(count) - 4, _LONGEST))
         most = max((row.total for row in self.rows if isinstance(row, Bar) and _kind(row) == _kind(bar)), default=1)
-        pieces: list[Piece] = [(fit(visible_line(bar.label), _LABEL) + " ", None)]
+        pieces: list[Piece] = [(fit(visible_line(bar.label), label) + " ", None)]
         used = 0
         for level, cells in _cells(bar, room, most):
             pieces.append((_LETTERS.get(level, level.letters[0]) * cells, self.marking(level)))
@@ -140,7 +141,7 @@ class OverviewScreen(Screen[str | None]):
         with Horizontal():
             yield self._left
             yield self._right
-        yield Static(Text(_HINTS), id="hints", markup=False)
+        yield HintLine(_HINTS)
 
     def on_mount(self) -> None:
         """Shows the bars."""

@@ -7,8 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import ModalScreen
 
-from cable_tui.tui.plain import is_plain
-from cable_tui.tui.widgets.text_box import TextBox, TextLines
+from cable_tui.tui.widgets.text_box import text_box
 
 #: What is typed, and what it finds.
 EXAMPLES = (
@@ -44,7 +43,7 @@ class QueryHelp(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """A scrolling table of examples."""
-        self._box = TextLines(_table(), id="keys") if is_plain(self) else TextBox(_table(), id="keys")
+        self._box = text_box(self, "keys", _table())
         yield self._box
 
     def on_mount(self) -> None:

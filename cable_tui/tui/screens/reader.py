@@ -9,7 +9,6 @@ from pathlib import Path
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
-from textual.events import DescendantFocus
 from textual.timer import Timer
 
 from cable_tui.archive import Header, StoreError
@@ -19,46 +18,21 @@ from cable_tui.config import Settings
 from cable_tui.store import StoreDamaged
 from cable_tui.tui.indexing import Indexer, Step
 from cable_tui.tui.library import Library, Reading
-from cable_tui.tui.screens.searching import Purpose
-from cable_tui.tui.screens.taking import TakingScreen
-from cable_tui.tui.widgets.bars import Hint, TitleLine
-from cable_tui.tui.widgets.header_pane import HeaderPane
+from cable_tui.tui.screens.panes import PanesScreen
 from cable_tui.tui.widgets.message_list import MessageList
 from cable_tui.tui.widgets.paragraph_viewer import ParagraphViewer
-from cable_tui.tui.widgets.prompt import Prompt
 from cable_tui.visible import visible_line
 
-#: Bindings that the footer names, by pane, in this order as far as there is room; help is always there.
-_FOOTER = {
-    "list": ("list.down", "list.read", "list.limit", "triage.keep", "triage.dismiss", "reader.quit"),
-    "viewer": ("viewer.page_down", "triage.keep", "triage.dismiss", "bookmark.toggle", "take.copy", "reader.back"),
-    "header": ("header.down", "reader.header", "reader.back"),
-    "query": ("query.ask", "query.complete", "query.help", "query.leave"),
-    "prompt": ("prompt.done", "prompt.complete", "prompt.leave"),
-}
 #: Once, when the first notebook is made.
 _HINT = "space reads, F keeps, d dismisses, m bookmarks, ? lists keys"
-_PANES = ("list", "header", "viewer")
 _LOOK_AT_NOTES = 1.0  # seconds between two looks at what other sessions write
-_LAYOUTS = {
-    "auto": [(0, "-narrow"), (120, "-wide")],
-    "wide": [(0, "-narrow"), (60, "-wide")],
-    "stacked": [(0, "-narrow")],
-}
 _MOST_FAULTS = 2000  # lines
-#: What the query line is open for, where that has to be said.
-_PURPOSES = {
-    Purpose.LIMIT: "Limit the list, a query",
-    Purpose.FIND: "Look in the text, a query",
-    Purpose.SELECT: "Select, a query",
-}
 _BUILD_DELAY = 1.0  # seconds; where there is a list to show, showing it comes first
 
 
-class ReaderScreen(TakingScreen):
+class ReaderScreen(PanesScreen):
     """Three panes over one archive."""
 
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-middle"), (30, "-high")]
     BINDINGS = [
         Binding("J", "cable(1)", "next cable, from any pane", id="reader.next_cable"),
         Binding("K", "cable(-1)", "previous cable, from any pane", id="reader.previous_cable"),
@@ -83,23 +57,16 @@ class ReaderScreen(TakingScreen):
     ]
 
     def __init__(self, library: Library, title: str, greeting: str = "", settings: Settings | None = None) -> None:
+        self._stay_timer: Timer | None = None
         super().__init__(library, settings or Settings())
-        self.HORIZONTAL_BREAKPOINTS = _LAYOUTS[self._settings.layout]
         self._viewer.text_width = self._settings.text_width
         self._list.date_form = self._settings.date
-        self._stay_timer: Timer | None = None
         self._archive_title = title
         self._greeting = greeting
         self._indexer = Indexer(library.path)
         self._wanted = 0  # counts what was asked to be shown; an answer to an older question is dropped
         self._building = ""
-        self._asked_aloud = ""
         self._total = 0
-        self._title = TitleLine(id="title")
-        self._header = HeaderPane(id="header")
-        if self._settings.plain:
-            self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS = [], []
-            self._show_pane("list")
 
     def compose(self) -> ComposeResult:
         """Title, panes, status."""
@@ -344,50 +311,7 @@ class ReaderScreen(TakingScreen):
         chosen = f" · {selected:,} selected" if selected else ""
         return f"{self._ledger.decided(view):,} of {self._list.count:,} decided{chosen}"
 
-    def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """Gives the focused pane its room, and names its keys."""
-        pane = event.widget.id or ""
-        self.set_class(pane == "list", "-listing")
-        if self._settings.plain:
-            self._show_pane(pane)
-        self._name_keys(pane)
-
-    def on_prompt_asks(self, event: Prompt.Asks) -> None:
-        """Says what is to be typed."""
-        self._ask_aloud(event.text)
-
-    def _ask_aloud(self, question: str) -> None:
-        """Says what a line is open for, as nothing stands in the line but what is typed."""
-        self._say(question)
-        self._asked_aloud = self._status.message
-
-    def _show_pane(self, pane: str) -> None:
-        """Shows this pane alone. What is heard is one thing at a time, and read is only what is shown."""
-        if pane not in _PANES:
-            return
-        for name in _PANES:
-            self.set_class(name == pane, f"-on-{name}")
-        self._status.is_in_text = pane == "viewer"
-        if self._status.message == self._asked_aloud:  # it is answered
-            self._status.message = ""
-        if pane == "viewer" and self._shown:
-            self._begin_stay(self._shown)
-
-    def _name_keys(self, pane: str) -> None:
-        bound = {item.binding.id: item.binding for item in self.active_bindings.values()}
-        wanted = (*_FOOTER.get(pane, ()), "reader.keys")
-        found = [bound[name] for name in wanted if name in bound]
-        if pane == "query" and self._settings.plain:
-            self._ask_aloud(f"{_PURPOSES[self._purpose]}; what stands there is typed over")
-        self._status.hints = tuple(
-            Hint(self.app.get_key_display(binding), _short(binding.description)) for binding in found
-        )
-
     # --- keys ----------------------------------------------------------------------------------------------------
-
-    def tell(self, message: str) -> None:
-        """Shows a message to the reader."""
-        self._say(message)
 
     def action_cable(self, step: int) -> None:
         """Goes to the next or previous cable from any pane."""
@@ -405,31 +329,6 @@ class ReaderScreen(TakingScreen):
         if self._settings.plain:
             self._viewer.focus()
         super().action_hit(step)
-
-    def action_pane(self, name: str) -> None:
-        """Focuses a pane."""
-        if self.has_class("-zoomed"):
-            self.action_zoom()
-        self.query_one(f"#{name}").focus()
-
-    def action_zoom(self) -> None:
-        """Gives the whole screen to the focused pane, or back to all three."""
-        if self._settings.plain:
-            self._say("One pane has the whole screen already; 1, 2 and 3 go from pane to pane.")
-            return
-        zoomed = self.has_class("-zoomed")
-        for pane in (self._list, self._header, self._viewer):
-            pane.set_class(not zoomed and pane is self.focused, "-zoom")
-        self.set_class(not zoomed, "-zoomed")
-        self.set_class(not zoomed and self._list is self.focused, "-zoomed-list")
-        self._show_facts()
-
-    def action_header(self) -> None:
-        """Unfolds or folds the header; where it is shown alone, goes there and back to the text."""
-        if self._settings.plain:
-            (self._viewer if self._header.has_focus else self._header).focus()
-            return
-        self._header.set_unfolded(not self._header.unfolded)
 
     def action_back(self) -> None:
         """Back to the list; from the list, out."""
@@ -468,13 +367,9 @@ class ReaderScreen(TakingScreen):
 
     def action_palette(self) -> None:
         """Opens the command palette."""
-        if self._settings.plain:
-            from textual.command import CommandPalette
+        from cable_tui.tui.screens.commands import CommandsScreen
 
-            self._say("Type a part of a command; up and down go through those that have it.")
-            self.app.push_screen(CommandPalette(placeholder=""))
-        else:
-            self.app.action_command_palette()
+        self.app.push_screen(CommandsScreen(id="--command-palette"))
 
     def on_resize(self) -> None:
         """The banner in the status line gives way on a narrow screen."""
@@ -493,8 +388,3 @@ def _building(step: Step) -> str:
 def _duration(seconds: float) -> str:
     """Minutes and seconds: 2:05."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
-
-
-def _short(description: str) -> str:
-    """The first words of a description, for the footer."""
-    return description.partition(",")[0]

@@ -10,13 +10,13 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import Screen
-from textual.widgets import Static, Tree
+from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
 from cable_tui.archive import Header, StoreError
 from cable_tui.desk.citing import Link, Links, Place
 from cable_tui.tui.plain import is_plain, spoken
-from cable_tui.tui.widgets.bars import TitleLine
+from cable_tui.tui.widgets.bars import HintLine, TitleLine
 from cable_tui.visible import visible_line
 
 _READ = 40  # citing cables that are read for their paragraphs without being asked
@@ -83,7 +83,7 @@ class ReferencesScreen(Screen[Target | None]):
         if is_plain(self):
             self._tree.show_guides = False
             self._tree.ICON_NODE, self._tree.ICON_NODE_EXPANDED = "closed, ", "open, "
-        yield Static(Text(_HINTS), id="hints", markup=False)
+        yield HintLine(_HINTS)
 
     async def on_mount(self) -> None:
         """Shows both directions."""

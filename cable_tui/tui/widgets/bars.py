@@ -47,6 +47,21 @@ class TitleLine(Pane, can_focus=False):
         return self.line(pieces)
 
 
+class HintLine(Pane, can_focus=False):
+    """The keys of a place, as in `enter go · / limit · q back`; where it is narrow the first and the last remain."""
+
+    def __init__(self, hints: str) -> None:
+        super().__init__(id="hints")
+        self._hints = hints
+
+    def render_line(self, y: int) -> Strip:
+        """As many as there is room for, the last one always."""
+        *parts, last = self._hints.split(_BETWEEN)
+        while len(parts) > 1 and width_of(_BETWEEN.join((*parts, last))) > self.size.width:
+            parts.pop()
+        return self.line([(_BETWEEN.join((*parts, last)), None)])
+
+
 class Hint(NamedTuple):
     """A key as it is bound, and what it does in a word or two."""
 

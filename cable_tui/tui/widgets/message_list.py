@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from textual.binding import Binding
 from textual.events import Click, MouseDown
@@ -19,29 +18,19 @@ from cable_tui.tui.ledger import Ledger
 from cable_tui.tui.plain import spoken
 from cable_tui.visible import visible_line
 
+from .columns import Columns, columns_of, dated, name_of
 from .lines import Pane, Piece, fit, width_of
 
 Fetch = Callable[[int, int], Awaitable[list[Header]]]
 
 #: A state as a letter: what is unread stands out, what is read does not.
 _SIGNS = {State.UNREAD: "●", State.READ: " ", State.KEPT: "+", State.DISMISSED: "×"}
-_RUN, _RUN_FROM = 8, 96  # cells for the levels of the paragraphs, and from which width they are shown
 _WHEEL = 3  # rows
 _COUNT = 3  # cells for the number of bookmarks
 _SIGNS_FROM = 18  # cells
 _DAY_FROM = 60  # cells, where the list is heard
 _WINDOW = 200  # rows fetched at once
 _KEPT = 5 * _WINDOW  # rows kept before the far ones are let go
-
-
-class _Columns(NamedTuple):
-    """Widths in cells; 0 for a column that gave way."""
-
-    date: int
-    marking: int
-    post: int
-    subject: int
-    run: int = 0
 
 
 class MessageList(Pane):
@@ -313,7 +302,7 @@ class MessageList(Pane):
         is_cursor = index == self.cursor
         row = self.style("list--cursor" if self.has_focus else "list--current") if is_cursor else None
         bar: Piece = ("▌", self.style("list--bar")) if is_cursor else (" ", None)
-        cells = [*self._signs(index, header, width), *self._cells(header, _columns(width - self._sign_width(width)))]
+        cells = [*self._signs(index, header, width), *self._cells(header, columns_of(width - self._sign_width(width)))]
         return self.line([bar, *cells], row)
 
     @property
@@ -332,9 +321,9 @@ class MessageList(Pane):
             "selected" if self._is_selected(index, header) else "",
             self._ledger.state(header.doc_id).value,
             f"{count} bookmark{'' if count == 1 else 's'}" if count else "",
-            _name(header, self.size.width),
+            name_of(header, self.size.width),
             spoken(header.classification),
-            _dated(header.day, self.date_form) if self.size.width >= _DAY_FROM else "",
+            dated(header.day, self.date_form) if self.size.width >= _DAY_FROM else "",
             visible_line(header.subject) or "no subject",
             f"labels {visible_line(', '.join(labels))}" if labels else "",
         )
@@ -368,10 +357,10 @@ class MessageList(Pane):
             self._is_fetching = False
         self.refresh()
 
-    def _cells(self, header: Header, columns: _Columns) -> list[Piece]:
+    def _cells(self, header: Header, columns: Columns) -> list[Piece]:
         cells: list[Piece] = []
         if columns.date:
-            cells.append((fit(_dated(header.day, self.date_form), columns.date) + " ", self.style("list--date")))
+            cells.append((fit(dated(header.day, self.date_form), columns.date) + " ", self.style("list--date")))
         if columns.marking:
             cells.append((fit(header.letters, columns.marking) + " ", self.marking(header.level)))
         if self._ledger.bookmarks and columns.subject >= _COUNT:
@@ -380,7 +369,7 @@ class MessageList(Pane):
             cells.append((shown, self.style("list--bookmarks")))
             columns = columns._replace(subject=columns.subject - _COUNT)
         if columns.post:
-            cells.append((fit(_name(header, columns.post), columns.post) + " ", None))
+            cells.append((fit(name_of(header, columns.post), columns.post) + " ", None))
         if columns.run:
             cells += [*self._run(header, columns.run), (" ", None)]
         is_over = self._ledger.state(header.doc_id) is State.DISMISSED
@@ -390,33 +379,3 @@ class MessageList(Pane):
         cells.append((shown, self.style("list--bookmarks")))
         cells.append((fit(visible_line(header.subject), columns.subject - width_of(shown)), style))
         return cells
-
-
-def _dated(day: str, form: str) -> str:
-    """A day as the configuration wants it."""
-    year, _, rest = day.partition("-")
-    month, _, number = rest.partition("-")
-    if form == "iso" or not number:
-        return day
-    return f"{number}.{month}.{year}" if form == "dmy" else f"{month}/{number}/{year}"
-
-
-def _name(header: Header, width: int) -> str:
-    """Post and number; the post gives way, since the number is what is looked for."""
-    if not header.serial:
-        return visible_line(header.id or header.source)
-    post = visible_line(header.post)
-    room = width - len(header.serial) - 1
-    return f"{post if width_of(post) <= room else fit(post, room)} {header.serial}"
-
-
-def _columns(width: int) -> _Columns:
-    """Columns give way in reverse order: the subject has what the others leave, and vanishes first."""
-    marking, date, post = 5, 10, 18 if width >= 90 else 15 if width >= 50 else 12
-    if width < 34:
-        post = 0
-    if width < 18:
-        date = 0
-    run = _RUN if width >= _RUN_FROM else 0
-    used = 1 + sum(column + 1 for column in (date, marking, post, run) if column)
-    return _Columns(date, marking, post, max(0, width - used - 1), run)

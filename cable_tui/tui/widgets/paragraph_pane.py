@@ -144,6 +144,8 @@ class ParagraphPane(Pane):
             return ""
         numbered = [block.number for block in blocks if block.number is not None]
         block = blocks[self.current]
+        if self.is_plain and self.as_source:
+            return "text of the source"
         if self.is_plain:
             hit = f", hit {self._hit + 1} of {len(self.hits)}" if self._hit_in_sight() else ""
             of = f" {block.number} of {max(numbered)}" if block.number is not None else ""

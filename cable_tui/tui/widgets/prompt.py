@@ -50,6 +50,7 @@ class Prompt(Input):
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id, compact=True, select_on_focus=False)
+        self.cursor_blink = False  # nothing is sent while nothing happens
         self._completion: ListSuggester | None = None
 
     def ask(self, placeholder: str, value: str = "", known: Callable[[], Iterable[str]] | None = None) -> None:

@@ -86,6 +86,7 @@ class QueryLine(Input):
 
     def __init__(self, origins: Origins, labels: Origins = tuple, id: str | None = None) -> None:
         super().__init__(id=id, compact=True, select_on_focus=False)
+        self.cursor_blink = False  # nothing is sent while nothing happens
         self._completion = QuerySuggester(origins, labels)
         self._asked: list[str] = []
         self._place = 0

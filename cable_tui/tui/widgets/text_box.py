@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.screen import Screen
 from textual.widgets import Static
 
 from cable_tui.tui.layout import wrap
+from cable_tui.tui.plain import is_plain
 
 from .lines import Piece
 from .row_list import RowList
+
+
+def text_box(screen: Screen[Any], id: str, text: Text | None = None) -> TextBox | TextLines:
+    """The box that a screen needs: scrolled, or heard."""
+    return TextLines(text, id=id) if is_plain(screen) else TextBox(text, id=id)
 
 
 class TextBox(VerticalScroll):

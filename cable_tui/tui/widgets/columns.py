@@ -1,0 +1,52 @@
+"""The columns of the list of cables, and what stands in them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cable_tui.archive import Header
+from cable_tui.visible import visible_line
+
+from .lines import fit, width_of
+
+_RUN, _RUN_FROM = 8, 96  # cells for the levels of the paragraphs, and from which width they are shown
+
+
+class Columns(NamedTuple):
+    """Widths in cells; 0 for a column that gave way."""
+
+    date: int
+    marking: int
+    post: int
+    subject: int
+    run: int = 0
+
+
+def dated(day: str, form: str) -> str:
+    """A day as the configuration wants it."""
+    year, _, rest = day.partition("-")
+    month, _, number = rest.partition("-")
+    if form == "iso" or not number:
+        return day
+    return f"{number}.{month}.{year}" if form == "dmy" else f"{month}/{number}/{year}"
+
+
+def name_of(header: Header, width: int) -> str:
+    """Post and number; the post gives way, since the number is what is looked for."""
+    if not header.serial:
+        return visible_line(header.id or header.source)
+    post = visible_line(header.post)
+    room = width - len(header.serial) - 1
+    return f"{post if width_of(post) <= room else fit(post, room)} {header.serial}"
+
+
+def columns_of(width: int) -> Columns:
+    """Columns give way in reverse order: the subject has what the others leave, and vanishes first."""
+    marking, date, post = 5, 10, 18 if width >= 90 else 15 if width >= 50 else 12
+    if width < 34:
+        post = 0
+    if width < 18:
+        date = 0
+    run = _RUN if width >= _RUN_FROM else 0
+    used = 1 + sum(column + 1 for column in (date, marking, post, run) if column)
+    return Columns(date, marking, post, max(0, width - used - 1), run)

@@ -1,0 +1,116 @@
+"""What the accidents happen to: invented cables of every form, and real ones where they are at hand."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+from pathlib import Path
+
+from invented import BARE, EXPORT, FRAGMENT, NOTICE, PLAIN_TELEGRAM, SECTION_2, SMART, TELEGRAM, TELEGRAM_2, page, row
+from test_properties import LINES, TEXTS
+from test_sources_packed import zipped
+
+#: A folder of real cables beside the repository. None of them is kept here.
+CORPUS = Path(__file__).parents[3] / "shared"
+LONGEST = 60_000  # bytes of a real one: longer ones only take longer
+
+DICTIONARY = [
+    *LINES,
+    *(line for text in (EXPORT, BARE, FRAGMENT, SECTION_2, SMART, TELEGRAM) for line in text.splitlines()),
+    NOTICE,
+    "PAGE 01",
+    "UNCLASSIFIED",
+    "NNNN",
+    "BEGIN TEXT OF STATE 123",
+    "END TEXT",
+    "UNQUOTE",
+    "Original Classification: SECRET",
+]
+MARKUP = [
+    "<pre>", "</pre>", "<br />", "<p>", "</p>", "<table class='cable'>", "</table>", "<tr>", "<td>", "<th>", "</td>",
+    "<h3>Viewing cable 09OSLO9001, X</h3>", "<!--", "-->", "<script>", "</script>", "&#x000A;", "&amp;", "&lt;", "&",
+    "<", ">", "<dl>", "<dt>Document Number</dt>", "<dd>", "<span class='s_key'>", "<title>", "<![CDATA[", "<?", "'",
+    '"', "<a href='", "</div>", "<div>", "&#0;", "&#xD800;", "&#x110000;",
+]  # fmt: skip
+ROW_PARTS = ['"', '","', "\\", '\\"', '""', "\n", "\r\n", ",", row(7), '"8","6/3/2009 12:00","09OSLO1"', "\0", "\\\\"]
+ODD = [*"\0\u2028\x85\ufeff\ud800\u200b\u202e\u0301\f\v\x1c\t¶éİß²٣\U0001f41f", "\x1b[2J"]
+
+
+def texts() -> list[str]:
+    """Cables of every form as text."""
+    return [*TEXTS, EXPORT, BARE, FRAGMENT, SMART, TELEGRAM, PLAIN_TELEGRAM, EXPORT + SECTION_2]
+
+
+def exports() -> list[bytes]:
+    """Text exports and bare transmissions, alone and several in a file."""
+    own = [EXPORT, BARE, FRAGMENT, EXPORT + SECTION_2, EXPORT + BARE, BARE + EXPORT + BARE]
+    return [text.encode() for text in own]
+
+
+def telegrams() -> list[bytes]:
+    """Telegrams of the 1970s, as text and as pages."""
+    lines = TELEGRAM.replace("\n", "<br>\n")
+    as_pages = [f"<html><body>{text}</body></html>" for text in (f"<pre>{TELEGRAM}</pre>", f"<p>{lines}</p>")]
+    return [text.encode() for text in [TELEGRAM, PLAIN_TELEGRAM, TELEGRAM + TELEGRAM_2, *as_pages]]
+
+
+def forms() -> list[bytes]:
+    """The form-like layout of later releases."""
+    return [SMART.encode(), (SMART + SMART.replace("9004", "9005")).encode(), SMART.replace("\n", "\r\n").encode()]
+
+
+def tables() -> list[bytes]:
+    """Rows of `cables.csv`."""
+    rows = "".join(map(row, range(1, 6)))
+    doubled = rows.replace('\\"', '""')
+    return [rows.encode(), doubled.encode(), ("\ufeff" + rows).encode(), row(1, "", EXPORT).encode()]
+
+
+def pages() -> list[bytes]:
+    """Pages of Cablegate and of other sites."""
+    table = "<table><tr><th>Document Number</th><td>1974OSLO09003</td></tr></table>"
+    return [page().encode(), f"<html><body>{table}<pre>{BARE}</pre></body>".encode()]
+
+
+def packed() -> list[bytes]:
+    """Packed files and other encodings of all these."""
+    plain = [EXPORT.encode(), page().encode(), row(1).encode(), TELEGRAM.encode()]
+    folders = {f"{number}.txt": data.decode() for number, data in enumerate(plain)}
+    return [
+        *(pack(data) for pack in (gzip.compress, bz2.compress, lzma.compress) for data in plain),
+        zipped(folders),
+        gzip.compress(zipped(folders)),
+        zipped({"a.zip": zipped(folders), "b": BARE}),
+        *(EXPORT.encode(encoding) for encoding in ("utf-16", "utf-16-le", "utf-16-be", "cp1252", "utf-8-sig")),
+        row(1).encode("utf-16"),
+        page().encode("utf-16"),
+    ]
+
+
+# --- real ones, where they are at hand
+
+
+def real_texts() -> list[str]:
+    """Those that are text."""
+    return [data.decode("utf-8", "replace") for data in [*_real("corpus/txt"), *_real("corpus-1970s")]]
+
+
+def real_exports() -> list[bytes]:
+    """Text exports."""
+    return _real("corpus/txt")
+
+
+def real_telegrams() -> list[bytes]:
+    """Telegrams of the 1970s."""
+    return _real("corpus-1970s")
+
+
+def real_pages() -> list[bytes]:
+    """Pages of Cablegate."""
+    return _real("corpus/html")
+
+
+def _real(folder: str) -> list[bytes]:
+    found = (path.read_bytes() for path in sorted((CORPUS / folder).glob("*")) if path.is_file())
+    return [data for data in found if len(data) <= LONGEST]
