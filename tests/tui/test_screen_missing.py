@@ -100,7 +100,7 @@ async def test_a_citing_cable_opens_at_the_paragraph_and_back_goes_back(reader: 
     await reader.press("G", "I", "enter")
     assert "Who cites 09OSLO50" in reader.lines[0]
     assert "~2009-04 · after 09OSLO40 (2009-04-02) · before 09OSLO60 (2009-05-02)" in reader.lines[1]
-    assert re.search(r"OSLO 60 +¶ 13 · ref A · CARP 60", reader.text)
+    assert re.search(r"OSLO 60 +ref A · ¶ 13 · CARP 60", reader.text)
     assert "¶ 13  Ana Velmer wrote (reftel) of herring." in reader.text
     await reader.press("enter")
     assert (reader.shown, reader.paragraph, reader.focus) == ("09OSLO60", 13, "viewer")

@@ -199,7 +199,7 @@ def _words(link: Link) -> str:
     header = link.header
     number = f"{header.post} {header.serial}" if header.serial else header.name
     marking = spoken(header.classification)
-    found = spoken(", ".join((*_numbers(link), *link.doubts)))
+    found = spoken(", ".join(_citation(link)))
     return visible_line(", ".join(filter(None, (header.day, marking, found, f"{number}: {header.subject}"))))
 
 
@@ -212,15 +212,19 @@ def _label(link: Link) -> Text:
     number = f"{header.post} {header.serial}" if header.serial else header.name
     text = Text(f"{header.day:<10}  ", no_wrap=True)
     text.append(f"{header.letters:<5} ", style="bold")
-    labels = (f"ref {label}" for label in link.labels)
-    said = " · ".join(map(visible_line, (*_numbers(link), *labels, *link.doubts, header.subject)))
+    said = " · ".join(map(visible_line, (*_citation(link), header.subject)))
     return text.append(f"{visible_line(number):<18} {said}")
 
 
 def _facts(link: Link) -> list[str]:
     """What is known of a cable that the archive does not have."""
     often = [f"cited by {link.cited_by:,}"] if link.cited_by > 1 else []
-    return ["not in this archive", *often, *(f"ref {label}" for label in link.labels), *_numbers(link), *link.doubts]
+    return ["not in this archive", *often, *_citation(link)]
+
+
+def _citation(link: Link) -> list[str]:
+    """How the one cites the other: labels, paragraphs, and what is not certain."""
+    return [*(f"ref {label}" for label in link.labels), *_numbers(link), *link.doubts]
 
 
 def _numbers(link: Link) -> list[str]:
