@@ -35,10 +35,29 @@ def _spread(archive: Path, files: list[SourceFile]) -> Iterator[RawCable]:
     """Cables from all parts of the archive: of large files some at each of several places, of the others some."""
     large = [file for file in files if file.size > LARGE]
     small = [file for file in files if file.size <= LARGE]
-    each = _SAMPLES // _PLACES
     for file in large[:: max(1, len(large) // 4)]:
-        for place in range(_PLACES):
-            found = read(archive, file, file.size // _PLACES * place, 1 if place else 0)
-            yield from islice((item for item in found if isinstance(item, RawCable)), each)
+        yield from _places(archive, file)
     for file in small[:: max(1, len(small) // _SAMPLES)]:
-        yield from (item for item in read(archive, file) if isinstance(item, RawCable))
+        yield from _cables(archive, file)
+
+
+def _places(archive: Path, file: SourceFile) -> Iterator[RawCable]:
+    """Some cables from each of several places of a large file, of which nothing is read twice.
+
+    A file that can only be read from its beginning gives its first cables.
+    """
+    each, step, start = _SAMPLES // _PLACES, file.size // _PLACES, 0
+    while start < file.size:
+        cables = _cables(archive, file, start, 1 if start else 0)
+        found = list(islice(cables, each))
+        yield from found
+        if not found:
+            return
+        if (end := found[-1].end) is None:
+            yield from islice(cables, _SAMPLES - each)
+            return
+        start = (end // step + 1) * step
+
+
+def _cables(archive: Path, file: SourceFile, start: int = 0, before: int = 0) -> Iterator[RawCable]:
+    return (item for item in read(archive, file, start, before) if isinstance(item, RawCable))

@@ -5,7 +5,10 @@ from __future__ import annotations
 import inspect
 import os
 import socket
+import stat
+import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -77,6 +80,43 @@ def test_what_is_no_file_is_skipped_and_never_opened(tmp_path: Path) -> None:
         "pipe": "a named pipe, not a file",
         "socket": "a socket, not a file",
     }
+
+
+def test_devices_are_never_opened(tmp_path: Path) -> None:
+    """Neither one made in the archive, where that is permitted, nor one that took a file's place, nor one linked to."""
+    for name in ("zero", "null", "tty"):
+        (tmp_path / name).symlink_to(f"/dev/{name}")
+    expected = dict.fromkeys(("zero", "null", "tty"), "a symbolic link that leaves the archive")
+    with suppress(PermissionError):
+        os.mknod(tmp_path / "device", stat.S_IFCHR | 0o600, os.makedev(1, 5))  # that of /dev/zero
+        expected["device"] = "a device, not a file"
+    assert reasons(tmp_path) == expected
+    for name in expected:
+        (found,) = read(tmp_path, SourceFile(name, 1000, 0))  # as if it had been a file when it was looked for
+        assert isinstance(found, Problem)
+    with pytest.raises(ArchiveError, match="neither a folder nor a file"):
+        scan(tmp_path / "zero")
+
+
+def test_a_file_system_mounted_in_an_archive_is_read_with_it(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    mount = subprocess.run(["mount", "-t", "tmpfs", "none", tmp_path / "disk"], check=False, capture_output=True)
+    if mount.returncode:
+        pytest.skip("no file system can be mounted here")
+    try:
+        (tmp_path / "disk" / "cable.txt").write_text(BARE)
+        assert paths(tmp_path) == ["disk/cable.txt"]
+        assert kinds(results(tmp_path)) == ["RawCable"]
+    finally:
+        subprocess.run(["umount", "-l", tmp_path / "disk"], check=False, capture_output=True)
+
+
+def test_a_system_of_endless_files_ends(tmp_path: Path) -> None:
+    """Those of a kernel's own file system have no size: nothing is read of them."""
+    process = Path("/proc/self/fdinfo")
+    if not process.is_dir():
+        pytest.skip("no such file system here")
+    assert {type(found) for found in results(process)} <= {Skipped, Problem}
 
 
 def test_links_do_not_leave_the_archive_nor_repeat_it(tmp_path: Path) -> None:
