@@ -40,6 +40,7 @@ _INLINE = re.compile(
 )
 _INLINE_WORDS = (" E.O. 1", " TAG", " SUBJECT: ", " REF", " Classified ", " CLASSIFIED ", " DERIVED ")
 #: The first two letters of the fields, and what may stand before a field.
+_BY_WHOM = re.compile(r" (?:BY|FROM|ON)\b", re.I)
 _STARTS = frozenset(("E.", "E ", "EO", "E0", "EX", "TA", "TG", "AG", "SU", "UB", "RE", "CL", "DE"))
 _BEFORE = frozenset("¶1( ")
 _FIRST_PARAGRAPH = re.compile(r"\s{0,4}(?:\([A-Z/]{1,6}\) *)?¶?\s?(?P<number>\d{1,3})\s?[.)](?!\d)\s*(?P<rest>.*)")
@@ -122,8 +123,17 @@ def _is_reference_item(lines: list[str], index: int) -> bool:
 
 
 def _field_at(line: str) -> re.Match[str] | None:
-    """The field that the line opens."""
-    return _FIELD.match(line) if line[:2].upper() in _STARTS or line[:1] in _BEFORE else None
+    """The field that the line opens.
+
+    Behind a number or a marking it has a colon or says by whom: `1. (U) SUBJECT: ...` is one, `1. (C) Reftel says ...`
+    and `1. (U) Executive Order 13224 ...` are paragraphs.
+    """
+    if not (line[:2].upper() in _STARTS or line[:1] in _BEFORE):
+        return None
+    match = _FIELD.match(line)
+    if match is None or not line[: match.start(_name(match))].strip():
+        return match
+    return match if ":" in match[0] or _BY_WHOM.search(match[0]) else None
 
 
 def _last_field(lines: list[str], fields: list[re.Match[str] | None]) -> int:

@@ -292,3 +292,30 @@ def test_the_text_behind_the_reasons_is_no_reason() -> None:
     control = f"{REST}\n\nClassified By: DCM Ana Brandvik for reason 1.4 (b)."
     read = cable("1.4 million cod (d) were caught.", control=control)
     assert (read.reasons, texts(read)) == (("b",), ["1.4 million cod (d) were caught."])
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "Reftel says so.",
+        "Ref A reported on the cod.",
+        "Executive Order 13224 names him.",
+        "Subject matter experts met.",
+        "Classified documents were lost.",
+        "Tags of cod were counted.",
+    ],
+)
+@pytest.mark.parametrize("sign", ["¶1. (C) ", "1. (C) "])
+def test_a_paragraph_may_begin_with_the_word_of_a_field(sign: str, first: str) -> None:
+    read = cable(f"{REST}\n\nREF: OSLO 12\n\n{sign}{first}\n\n{sign.replace('1', '2')}Nothing else was said.")
+    assert texts(read)[:2] == [first, "Nothing else was said."]
+    assert numbers(read)[:2] == [1, 2]
+    assert first not in read.references_printed
+
+
+@pytest.mark.parametrize(
+    "field", ["SUBJECT: COD", "Classified By: DCM Ana Brandvik for reason 1.4 (b)", "REF: OSLO 12"]
+)
+def test_a_field_may_have_the_number_and_the_marking_of_a_paragraph(field: str) -> None:
+    read = cable(f"E.O. 12958: N/A\nTAGS: PREL\n¶1. (U) {field}\n\n¶2. (U) Nothing else was said.")
+    assert texts(read)[0] == "Nothing else was said."
