@@ -46,6 +46,11 @@ _BEFORE = frozenset("¶1( ")
 _FIRST_PARAGRAPH = re.compile(r"\s{0,4}(?:\([A-Z/]{1,6}\) *)?¶?\s?(?P<number>\d{1,3})\s?[.)](?!\d)\s*(?P<rest>.*)")
 _LABEL = re.compile(r"\s*(?:¶|1)?[A-Z][.):]\s|\s*\([A-Z]\)|\s*\[[A-Z]\]")
 _LOOK_AHEAD = 60
+#: Paragraph 1 on the line of the reasons: `REASON: 1.4 (b), (d) 1. (C) Summary`.
+_PARAGRAPH_BEHIND = re.compile(
+    r"1 ?[./] ?[45]\b[^A-Za-z\d]{0,4}[a-h]\b[^\d\n]{0,60}?[)a-h][.,;]? +(?=¶?1\. ?\((?:U|SBU|LOU|FOUO|[CS](?:/+NF)?)\) )",
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -74,7 +79,7 @@ def read_heading(lines: list[str]) -> tuple[Heading, list[str]]:
     `lines` begin behind the classification line, page breaks already taken out.
     """
     heading = Heading()
-    limit = _first_paragraph(lines)
+    lines, limit = _with_own_first_paragraph(lines, _first_paragraph(lines))
     fields = [_field_at(line) for line in lines[:limit]]
     end = _last_field(lines, fields)
     if end == 0:
@@ -113,6 +118,16 @@ def _first_paragraph(lines: list[str]) -> int:
         if match and not _field_at(line) and not _is_reference_item(lines, index):
             return index
     return min(len(lines), _LOOK_AHEAD)
+
+
+def _with_own_first_paragraph(lines: list[str], limit: int) -> tuple[list[str], int]:
+    """Gives a paragraph 1 that stands behind the reasons a line of its own; returns the lines and where it is."""
+    for index, line in enumerate(lines[:limit]):
+        if "1. (" in line or "1.(" in line:
+            if match := _PARAGRAPH_BEHIND.search(line):
+                at = match.end()
+                return [*lines[:index], line[:at].rstrip(), line[at:], *lines[index + 1 :]], index + 1
+    return lines, limit
 
 
 def _is_reference_item(lines: list[str], index: int) -> bool:

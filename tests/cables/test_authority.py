@@ -1,7 +1,7 @@
 """Who classified a cable, for which reasons, and what it is derived from."""
 
 import pytest
-from support import cable, numbers
+from support import cable, numbered, numbers
 
 from cable_tui.cables import Official
 from cable_tui.cables.authority import read_classified_by, split_official
@@ -117,3 +117,34 @@ def test_both_a_person_and_a_source() -> None:
 )
 def test_name_and_title(text: str, name: str, title: str) -> None:
     assert split_official(text) == Official(name, title)
+
+
+@pytest.mark.parametrize(
+    ("lines", "reasons"),
+    [
+        pytest.param("CLASSIFIED BY: Ana Velmer, DCM. REASON: 1.4 (b), (d) 1. (C) ", BD, id="10VATICAN13"),
+        pytest.param("Classified By: DCM Ana Velmer for reasons 1.4 (b) and (d). ¶1. (S/NF) ", BD, id="pilcrow"),
+        pytest.param("Classified by DCM Ana Velmer, reasons 1.4 b/d. 1.(U) ", BD, id="no-parentheses"),
+        pytest.param("Classified By: DCM Ana Velmer,\nreason 1.5 (d) 1. (SBU) ", ("d",), id="second-line"),
+    ],
+)
+def test_a_first_paragraph_on_the_line_of_the_reasons(lines: str, reasons: tuple[str, ...]) -> None:
+    control = f"E.O. 12958: DECL: 06/03/2019\nTAGS: PREL, NO\nSUBJECT: FISH TALKS\n\n{lines}Summary: The cod go on."
+    read = cable("¶2. (C) Nothing else was said.", control=control)
+    assert (read.classified_by, read.reasons) == (Official("Ana Velmer", "DCM"), reasons)
+    assert [(block.number, block.marking is not None, block.text) for block in numbered(read)] == [
+        (1, True, "Summary: The cod go on."),
+        (2, True, "Nothing else was said."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Classified By: DCM Ana Velmer for reasons 1.4 (b) and (d), see para 1. Then more.",
+        "Classified By: DCM Ana Velmer for reasons 1. (b) and (d)",
+    ],
+)
+def test_other_numbers_on_the_line_of_the_reasons(line: str) -> None:
+    read = cable(control=f"E.O. 12958: DECL: 06/03/2019\nTAGS: PREL, NO\nSUBJECT: FISH TALKS\n\n{line}")
+    assert (read.classified_printed, numbers(read)) == (line, [1, 2])
