@@ -185,6 +185,8 @@ class _Reader:
         """Whether the line behind the last field still belongs to it."""
         line = lines[position]
         if not line:
+            if self.current == "by" and self._has_reasons_below(lines, position):
+                return True
             again = self.blank and not self.broken and self.current != "ref"
             return not again and self._goes_on(lines, position + 1)
         if line == BREAK:
@@ -200,6 +202,11 @@ class _Reader:
                 ended = ruled and self._is_of_other_case(line)
                 return not ended and self._continues(line, _field_at(line), not broken)
         return False
+
+    def _has_reasons_below(self, lines: list[str], position: int) -> bool:
+        """Whether the reasons follow below a page break, of which a few blank lines were left."""
+        below = next((line for line in lines[position : position + _LONGEST_GAP] if line and line != BREAK), "")
+        return self._continues(below, _field_at(below), after_blank=True)
 
     def _is_of_other_case(self, line: str) -> bool:
         """A heading in title case below a subject in capitals, or the other way round."""
@@ -267,13 +274,13 @@ class _Reader:
         if name == "ref" and not _goes_on_with_references(line, values):
             return False
         if name == "by" and after_blank:
-            return line.lstrip().startswith(("1.4", "1.5", "REASON", "Reason")) and not has_reasons(values)
+            return _REASONS_BELOW.match(line) is not None and not has_reasons(values)
         if after_blank and name == "subject":
             return not values or (self.inside and line.isupper() and values[-1].isupper())
         if after_blank:
             return False
         if name == "by":
-            return not has_reasons(values) or _MORE_REASONS.match(line) is not None
+            return not has_reasons(values) or _MORE_REASONS.match(line) is not None or _is_cut(values[-1], line)
         return not is_rule(line)
 
     def _aside(self, line: str) -> None:
@@ -310,6 +317,19 @@ _REASONS = re.compile(r"1 ?[./] ?[45][.,]?\s*\(? ?[a-h]\b(?:.*\)|[^()]*[.]?$)", 
 
 
 _MORE_REASONS = re.compile(r"\s*(?:[()]|(?:and|or|,|&|/)\s*\(?[a-h]\b)", re.I)
+
+
+_REASONS_BELOW = re.compile(r"\s*(?:1\.[45]|REASON|Reason)")
+_LONGEST_GAP = 8  # lines
+_CUT_AT = 71  # the column at which exports cut this field, even inside a word
+_UNFINISHED = re.compile(r"(?:\(|[ )](?:and|or|through)|[,&/])$", re.I)
+_REST_OF_REASONS = re.compile(r"(?:a?nd?|or|[a-h])?[\s().,;&/-]*(?:(?:and|or|[a-h])\b[\s().,;&/-]*)*", re.I)
+
+
+def _is_cut(printed: str, line: str) -> bool:
+    """Whether reasons that ended in the middle, `1.4 (b) and (` or `(b) a`, end in this line: `d).`, `nd (d)`."""
+    unfinished = len(printed) == _CUT_AT or _UNFINISHED.search(printed[-9:]) is not None
+    return unfinished and _REST_OF_REASONS.fullmatch(line.strip()) is not None
 
 
 def has_reasons(values: list[str]) -> bool:

@@ -1,7 +1,7 @@
 """Who classified a cable, for which reasons, and what it is derived from."""
 
 import pytest
-from support import cable, numbered, numbers
+from support import cable, numbered, numbers, texts
 
 from cable_tui.cables import Official
 from cable_tui.cables.authority import read_classified_by, split_official
@@ -51,6 +51,27 @@ BD = ("b", "d")
             "Ambassador",
             BD,
             id="wrapped-reasons",
+        ),
+        pytest.param(
+            "Classified By: Charge d'Affaires Ana M. P. Velmer for reasons 1.4 (b) a\nnd (d)",
+            "Ana M. P. Velmer",
+            "Charge d'Affaires",
+            BD,
+            id="cut-inside-and-09MADRID612",
+        ),
+        pytest.param(
+            "Classified By: Ambassador Ana Velmer for reasons 1.5 (b) and (\nd).",
+            "Ana Velmer",
+            "Ambassador",
+            BD,
+            id="cut-behind-a-parenthesis-06RIYADH9095",
+        ),
+        pytest.param(
+            "Classified By: DCM Ana Velmer for reasons 1.4 (a), (b) and\nd.",
+            "Ana Velmer",
+            "DCM",
+            ("a", "b", "d"),
+            id="cut-behind-and",
         ),
         pytest.param("Classified By: DCM Ana Velmer", "Ana Velmer", "DCM", (), id="no-reasons"),
         pytest.param(
@@ -148,3 +169,19 @@ def test_a_first_paragraph_on_the_line_of_the_reasons(lines: str, reasons: tuple
 def test_other_numbers_on_the_line_of_the_reasons(line: str) -> None:
     read = cable(control=f"E.O. 12958: DECL: 06/03/2019\nTAGS: PREL, NO\nSUBJECT: FISH TALKS\n\n{line}")
     assert (read.classified_printed, numbers(read)) == (line, [1, 2])
+
+
+@pytest.mark.parametrize("page", ["", "PAGE 02 RUEHNY9001 C O N F I D E N T I A L\n", "OSLO 00009001  002 OF 004\n\n"])
+@pytest.mark.parametrize("label", ["REASONS\n\n\n\n{}1.4 (B) AND (D).", "REASONS 1.4 (B) AND (\n{}D)."])
+def test_a_page_may_break_before_the_reasons(label: str, page: str) -> None:
+    control = "E.O. 12958: DECL: 06/03/2019\nTAGS: PREL, NO\nSUBJECT: FISH TALKS\n\nCLASSIFIED BY: DCM ANA VELMER, "
+    read = cable(control=control + label.format(page))
+    assert (read.classified_by, read.reasons) == (Official("ANA VELMER", "DCM"), BD)
+    assert texts(read)[0] == "Vice Minister Velmer told us that the talks go on."
+
+
+@pytest.mark.parametrize("first", ["(D) is the letter.", "A d is the letter.", "And (d) is what they want."])
+def test_the_text_below_finished_reasons_is_text(first: str) -> None:
+    control = "TAGS: PREL, NO\nSUBJECT: FISH TALKS\n\nClassified By: DCM Ana Velmer for reasons 1.4 (b) and (c)."
+    read = cable(first, control=control)
+    assert (read.reasons, texts(read)) == (("b", "c"), [first])
