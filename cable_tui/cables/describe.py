@@ -17,8 +17,8 @@ _WORD = re.compile(r"[^\W\d_]+|\d+")
 _LETTER = re.compile(r"[^\W\d_]")
 #: Words of the fields that say nothing but which field it is, and that stand between name and reasons.
 _LABELS = frozenset(
-    "classified classfied by for per under pursuant to of and or the reason reasons section e o eo derived from declassify"
-    " on tags tag ref refs reftel reftels u 1 4 5".split()
+    "classified classfied by for per under pursuant to of and or the reason reasons section e o eo derived from"
+    " declassify on tags tag ref refs reftel reftels u 1 4 5".split()
 )
 
 #: Stands above what the parser did not understand.
@@ -93,6 +93,15 @@ def classified_printed(cable: Cable) -> str:
 
     printed = join_wrapped(cable.classified_printed.split("\n"))
     return _untold(printed, classified_by(cable), *cable.reasons, cable.derived_from, cable.executive_order)
+
+
+def officials(cable: Cable) -> str:
+    """The names of who classified the cable: those read, then the words of a line that names another."""
+    from .authority import official_on_order  # the list comes first
+
+    names = (official.name for official in (cable.classified_by, official_on_order(cable.declassify)) if official)
+    others = (word for word in classified_printed(cable).split() if not _words(word) <= _LABELS)
+    return " ".join((*dict.fromkeys(names), *others))
 
 
 def reasons(cable: Cable) -> str:

@@ -112,6 +112,27 @@ def test_derived_from(lines: str, derived: str) -> None:
     assert numbers(read) == [1, 2]
 
 
+@pytest.mark.parametrize(
+    ("order", "name"),
+    [
+        pytest.param("E.O. 12065: GDS 8/12/85 (VELMER, ANA M.) OR-P", "ANA M. VELMER", id="79TEHRAN8980"),
+        pytest.param("E.O. 12065: RDS-4, 9/10/85 (VELMER, A.) OR-A", "A. VELMER", id="review"),
+        pytest.param("E.O. 12065: XGDS-2 (VAN DER OST,\nBO) OR-M", "BO VAN DER OST", id="two-lines"),
+        pytest.param("E.O. 12065: GDS 8/12/85", None, id="nobody"),
+        pytest.param("E.O. 12065: GDS (SEE PARA 2, 3)", None, id="another-parenthesis"),
+        pytest.param("E.O. 12958: DECL: CLOSURE OF THE TALKS (OSLO, BERGEN)", None, id="places"),
+    ],
+)
+def test_the_official_on_the_line_of_the_order(order: str, name: str | None) -> None:
+    read = cable(control=f"{order}\nTAGS: PREL, NO\nSUBJECT: FISH TALKS")
+    assert read.classified_by == (Official(name) if name else None)
+
+
+def test_the_official_of_a_line_of_his_own_counts_more() -> None:
+    control = "E.O. 12065: GDS 8/12/85 (OST, BO) OR-P\nTAGS: NO\nSUBJECT: FISH\n\nClassified By: DCM Ana Velmer"
+    assert cable(control=control).classified_by == Official("Ana Velmer", "DCM")
+
+
 def test_both_a_person_and_a_source() -> None:
     official, reasons, derived = read_classified_by(
         ["CLASSIFIED BY: ANA VELMER, DCM, REASON 1.4 (D)", "DERIVED FROM: MULTIPLE SOURCES"]
