@@ -9,19 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from .captions import goes_on, split_captions
 from .lines import BREAK, is_rule
 from .tags import continues
 
-CAPTIONS = frozenset(
-    "SIPDIS NOFORN SENSITIVE EXDIS NODIS LIMDIS STADIS NOCONTRACT ORCON PROPIN ROGER AIDAC TERREP SPECAT"
-    " CHEROKEE NOTAL USDOC DEPTPASS".split()
-)
-_CAPTION_PHRASES = re.compile(
-    r"C ?O ?R ?R ?E ?C ?T(?: ?E ?D)?\s+C ?O ?P ?Y\b.*|NOT FOR INTERNET DISTRIBUTION|NO FORN\b"
-    r"|(?:DS|MED|HR|DG|ROGER|AGRMENT|DISSENT) CHANNEL(?: ONLY)?|OFFICIAL[ -]INFORMAL|EYES ONLY|NIACT IMMEDIATE"
-    r"|(?:TOSEC|SECTO) *\d+|REL(?:EASABLE)? TO .*",
-    re.I,
-)
 _MARK = r"\s*(?:¶?1\. *)?(?:(?P<mark>\([A-Z/]{1,8}\)) *)?"
 _ONLY_MARK = re.compile(r"\s*(?:¶?1\. *)?\([A-Z/]{1,8}\)\s*", re.I)
 _FIELD = re.compile(
@@ -178,6 +169,7 @@ class _Reader:
         self.has_inline = has_inline
         self.inside = True  # more fields follow below
         self.current = ""
+        self.attention = ""  # the attention line directly above
         self.blank = False
         self.broken = False
 
@@ -253,7 +245,7 @@ class _Reader:
 
     def _open(self, match: re.Match[str], part: str) -> None:
         name = _name(match)
-        self.current = name
+        self.current, self.attention = name, ""
         self.heading.seen.add(name)
         keep_label = name in ("eo", "by")
         value = part.strip() if keep_label else part[match.end() :].strip()
@@ -288,10 +280,16 @@ class _Reader:
         if self.heading.seen & {"subject", "by"}:
             self.heading.unparsed.append(line)
             return
+        previous, self.attention = self.attention, ""
         self.current = ""
         captions, rest = split_captions(line)
         self.heading.captions.extend(captions)
-        if rest:
+        if not rest:
+            return
+        self.attention = rest
+        if previous and not captions and not self.blank and goes_on(previous, rest):
+            self.heading.attention[-1] += f" {rest}"
+        else:
             self.heading.attention.append(rest)
 
 
@@ -344,25 +342,3 @@ def _split_inline(line: str) -> list[str]:
         if not _ONLY_MARK.fullmatch(line, starts[-1], match.end()):  # (U) SUBJECT: is one field
             starts.append(match.end())
     return [line[start:end].rstrip() for start, end in zip(starts, [*starts[1:], len(line)], strict=True)]
-
-
-_MOST_CAPTIONS = 30
-
-
-def split_captions(line: str) -> tuple[list[str], str]:
-    """Captions that open a line, in order, and the rest: `SIPDIS, DEA HQ FOR X` gives SIPDIS and `DEA HQ FOR X`."""
-    found: list[str] = []
-    rest = line
-    for _ in range(_MOST_CAPTIONS):
-        if not rest:
-            break
-        if match := _CAPTION_PHRASES.match(rest):
-            found.append(" ".join(match[0].upper().split()))
-            rest = rest[match.end() :].lstrip(" ,;")
-            continue
-        word = rest.split(None, 1)[0].rstrip(",;")
-        if word.upper() not in CAPTIONS:
-            break
-        found.append(word.upper())
-        rest = rest[len(word) :].lstrip(" ,;")
-    return found, rest

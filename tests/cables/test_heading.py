@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from support import cable, numbers, texts
 
-from cable_tui.cables.heading import split_captions
+from cable_tui.cables.captions import split_captions
 
 REST = "E.O. 12958: DECL: 06/03/2019\nTAGS: PREL, NO\nSUBJECT: FISH TALKS"
 
@@ -67,6 +67,35 @@ REST = "E.O. 12958: DECL: 06/03/2019\nTAGS: PREL, NO\nSUBJECT: FISH TALKS"
             id="for-the-secretary",
         ),
         pytest.param("", [], [], id="none"),
+        pytest.param("SIPDIS\nUSDOC 4322/MAC/OST", ["SIPDIS"], ["USDOC 4322/MAC/OST"], id="09SAOPAULO487"),
+        pytest.param("USDOC FOR ITA DAS VELMER", [], ["USDOC FOR ITA DAS VELMER"], id="07BEIJING1840"),
+        pytest.param("SIPDIS, USDOC", ["SIPDIS", "USDOC"], [], id="usdoc-behind"),
+        pytest.param("USDOC SIPDIS", ["USDOC", "SIPDIS"], [], id="usdoc-before"),
+        pytest.param("USDOC, DEA HQ FOR OST", ["USDOC"], ["DEA HQ FOR OST"], id="usdoc-and-text"),
+        pytest.param(
+            "LONDON FOR VELMER; BERLIN FOR OSTERGAARD-VELMER; BERGEN \nFOR OST AND BRANDVIK; OSLO FOR LUND; RIGA FOR \n"
+            "TANGEN; DUBAI FOR IRPO",
+            [],
+            [
+                "LONDON FOR VELMER; BERLIN FOR OSTERGAARD-VELMER; BERGEN FOR OST AND BRANDVIK; OSLO FOR LUND;"
+                " RIGA FOR TANGEN; DUBAI FOR IRPO"
+            ],
+            id="three-lines-09ISTANBUL440",
+        ),
+        pytest.param(
+            "EUR FOR A/S VELMER; NSC FOR BO OST; OSD FOR USD-P AND X\nBRANDVIK",
+            [],
+            ["EUR FOR A/S VELMER; NSC FOR BO OST; OSD FOR USD-P AND X BRANDVIK"],
+            id="name-below-a-full-line-09TELAVIV2482",
+        ),
+        pytest.param("STATE FOR EUR/NB,\nEUR/PGI", [], ["STATE FOR EUR/NB, EUR/PGI"], id="comma"),
+        pytest.param("STATE FOR EUR/\nNB", [], ["STATE FOR EUR/ NB"], id="slash"),
+        pytest.param("STATE FOR VELMER AND\nOST", [], ["STATE FOR VELMER AND OST"], id="and"),
+        pytest.param("STATE FOR EUR/NB,\nNSC FOR OST", [], ["STATE FOR EUR/NB,", "NSC FOR OST"], id="comma-at-the-end"),
+        pytest.param("STATE FOR EUR, PM\nNSC FOR OST", [], ["STATE FOR EUR, PM", "NSC FOR OST"], id="two-whole-lines"),
+        pytest.param("EUR/NB\nFOR THE SECRETARY", [], ["EUR/NB", "FOR THE SECRETARY"], id="office-and-person"),
+        pytest.param("STATE FOR\n\nNSC FOR OST", [], ["STATE FOR", "NSC FOR OST"], id="gap"),
+        pytest.param("STATE FOR EUR,\nSIPDIS\nPM/PPA", ["SIPDIS"], ["STATE FOR EUR,", "PM/PPA"], id="caption-between"),
     ],
 )
 def test_captions_and_attention_lines(lines: str, captions: list[str], attention: list[str]) -> None:
