@@ -262,7 +262,7 @@ class _Reader:
         if name == "tags":
             return continues(line, values[-1] if values else "")
         if name == "ref" and after_blank:
-            return _LABEL.match(line) is not None
+            return _LABEL.match(line) is not None and not _is_portion(line, values)
         if name == "ref" and not _goes_on_with_references(line, values):
             return False
         if name == "by" and after_blank:
@@ -293,8 +293,16 @@ class _Reader:
             self.heading.attention.append(rest)
 
 
+_PORTION = re.compile(r"\s*\((?P<letter>[UCS])\)")
 _REFERENCE_WORDS = re.compile(r"NOTAL|E-?MAIL|LETTER|MEMO|TELCON|FAX|REPORT|PREVIOUS|MEETING|CABLE|NOTE|MESSAGE", re.I)
 _REFERENCE_LABEL = re.compile(r"\s*(?:¶|1)?[A-Z][.):]|\s*\([A-Z]\)|\s*\[[A-Z]\]")
+
+
+def _is_portion(line: str, values: list[str]) -> bool:
+    """Whether `(U)`, `(C)` or `(S)` opens a line as a marking: it is a label only below B, R or T."""
+    match = _PORTION.match(line)
+    label = match and re.compile(rf"(?<![A-Za-z]){chr(ord(match['letter']) - 1)}[.):\]]")
+    return label is not None and not any(map(label.search, values))
 
 
 def _goes_on_with_references(line: str, values: list[str]) -> bool:
@@ -304,7 +312,8 @@ def _goes_on_with_references(line: str, values: list[str]) -> bool:
     if printed.count("(") > printed.count(")"):
         return len(text) < _SHORT_REFERENCE
     if text[:6].upper().startswith(("(SBU)", "(U)", "(C)", "(S)", "(S/NF)", "(C/NF)", "SUMMAR", "SENSIT")):
-        return _REFERENCE_LABEL.match(line) is not None and len(text) < _SHORT_REFERENCE
+        is_labelled = _REFERENCE_LABEL.match(line) is not None and not _is_portion(line, values)
+        return is_labelled and len(text) < _SHORT_REFERENCE
     if _REFERENCE_LABEL.match(line) or not values or values[-1].rstrip().endswith((",", ";", "&", " AND", "(")):
         return True
     return len(text) < _SHORT_REFERENCE and (any(map(str.isdigit, text)) or bool(_REFERENCE_WORDS.search(text)))

@@ -293,6 +293,28 @@ def test_references(lines: str, expected: list[str]) -> None:
     assert numbers(read) == [1, 2]
 
 
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("(U) THIS CABLE IS SENSITIVE AND NOT FOR INTERNET DISTRIBUTION.", id="10BRASILIA136"),
+        "(C) The cod of 2008 went on.",
+        "(S) Nothing was said of OSLO 12.",
+    ],
+)
+@pytest.mark.parametrize("ref", ["BERGEN 12", "A. BERGEN 12"])
+def test_a_marked_line_below_the_references_is_text(ref: str, line: str, gap: str) -> None:
+    read = cable(control=f"{REST}\n\nREF: {ref}{gap}{line}")
+    assert [r.id for r in read.references] == ["09BERGEN12"]
+    assert (str(read.paragraphs[0].marking), read.paragraphs[0].text) == (line[1], line[4:])
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_the_letters_of_markings_are_labels_in_their_order(gap: str) -> None:
+    read = cable(control=f"{REST}\n\n" + gap.join(["REF: (A) BERGEN 12", "(B) 08 RIGA 12", "(C) BERN 9"]))
+    assert [r.id for r in read.references] == ["09BERGEN12", "08RIGA12", "09BERN9"]
+
+
 @pytest.mark.parametrize(
     "control",
     [
