@@ -126,3 +126,15 @@ def test_missing_cables_need_no_notebook(samples: Path, home: Path) -> None:
     (home / "data" / "cable-tui").mkdir(parents=True)
     (home / "data" / "cable-tui" / "notebook.db").write_text("no database", encoding="utf-8")
     assert run("search", "--format", "ids", samples, "is:missing").stdout == "08MOSCOW1425\n"
+
+
+@pytest.mark.parametrize("query", ["tomseth", '"victor l. tomseth" fish', '"karen decker"', "mackerel OR velmer"])
+def test_who_classified_a_cable_is_found_by_name(tmp_path: Path, query: str) -> None:
+    (tmp_path / "cable.txt").write_text(
+        "VZCZCXYZ0000\nRR RUEHWEB\n\nDE RUEHNY #9001 1541200\nO 031200Z JUN 79\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC\n"
+        "C O N F I D E N T I A L OSLO 009001\n\nE.O. 12065: GDS 8/12/85 (TOMSETH, VICTOR L.) OR-P\nTAGS: PREL, NO\n"
+        "SUBJECT: FISH TALKS\n\nClassified by DCM Ana Velmer for Reasons 1.4 B & D.\nClassified by Karen Decker.\n"
+        "\n¶1. (C) Nothing was said.\n"
+    )
+    done = run("search", "--format", "ids", tmp_path, query)
+    assert (done.stdout.split(), done.stderr) == (["79OSLO9001"], "")

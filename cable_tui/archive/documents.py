@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cable_tui.cables import parse
+from cable_tui.cables import describe, parse
 from cable_tui.cables.codec import decode, encode
 from cable_tui.cables.model import BlockKind, Cable, Container, YearRule
 from cable_tui.cables.posts import parse_id
@@ -62,12 +62,15 @@ def read_text(document: dict[str, Any]) -> Cable:
 def search_columns(cable: Cable, document: Mapping[str, Any] | None = None) -> Columns:
     """What the full-text table holds of a cable: its text, its subject, and the facts of its header as words.
 
+    The names of who classified it are among the facts, as a reader looks for them without a field.
+
     `document` is its header document, where that is at hand.
     """
     document = document or header_document(cable, "", 0)
     names = [recipient.name for recipient in (*cable.to, *cable.info)]
     text = "\n".join(block.text for block in cable.paragraphs)
-    return text, document["subject"], facts(document, sender=cable.sender, recipients=names)
+    officials = describe.officials(cable)
+    return text, document["subject"], facts(document, sender=cable.sender, recipients=names, officials=officials)
 
 
 def sort_key(cable: Cable) -> str:

@@ -40,11 +40,11 @@ def fold(text: str) -> str:
     return "".join(words_of(text))
 
 
-def facts(document: Mapping[str, Any], *, sender: str = "", recipients: Iterable[str] = ()) -> str:
-    """The tokens of a cable, separated by spaces.
+def facts(document: Mapping[str, Any], *, sender: str = "", recipients: Iterable[str] = (), officials: str = "") -> str:
+    """The tokens of a cable, separated by spaces, and at the end the words of `officials`, found as words of the text.
 
-    `document` is its header document (`documents.header_document`), `sender` the FM line and `recipients` the
-    names of the addressees, as they are not in the header.
+    `document` is its header document (`documents.header_document`), `sender` the FM line, `recipients` the names
+    of the addressees and `officials` the names of who classified it, as they are not in the header.
     """
     tokens = [
         ALL,
@@ -61,6 +61,7 @@ def facts(document: Mapping[str, Any], *, sender: str = "", recipients: Iterable
     ]
     for name in document.get("refs", ()):
         tokens += _id_facts(name, REF, REF_NUMBER)
+    tokens += [word for word in words_of(officials) if word[0] != "x"]  # those are facts
     return " ".join(filter(None, tokens))
 
 

@@ -35,6 +35,8 @@ _TITLES = frozenset(
     " a/polad staff vice president press global".split()
 )
 _LONGEST = 600
+#: The official on the line of the order, as it was to 1982: `GDS 8/12/85 (TOMSETH, VICTOR L.) OR-P`.
+_ON_ORDER = re.compile(r"\b(?:X?GDS|RDS)\b[^()]*\((?P<surname>[^\W\d][^\d(),]*),(?P<given>[^\d(),]+)\)", re.I)
 
 
 def read_order(lines: list[str]) -> tuple[str, str, date | None]:
@@ -51,6 +53,12 @@ def read_order(lines: list[str]) -> tuple[str, str, date | None]:
     rest = text[match.end() :].strip(" :.;,")
     declassify = _DECL.sub("", rest, count=1).strip() if _DECL.match(rest) else rest
     return match["number"] or match["long"] or "", declassify, us_date(declassify)
+
+
+def official_on_order(declassify: str) -> Official | None:
+    """The official whom the order's line names: `(TOMSETH, VICTOR L.)` is Victor L. Tomseth, without a title."""
+    match = _ON_ORDER.search(declassify) if "(" in declassify else None
+    return Official(" ".join(f"{match['given']} {match['surname']}".split())) if match else None
 
 
 def join_wrapped(lines: list[str]) -> str:

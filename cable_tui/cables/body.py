@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from .layout import ends_sentence, flow, is_item, is_table
-from .lines import BREAK, is_rule
+from .lines import BREAK, is_redacted, is_rule
 from .markings import read_entire_text, take_marking
 from .model import Block, BlockKind, Marking
 from .numbering import Candidate, choose, find_candidates
@@ -172,7 +172,7 @@ class _Builder:
             return []
         line, previous = piece.lines[-1], piece.lines[-2]
         ruled = piece.before_rule and len(line) < _HEADING_WIDTH
-        capitals = line.isupper() and len(line) <= 60 and line[-1] not in ".,;"
+        capitals = line.isupper() and len(line) <= 60 and line[-1] not in ".,;" and not is_redacted(line)
         return [line] if (ruled or capitals) and ends_sentence(previous) and not ends_sentence(line) else []
 
     def _add_unnumbered(self, piece: _Piece, following: _Piece | None) -> None:

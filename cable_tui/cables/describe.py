@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,14 @@ if TYPE_CHECKING:
     from .model import Cable, Classification, Recipient, Reference
 
 Fact = tuple[str, str]
+
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_LETTER = re.compile(r"[^\W\d_]")
+#: Words of the fields that say nothing but which field it is, and that stand between name and reasons.
+_LABELS = frozenset(
+    "classified classfied by for per under pursuant to of and or the reason reasons section e o eo derived from"
+    " declassify on tags tag ref refs reftel reftels u 1 4 5".split()
+)
 
 #: Stands above what the parser did not understand.
 UNPARSED = "Lines of the source that are no known field:"
@@ -49,6 +58,50 @@ def until(cable: Cable) -> str:
     if cable.declassify_on:
         return f"until {day(cable.declassify_on)}"
     return f"declassify: {cable.declassify}" if cable.declassify else ""
+
+
+def declassification(cable: Cable) -> str:
+    """Order and date; and the words printed, where they say more: `E.O. 12065, until 12 Aug 1985 (printed GDS ...)`."""
+    order = f"E.O. {cable.executive_order}" if cable.executive_order else ""
+    parts = ", ".join(part for part in (order, until(cable)) if part)
+    says_more = cable.declassify_on and _LETTER.search(cable.declassify)
+    return f"{parts} (printed {cable.declassify})" if says_more else parts
+
+
+def _words(*texts: str) -> set[str]:
+    return set(_WORD.findall(" ".join(texts).casefold()))
+
+
+def _untold(printed: str, *told: str) -> str:
+    """A field as printed, '' where what is `told` says all its words."""
+    return " ".join(printed.split()) if _words(printed) - _LABELS - _words(*told) else ""
+
+
+def tags_printed(cable: Cable) -> str:
+    """The TAGS as printed where they were read as others: RU is RS."""
+    return _untold(cable.tags_printed, *cable.tags)
+
+
+def references_printed(cable: Cable) -> str:
+    """The references as printed, where words of them are in none of the references read."""
+    return _untold(cable.references_printed, *(reference(value) for value in cable.references))
+
+
+def classified_printed(cable: Cable) -> str:
+    """By whom and why as printed, where that says more: two officials, or a day of declassification."""
+    from .authority import join_wrapped  # the list comes first
+
+    printed = join_wrapped(cable.classified_printed.split("\n"))
+    return _untold(printed, classified_by(cable), *cable.reasons, cable.derived_from, cable.executive_order)
+
+
+def officials(cable: Cable) -> str:
+    """The names of who classified the cable: those read, then the words of a line that names another."""
+    from .authority import official_on_order  # the list comes first
+
+    names = (official.name for official in (cable.classified_by, official_on_order(cable.declassify)) if official)
+    others = (word for word in classified_printed(cable).split() if not _words(word) <= _LABELS)
+    return " ".join((*dict.fromkeys(names), *others))
 
 
 def reasons(cable: Cable) -> str:
@@ -96,8 +149,6 @@ def classified_by(cable: Cable) -> str:
 def facts(cable: Cable) -> list[Fact]:
     """Every field that is there: who to whom, when, what about, how secret and until when, what it refers to."""
     urgency = str(cable.precedence).lower() if cable.precedence is not Precedence.UNKNOWN else ""
-    order = f"E.O. {cable.executive_order}" if cable.executive_order else ""
-    until_when = ", ".join(part for part in (order, until(cable)) if part)
     rows = [
         ("Subject", subject(cable)),
         ("From", ", ".join(part for part in (cable.origin, cable.sender) if part)),
@@ -110,12 +161,15 @@ def facts(cable: Cable) -> list[Fact]:
         ("Number", f"{cable.id}  {cable.message_number}".strip()),
         ("Marking", str(cable.classification)),
         ("Captions", " ".join(cable.captions)),
-        ("Declassify", until_when),
+        ("Declassify", declassification(cable)),
         ("Classified by", classified_by(cable)),
         ("Reasons", reasons(cable)),
         ("Derived from", cable.derived_from),
+        ("By, printed", classified_printed(cable)),
         ("Tags", tags(cable)),
+        ("Tags, printed", tags_printed(cable)),
         ("References", "; ".join(map(reference, cable.references))),
+        ("Refs, printed", references_printed(cable)),
         ("Signed", ", ".join(cable.signed_by)),
         ("Distribution", cable.distribution),
         ("Transport", cable.transport),

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .captions import split_captions
 from .classline import ClassLine
 from .dtg import DTG, read_dtg
 from .envelope import Envelope, read_recipient
-from .heading import Heading, split_captions
+from .heading import Heading
 from .lines import BREAK, is_banner
 from .markings import read_classification
 from .model import Level, Precedence, Recipient

@@ -9,19 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from .captions import goes_on, split_captions
 from .lines import BREAK, is_rule
 from .tags import continues
 
-CAPTIONS = frozenset(
-    "SIPDIS NOFORN SENSITIVE EXDIS NODIS LIMDIS STADIS NOCONTRACT ORCON PROPIN ROGER AIDAC TERREP SPECAT"
-    " CHEROKEE NOTAL USDOC DEPTPASS".split()
-)
-_CAPTION_PHRASES = re.compile(
-    r"C ?O ?R ?R ?E ?C ?T(?: ?E ?D)?\s+C ?O ?P ?Y\b.*|NOT FOR INTERNET DISTRIBUTION|NO FORN\b"
-    r"|(?:DS|MED|HR|DG|ROGER|AGRMENT|DISSENT) CHANNEL(?: ONLY)?|OFFICIAL[ -]INFORMAL|EYES ONLY|NIACT IMMEDIATE"
-    r"|(?:TOSEC|SECTO) *\d+|REL(?:EASABLE)? TO .*",
-    re.I,
-)
 _MARK = r"\s*(?:¶?1\. *)?(?:(?P<mark>\([A-Z/]{1,8}\)) *)?"
 _ONLY_MARK = re.compile(r"\s*(?:¶?1\. *)?\([A-Z/]{1,8}\)\s*", re.I)
 _FIELD = re.compile(
@@ -46,6 +37,12 @@ _BEFORE = frozenset("¶1( ")
 _FIRST_PARAGRAPH = re.compile(r"\s{0,4}(?:\([A-Z/]{1,6}\) *)?¶?\s?(?P<number>\d{1,3})\s?[.)](?!\d)\s*(?P<rest>.*)")
 _LABEL = re.compile(r"\s*(?:¶|1)?[A-Z][.):]\s|\s*\([A-Z]\)|\s*\[[A-Z]\]")
 _LOOK_AHEAD = 60
+#: Paragraph 1 on the line of the reasons: `REASON: 1.4 (b), (d) 1. (C) Summary`.
+_PARAGRAPH_BEHIND = re.compile(
+    r"1 ?[./] ?[45]\b[^A-Za-z\d]{0,4}[a-h]\b[^\d\n]{0,60}?[)a-h][.,;]? +"
+    r"(?=¶?1\. ?\((?:U|SBU|LOU|FOUO|[CS](?:/+NF)?)\) )",
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -74,7 +71,7 @@ def read_heading(lines: list[str]) -> tuple[Heading, list[str]]:
     `lines` begin behind the classification line, page breaks already taken out.
     """
     heading = Heading()
-    limit = _first_paragraph(lines)
+    lines, limit = _with_own_first_paragraph(lines, _first_paragraph(lines))
     fields = [_field_at(line) for line in lines[:limit]]
     end = _last_field(lines, fields)
     if end == 0:
@@ -113,6 +110,15 @@ def _first_paragraph(lines: list[str]) -> int:
         if match and not _field_at(line) and not _is_reference_item(lines, index):
             return index
     return min(len(lines), _LOOK_AHEAD)
+
+
+def _with_own_first_paragraph(lines: list[str], limit: int) -> tuple[list[str], int]:
+    """Gives a paragraph 1 that stands behind the reasons a line of its own; returns the lines and where it is."""
+    for index, line in enumerate(lines[:limit]):
+        if ("1. (" in line or "1.(" in line) and (match := _PARAGRAPH_BEHIND.search(line)):
+            at = match.end()
+            return [*lines[:index], line[:at].rstrip(), line[at:], *lines[index + 1 :]], index + 1
+    return lines, limit
 
 
 def _is_reference_item(lines: list[str], index: int) -> bool:
@@ -163,6 +169,7 @@ class _Reader:
         self.has_inline = has_inline
         self.inside = True  # more fields follow below
         self.current = ""
+        self.attention = ""  # the attention line directly above
         self.blank = False
         self.broken = False
 
@@ -170,6 +177,8 @@ class _Reader:
         """Whether the line behind the last field still belongs to it."""
         line = lines[position]
         if not line:
+            if self.current == "by" and self._has_reasons_below(lines, position):
+                return True
             again = self.blank and not self.broken and self.current != "ref"
             return not again and self._goes_on(lines, position + 1)
         if line == BREAK:
@@ -185,6 +194,11 @@ class _Reader:
                 ended = ruled and self._is_of_other_case(line)
                 return not ended and self._continues(line, _field_at(line), not broken)
         return False
+
+    def _has_reasons_below(self, lines: list[str], position: int) -> bool:
+        """Whether the reasons follow below a page break, of which a few blank lines were left."""
+        below = next((line for line in lines[position : position + _LONGEST_GAP] if line and line != BREAK), "")
+        return self._continues(below, _field_at(below), after_blank=True)
 
     def _is_of_other_case(self, line: str) -> bool:
         """A heading in title case below a subject in capitals, or the other way round."""
@@ -231,7 +245,7 @@ class _Reader:
 
     def _open(self, match: re.Match[str], part: str) -> None:
         name = _name(match)
-        self.current = name
+        self.current, self.attention = name, ""
         self.heading.seen.add(name)
         keep_label = name in ("eo", "by")
         value = part.strip() if keep_label else part[match.end() :].strip()
@@ -248,17 +262,17 @@ class _Reader:
         if name == "tags":
             return continues(line, values[-1] if values else "")
         if name == "ref" and after_blank:
-            return _LABEL.match(line) is not None
+            return _LABEL.match(line) is not None and not _is_portion(line, values)
         if name == "ref" and not _goes_on_with_references(line, values):
             return False
         if name == "by" and after_blank:
-            return line.lstrip().startswith(("1.4", "1.5", "REASON", "Reason")) and not has_reasons(values)
+            return _REASONS_BELOW.match(line) is not None and not has_reasons(values)
         if after_blank and name == "subject":
             return not values or (self.inside and line.isupper() and values[-1].isupper())
         if after_blank:
             return False
         if name == "by":
-            return not has_reasons(values) or _MORE_REASONS.match(line) is not None
+            return not has_reasons(values) or _MORE_REASONS.match(line) is not None or _is_cut(values[-1], line)
         return not is_rule(line)
 
     def _aside(self, line: str) -> None:
@@ -266,15 +280,29 @@ class _Reader:
         if self.heading.seen & {"subject", "by"}:
             self.heading.unparsed.append(line)
             return
+        previous, self.attention = self.attention, ""
         self.current = ""
         captions, rest = split_captions(line)
         self.heading.captions.extend(captions)
-        if rest:
+        if not rest:
+            return
+        self.attention = rest
+        if previous and not captions and not self.blank and goes_on(previous, rest):
+            self.heading.attention[-1] += f" {rest}"
+        else:
             self.heading.attention.append(rest)
 
 
+_PORTION = re.compile(r"\s*\((?P<letter>[UCS])\)")
 _REFERENCE_WORDS = re.compile(r"NOTAL|E-?MAIL|LETTER|MEMO|TELCON|FAX|REPORT|PREVIOUS|MEETING|CABLE|NOTE|MESSAGE", re.I)
 _REFERENCE_LABEL = re.compile(r"\s*(?:¶|1)?[A-Z][.):]|\s*\([A-Z]\)|\s*\[[A-Z]\]")
+
+
+def _is_portion(line: str, values: list[str]) -> bool:
+    """Whether `(U)`, `(C)` or `(S)` opens a line as a marking: it is a label only below B, R or T."""
+    match = _PORTION.match(line)
+    label = match and re.compile(rf"(?<![A-Za-z]){chr(ord(match['letter']) - 1)}[.):\]]")
+    return label is not None and not any(map(label.search, values))
 
 
 def _goes_on_with_references(line: str, values: list[str]) -> bool:
@@ -284,7 +312,8 @@ def _goes_on_with_references(line: str, values: list[str]) -> bool:
     if printed.count("(") > printed.count(")"):
         return len(text) < _SHORT_REFERENCE
     if text[:6].upper().startswith(("(SBU)", "(U)", "(C)", "(S)", "(S/NF)", "(C/NF)", "SUMMAR", "SENSIT")):
-        return _REFERENCE_LABEL.match(line) is not None and len(text) < _SHORT_REFERENCE
+        is_labelled = _REFERENCE_LABEL.match(line) is not None and not _is_portion(line, values)
+        return is_labelled and len(text) < _SHORT_REFERENCE
     if _REFERENCE_LABEL.match(line) or not values or values[-1].rstrip().endswith((",", ";", "&", " AND", "(")):
         return True
     return len(text) < _SHORT_REFERENCE and (any(map(str.isdigit, text)) or bool(_REFERENCE_WORDS.search(text)))
@@ -295,6 +324,19 @@ _REASONS = re.compile(r"1 ?[./] ?[45][.,]?\s*\(? ?[a-h]\b(?:.*\)|[^()]*[.]?$)", 
 
 
 _MORE_REASONS = re.compile(r"\s*(?:[()]|(?:and|or|,|&|/)\s*\(?[a-h]\b)", re.I)
+
+
+_REASONS_BELOW = re.compile(r"\s*(?:1\.[45]|REASON|Reason)")
+_LONGEST_GAP = 8  # lines
+_CUT_AT = 71  # the column at which exports cut this field, even inside a word
+_UNFINISHED = re.compile(r"(?:\(|[ )](?:and|or|through)|[,&/])$", re.I)
+_REST_OF_REASONS = re.compile(r"(?:a?nd?|or|[a-h])?[\s().,;&/-]*(?:(?:and|or|[a-h])\b[\s().,;&/-]*)*", re.I)
+
+
+def _is_cut(printed: str, line: str) -> bool:
+    """Whether reasons that ended in the middle, `1.4 (b) and (` or `(b) a`, end in this line: `d).`, `nd (d)`."""
+    unfinished = len(printed) == _CUT_AT or _UNFINISHED.search(printed[-9:]) is not None
+    return unfinished and _REST_OF_REASONS.fullmatch(line.strip()) is not None
 
 
 def has_reasons(values: list[str]) -> bool:
@@ -309,25 +351,3 @@ def _split_inline(line: str) -> list[str]:
         if not _ONLY_MARK.fullmatch(line, starts[-1], match.end()):  # (U) SUBJECT: is one field
             starts.append(match.end())
     return [line[start:end].rstrip() for start, end in zip(starts, [*starts[1:], len(line)], strict=True)]
-
-
-_MOST_CAPTIONS = 30
-
-
-def split_captions(line: str) -> tuple[list[str], str]:
-    """Captions that open a line, in order, and the rest: `SIPDIS, DEA HQ FOR X` gives SIPDIS and `DEA HQ FOR X`."""
-    found: list[str] = []
-    rest = line
-    for _ in range(_MOST_CAPTIONS):
-        if not rest:
-            break
-        if match := _CAPTION_PHRASES.match(rest):
-            found.append(" ".join(match[0].upper().split()))
-            rest = rest[match.end() :].lstrip(" ,;")
-            continue
-        word = rest.split(None, 1)[0].rstrip(",;")
-        if word.upper() not in CAPTIONS:
-            break
-        found.append(word.upper())
-        rest = rest[len(word) :].lstrip(" ,;")
-    return found, rest

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 BREAK = "\f"
 
 _RULE_CHARACTERS = "-=*_~ "
+_REDACTION = frozenset("Xx")
 _RULE_STARTS = frozenset(_RULE_CHARACTERS)
 _LINE_ENDS = re.compile(r"\r\n?|[\v\x85\u2028\u2029]")
 _BANNER = re.compile(
@@ -123,6 +124,11 @@ def _end_of_text(lines: list[str]) -> int:
 def is_rule(line: str) -> bool:
     """True for a line drawn with dashes, equals signs, asterisks or underscores, three or more."""
     return line[0] in _RULE_STARTS and not line.strip(_RULE_CHARACTERS) and len(line.replace(" ", "")) >= 3
+
+
+def is_redacted(line: str) -> bool:
+    """True for a line of which the publisher left nothing: `XXXXXXXXXXXX`."""
+    return line[-1:] in _REDACTION and _REDACTION.issuperset(line)
 
 
 def is_banner(line: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from .layout import UNWRAPPED, ends_sentence
-from .lines import is_rule
+from .lines import is_redacted, is_rule
 from .markings import read_entire_text, take_marking
 from .model import Marking
 
@@ -28,6 +28,7 @@ _WANTS_NUMBER = re.compile(
     re.I,
 )
 _LONGEST_LIST = 60
+_WIDEST_GAP = 10  # paragraphs that are left out between two
 _LONGEST_ENTRY = 80  # characters of a line of contents
 #: What a line that could begin a paragraph may open with.
 STARTS = frozenset("¶0123456789( \t")
@@ -44,6 +45,7 @@ class Candidate:
     rest: str
     blank_before: bool
     previous: str
+    has_pilcrow: bool
 
 
 def find_candidates(lines: list[str], places: list[int]) -> list[Candidate]:
@@ -60,7 +62,8 @@ def find_candidates(lines: list[str], places: list[int]) -> list[Candidate]:
             marking, rest = take_marking(rest)
             if marking is None:
                 marking, rest = _other_marking(marked, rest)
-            found.append(Candidate(index, int(digits), digits, marking, rest, blank, previous))
+            pilcrow = "¶" in lines[index][: match.start("number")]
+            found.append(Candidate(index, int(digits), digits, marking, rest, blank, previous, pilcrow))
     return found
 
 
@@ -166,7 +169,7 @@ class _Chooser:
         if c.number == 0:
             return False
         if c.marking:
-            return self.previous == 0 or c.number <= self.previous + 10
+            return self.previous == 0 or c.number <= self.previous + _WIDEST_GAP
         if self._is_quantity(c):
             return False
         if self._is_item(c, index):
@@ -177,7 +180,20 @@ class _Chooser:
             return c.blank_before or ends_sentence(c.previous)
         if self.previous + 2 <= c.number <= self.previous + 3:
             return c.blank_before
+        if c.number > self.previous:
+            return self._is_behind_a_gap(c, index)
         return c.number in (1, self.previous) and c.blank_before
+
+    def _is_behind_a_gap(self, c: Candidate, index: int) -> bool:
+        """Whether paragraphs before this one were left out: it stands apart, and the numbers go on behind it."""
+        if not c.has_pilcrow or self.mostly_marked or c.number > self.previous + _WIDEST_GAP:
+            return False
+        if not (c.blank_before or is_redacted(c.previous)):
+            return False
+        if any(number in self.last for number in range(self.previous + 1, c.number)):
+            return False
+        following = self.candidates[index + 1] if index + 1 < len(self.candidates) else None
+        return following is not None and following.has_pilcrow and 0 < following.number - c.number <= 3
 
     def _is_quantity(self, c: Candidate) -> bool:
         """Whether the line before is unfinished and ends in a word that wants a number: `on February` / `25.`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from .authority import read_classified_by, read_order
+from .authority import official_on_order, read_classified_by, read_order
 from .body import read_body
 from .classline import ClassLine, find_class_line
 from .container import take_container
@@ -142,7 +142,7 @@ def _assemble(parts: _Parts) -> Cable:
         subject_marking=subject_marking,
         references=_references(references_printed, own_id, number),
         references_printed=references_printed,
-        classified_by=official,
+        classified_by=official or official_on_order(declassify),
         reasons=reasons,
         derived_from=derived,
         classified_printed="\n".join(heading.by),

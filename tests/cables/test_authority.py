@@ -1,7 +1,7 @@
 """Who classified a cable, for which reasons, and what it is derived from."""
 
 import pytest
-from support import cable, numbers
+from support import cable, numbered, numbers, texts
 
 from cable_tui.cables import Official
 from cable_tui.cables.authority import read_classified_by, split_official
@@ -52,6 +52,27 @@ BD = ("b", "d")
             BD,
             id="wrapped-reasons",
         ),
+        pytest.param(
+            "Classified By: Charge d'Affaires Ana M. P. Velmer for reasons 1.4 (b) a\nnd (d)",
+            "Ana M. P. Velmer",
+            "Charge d'Affaires",
+            BD,
+            id="cut-inside-and-09MADRID612",
+        ),
+        pytest.param(
+            "Classified By: Ambassador Ana Velmer for reasons 1.5 (b) and (\nd).",
+            "Ana Velmer",
+            "Ambassador",
+            BD,
+            id="cut-behind-a-parenthesis-06RIYADH9095",
+        ),
+        pytest.param(
+            "Classified By: DCM Ana Velmer for reasons 1.4 (a), (b) and\nd.",
+            "Ana Velmer",
+            "DCM",
+            ("a", "b", "d"),
+            id="cut-behind-and",
+        ),
         pytest.param("Classified By: DCM Ana Velmer", "Ana Velmer", "DCM", (), id="no-reasons"),
         pytest.param(
             "Classified By: CDA Ana Velmer. REASON 1.4 (B, D)", "Ana Velmer", "CDA", BD, id="comma-in-parentheses"
@@ -91,6 +112,27 @@ def test_derived_from(lines: str, derived: str) -> None:
     assert numbers(read) == [1, 2]
 
 
+@pytest.mark.parametrize(
+    ("order", "name"),
+    [
+        pytest.param("E.O. 12065: GDS 8/12/85 (VELMER, ANA M.) OR-P", "ANA M. VELMER", id="79TEHRAN8980"),
+        pytest.param("E.O. 12065: RDS-4, 9/10/85 (VELMER, A.) OR-A", "A. VELMER", id="review"),
+        pytest.param("E.O. 12065: XGDS-2 (VAN DER OST,\nBO) OR-M", "BO VAN DER OST", id="two-lines"),
+        pytest.param("E.O. 12065: GDS 8/12/85", None, id="nobody"),
+        pytest.param("E.O. 12065: GDS (SEE PARA 2, 3)", None, id="another-parenthesis"),
+        pytest.param("E.O. 12958: DECL: CLOSURE OF THE TALKS (OSLO, BERGEN)", None, id="places"),
+    ],
+)
+def test_the_official_on_the_line_of_the_order(order: str, name: str | None) -> None:
+    read = cable(control=f"{order}\nTAGS: PREL, NO\nSUBJECT: FISH TALKS")
+    assert read.classified_by == (Official(name) if name else None)
+
+
+def test_the_official_of_a_line_of_his_own_counts_more() -> None:
+    control = "E.O. 12065: GDS 8/12/85 (OST, BO) OR-P\nTAGS: NO\nSUBJECT: FISH\n\nClassified By: DCM Ana Velmer"
+    assert cable(control=control).classified_by == Official("Ana Velmer", "DCM")
+
+
 def test_both_a_person_and_a_source() -> None:
     official, reasons, derived = read_classified_by(
         ["CLASSIFIED BY: ANA VELMER, DCM, REASON 1.4 (D)", "DERIVED FROM: MULTIPLE SOURCES"]
@@ -117,3 +159,50 @@ def test_both_a_person_and_a_source() -> None:
 )
 def test_name_and_title(text: str, name: str, title: str) -> None:
     assert split_official(text) == Official(name, title)
+
+
+@pytest.mark.parametrize(
+    ("lines", "reasons"),
+    [
+        pytest.param("CLASSIFIED BY: Ana Velmer, DCM. REASON: 1.4 (b), (d) 1. (C) ", BD, id="10VATICAN13"),
+        pytest.param("Classified By: DCM Ana Velmer for reasons 1.4 (b) and (d). ¶1. (S/NF) ", BD, id="pilcrow"),
+        pytest.param("Classified by DCM Ana Velmer, reasons 1.4 b/d. 1.(U) ", BD, id="no-parentheses"),
+        pytest.param("Classified By: DCM Ana Velmer,\nreason 1.5 (d) 1. (SBU) ", ("d",), id="second-line"),
+    ],
+)
+def test_a_first_paragraph_on_the_line_of_the_reasons(lines: str, reasons: tuple[str, ...]) -> None:
+    control = f"E.O. 12958: DECL: 06/03/2019\nTAGS: PREL, NO\nSUBJECT: FISH TALKS\n\n{lines}Summary: The cod go on."
+    read = cable("¶2. (C) Nothing else was said.", control=control)
+    assert (read.classified_by, read.reasons) == (Official("Ana Velmer", "DCM"), reasons)
+    assert [(block.number, block.marking is not None, block.text) for block in numbered(read)] == [
+        (1, True, "Summary: The cod go on."),
+        (2, True, "Nothing else was said."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Classified By: DCM Ana Velmer for reasons 1.4 (b) and (d), see para 1. Then more.",
+        "Classified By: DCM Ana Velmer for reasons 1. (b) and (d)",
+    ],
+)
+def test_other_numbers_on_the_line_of_the_reasons(line: str) -> None:
+    read = cable(control=f"E.O. 12958: DECL: 06/03/2019\nTAGS: PREL, NO\nSUBJECT: FISH TALKS\n\n{line}")
+    assert (read.classified_printed, numbers(read)) == (line, [1, 2])
+
+
+@pytest.mark.parametrize("page", ["", "PAGE 02 RUEHNY9001 C O N F I D E N T I A L\n", "OSLO 00009001  002 OF 004\n\n"])
+@pytest.mark.parametrize("label", ["REASONS\n\n\n\n{}1.4 (B) AND (D).", "REASONS 1.4 (B) AND (\n{}D)."])
+def test_a_page_may_break_before_the_reasons(label: str, page: str) -> None:
+    control = "E.O. 12958: DECL: 06/03/2019\nTAGS: PREL, NO\nSUBJECT: FISH TALKS\n\nCLASSIFIED BY: DCM ANA VELMER, "
+    read = cable(control=control + label.format(page))
+    assert (read.classified_by, read.reasons) == (Official("ANA VELMER", "DCM"), BD)
+    assert texts(read)[0] == "Vice Minister Velmer told us that the talks go on."
+
+
+@pytest.mark.parametrize("first", ["(D) is the letter.", "A d is the letter.", "And (d) is what they want."])
+def test_the_text_below_finished_reasons_is_text(first: str) -> None:
+    control = "TAGS: PREL, NO\nSUBJECT: FISH TALKS\n\nClassified By: DCM Ana Velmer for reasons 1.4 (b) and (c)."
+    read = cable(first, control=control)
+    assert (read.reasons, texts(read)) == (("b", "c"), [first])

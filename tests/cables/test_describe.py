@@ -174,6 +174,54 @@ def test_a_fact(change: dict[str, object], fact: tuple[str, str]) -> None:
     assert fact in describe.facts(replace(Cable(), **change))
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "fact"),
+    [
+        pytest.param("TAGS: PREL, EFIS, NO", "TAGS: PREL, RU", ("Tags, printed", "PREL, RU"), id="09BERLIN1395"),
+        pytest.param("TAGS: PREL, EFIS, NO", "TAGS: PREL,\nKWAC", ("Tags, printed", "PREL, KWAC"), id="09BELGRADE399"),
+        pytest.param("TAGS: PREL, EFIS, NO", "TAGS: KDEMAF, AF", ("Tags, printed", "KDEMAF, AF"), id="09KABUL4150"),
+        pytest.param(
+            "(d).",
+            "(d).\nClassified by Consul Bo Ost for Reasons 1.4 B & D.",
+            (
+                "By, printed",
+                "Classified By: DCM Ana Brandvik for reasons 1.4 (b) and (d)."
+                " Classified by Consul Bo Ost for Reasons 1.4 B & D.",
+            ),
+            id="two-officials-09TALLINN373",
+        ),
+        pytest.param(
+            "(d).",
+            "(d).\nDECLASSIFY ON: 06/03/2024",
+            ("By, printed", "Classified By: DCM Ana Brandvik for reasons 1.4 (b) and (d). DECLASSIFY ON: 06/03/2024"),
+            id="day-below-the-official",
+        ),
+        pytest.param(
+            "E.O. 12958: DECL: 06/03/2019",
+            "E.O. 12065: GDS 6/3/85 (BRANDVIK, ANA M.) OR-P",
+            ("Declassify", "E.O. 12065, until 3 Jun 1985 (printed GDS 6/3/85 (BRANDVIK, ANA M.) OR-P)"),
+            id="79TEHRAN8980",
+        ),
+    ],
+)
+def test_what_was_printed_is_told_where_it_says_more(field: str, value: str, fact: tuple[str, str]) -> None:
+    assert fact in describe.facts(cable(control=CONTROL.replace(field, value)))
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("TAGS: PREL, EFIS, NO", "TAGS: [PREL](#) [EFIS](#)\nNO"),
+        ("REF: COPENHAGEN 310", "REF: A. COPENHAGEN 310\n     B. 08 RIGA 12 (NOTAL)"),
+        ("for reasons 1.4 (b) and (d).", "per E.O. 12958, Reasons: 1.4 b/d"),
+        ("DCM Ana Brandvik for reasons", "Consul General in the City of Oslo Ana Brandvik, FOR REAS\nONS"),
+    ],
+)
+def test_nothing_is_told_twice(field: str, value: str) -> None:
+    labels = [label for label, _ in describe.facts(cable(control=CONTROL.replace(field, value)))]
+    assert [label for label in labels if "printed" in label] == []
+
+
 def test_the_facts_come_in_the_order_of_a_reader() -> None:
     labels = [label for label, _ in describe.facts(parse(sample("08MOSCOW1640")))]
     assert labels[:4] == ["Subject", "From", "To", "Info"]

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from support import cable, numbers, texts
 
-from cable_tui.cables.heading import split_captions
+from cable_tui.cables.captions import split_captions
 
 REST = "E.O. 12958: DECL: 06/03/2019\nTAGS: PREL, NO\nSUBJECT: FISH TALKS"
 
@@ -67,6 +67,35 @@ REST = "E.O. 12958: DECL: 06/03/2019\nTAGS: PREL, NO\nSUBJECT: FISH TALKS"
             id="for-the-secretary",
         ),
         pytest.param("", [], [], id="none"),
+        pytest.param("SIPDIS\nUSDOC 4322/MAC/OST", ["SIPDIS"], ["USDOC 4322/MAC/OST"], id="09SAOPAULO487"),
+        pytest.param("USDOC FOR ITA DAS VELMER", [], ["USDOC FOR ITA DAS VELMER"], id="07BEIJING1840"),
+        pytest.param("SIPDIS, USDOC", ["SIPDIS", "USDOC"], [], id="usdoc-behind"),
+        pytest.param("USDOC SIPDIS", ["USDOC", "SIPDIS"], [], id="usdoc-before"),
+        pytest.param("USDOC, DEA HQ FOR OST", ["USDOC"], ["DEA HQ FOR OST"], id="usdoc-and-text"),
+        pytest.param(
+            "LONDON FOR VELMER; BERLIN FOR OSTERGAARD-VELMER; BERGEN \nFOR OST AND BRANDVIK; OSLO FOR LUND; RIGA FOR \n"
+            "TANGEN; DUBAI FOR IRPO",
+            [],
+            [
+                "LONDON FOR VELMER; BERLIN FOR OSTERGAARD-VELMER; BERGEN FOR OST AND BRANDVIK; OSLO FOR LUND;"
+                " RIGA FOR TANGEN; DUBAI FOR IRPO"
+            ],
+            id="three-lines-09ISTANBUL440",
+        ),
+        pytest.param(
+            "EUR FOR A/S VELMER; NSC FOR BO OST; OSD FOR USD-P AND X\nBRANDVIK",
+            [],
+            ["EUR FOR A/S VELMER; NSC FOR BO OST; OSD FOR USD-P AND X BRANDVIK"],
+            id="name-below-a-full-line-09TELAVIV2482",
+        ),
+        pytest.param("STATE FOR EUR/NB,\nEUR/PGI", [], ["STATE FOR EUR/NB, EUR/PGI"], id="comma"),
+        pytest.param("STATE FOR EUR/\nNB", [], ["STATE FOR EUR/ NB"], id="slash"),
+        pytest.param("STATE FOR VELMER AND\nOST", [], ["STATE FOR VELMER AND OST"], id="and"),
+        pytest.param("STATE FOR EUR/NB,\nNSC FOR OST", [], ["STATE FOR EUR/NB,", "NSC FOR OST"], id="comma-at-the-end"),
+        pytest.param("STATE FOR EUR, PM\nNSC FOR OST", [], ["STATE FOR EUR, PM", "NSC FOR OST"], id="two-whole-lines"),
+        pytest.param("EUR/NB\nFOR THE SECRETARY", [], ["EUR/NB", "FOR THE SECRETARY"], id="office-and-person"),
+        pytest.param("STATE FOR\n\nNSC FOR OST", [], ["STATE FOR", "NSC FOR OST"], id="gap"),
+        pytest.param("STATE FOR EUR,\nSIPDIS\nPM/PPA", ["SIPDIS"], ["STATE FOR EUR,", "PM/PPA"], id="caption-between"),
     ],
 )
 def test_captions_and_attention_lines(lines: str, captions: list[str], attention: list[str]) -> None:
@@ -262,6 +291,28 @@ def test_references(lines: str, expected: list[str]) -> None:
     assert [r.id for r in read.references if r.id] == expected
     assert read.reasons == ("b",)
     assert numbers(read) == [1, 2]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("(U) THIS CABLE IS SENSITIVE AND NOT FOR INTERNET DISTRIBUTION.", id="10BRASILIA136"),
+        "(C) The cod of 2008 went on.",
+        "(S) Nothing was said of OSLO 12.",
+    ],
+)
+@pytest.mark.parametrize("ref", ["BERGEN 12", "A. BERGEN 12"])
+def test_a_marked_line_below_the_references_is_text(ref: str, line: str, gap: str) -> None:
+    read = cable(control=f"{REST}\n\nREF: {ref}{gap}{line}")
+    assert [r.id for r in read.references] == ["09BERGEN12"]
+    assert (str(read.paragraphs[0].marking), read.paragraphs[0].text) == (line[1], line[4:])
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_the_letters_of_markings_are_labels_in_their_order(gap: str) -> None:
+    read = cable(control=f"{REST}\n\n" + gap.join(["REF: (A) BERGEN 12", "(B) 08 RIGA 12", "(C) BERN 9"]))
+    assert [r.id for r in read.references] == ["09BERGEN12", "08RIGA12", "09BERN9"]
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,44 @@ def paragraphs(body: str, **parts: str) -> list[tuple[int | None, str]]:
             [(1, "Lead Stories"), (2, "(Fish) Talks"), (3, "Cod")],
             id="list-of-contents-09BERLIN1626",
         ),
+        pytest.param(
+            "¶1. SUMMARY\n\n¶3. The cod... went on.\nXXXXXXXXXXXX\n¶8. The herring... went on.\n\nAt sea.\n"
+            "OSLO 00009001 003 OF 003\n-----------\n¶11. The hake... went on.\n¶12. The ling... went on.",
+            [
+                (1, "SUMMARY"),
+                (3, "The cod... went on. XXXXXXXXXXXX"),
+                (8, "The herring... went on."),
+                (11, "The hake... went on."),
+                (12, "The ling... went on."),
+            ],
+            id="paragraphs-left-out-09HARARE888",
+        ),
+        pytest.param(
+            "¶1. The cod.\n\n¶9. The hake.\n\n¶10. The ling.",
+            [(1, "The cod."), (9, "The hake."), (10, "The ling.")],
+            id="paragraphs-left-out-blank-lines",
+        ),
+        pytest.param(
+            "¶1. The cod.\n\n7. of June is the day.\n\n8. of June is the last.",
+            [(1, "The cod.\n7. of June is the day.\n8. of June is the last.")],
+            id="days-without-a-pilcrow",
+        ),
+        pytest.param(
+            "¶1. The cod.\n\n¶7. This is no paragraph.\n\n¶2. The hake.\n\n¶3. The ling.\n\n¶4. The dab.",
+            None,
+            id="skipped-numbers-come-later",
+        ),
+        pytest.param(
+            "¶1. The cod.\n\n¶2. The hake.\n\n¶3. The ling.\n\n¶4. Phones:\n\n¶9. is the office.",
+            None,
+            id="nothing-goes-on-behind-the-gap",
+        ),
+        pytest.param(
+            "¶1. (C) The cod.\n\n¶2. (C) The hake.\n\n¶7. the first of lines.\n\n¶8. the second.\n\n¶3. (C) The ling."
+            "\n\n¶4. (C) The dab.",
+            None,
+            id="gap-among-marked-paragraphs",
+        ),
     ],
 )
 def test_numbers(body: str, expected: list[tuple[int | None, str]] | None) -> None:
