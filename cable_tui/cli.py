@@ -316,7 +316,9 @@ def _notebook(options: argparse.Namespace) -> int:
                 return notekeeping.export_notebook(notebook, options.format, options.query)
             if options.action == "verify":
                 return _verify(options.archive, notebook)
-            act = {"backup": notekeeping.backup, "restore": notekeeping.restore, "merge": notekeeping.merge}
+            if options.action == "backup":
+                return notekeeping.backup(notebook, options.file, is_forced=options.force)
+            act = {"restore": notekeeping.restore, "merge": notekeeping.merge}
             return act[options.action](notebook, options.file)
     except QueryError as error:
         from cable_tui.searching import point_at
@@ -327,6 +329,8 @@ def _notebook(options: argparse.Namespace) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
+        if isinstance(error, FileExistsError) and options.action == "backup":
+            raise Failure(f"{options.file} exists and is left as it is; --force writes over it.") from None
         raise Failure(f"{error.filename or 'the output'} cannot be read or written: {error.strerror}.") from error
 
 
