@@ -12,6 +12,7 @@ from rich.text import Text
 
 from cable_tui.archive import Archive, Limit
 from cable_tui.archive.build import Busy, update
+from cable_tui.archive.documents import shown_line
 from cable_tui.archive.missing import Missing, MissingList
 from cable_tui.archive.search import END, HIT, Match, SearchTable, search
 from cable_tui.archive.syntax import QueryError
@@ -130,12 +131,12 @@ def _print(matches: Iterator[Match], form: str) -> None:
 
 
 def _print_row(match: Match) -> None:
-    """Id, date, marking and subject; below it the words around the hits."""
+    """Id, date, marking and the line of the list; below it the words around the hits."""
     cable = match.cable
     day = f"{cable.date:%Y-%m-%d}" if cable.date else "no date   "
     letters = cable.classification.letters
     console = console_for_output()
-    console.print(Text(f"{visible_line(cable.id):<20} {day} {letters:<5} {visible_line(cable.subject)}"))
+    console.print(Text(f"{visible_line(cable.id):<20} {day} {letters:<5} {visible_line(shown_line(cable))}"))
     if HIT in match.excerpt:
         console.print(_excerpt(match.excerpt))
 

@@ -13,6 +13,8 @@ from cable_tui.cables.posts import parse_id
 from .facts import facts
 from .fulltext import Columns
 
+_BEGINNING = 120  # characters of a text that has no subject
+
 
 def header_document(cable: Cable, source: str, position: int) -> dict[str, Any]:
     """The document of a cable in the table `cables`; `copy_of` and the like are added by the builder.
@@ -31,7 +33,7 @@ def header_document(cable: Cable, source: str, position: int) -> dict[str, Any]:
         "post": post_name(cable, number.post if number else ""),
         "serial": str(number.serial) if number else "",
         "precedence": int(cable.precedence),
-        "subject": subject_line(cable),
+        "subject": shown_line(cable),
         "source": source,
         "position": position,
         "size": len(cable.text),
@@ -45,6 +47,8 @@ def header_document(cable: Cable, source: str, position: int) -> dict[str, Any]:
         "signed": list(cable.signed_by),
         "run": sorted({int(block.marking.level) for block in cable.paragraphs if block.marking}),
     }
+    if not subject_of(cable):
+        document["untitled"] = True
     return document | {name: values for name, values in lists.items() if values}
 
 
@@ -67,7 +71,7 @@ def search_columns(cable: Cable, document: Mapping[str, Any] | None = None) -> C
     document = document or header_document(cable, "", 0)
     names = [recipient.name for recipient in (*cable.to, *cable.info)]
     text = "\n".join(block.text for block in cable.paragraphs)
-    return text, document["subject"], facts(document, sender=cable.sender, recipients=names)
+    return text, subject_of(cable), facts(document, sender=cable.sender, recipients=names)
 
 
 def sort_key(cable: Cable) -> str:
@@ -82,14 +86,20 @@ def post_name(cable: Cable, post: str) -> str:
     return printed if printed.replace(" ", "") == post else post or printed
 
 
-def subject_line(cable: Cable) -> str:
-    """The subject; where there is none, the container's title or the first words of the text."""
-    if cable.subject:
-        return cable.subject
-    if cable.container and cable.container.subject:
-        return cable.container.subject
+def subject_of(cable: Cable) -> str:
+    """The subject, or the container's title; '' for a cable that has neither, as early telegrams often have not."""
+    return cable.subject or (cable.container.subject if cable.container else "")
+
+
+def shown_line(cable: Cable) -> str:
+    """What stands in the list: the subject, or in brackets, as it is none, how the text begins."""
+    if subject := subject_of(cable):
+        return subject
     texts = (block.text for block in cable.paragraphs if block.kind is not BlockKind.SIGNATURE)
-    return next((" ".join(text.split())[:120] for text in texts if text.strip()), "(no text)")
+    words = next((" ".join(text.split()) for text in texts if text.strip()), "")
+    if len(words) > _BEGINNING:
+        words = f"{words[:_BEGINNING].rpartition(' ')[0] or words[:_BEGINNING]} …"
+    return f"[{words or 'no text'}]"
 
 
 def _guessed(cable: Cable) -> list[str]:

@@ -22,7 +22,7 @@ def about(header: Header) -> About:
         level=header.level,
         classification=header.classification,
         origin=header.origin,
-        subject=header.subject,
+        subject=header.subject if header.has_subject else "",
         tags=header.tags,
     )
 
