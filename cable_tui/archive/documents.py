@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -45,6 +46,7 @@ def header_document(cable: Cable, source: str, position: int) -> dict[str, Any]:
         "refs": [reference.id for reference in cable.references if reference.id],
         "guessed": _guessed(cable),
         "signed": list(cable.signed_by),
+        "notes": contradictions(cable),
         "run": sorted({int(block.marking.level) for block in cable.paragraphs if block.marking}),
     }
     if not subject_of(cable):
@@ -100,6 +102,15 @@ def shown_line(cable: Cable) -> str:
     if len(words) > _BEGINNING:
         words = f"{words[:_BEGINNING].rpartition(' ')[0] or words[:_BEGINNING]} …"
     return f"[{words or 'no text'}]"
+
+
+#: How the parser's sentences on number, date and classification begin; the others are about the text.
+_CONTRADICTION = re.compile(r"The text is numbered |The date-time group says |Catalogued |A paragraph is marked ")
+
+
+def contradictions(cable: Cable) -> list[str]:
+    """What the parser found to contradict itself in that by which a cable is cited."""
+    return [warning for warning in cable.warnings if _CONTRADICTION.match(warning)]
 
 
 def _guessed(cable: Cable) -> list[str]:

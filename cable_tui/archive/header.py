@@ -17,7 +17,8 @@ class Header:
     that is known, '' without), `classification` the banner and `letters` its short form (`S/NF`), `post` and
     `serial` the message number in short, `origin` the post as catalogues have it, `source` where the cable was
     found and `size` the length of its text. `run` has the levels of its paragraphs, the lowest first. `subject` is
-    the line that the list shows; without `has_subject` it is the beginning of the text, in brackets.
+    the line that the list shows; without `has_subject` it is the beginning of the text, in brackets. `notes` are
+    sentences on what contradicts itself in number, date and classification.
     """
 
     doc_id: int
@@ -36,6 +37,7 @@ class Header:
     tags: tuple[str, ...] = ()
     run: tuple[Level, ...] = ()
     has_subject: bool = True
+    notes: tuple[str, ...] = ()
 
     @property
     def day(self) -> str:
@@ -67,4 +69,5 @@ def read_header(document: Mapping[str, Any], doc_id: int) -> Header:
         tags=tuple(document.get("tags", ())),
         run=tuple(Level(level) for level in document.get("run", ())),
         has_subject=not document.get("untitled", False),
+        notes=tuple(document.get("notes", ())),
     )

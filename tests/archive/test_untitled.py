@@ -23,7 +23,8 @@ SHORT = ("Ana Velmer had nothing to say.", "[Ana Velmer had nothing to say.]")
 LONG = (
     "Summary. On December 13 Ana Velmer, the Acting Assistant Secretary of the Office of Cod and Herring, met with Ole"
     " Tangvald and his deputies.",
-    "[Summary. On December 13 Ana Velmer, the Acting Assistant Secretary of the Office of Cod and Herring, met with Ole …]",
+    "[Summary. On December 13 Ana Velmer, the Acting Assistant Secretary of the Office of Cod and Herring, met with Ole"
+    " …]",
 )
 
 

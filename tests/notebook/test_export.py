@@ -382,6 +382,31 @@ def test_json_lines_carry_the_citation_and_documented_keys() -> None:
     assert set(lines[0]) == documented
 
 
+# --- what is not as it looks -----------------------------------------------------------------------------------
+
+
+def test_an_inherited_marking_is_nowhere_as_if_it_were_printed() -> None:
+    marked = replace(bookmark(OSLO, "Cod.", 2, "C"), inherited=True)
+    items = (Item(OSLO, (marked,)),)
+    dossier = exported(ExportFormat.MD, items)
+    assert "> 2\\. Cod." in dossier
+    assert "para. 2 (C, entire text)." in dossier
+    (row,) = csv.DictReader(io.StringIO(exported(ExportFormat.CSV, items)))
+    assert (row["marking"], "(C, entire text)" in row["citation"]) == ("C, entire text", True)
+    record = json.loads(exported(ExportFormat.JSONL, items))
+    assert (record["marking"], record["inherited"], "(C, entire text)" in record["citation"]) == ("C", True, True)
+    for form in (ExportFormat.RIS, ExportFormat.CSLJSON):
+        assert "Para. 2 (C, entire text): Cod." in exported(form, items)
+
+
+@pytest.mark.parametrize("form", ExportFormat)
+def test_every_form_says_what_contradicts_itself(form: ExportFormat) -> None:
+    about = replace(OSLO, notes=("The text is numbered 09MOSCOW512.",))
+    for item in (Item(about), Item(about, (bookmark(about, "Cod.", 2),))):
+        written = exported(form, (item,)).replace("\\", "")
+        assert "[The text is numbered 09MOSCOW512.]" in written
+
+
 # --- RIS ----------------------------------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from cable_tui.visible import visible_line
 
-from ..citation import agency, banner, calendar_day, has_id, message_number, pinpoint
+from ..citation import agency, banner, calendar_day, has_id, message_number, pinpoint, remarks
 from ..values import About, Bookmark
 from .items import Item
 
@@ -96,17 +96,18 @@ def keywords(item: Item) -> list[str]:
 
 
 def facts(about: About) -> str:
-    """What the form has no field for: message number, classification, and the file of a cable without id.
+    """What the form has no field for: message number, classification, the file of a cable without id, contradictions.
 
     It begins with a word of ours, as `note` does: Zotero takes a line `title: other` in a note for a field.
     """
     file = "" if has_id(about) else f"file {visible_line(about.name)}"
-    return f"Cable {', '.join(fact for fact in (message_number(about), banner(about), file) if fact)}".rstrip()
+    known = ", ".join(fact for fact in (message_number(about), banner(about), file) if fact)
+    return " ".join(part for part in ("Cable", known, *remarks(about)) if part)
 
 
 def note(bookmark: Bookmark) -> str:
     """A paragraph with its number and marking, and what the reader noted, on one line."""
-    place = pinpoint(bookmark.number, bookmark.marking) or "text"
+    place = pinpoint(bookmark.number, bookmark.portion) or "text"
     noted = visible_line(bookmark.note)
     told = f"{place[0].upper()}{place[1:]}: {visible_line(bookmark.text)}"
     return f"{told} [Note: {noted}]" if noted else told
