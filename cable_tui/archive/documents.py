@@ -9,7 +9,7 @@ from typing import Any
 from cable_tui.cables import parse
 from cable_tui.cables.codec import decode, encode
 from cable_tui.cables.model import BlockKind, Cable, Container, YearRule
-from cable_tui.cables.posts import parse_id
+from cable_tui.cables.posts import mrn, parse_id
 
 from .facts import facts
 from .fulltext import Columns
@@ -51,6 +51,8 @@ def header_document(cable: Cable, source: str, position: int) -> dict[str, Any]:
     }
     if not subject_of(cable):
         document["untitled"] = True
+    if printed := printed_id(cable):
+        document["printed"] = printed
     return document | {name: values for name, values in lists.items() if values}
 
 
@@ -80,6 +82,16 @@ def sort_key(cable: Cable) -> str:
     """Year, post and number so that text order is the order of ids: 9 comes before 10, 1999 before 2000."""
     number = parse_id(cable.id) if cable.id else None
     return f"{number.year} {number.post} {number.serial:07d}" if number else f"~ {cable.id}"
+
+
+def printed_id(cable: Cable) -> str:
+    """The id by the number in the text where the container calls the cable by another one; '' elsewhere."""
+    number = parse_id(cable.id) if cable.id else None
+    post, _, serial = cable.message_number.rpartition(" ")
+    if number is None or cable.date is None or not re.fullmatch("[0-9]+", serial):
+        return ""
+    printed = mrn(cable.date.year, post, int(serial))
+    return "" if (printed.post, printed.serial) == (number.post, number.serial) else str(printed)
 
 
 def post_name(cable: Cable, post: str) -> str:
