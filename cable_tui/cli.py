@@ -135,7 +135,7 @@ def _open(archive: Path | None, is_plain: bool = False) -> int:
     faults.watch_threads()
     if is_plain:
         settings = replace(settings, plain=True)
-    app = CableApp(archive, name, warnings[0] if warnings else greeting, FrugalDriver, settings)
+    app = CableApp(archive, name, greeting, FrugalDriver, settings, warnings)
     app.run(mouse=settings.mouse)
     return _complain_of_fault(app.fault) if app.fault else app.return_code or 0
 
@@ -368,7 +368,11 @@ def _config(options: argparse.Namespace) -> int:
         return 0
     if options.write:
         _write_template(file, config.template())
+    from cable_tui.tui.checked import checked
+
     settings, warnings = config.load(file)
+    settings, wrong = checked(settings, (paths.own_themes(), paths.shipped_themes()))
+    warnings += wrong
     print(f"# {file}{'' if file.exists() else ' (does not exist; --write makes it)'}")
     for key, value, is_own in config.shown(settings):
         print(f"{key} = {config.as_toml(value)}".ljust(40) + ("# from the file" if is_own else "# default"))

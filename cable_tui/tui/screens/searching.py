@@ -102,6 +102,10 @@ class SearchScreen(Screen[None]):
         """Says what happened outside of this screen."""
         self._say(message)
 
+    def warn(self, warning: str) -> None:
+        """Says what is wrong with the reader's own files, in place of all else; '' ends it."""
+        self._status.warning = visible_line(warning)
+
     def _unsay(self) -> None:
         self._status.message = ""
 
