@@ -55,7 +55,7 @@ def run(target: Target, minutes: float, seed: int, out: Path) -> Tally:
         tally.tried += 1
         tally.size += len(data)
         faulthandler.dump_traceback_later(_HUNG, exit=True)
-        if fault := fault_of(target.check, data):
+        if fault := fault_of(target.check, data, target.floor):
             note(tally, data, fault, out)
     faulthandler.cancel_dump_traceback_later()
     return tally
@@ -68,7 +68,7 @@ def note(tally: Tally, data: bytes, fault: Fault, out: Path) -> None:
         return
     faulthandler.cancel_dump_traceback_later()
     case = reduced(tally.target.check, data, fault)
-    fault = fault_of(tally.target.check, case) or fault
+    fault = fault_of(tally.target.check, case, tally.target.floor) or fault
     out.mkdir(parents=True, exist_ok=True)
     name = f"{tally.target.name}-{blake2b(case, digest_size=4).hexdigest()}"
     (out / name).write_bytes(case)

@@ -19,21 +19,17 @@ from cable_tui.sources.packed import packing_of
 from cable_tui.sources.text import decoded
 
 from . import seeds
+from .trying import FLOOR, Broken
 
 Result = RawCable | Problem | Skipped
 
 
-class Broken(AssertionError):
-    """Something that always holds does not; the message says what, and does not depend on the input's words."""
-
-    def __init__(self, what: str, detail: str = "") -> None:
-        super().__init__(what)
-        self.detail = detail
-
-
 @dataclass(frozen=True)
 class Target:
-    """A part of the program with what it is tried on; `check` raises what is wrong with an input."""
+    """A part of the program with what it is tried on; `check` raises what is wrong with an input.
+
+    `floor` are the seconds that any input may take.
+    """
 
     name: str
     says: str
@@ -41,6 +37,7 @@ class Target:
     real: Callable[[], Sequence[str] | Sequence[bytes]]
     dictionary: Sequence[str]
     check: Callable[[bytes], None]
+    floor: float = FLOOR
 
 
 # --- the parser
@@ -176,6 +173,8 @@ def _folder() -> Path:
 
 _SOURCES = "never raises; all text is in cables or named; the same packed, in UTF-16 and taken up again"
 
+_OF_PACKED = "never raises; read, or named with a reason"
+UNPACKING = 10.0  # seconds: a few bytes may unpack to 64 MB
 _WORDS = seeds.DICTIONARY[:20]
 
 
@@ -199,6 +198,8 @@ TARGETS = {
         Target("forms", _SOURCES, seeds.forms, _none, seeds.DICTIONARY, check_source),
         Target("tables", _SOURCES, seeds.tables, _none, [*seeds.ROW_PARTS, *_WORDS], check_source),
         Target("pages", _SOURCES, seeds.pages, seeds.real_pages, [*seeds.MARKUP, *_WORDS], check_source),
-        Target("packed", "never raises; read, or named with a reason", seeds.packed, _none, _WORDS, check_source),
+        Target(
+            "packed", "never raises; read, or named with a reason", seeds.packed, _none, _WORDS, check_source, UNPACKING
+        ),
     )
 }

@@ -10,15 +10,16 @@ from cable_tui.cables import parsing
 
 from .accidents import Accidents
 from .seeds import ODD
-from .targets import TARGETS, Broken, check_parse
-from .trying import Fault, fault_of, reduced
+from .targets import TARGETS, check_parse
+from .trying import Broken, Fault, fault_of, reduced
 
 CASES = Path(__file__).parent / "cases"
 
 
 @pytest.mark.parametrize("case", sorted(CASES.glob("*/*")), ids=lambda case: f"{case.parent.name}-{case.name}")
 def test_a_case_stays_mended(case: Path) -> None:
-    assert fault_of(TARGETS[case.parent.name].check, case.read_bytes()) is None
+    target = TARGETS[case.parent.name]
+    assert fault_of(target.check, case.read_bytes(), target.floor) is None
 
 
 @pytest.mark.parametrize("name", TARGETS)
@@ -27,7 +28,7 @@ def test_some_accidents(name: str) -> None:
     accidents = Accidents(7, target.dictionary, ODD)
     for _ in range(60):
         data = accidents.input(target.invented())
-        assert fault_of(target.check, data) is None, data
+        assert fault_of(target.check, data, target.floor) is None, data
 
 
 def test_an_exception_a_hang_and_a_lost_word_are_seen_and_reduced(monkeypatch: pytest.MonkeyPatch) -> None:

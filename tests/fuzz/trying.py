@@ -11,12 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from .targets import Broken
-
 FLOOR, EACH = 0.5, 20e-6
 """Seconds of the processor that a check may take, and those more that it may for each byte: twenty times the usual."""
 MEMORY_FLOOR, MEMORY_EACH = 96 << 20, 100
 """Bytes that a check may take more than all before it, and those for each byte of its input."""
+
+
+class Broken(AssertionError):
+    """Something that always holds does not; the message says what, and does not depend on the input's words."""
+
+    def __init__(self, what: str, detail: str = "") -> None:
+        super().__init__(what)
+        self.detail = detail
 
 
 @dataclass(frozen=True)
@@ -36,18 +42,18 @@ def _stop(_: int, frame: FrameType | None) -> None:
     raise _TooSlow("".join(traceback.format_stack(frame)[-4:]))
 
 
-def fault_of(check: Callable[[bytes], None], data: bytes) -> Fault | None:
+def fault_of(check: Callable[[bytes], None], data: bytes, floor: float = FLOOR) -> Fault | None:
     """What is wrong with an input, None where nothing is. What was slow is tried again."""
-    found = _once(check, data)
+    found = _once(check, data, floor)
     for _ in range(2):
         if found is None or not found.kind.startswith("slow"):
             return found
-        found = _once(check, data)
+        found = _once(check, data, floor)
     return found
 
 
-def _once(check: Callable[[bytes], None], data: bytes) -> Fault | None:
-    allowed = FLOOR + EACH * len(data)
+def _once(check: Callable[[bytes], None], data: bytes, floor: float) -> Fault | None:
+    allowed = floor + EACH * len(data)
     before = _peak()
     signal.signal(signal.SIGPROF, _stop)
     signal.setitimer(signal.ITIMER_PROF, allowed)
