@@ -83,10 +83,16 @@ def lost_words(text: str, read: Cable) -> list[str]:
     told = words(all_told) | CANONICAL | MISSPELT
     told |= {str(block.number)[1:] for block in read.paragraphs} | set(map(str, range(1, read.sections + 1)))
     told |= {f"{section:02}" for section in range(1, min(99, read.sections) + 1)}
-    seen = _KNOWN.sub(" ", text.translate(_UNSEEN))
+    told |= words(_plain_digits(all_told))
+    seen = _plain_digits(_KNOWN.sub(" ", text.translate(_UNSEEN)))
     return [
         word for word in sorted(words(seen)) if not (is_told(word, told) or any(level in word for level in _LEVELS))
     ]
+
+
+def _plain_digits(text: str) -> str:
+    """The same with the digits of other scripts as those that a number is told in."""
+    return text if text.isascii() else "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
 
 
 # --- the sources
