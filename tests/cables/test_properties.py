@@ -201,8 +201,8 @@ def test_a_cable_survives_json(text: str) -> None:
 #: Words that name a field, and stand for nothing but the field that they open.
 LABELS = frozenset(
     "fm to info xmt zen tags tag ags subject ubject subj ref refs reftel decl e o eo de by classified declassify on"
-    " from derived reason reasons section of message text attributes mrn date dtg action captions reference signature document"
-    " number original classification pgp begin end signed for per under pursuant and or the".split()
+    " from derived reason reasons section of message text attributes mrn date dtg action captions reference signature"
+    " document number original classification pgp begin end signed for per under pursuant and or the".split()
 )
 #: Level, caveats and sections are told in one spelling, whatever the classification line or its letters were.
 LEVELS = frozenset(
