@@ -290,4 +290,7 @@ def _add_notebook(notebook: argparse.ArgumentParser) -> None:
         ("restore", "make a backup, or a daily copy, the notebook"),
         ("merge", "add what a file has, such as a colleague's backup"),
     ):
-        actions.add_parser(name, help=words).add_argument("file", type=Path, metavar="FILE", help="a file of that form")
+        parser = actions.add_parser(name, help=words)
+        parser.add_argument("file", type=Path, metavar="FILE", help="a file of that form")
+        if name == "backup":
+            parser.add_argument("--force", action="store_true", help="write over a file that exists")

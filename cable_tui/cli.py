@@ -135,7 +135,7 @@ def _open(archive: Path | None, is_plain: bool = False) -> int:
     faults.watch_threads()
     if is_plain:
         settings = replace(settings, plain=True)
-    app = CableApp(archive, name, warnings[0] if warnings else greeting, FrugalDriver, settings)
+    app = CableApp(archive, name, greeting, FrugalDriver, settings, warnings)
     app.run(mouse=settings.mouse)
     return _complain_of_fault(app.fault) if app.fault else app.return_code or 0
 
@@ -188,16 +188,20 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _find(archive: Path, name: str) -> Cable:
-    """The cable with this id; of several copies the fullest. A post and number without a year will do if it is one."""
+    """The cable with this id; of several copies the fullest. A post and number without a year will do if it is one.
+
+    A cable that the catalogue calls by another number than its text is found by both.
+    """
+    from cable_tui.archive.documents import printed_id
     from cable_tui.cables.posts import parse_id
 
     number = parse_id(name)
     wanted = str(number) if number else name
     same: dict[str, Cable] = {}
     for item in _cables(archive):
-        if wanted in (item.id, *_without_year(item, name)) and len(item.text) > len(
-            same[item.id].text if item.id in same else ""
-        ):
+        printed = printed_id(item)
+        names = (item.id, printed, *_without_year(item.id, name), *_without_year(printed, name))
+        if wanted and wanted in names and len(item.text) > len(same[item.id].text if item.id in same else ""):
             same[item.id] = item
     if wanted in same:
         return same[wanted]
@@ -208,11 +212,11 @@ def _find(archive: Path, name: str) -> Cable:
     return next(iter(same.values()))
 
 
-def _without_year(cable: Cable, name: str) -> tuple[str, ...]:
-    """The name itself, if it is the cable's post and number as the list shows them: `MADRID 583`."""
+def _without_year(identity: str, name: str) -> tuple[str, ...]:
+    """The name itself, if it is the post and number of an id as the list shows them: `MADRID 583`."""
     from cable_tui.cables.posts import parse_id
 
-    number = parse_id(cable.id)
+    number = parse_id(identity)
     if number is None or "".join(name.upper().split()) != f"{number.post}{number.serial}":
         return ()
     return (name,)
@@ -316,7 +320,9 @@ def _notebook(options: argparse.Namespace) -> int:
                 return notekeeping.export_notebook(notebook, options.format, options.query)
             if options.action == "verify":
                 return _verify(options.archive, notebook)
-            act = {"backup": notekeeping.backup, "restore": notekeeping.restore, "merge": notekeeping.merge}
+            if options.action == "backup":
+                return notekeeping.backup(notebook, options.file, is_forced=options.force)
+            act = {"restore": notekeeping.restore, "merge": notekeeping.merge}
             return act[options.action](notebook, options.file)
     except QueryError as error:
         from cable_tui.searching import point_at
@@ -327,6 +333,8 @@ def _notebook(options: argparse.Namespace) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
+        if isinstance(error, FileExistsError) and options.action == "backup":
+            raise Failure(f"{options.file} exists and is left as it is; --force writes over it.") from None
         raise Failure(f"{error.filename or 'the output'} cannot be read or written: {error.strerror}.") from error
 
 
@@ -360,7 +368,11 @@ def _config(options: argparse.Namespace) -> int:
         return 0
     if options.write:
         _write_template(file, config.template())
+    from cable_tui.tui.checked import checked
+
     settings, warnings = config.load(file)
+    settings, wrong = checked(settings, (paths.own_themes(), paths.shipped_themes()))
+    warnings += wrong
     print(f"# {file}{'' if file.exists() else ' (does not exist; --write makes it)'}")
     for key, value, is_own in config.shown(settings):
         print(f"{key} = {config.as_toml(value)}".ljust(40) + ("# from the file" if is_own else "# default"))

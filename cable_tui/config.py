@@ -17,7 +17,10 @@ _LONGEST = 3600.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings in effect; `SETTINGS` says what each is for. `keys` has the keys by the id of their command."""
+    """The settings in effect; `SETTINGS` says what each is for.
+
+    `keys` has the keys by the id of their command, `lines` the line of the file, from 1, by the entry's key.
+    """
 
     archive: str = ""
     read_after: float = 2.0
@@ -30,6 +33,11 @@ class Settings:
     mouse: bool = False
     plain: bool = False
     keys: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+
+    def warning(self, key: str, problem: str) -> str:
+        """A sentence on an entry that does not count, with the line on which it stands."""
+        return f"config.toml, line {self.lines.get(key, 1)}: {problem}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +120,17 @@ def load(file: Path) -> tuple[Settings, list[str]]:
     except FileNotFoundError:
         return Settings(), []
     except OSError as error:
-        return Settings(), [f"{file} cannot be read: {error.strerror}."]
+        return Settings(), [f"{file.name} cannot be read: {error.strerror}."]
     except ValueError as error:  # no UTF-8 or no TOML, with the place
-        return Settings(), [f"{file} is not used: {error}."]
+        return Settings(), [f"{file.name} is not used: {error}."]
     found: dict[str, Any] = {}
-    warnings = []
+    problems, lines = [], {}
     for key, value in _entries(values):
+        lines[key] = _line_of(text, key)
         if problem := _take(key, value, found):
-            warnings.append(f"{file.name}, line {_line_of(text, key)}: {problem}.")
-    return replace(Settings(), **found), warnings
+            problems.append((key, problem))
+    settings = replace(Settings(), **found, lines=lines)
+    return settings, [settings.warning(key, problem) for key, problem in problems]
 
 
 def _entries(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -158,15 +168,22 @@ def _take(key: str, value: Any, found: dict[str, Any]) -> str:
 
 
 def _line_of(text: str, key: str) -> int:
-    """The line of the file on which an entry stands."""
-    section, _, name = key.rpartition(".")
-    inside = ""
+    """The line of the file on which an entry stands, or the table that it stands in."""
+    inside, around = "", 1
     for number, line in enumerate(text.splitlines(), 1):
         if match := re.match(r"\s*\[([^\]]+)\]", line):
-            inside = match[1].strip()
-        elif re.match(rf"""\s*["']?{re.escape(name)}["']?\s*=""", line) and key.startswith(inside or section):
-            return number
-    return 1
+            inside = f"{_bare(match[1])}."
+        elif match := re.match(r"""\s*((?:"[^"]*"|'[^']*'|[^=#"'])+?)\s*=""", line):
+            name = inside + _bare(match[1])
+            if name == key:
+                return number
+            if key.startswith(f"{name}."):
+                around = number
+    return around
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"""["'\s]""", "", name)
 
 
 def shown(settings: Settings) -> Iterator[tuple[str, Any, bool]]:

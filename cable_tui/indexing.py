@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import signal
 import sys
@@ -21,6 +22,7 @@ _PATIENCE = 0.5  # seconds between looks at a cache that another session builds
 
 def run_index(archive: Path, as_json: bool, with_faults: bool = False) -> int:
     """Builds the cache and reports to stdout, with all that could not be read if wanted; returns the exit code."""
+    gc.disable()  # as in the processes that parse
     stopped = _stop_on_signal()
     speaker = _Speaker(as_json, is_quiet=with_faults)
     while True:

@@ -73,10 +73,13 @@ def _words(text: str) -> str:
     return visible_line(" ".join(text.split()[:10]))
 
 
-def backup(notebook: Notebook, file: Path) -> int:
-    """Writes the whole notebook to a portable file. Raises StoreError, OSError."""
+def backup(notebook: Notebook, file: Path, *, is_forced: bool = False) -> int:
+    """Writes the whole notebook to a portable file; one that is there is written over where that is forced.
+
+    Raises StoreError; OSError, which is FileExistsError for a file that is there.
+    """
     contents = notebook.contents()
-    private.write(file, portable.write(contents))
+    private.write(file, portable.write(contents), only_new=not is_forced)
     print(f"{_counted(contents)} written to {visible_line(paths.short(file))}.")
     return 0
 

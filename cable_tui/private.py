@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from errno import EEXIST
 from pathlib import Path
 
 
@@ -36,10 +37,13 @@ def append(file: Path, text: str) -> None:
         os.fsync(written.fileno())
 
 
-def write(file: Path, chunks: Iterable[str]) -> None:
-    """Writes a file in place of one that is there, which stays until all is on the disk. Raises OSError."""
+def write(file: Path, chunks: Iterable[str], *, only_new: bool = False) -> None:
+    """Writes a file in place of one that is there, which stays until all is on the disk.
+
+    Raises OSError; with `only_new` FileExistsError where there is one.
+    """
     with (
-        replaced(file) as part,
+        replaced(file, only_new=only_new) as part,
         part.open("w", encoding="utf-8", errors="surrogateescape", newline="") as written,
     ):
         written.writelines(chunks)
@@ -61,12 +65,24 @@ def replaced(file: Path, *, only_new: bool = False) -> Iterator[Path]:
         yield part
         _sync(part)
         if only_new:
-            os.link(part, file)  # unlike a renaming it fails where somebody was faster
+            _take_free(part, file)
         else:
             part.replace(file)
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def _take_free(part: Path, file: Path) -> None:
+    """Gives a file its name unless that is taken. Raises OSError; FileExistsError where it is."""
+    try:
+        os.link(part, file)  # unlike a renaming it fails where somebody was faster
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without links, such as a stick: there a look before has to do
+        if os.path.lexists(file):
+            raise FileExistsError(EEXIST, os.strerror(EEXIST), str(file)) from None
+        part.replace(file)
 
 
 def _sync(file: Path) -> None:

@@ -12,11 +12,14 @@ from rich.text import Text
 
 from cable_tui.archive import Archive, Limit
 from cable_tui.archive.build import Busy, update
+from cable_tui.archive.documents import shown_line
+from cable_tui.archive.estimate import WIDEST
 from cable_tui.archive.missing import Missing, MissingList
 from cable_tui.archive.search import END, HIT, Match, SearchTable, search
 from cable_tui.archive.syntax import QueryError
 from cable_tui.cables.codec import record
 from cable_tui.cables.model import Cable
+from cable_tui.desk.nothing import why_nothing
 from cable_tui.printing import console_for_output
 from cable_tui.visible import visible_line
 
@@ -32,7 +35,7 @@ def open_up_to_date(archive: Path) -> Archive:
 def run_search(cache: Archive, limit: Limit, form: str, most: int | None) -> int:
     """Prints what is found, at most so many; returns the exit code, 1 where that is nothing, as grep does.
 
-    Raises QueryError, StoreError.
+    Why nothing is found stands on the error output. Raises QueryError, StoreError.
     """
     try:
         view = cache.view(limit)
@@ -40,16 +43,25 @@ def run_search(cache: Archive, limit: Limit, form: str, most: int | None) -> int
         if form == "ids":
             for header in cache.headers(ids):
                 sys.stdout.write(f"{visible_line(header.name)}\n")
-        else:
+        elif ids:
             _print(_matches(cache, ids, limit.query, excerpts=form == "table"), form)
+        if not ids:
+            _say(why_nothing(cache, limit.query))
     finally:
         cache.close()
     return 0 if ids else 1
 
 
+def _say(sentence: str) -> None:
+    """Says something beside what is found, which may go into a file."""
+    print(f"cable-tui: {visible_line(sentence)}", file=sys.stderr)
+
+
 def run_missing(cache: Archive, found: MissingList, form: str, most: int | None, is_reversed: bool) -> int:
     """Prints missing cables, those cited most first; returns the exit code. Raises StoreError."""
     places = range(len(found))[:: -1 if is_reversed else 1][:most]
+    if not places:
+        _say("Nothing found: the cables that are meant, if any, cite none that is missing.")
     try:
         if form == "ids":
             for place in places:
@@ -59,9 +71,11 @@ def run_missing(cache: Archive, found: MissingList, form: str, most: int | None,
             for place, item in zip(places, cache.described(found, places), strict=True):
                 sys.stdout.write(json.dumps(_missing_record(item, citing[place])) + "\n")
         else:
+            if sys.stdout.isatty() and places:
+                sys.stdout.write(f"{'id':<24} {'sent about':<{WIDEST}} {'cited by':>8}\n")
             for item in cache.described(found, places):
                 said = visible_line(" · ".join(item.doubts))
-                row = f"{visible_line(item.name):<24} {item.when or ''!s:<10} {item.cited:>7,}  {said}"
+                row = f"{visible_line(item.name):<24} {item.when or ''!s:<{WIDEST}} {item.cited:>8,}  {said}"
                 sys.stdout.write(f"{row.rstrip()}\n")
     finally:
         cache.close()
@@ -88,8 +102,11 @@ def _missing_record(item: Missing, citing: list[str]) -> dict[str, object]:
 def search_sources(cables: Iterable[Cable], query: str, form: str, most: int | None) -> int:
     """The same without a cache, where none can be made: every source is read, the newest cables come first."""
     found = search(cables, query)
+    if not found:
+        _say("Nothing found.")
+        return 1
     _print(iter(found[:most]), form)
-    return 0 if found else 1
+    return 0
 
 
 def update_for_search(archive: Path) -> None:
@@ -120,6 +137,8 @@ def _matches(cache: Archive, ids: list[int], query: str, excerpts: bool) -> Iter
 
 
 def _print(matches: Iterator[Match], form: str) -> None:
+    if form == "table" and sys.stdout.isatty():
+        console_for_output().print(Text(f"{'id':<20} {'date':<10} {'mark':<5} subject", style="dim"))
     for match in matches:
         if form == "ids":
             sys.stdout.write(f"{visible_line(match.cable.id)}\n")
@@ -130,12 +149,12 @@ def _print(matches: Iterator[Match], form: str) -> None:
 
 
 def _print_row(match: Match) -> None:
-    """Id, date, marking and subject; below it the words around the hits."""
+    """Id, date, marking and the line of the list; below it the words around the hits."""
     cable = match.cable
     day = f"{cable.date:%Y-%m-%d}" if cable.date else "no date   "
     letters = cable.classification.letters
     console = console_for_output()
-    console.print(Text(f"{visible_line(cable.id):<20} {day} {letters:<5} {visible_line(cable.subject)}"))
+    console.print(Text(f"{visible_line(cable.id):<20} {day} {letters:<5} {visible_line(shown_line(cable))}"))
     if HIT in match.excerpt:
         console.print(_excerpt(match.excerpt))
 

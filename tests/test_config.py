@@ -122,6 +122,66 @@ async def test_settings_are_felt(archive: Path) -> None:
         assert "z keep" in reader.status or "kept" in reader.status
 
 
+WRONG = """
+[screen]
+theme = "dracula"
+
+[keys]
+"reader.quit" = "ctrl+foo"
+mark.dismiss = "x"
+"viewer.up" = "z"
+"viewer.down" = "z"
+"triage.keep" = "j"
+"list.down" = "ctrl+x,?"
+"reader.keys" = "f1"
+"list.up" = ""
+"""
+TOLD = (
+    "line 3: screen.theme: no theme is called dracula.",
+    "line 6: keys.reader.quit: no key is called ctrl+foo.",
+    "line 7: no command is called mark.dismiss;",
+    "line 9: keys.viewer.down: z is the key of viewer.up already.",
+    "line 10: keys.triage.keep: j is the key of",
+    "line 13: keys.list.up: no key is called ''.",
+)
+
+
+def test_the_command_tells_keys_commands_and_themes_that_do_not_exist() -> None:
+    write(WRONG)
+    told = run("config")
+    assert told.returncode == 1
+    for sentence in TOLD:
+        assert sentence in told.stderr
+    assert told.stderr.count("line ") == len(TOLD)
+    assert 'keys.viewer.up = "z"' in told.stdout
+    assert "ctrl+foo" not in told.stdout
+    assert "dracula" not in told.stdout
+
+
+async def test_a_wrong_key_leaves_the_default_in_force_and_is_told_until_a_key_is_pressed(archive: Path) -> None:
+    write(WRONG)
+    update(archive)
+    async with reading(archive, 80, 24) as reader:
+        await reader.built()
+        assert reader.status.startswith(" config.toml, line 3: screen.theme")
+        assert reader.status.endswith("(1 of 6: cable-tui config)")
+        await reader.press("ctrl+x")
+        assert reader.list.cursor == 1
+        assert "of 6" not in reader.status
+        assert reader.app.screen.active_bindings["Q"].binding.id == "reader.quit"
+        assert reader.app.screen.active_bindings["F"].binding.id == "triage.keep"
+
+
+async def test_a_file_that_is_no_toml_is_told_on_the_screen(archive: Path) -> None:
+    write("[reading")
+    async with reading(archive, 80, 24) as reader:
+        await reader.built()
+        assert "is not used" in reader.status
+        assert reader.status.endswith("(1 of 1: cable-tui config)")
+        await reader.press("j")
+        assert "is not used" not in reader.status
+
+
 async def test_the_mouse_goes_where_it_points(archive: Path) -> None:
     update(archive)
     async with reading(archive, 100, 30) as reader:

@@ -163,6 +163,17 @@ def test_a_backup_brings_everything_back(filled: Path, tmp_path: Path) -> None:
     assert len(list(paths.taken_out().glob("notebook-before-*.jsonl"))) == 1
 
 
+def test_a_backup_writes_over_nothing_unless_it_is_told_to(filled: Path, tmp_path: Path) -> None:
+    file = tmp_path / "backup.jsonl"
+    file.write_text("Dear diary\n", "utf-8")
+    refused = run("notebook", "backup", file)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr == f"cable-tui: {file} exists and is left as it is; --force writes over it.\n"
+    assert file.read_text("utf-8") == "Dear diary\n"
+    assert run("notebook", "backup", "--force", file).returncode == 0
+    assert file.read_text("utf-8").startswith('{"cable-tui": "notebook"')
+
+
 def test_a_daily_copy_is_restored_as_well(filled: Path) -> None:
     with closing(Notebook.open()) as notebook:
         notebook.copy_daily()

@@ -69,6 +69,24 @@ def test_only_a_new_file_is_never_written_over(tmp_path: Path) -> None:
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"file": "of another session"}
 
 
+@pytest.mark.parametrize("before", [None, "of another session"])
+def test_a_disk_without_links_keeps_what_is_there_too(
+    before: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:  # as FAT does, which only the administrator can mount
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", refuse)
+    file = tmp_path / "file"
+    if before is None:
+        private.write(file, ["mine"], only_new=True)
+    else:
+        file.write_text(before)
+        with pytest.raises(FileExistsError):
+            private.write(file, ["mine"], only_new=True)
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"file": before or "mine"}
+
+
 def test_a_free_name_is_numbered(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     assert private.free(file) == file

@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from harness.command import run
+from harness.cables import misnamed
+from harness.command import COMMAND, run
+from harness.terminal import Terminal
 
 
 @pytest.mark.parametrize(
@@ -31,7 +33,45 @@ def test_what_a_query_finds_newest_first(query: str, ids: list[str], samples: Pa
 
 def test_nothing_found_is_exit_code_1_as_with_grep(samples: Path) -> None:
     done = run("search", samples, "zzyzx")
-    assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "cable-tui: Nothing found. zzyzx: 0\n")
+
+
+def test_what_each_clause_finds_alone_is_said_where_all_find_nothing(samples: Path) -> None:
+    done = run("search", samples, "tag:PREL zzyzx 08MOSCOW1425")
+    said = "tag:PREL: 2 · zzyzx 08MOSCOW1425: 0"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"cable-tui: Nothing found. {said}\n")
+
+
+@pytest.mark.parametrize("query", ["08MOSCOW1425", "MOSCOW 1425", "id:08moscow1425"])
+def test_a_cable_that_is_cited_only_is_said_to_be(query: str, samples: Path) -> None:
+    done = run("search", samples, query)
+    said = f"{query}: 0, cited by 1 cable (R there, or is:missing)"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"cable-tui: Nothing found. {said}\n")
+
+
+@pytest.mark.parametrize("query", ["09MOSCOW512", "MOSCOW 512", "id:09MOSCOW512", "09HAVANA132", "HAVANA 132"])
+def test_a_cable_is_found_by_the_number_of_its_text_and_by_that_of_the_catalogue(query: str, tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    (folder / "a.txt").write_text(misnamed("09HAVANA132", number=512, post="MOSCOW"), "utf-8")
+    assert run("search", "--format", "ids", folder, query).stdout == "09HAVANA132\n"
+    shown = run("show", folder, query.removeprefix("id:"))
+    assert (shown.returncode, "09HAVANA132" in shown.stdout) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("query", "heading", "below"),
+    [
+        ("glonass", ["id", "date", "mark", "subject"], "08MOSCOW1640"),
+        ("is:missing", ["id", "sent", "about", "cited", "by"], "08MOSCOW1425"),
+    ],
+)
+def test_a_table_on_a_terminal_has_headings(query: str, heading: list[str], below: str, samples: Path) -> None:
+    with Terminal(*COMMAND, "search", samples, query, columns=100) as terminal:
+        assert terminal.finish() == 0
+        lines = [line.split() for line in terminal.lines if line.strip()]
+    assert (lines[0], lines[1][0]) == (heading, below)
+    assert run("search", samples, query).stdout.split()[0] == below
 
 
 def test_the_table_names_the_cable_and_shows_the_words_around_the_hit(samples: Path) -> None:
@@ -110,7 +150,7 @@ def test_missing_cables_as_data_say_between_which_days_and_who_cites_them(reposi
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["is:missing zzyzx"], 1, ""),
+        (["is:missing zzyzx"], 1, "cite none that is missing"),
         (["is:missing OR cod"], 2, "stands beside other conditions"),
         (["is:missing", "--sort", "id"], 2, "--sort does not go with it"),
     ],

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from cable_tui.cables import describe, parse
 from cable_tui.cables.codec import decode, encode
 from cable_tui.cables.model import BlockKind, Cable, Container, YearRule
-from cable_tui.cables.posts import parse_id
+from cable_tui.cables.posts import mrn, parse_id
 
 from .facts import facts
 from .fulltext import Columns
+
+_BEGINNING = 120  # characters of a text that has no subject
 
 
 def header_document(cable: Cable, source: str, position: int) -> dict[str, Any]:
@@ -31,7 +34,7 @@ def header_document(cable: Cable, source: str, position: int) -> dict[str, Any]:
         "post": post_name(cable, number.post if number else ""),
         "serial": str(number.serial) if number else "",
         "precedence": int(cable.precedence),
-        "subject": subject_line(cable),
+        "subject": shown_line(cable),
         "source": source,
         "position": position,
         "size": len(cable.text),
@@ -43,8 +46,13 @@ def header_document(cable: Cable, source: str, position: int) -> dict[str, Any]:
         "refs": [reference.id for reference in cable.references if reference.id],
         "guessed": _guessed(cable),
         "signed": list(cable.signed_by),
+        "notes": contradictions(cable),
         "run": sorted({int(block.marking.level) for block in cable.paragraphs if block.marking}),
     }
+    if not subject_of(cable):
+        document["untitled"] = True
+    if printed := printed_id(cable):
+        document["printed"] = printed
     return document | {name: values for name, values in lists.items() if values}
 
 
@@ -70,7 +78,7 @@ def search_columns(cable: Cable, document: Mapping[str, Any] | None = None) -> C
     names = [recipient.name for recipient in (*cable.to, *cable.info)]
     text = "\n".join(block.text for block in cable.paragraphs)
     officials = describe.officials(cable)
-    return text, document["subject"], facts(document, sender=cable.sender, recipients=names, officials=officials)
+    return text, subject_of(cable), facts(document, sender=cable.sender, recipients=names, officials=officials)
 
 
 def sort_key(cable: Cable) -> str:
@@ -79,20 +87,45 @@ def sort_key(cable: Cable) -> str:
     return f"{number.year} {number.post} {number.serial:07d}" if number else f"~ {cable.id}"
 
 
+def printed_id(cable: Cable) -> str:
+    """The id by the number in the text where the container calls the cable by another one; '' elsewhere."""
+    number = parse_id(cable.id) if cable.id else None
+    post, _, serial = cable.message_number.rpartition(" ")
+    if number is None or cable.date is None or not re.fullmatch("[0-9]+", serial):
+        return ""
+    printed = mrn(cable.date.year, post, int(serial))
+    return "" if (printed.post, printed.serial) == (number.post, number.serial) else str(printed)
+
+
 def post_name(cable: Cable, post: str) -> str:
     """The post as its own cables print it, RIO DE JANEIRO; the letters of the id where they print none."""
     printed = cable.message_number.rpartition(" ")[0].upper()
     return printed if printed.replace(" ", "") == post else post or printed
 
 
-def subject_line(cable: Cable) -> str:
-    """The subject; where there is none, the container's title or the first words of the text."""
-    if cable.subject:
-        return cable.subject
-    if cable.container and cable.container.subject:
-        return cable.container.subject
+def subject_of(cable: Cable) -> str:
+    """The subject, or the container's title; '' for a cable that has neither, as early telegrams often have not."""
+    return cable.subject or (cable.container.subject if cable.container else "")
+
+
+def shown_line(cable: Cable) -> str:
+    """What stands in the list: the subject, or in brackets, as it is none, how the text begins."""
+    if subject := subject_of(cable):
+        return subject
     texts = (block.text for block in cable.paragraphs if block.kind is not BlockKind.SIGNATURE)
-    return next((" ".join(text.split())[:120] for text in texts if text.strip()), "(no text)")
+    words = next((" ".join(text.split()) for text in texts if text.strip()), "")
+    if len(words) > _BEGINNING:
+        words = f"{words[:_BEGINNING].rpartition(' ')[0] or words[:_BEGINNING]} …"
+    return f"[{words or 'no text'}]"
+
+
+#: How the parser's sentences on number, date and classification begin; the others are about the text.
+_CONTRADICTION = re.compile(r"The text is numbered |The date-time group says |Catalogued |A paragraph is marked ")
+
+
+def contradictions(cable: Cable) -> list[str]:
+    """What the parser found to contradict itself in that by which a cable is cited."""
+    return [warning for warning in cable.warnings if _CONTRADICTION.match(warning)]
 
 
 def _guessed(cable: Cable) -> list[str]:

@@ -20,6 +20,8 @@ from cable_tui.cables.posts import Mrn
 from .schema import BY_DATE, LISTED
 
 _NEAR = 31  # days to the nearer neighbour up to which the month is named that the numbers lead to
+#: Cells of the longest estimate, `Jan-Mar 2008`.
+WIDEST = 12
 _MOST = 50  # neighbours whose date is of another year than their number, or missing, are passed over
 
 _DATE, _KEY = BY_DATE
@@ -53,7 +55,7 @@ class Estimate:
     above: Neighbour | None = None
 
     def __str__(self) -> str:
-        """`~2008-05`, the day where both neighbours have it, else the months from and to: `2008-03…07`; `2008`."""
+        """`~2008-05`, the day where both neighbours have it, else the months from and to: `Mar-Jul 2008`; `2008`."""
         if self.below and self.above and self.first == self.last:
             return f"~{self.first.isoformat()}"
         if self._month(self.first) == self._month(self.last):
@@ -62,7 +64,7 @@ class Estimate:
             return f"~{self._month(self.likely)}"
         if (self.first.month, self.last.month) == (1, 12):
             return f"{self.first.year}"
-        return f"{self._month(self.first)}…{self.last.month:02d}"
+        return f"{self.first:%b}-{self.last:%b} {self.first.year}"
 
     @staticmethod
     def _month(day: date) -> str:

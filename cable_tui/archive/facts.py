@@ -20,7 +20,7 @@ ALL = "xall"
 
 ORIGIN, FROM, TO, TAG, CAVEAT, SIGNED = "xori", "xfrm", "xto", "xtag", "xcav", "xsig"
 LEVEL, PRECEDENCE = "xcls", "xprec"
-#: Own id and own number (without the year), ids and numbers of references.
+#: Own ids and own numbers (without the year), of which a text may have others than the catalogue; those of references.
 ID, NUMBER, REF, REF_NUMBER = "xid", "xnum", "xref", "xrnm"
 
 _APART = "xsep"
@@ -58,6 +58,7 @@ def facts(document: Mapping[str, Any], *, sender: str = "", recipients: Iterable
         level_fact(document["level"]),
         precedence_fact(document["precedence"]),
         *_id_facts(document["id"], ID, NUMBER),
+        *_id_facts(document.get("printed", ""), ID, NUMBER),
     ]
     for name in document.get("refs", ()):
         tokens += _id_facts(name, REF, REF_NUMBER)

@@ -16,7 +16,9 @@ class Header:
     `doc_id` is the row in the cache, `date` ISO 8601 to the minute (`2008-06-09T14:47`, the day alone where only
     that is known, '' without), `classification` the banner and `letters` its short form (`S/NF`), `post` and
     `serial` the message number in short, `origin` the post as catalogues have it, `source` where the cable was
-    found and `size` the length of its text. `run` has the levels of its paragraphs, the lowest first.
+    found and `size` the length of its text. `run` has the levels of its paragraphs, the lowest first. `subject` is
+    the line that the list shows; without `has_subject` it is the beginning of the text, in brackets. `notes` are
+    sentences on what contradicts itself in number, date and classification.
     """
 
     doc_id: int
@@ -34,6 +36,8 @@ class Header:
     origin: str = ""
     tags: tuple[str, ...] = ()
     run: tuple[Level, ...] = ()
+    has_subject: bool = True
+    notes: tuple[str, ...] = ()
 
     @property
     def day(self) -> str:
@@ -64,4 +68,6 @@ def read_header(document: Mapping[str, Any], doc_id: int) -> Header:
         origin=document["origin"],
         tags=tuple(document.get("tags", ())),
         run=tuple(Level(level) for level in document.get("run", ())),
+        has_subject=not document.get("untitled", False),
+        notes=tuple(document.get("notes", ())),
     )

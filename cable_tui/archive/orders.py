@@ -19,7 +19,7 @@ _SORTED = {
     Order.ORIGIN: f"json_extract(doc, '$.origin'), {_NEWEST}",
     Order.CLASSIFICATION: f"json_extract(doc, '$.level') DESC, {_NEWEST}",
     Order.PRECEDENCE: f"json_extract(doc, '$.precedence') DESC, {_NEWEST}",
-    Order.SUBJECT: f"lower(json_extract(doc, '$.subject')), {_NEWEST}",
+    Order.SUBJECT: f"json_extract(doc, '$.untitled'), lower(json_extract(doc, '$.subject')), {_NEWEST}",
     Order.ID: f"{_KEY}, doc_id",
 }
 

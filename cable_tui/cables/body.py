@@ -47,7 +47,7 @@ def heal(lines: list[str]) -> list[str]:
     """Closes the gaps that page breaks left: in a sentence they vanish, elsewhere they become a blank line."""
     healed: list[str] = []
     done, count = 0, len(lines)
-    for gap in [index for index, line in enumerate(lines) if not line or line == BREAK]:
+    for gap in [index for index, line in enumerate(lines) if len(line) < 2 and (not line or line == BREAK)]:
         if gap < done:
             continue
         healed += lines[done:gap]

@@ -73,7 +73,7 @@ def read_recipient(line: str) -> Recipient | None:
     if len(line) > _LONGEST_ADDRESS:
         return _read_recipient(line)
     head, _, number = line.rpartition(" ")
-    if number[-1:].isdigit() and _CONTINUITY.fullmatch(number):
+    if (number.isdecimal() and 3 <= len(number) <= 4) or (number[-1:].isdigit() and _CONTINUITY.fullmatch(number)):
         known = _known_recipient(head)
         if known and not known.number:
             return Recipient(known.name, known.route, known.precedence, number)

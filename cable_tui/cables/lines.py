@@ -38,6 +38,7 @@ _ARCHIVE_PAGE = re.compile(
 )
 _BANNER_AT_END = re.compile(r"(?<=\S) +(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE)$")
 _CONTROL = ("SUBJ", "TAGS", "E.O.", "EO 1")
+_CONTROL_STARTS = frozenset("STEste")
 _SIPDIS = re.compile(r"SIPDIS(?: +(?=[A-Za-z(])|$)")
 
 
@@ -77,7 +78,7 @@ def _plain(line: str) -> str:
     return "" if line in _LONE else line
 
 
-def _lines_with(marker: str, text: str) -> Iterator[int]:
+def lines_with(marker: str, text: str) -> Iterator[int]:
     """The numbers of the lines that hold the marker."""
     line = counted = 0
     at = text.find(marker)
@@ -102,6 +103,14 @@ def _suspects(lines: list[str], text: str) -> Iterator[int]:
         # Lines are compared faster than line ends are counted, and an equal line further up was found itself.
         line = lines.index(text[start:end] if end >= 0 else text[start:], line + 1)
         yield line
+
+
+def _first_control(lines: list[str]) -> int:
+    """The number of the first control line; behind the last line where there is none."""
+    for index, line in enumerate(lines):
+        if line and line[0] in _CONTROL_STARTS and line[:4].upper() in _CONTROL:
+            return index
+    return len(lines)
 
 
 def _end_of_text(lines: list[str]) -> int:
@@ -142,12 +151,12 @@ class PageBreaks:
         suspects = set(_suspects(lines, text))
         for marker in _RELAY_WORDS if self.serial is None else (f"{self.serial:08d}",):
             if marker in text:
-                suspects.update(index - 1 for index in _lines_with(marker, text))
+                suspects.update(index - 1 for index in lines_with(marker, text))
         end = _end_of_text(lines)
         suspects = {index for index in suspects if index < end}
         if not suspects:
             return lines
-        control = next((index for index, line in enumerate(lines) if line[:4].upper() in _CONTROL), len(lines))
+        control = _first_control(lines)
         kept: list[str] = []
         done = 0
         for index in sorted(suspects):

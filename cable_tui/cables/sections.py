@@ -6,7 +6,7 @@ import re
 
 from .classline import ClassLine, class_line_in
 from .dtg import DTG
-from .lines import BREAK, is_banner
+from .lines import BREAK, is_banner, lines_with
 
 _HEADER = re.compile(
     r"\s*(?:PAGE \d\d\b|(?:ACTION|ORIGIN|INFO|FM|TO)\b|[A-Z]{2,5}-\d\d\b|-{6,}|VZCZC|DE R|ZN[RY]|(?:ZZ|OO|PP|RR) R"
@@ -26,7 +26,7 @@ def without_repeated_headers(lines: list[str], own: ClassLine | None, removed: l
     kept: list[str] = []
     done = 0
     known: set[str] = set()
-    for index in [index for index, line in enumerate(lines) if "SECTION" in line]:
+    for index in lines_with("SECTION", "\n".join(lines)):
         again = class_line_in(lines[index], index) if index >= done else None
         if again and again.section > 1 and again.serial.lstrip("0") == own.serial.lstrip("0"):
             known = known or _first_header(lines)

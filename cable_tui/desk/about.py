@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cable_tui.archive import Header
-from cable_tui.notebook.values import About, Bookmark, digest_of
+from cable_tui.notebook.values import About, Bookmark, digest_of, portion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +22,16 @@ def about(header: Header) -> About:
         level=header.level,
         classification=header.classification,
         origin=header.origin,
-        subject=header.subject,
+        subject=header.subject if header.has_subject else "",
         tags=header.tags,
+        notes=header.notes,
     )
+
+
+def portion_of(block: Block | None) -> str:
+    """The marking of a block as a citation has it, '' without one."""
+    marking = block.marking if block else None
+    return portion(marking.short, inherited=marking.inherited) if marking else ""
 
 
 def bookmark(header: Header, blocks: Sequence[Block], place: int) -> Bookmark:
@@ -40,4 +47,5 @@ def bookmark(header: Header, blocks: Sequence[Block], place: int) -> Bookmark:
         place=place,
         copy=copy_number(blocks, place),
         digest=digest_of(block.text),
+        inherited=bool(block.marking and block.marking.inherited),
     )

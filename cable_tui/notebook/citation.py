@@ -34,13 +34,13 @@ _MONTHS = (
 
 
 def cite(about: About, form: CitationForm, *, number: int | None = None, marking: str = "") -> str:
-    """The citation of a cable, or of its paragraph with this number and marking; always one line.
+    """The citation of a cable, or of its paragraph with this number and marking (see `portion`); always one line.
 
     What is not known is left out, but for the date, which is `n.d.` then. A subject stays in the capitals in which
-    it is printed.
+    it is printed. What contradicts itself in the cable stands behind it in brackets, as remarks of an editor do.
     """
     write = _chicago if form is CitationForm.CHICAGO else _plain
-    return write(about, number, marking)
+    return " ".join((write(about, number, marking), *remarks(about)))
 
 
 def quote(text: str, citation: str) -> str:
@@ -120,6 +120,11 @@ def _plain(about: About, number: int | None, marking: str) -> str:
 def has_id(about: About) -> bool:
     """Whether a cable is called by its id, not by its file."""
     return parse_id(about.name) is not None
+
+
+def remarks(about: About) -> list[str]:
+    """What contradicts itself in a cable, each in brackets: `[The text is numbered ...]`."""
+    return [f"[{visible_line(note)}]" for note in about.notes if visible_line(note)]
 
 
 def message_number(about: About) -> str:

@@ -8,12 +8,13 @@ and every other line one object with its `kind` and the fields of that value as 
 those that are empty left out:
 
     mark      about, state (unread, read, kept, dismissed), labels, changed
-    bookmark  about, text, number, marking, place, copy, note, labels, created, changed, digest
+    bookmark  about, text, number, marking, place, copy, note, labels, created, changed, digest,
+              inherited
     view      name, query, order, is_reversed
 
 `about` is an object of name, number, date, level (the rank, -1 for unknown to 5 for top secret), classification,
-origin, subject, tags. `digest` is that of the text: a paragraph that was altered in the file is refused, for it may
-be quoted in print; where the digest is left out, it is made from the text. Empty lines do not count.
+origin, subject, tags, notes. `digest` is that of the text: a paragraph that was altered in the file is refused, for
+it may be quoted in print; where the digest is left out, it is made from the text. Empty lines do not count.
 
 What stands in a file may come from anybody: it is checked, field by field.
 """
@@ -243,7 +244,7 @@ def _one_bookmark(mine: Bookmark, other: Bookmark, conflicts: list[str]) -> Book
     """The paragraph as it was stored last (its lines may be broken elsewhere), with the work of both."""
     note = _both_notes(mine.note, other.note)
     if note not in (mine.note, other.note):
-        place = f"{visible_line(mine.about.name)} {pinpoint(mine.number, mine.marking)}".rstrip()
+        place = f"{visible_line(mine.about.name)} {pinpoint(mine.number, mine.portion)}".rstrip()
         conflicts.append(f"{place.rstrip('.')} has another note there; both are kept, one below the other.")
     return replace(
         max(mine, other, key=lambda one: (one.changed, one.text, one.marking, str(one.number), one.place)),

@@ -29,7 +29,8 @@ class About:
 
     `name` is its id (`08MOSCOW1640`), or its file where it has none; `number` the message number as printed
     (`MOSCOW 001640`), `date` ISO 8601 to the minute, the day alone where only that is known, '' without one;
-    `classification` the banner, `origin` the post as catalogues have it (`Embassy Moscow`).
+    `classification` the banner, `origin` the post as catalogues have it (`Embassy Moscow`). `notes` are sentences on
+    what contradicts itself in number, date and classification, as whoever cites it has to know.
     """
 
     name: str
@@ -40,6 +41,7 @@ class About:
     origin: str = ""
     subject: str = ""
     tags: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def day(self) -> str:
@@ -62,8 +64,9 @@ class Bookmark:
     """A paragraph that a reader took home.
 
     `text` is the paragraph without its number and marking, which are `number` (None where it has none) and
-    `marking` (as printed, `S/NF`; '' without). `place` is the number of its block in the cable, from 0, and
-    `copy` how many blocks before it have the same text. `created` and `changed` are moments in UTC, ISO 8601.
+    `marking` (as printed, `S/NF`; '' without; `inherited` where it is that of the entire text). `place` is the
+    number of its block in the cable, from 0, and `copy` how many blocks before it have the same text. `created` and
+    `changed` are moments in UTC, ISO 8601.
     """
 
     about: About
@@ -77,6 +80,12 @@ class Bookmark:
     created: str = ""
     changed: str = ""
     digest: str = ""
+    inherited: bool = False
+
+    @property
+    def portion(self) -> str:
+        """The marking as a citation has it: `S/NF`; `C, entire text` where the paragraph itself has none."""
+        return portion(self.marking, inherited=self.inherited)
 
     @property
     def uid(self) -> str:
@@ -111,6 +120,11 @@ class Stay:
 
     archive: str
     cable: str
+
+
+def portion(marking: str, *, inherited: bool) -> str:
+    """A paragraph's marking as a citation has it: what stands there is not to be mixed up with what counts there."""
+    return f"{marking}, entire text" if marking and inherited else marking
 
 
 def digest_of(text: str) -> str:

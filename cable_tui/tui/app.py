@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -52,11 +52,11 @@ class CableApp(OrderlyApp):
         greeting: str = "",
         driver_class: type[Driver] | None = None,
         settings: Settings | None = None,
+        warnings: Sequence[str] = (),
     ) -> None:
         if settings is None:
             settings, warnings = config.load(paths.config_file())
-            greeting = warnings[0] if warnings else greeting
-        self._settings = settings
+        self._settings, self._warnings = settings, list(warnings)
         super().__init__(driver_class, ["app.tcss", "plain.tcss"] if settings.plain else None)
         self.set_class(settings.plain, PLAIN)
         self.animation_level = "none"
@@ -65,8 +65,7 @@ class CableApp(OrderlyApp):
         self._has_all_themes = False
         self._has_size = False
         self._take_themes(load_themes([paths.own_themes()]))
-        problems = [self._use_theme(), failures(self._failed_themes)]
-        greeting = " ".join(filter(None, problems)) or greeting
+        self._warnings += filter(None, [self._use_theme()])
         self._archive, self._archive_title, self._greeting = archive, title, greeting
 
     def on_mount(self) -> None:
@@ -104,18 +103,31 @@ class CableApp(OrderlyApp):
         self._load_other_themes()
         gc.freeze()
         gc.enable()
+        self._use_keys()
+        self._warn()
+
+    def _use_keys(self) -> None:
+        """Takes over the user's own keys; what is wrong with them is told."""
         if self._settings.keys:
-            self._use_keys(self._settings.keys)
+            from cable_tui.tui.checked import checked_keys
 
-    def _use_keys(self, keys: Mapping[str, str]) -> None:
-        """Takes over the user's own keys; an id that no command has is told."""
-        from cable_tui.tui.keymap import commands
+            keys, warnings = checked_keys(self._settings)
+            self.set_keymap(keys)
+            self._warnings += warnings
 
-        known = commands()
-        self.set_keymap({name: wanted for name, wanted in keys.items() if name in known})
-        unknown = [name for name in keys if name not in known]
-        if unknown and isinstance(self.screen, ReaderScreen):
-            self.screen.tell(f"config.toml: no command is called {unknown[0]}; cable-tui config --keys lists them.")
+    def _warn(self) -> None:
+        """Says what is wrong with the user's own files, until a key is pressed."""
+        parts = [failures(self._failed_themes)]
+        if self._warnings:
+            told = f"{self._warnings[0].removesuffix('.')} (1 of {len(self._warnings)}: cable-tui config)"
+            parts.insert(0, told)
+        if isinstance(self.screen, ReaderScreen):
+            self.screen.warn(" ".join(filter(None, parts)))
+
+    def key_comes(self) -> None:
+        """What had to stay until a key is pressed has been read."""
+        if self.screen_stack and isinstance(self.screen, ReaderScreen):
+            self.screen.warn("")
 
     def get_default_screen(self) -> Screen[None]:
         """The reader's screen is the first and only base screen."""
@@ -160,7 +172,11 @@ class CableApp(OrderlyApp):
                 self.theme = name
                 break
         is_missing = wanted and self.theme != wanted
-        return f"config.toml: screen.theme: no theme is called {visible_line(wanted)}." if is_missing else ""
+        if not is_missing:
+            return ""
+        from cable_tui.tui.checked import no_theme
+
+        return no_theme(self._settings)
 
     def _load_other_themes(self) -> None:
         """Loads the shipped themes that were not needed for the first screen, once."""

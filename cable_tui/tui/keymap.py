@@ -36,12 +36,23 @@ def places() -> Iterable[type[DOMNode]]:
     return (*own, *others)
 
 
+def panes() -> tuple[type[DOMNode], ...]:
+    """The places whose keys are used together with those of the reader's screen."""
+    from cable_tui.tui.widgets import header_pane, message_list, paragraph_viewer
+
+    return message_list.MessageList, paragraph_viewer.ParagraphViewer, header_pane.HeaderPane
+
+
+def bindings_of(place: type[DOMNode]) -> dict[str, Binding]:
+    """The commands of one place that have an id, by that id."""
+    found: dict[str, Binding] = {}
+    for base in reversed(place.__mro__):
+        for binding in vars(base).get("BINDINGS", ()):
+            if isinstance(binding, Binding) and binding.id:
+                found[binding.id] = binding
+    return found
+
+
 def commands() -> dict[str, Binding]:
     """Every command that has an id, by that id."""
-    found: dict[str, Binding] = {}
-    for place in places():
-        for base in reversed(place.__mro__):
-            for binding in vars(base).get("BINDINGS", ()):
-                if isinstance(binding, Binding) and binding.id:
-                    found[binding.id] = binding
-    return found
+    return {name: binding for place in places() for name, binding in bindings_of(place).items()}

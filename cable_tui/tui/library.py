@@ -66,9 +66,11 @@ class Library:
         """A view of the archive as it is now, and the number of all listed cables."""
         return await self._ask(lambda: (self._opened.view(limit), len(self._opened.whole())))
 
-    async def counts(self, query: str) -> list[tuple[str, int]]:
-        """See `Archive.counts`."""
-        return await self._ask(lambda: self._opened.counts(query))
+    async def why_nothing(self, query: str) -> str:
+        """See `desk.nothing.why_nothing`."""
+        from cable_tui.desk import nothing
+
+        return await self._ask(lambda: nothing.why_nothing(self._opened, query))
 
     async def overview(self, view: View, most: int) -> Overview:
         """See `Archive.overview`."""

@@ -61,6 +61,9 @@ class OrderlyApp(App[None]):
         """Whether keys wait to be answered."""
         return bool(self._typed)
 
+    def key_comes(self) -> None:
+        """A key is about to be answered."""
+
     async def _give_up(self, number: int) -> None:
         if number == self._unanswered:
             await self._forward()
@@ -70,6 +73,7 @@ class OrderlyApp(App[None]):
         if self._typed:
             self._forwarded += 1
             self._unanswered = self._forwarded
+            self.key_comes()
             target = self.focused or self.screen
             await super().on_event(self._typed.popleft())
             target.post_message(KeyAnswered())

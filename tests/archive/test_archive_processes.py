@@ -10,7 +10,7 @@ from dataclasses import astuple
 from pathlib import Path
 
 import pytest
-from harness.command import COMMAND, run
+from harness.command import COMMAND, python, run
 from harness.rows import ids, rows, stored
 
 from cable_tui.archive import Archive
@@ -141,3 +141,24 @@ def test_a_reader_in_the_middle_of_a_build_sees_whole_batches(many: Path) -> Non
         update(many, lambda _: seen.append(len(opened.whole())))
     assert (seen[0], seen[-1]) == (50, 450)
     assert set(seen) <= set(BATCHES)
+
+
+def test_what_a_worker_makes_holds_no_cycles(many: Path, repository: Path) -> None:
+    """So it needs no collecting of garbage, which is off there."""
+    code = """
+import gc, sys
+from pathlib import Path
+from cable_tui.archive.work import batches, Resumed
+from cable_tui.sources import scan
+from cable_tui.store import Codec
+def all_of(archive):
+    return sum(1 for _ in batches(archive, [Resumed(file) for file in scan(archive)], 1, Codec(), Codec))
+all_of(Path(sys.argv[1]))
+gc.collect()
+gc.disable()
+print(all_of(Path(sys.argv[1])) + all_of(Path(sys.argv[2])), gc.collect())
+"""
+    done = python(code, many, repository / "sample_cables")
+    batches_read, unreachable = map(int, done.stdout.split())
+    assert batches_read > 1
+    assert unreachable < 100  # whatever it leaves does not grow with the cables

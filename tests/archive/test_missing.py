@@ -33,15 +33,15 @@ def at(serial: int, month: int, day: int) -> Neighbour:
         (150, at(140, 5, 14), at(160, 5, 14), "~2008-05-14"),  # a day that both have
         (110, at(100, 5, 2), at(500, 11, 20), "~2008-05"),  # near the one below
         (490, at(100, 5, 2), at(500, 11, 20), "~2008-11"),  # near the one above
-        (300, at(100, 5, 2), at(500, 11, 20), "2008-05…11"),  # far from both: no more than they tell
+        (300, at(100, 5, 2), at(500, 11, 20), "May-Nov 2008"),  # far from both: no more than they tell
         (1425, None, at(1640, 6, 9), "~2008-05"),  # numbers begin with the year
         (5, None, at(1640, 6, 9), "~2008-01"),
-        (800, None, at(1640, 6, 9), "2008-01…06"),
-        (800, at(700, 6, 9), None, "2008-06…12"),  # nothing tells how many numbers followed
+        (800, None, at(1640, 6, 9), "Jan-Jun 2008"),
+        (800, at(700, 6, 9), None, "Jun-Dec 2008"),  # nothing tells how many numbers followed
         (800, at(700, 12, 9), None, "~2008-12"),
         (300, at(100, 1, 2), at(500, 12, 20), "2008"),
         (300, None, None, "2008"),
-        (150, at(140, 8, 3), at(160, 5, 28), "2008-05…08"),  # numbers and dates contradict each other
+        (150, at(140, 8, 3), at(160, 5, 28), "May-Aug 2008"),  # numbers and dates contradict each other
     ],
 )
 def test_a_date_is_told_as_exactly_as_the_neighbours_allow(
@@ -65,7 +65,7 @@ def test_neighbours_are_of_the_post_and_the_year_and_dated_in_it() -> None:
     found = estimate_in(rows, Mrn(2008, "OSLO", 150))
     assert (str(found), found.grounds) == ("~2008-03", "after 08OSLO99 (2008-03-01) · before 08OSLO160 (2008-03-28)")
     later = estimate_in(rows, Mrn(2008, "OSLO", 170))
-    assert (str(later), later.above) == ("2008-03…12", None)
+    assert (str(later), later.above) == ("Mar-Dec 2008", None)
     assert estimate_in(rows, Mrn(2009, "OSLO", 5)).grounds == "no cable of its post is here for 2009"
 
 

@@ -103,3 +103,11 @@ def transmission(**details: Any) -> str:
 def export(**details: Any) -> str:
     """The text of an export: five lines that say what it is, then the transmission."""
     return Invented(**details).export()
+
+
+def misnamed(name: str, **details: Any) -> str:
+    """An export whose first line calls it by another id than its text does; it has no lines of transport."""
+    first, _, rest = export(**details).partition("\n")
+    assert first != name
+    lines, _, text = rest.partition("VZCZC")
+    return f"{name}\n{lines}{text[text.index('ZZH') + 4 :]}"

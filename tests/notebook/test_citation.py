@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cable_tui.cables.levels import Level
 from cable_tui.notebook.citation import CitationForm, cite, quote
-from cable_tui.notebook.values import About
+from cable_tui.notebook.values import About, portion
 from cable_tui.visible import visible
 
 
@@ -107,6 +107,27 @@ def test_a_paragraph_is_named_as_far_as_it_can_be(number: int | None, marking: s
     start = "Cable 09OSLO1, n.d., "
     assert cite(about, CitationForm.CHICAGO, number=number, marking=marking) == f"{start}{chicago}."
     assert cite(about, CitationForm.PLAIN, number=number, marking=marking) == f"09OSLO1, n.d., {plain}"
+
+
+@pytest.mark.parametrize(
+    ("inherited", "chicago", "plain"),
+    [(False, "para. 2 (C)", "para 2 (C)"), (True, "para. 2 (C, entire text)", "para 2 (C, entire text)")],
+)
+def test_the_marking_of_the_entire_text_is_not_cited_as_the_paragraphs_own(
+    inherited: bool, chicago: str, plain: str
+) -> None:
+    marking = portion("C", inherited=inherited)
+    about = About("79TEHRAN8980")
+    assert cite(about, CitationForm.CHICAGO, number=2, marking=marking).endswith(f", {chicago}.")
+    assert cite(about, CitationForm.PLAIN, number=2, marking=marking).endswith(f", {plain}")
+    assert portion("", inherited=inherited) == ""
+
+
+def test_what_contradicts_itself_stands_behind_the_citation_in_brackets() -> None:
+    about = About("09HAVANA132", notes=("The text is numbered 09MOSCOW512.", "Catalogued SECRET\x07"))
+    said = "[The text is numbered 09MOSCOW512.] [Catalogued SECRET␇]"
+    assert cite(about, CitationForm.CHICAGO) == f"Cable 09HAVANA132, n.d. {said}"
+    assert cite(about, CitationForm.PLAIN) == f"09HAVANA132, n.d. {said}"
 
 
 TEXT = st.text(max_size=12)

@@ -382,6 +382,31 @@ def test_json_lines_carry_the_citation_and_documented_keys() -> None:
     assert set(lines[0]) == documented
 
 
+# --- what is not as it looks -----------------------------------------------------------------------------------
+
+
+def test_an_inherited_marking_is_nowhere_as_if_it_were_printed() -> None:
+    marked = replace(bookmark(OSLO, "Cod.", 2, "C"), inherited=True)
+    items = (Item(OSLO, (marked,)),)
+    dossier = exported(ExportFormat.MD, items)
+    assert "> 2\\. Cod." in dossier
+    assert "para. 2 (C, entire text)." in dossier
+    (row,) = csv.DictReader(io.StringIO(exported(ExportFormat.CSV, items)))
+    assert (row["marking"], "(C, entire text)" in row["citation"]) == ("C, entire text", True)
+    record = json.loads(exported(ExportFormat.JSONL, items))
+    assert (record["marking"], record["inherited"], "(C, entire text)" in record["citation"]) == ("C", True, True)
+    for form in (ExportFormat.RIS, ExportFormat.CSLJSON):
+        assert "Para. 2 (C, entire text): Cod." in exported(form, items)
+
+
+@pytest.mark.parametrize("form", ExportFormat)
+def test_every_form_says_what_contradicts_itself(form: ExportFormat) -> None:
+    about = replace(OSLO, notes=("The text is numbered 09MOSCOW512.",))
+    for item in (Item(about), Item(about, (bookmark(about, "Cod.", 2),))):
+        written = exported(form, (item,)).replace("\\", "")
+        assert "[The text is numbered 09MOSCOW512.]" in written
+
+
 # --- RIS ----------------------------------------------------------------------------------------------------
 
 
@@ -406,7 +431,7 @@ def records(text: str) -> list[list[tuple[str, str]]]:
 def test_a_cable_is_one_record_for_reference_managers() -> None:
     moscow, oslo = records(exported(ExportFormat.RIS))
     assert moscow == [
-        ("TY", "GOVDOC"),
+        ("TY", "RPRT"),
         ("ID", "08MOSCOW1640"),
         ("AU", "U.S. Embassy Moscow"),
         ("TI", "MEDVEDEV'S EASY TRIP TO KAZAKHSTAN"),
@@ -414,14 +439,14 @@ def test_a_cable_is_one_record_for_reference_managers() -> None:
         ("DA", "2008/06/09/"),
         ("PB", "U.S. Department of State"),
         ("M1", "08MOSCOW1640"),
-        ("SN", "08MOSCOW1640"),
+        ("AN", "08MOSCOW1640"),
         ("M3", "Cable"),
         ("KW", "PREL"),
         ("KW", "ENRG"),
         ("KW", "Astana"),
         ("KW", "trip"),
         ("KW", "space"),
-        ("N1", "Cable MOSCOW 1640, CONFIDENTIAL"),
+        ("N1", "Cable 08MOSCOW1640, MOSCOW 1640, CONFIDENTIAL"),
         ("N1", "Para. 2 (C): Medvedev traveled to Astana May 22-23. [Note: Check. And ask.]"),
         ("N1", "Para. 3 (U): In a press conference, Medvedev declared."),
         ("ER", ""),
@@ -434,7 +459,7 @@ def test_a_record_without_subject_and_id_has_a_title_of_ours_and_its_file() -> N
     about = About("old/a*.txt", origin="American Institute Taiwan, Taipei", date="2009")
     (record,) = records(exported(ExportFormat.RIS, gather([Mark(about, State.KEPT, ("*now*",))], [])))
     assert record == [
-        ("TY", "GOVDOC"),
+        ("TY", "RPRT"),
         ("AU", "American Institute Taiwan Taipei"),
         ("TI", "[Cable old/a*.txt]"),
         ("M3", "Cable"),

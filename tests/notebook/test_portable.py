@@ -57,6 +57,12 @@ def test_the_file_is_as_it_is_documented() -> None:
     ]
 
 
+def test_an_inherited_marking_and_remarks_on_the_cable_come_back() -> None:
+    about = replace(MOSCOW, notes=("The text is numbered 09MOSCOW512.",))
+    contents = Contents((Mark(about, State.KEPT),), (replace(TAKEN, about=about, inherited=True),))
+    assert read(write(contents)) == contents
+
+
 def test_an_empty_notebook_is_a_header() -> None:
     assert list(write(Contents())) == [HEADER]
     assert read([HEADER]) == Contents()

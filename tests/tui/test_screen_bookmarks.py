@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from harness.cables import HOSTILE, export
+from harness.cables import HOSTILE, export, misnamed
 from harness.screen import Reader, reading
 
 from cable_tui import paths
@@ -183,6 +183,31 @@ async def test_a_paragraph_is_copied_with_its_citation_into_a_file_too(reader: R
     assert text.count(_CITED) == 2
     assert text.count("Ole Tangvald had even less.") == 1
     assert "copied.txt" in reader.status
+
+
+async def test_what_contradicts_itself_is_said_where_it_is_cited(archive: Path) -> None:
+    (archive / "odd.txt").write_text(misnamed("09HAVANA132", number=512, post="MOSCOW"), "utf-8")
+    update(archive)
+    said = "The text is numbered 09MOSCOW512, the catalogue calls it 09HAVANA132."
+    async with reading(archive, 200, 24) as reader:
+        await reader.press("l", *"id:09HAVANA132", "enter", "Y")
+        assert said in reader.status
+        assert "also added to" in reader.status
+    assert f"[{said}]" in (paths.taken_out() / "copied.txt").read_text("utf-8")
+
+
+async def test_the_marking_of_the_entire_text_is_cited_and_kept_as_such(archive: Path) -> None:
+    text = export(number=5, paragraphs=("Whole.", "Ole Tangvald had even less."))
+    text = text.replace("¶1. (C) Whole.", "¶1. C - ENTIRE TEXT.").replace("¶2. (C)", "¶2.")
+    (archive / "entire.txt").write_text(text, "utf-8")
+    update(archive)
+    async with reading(archive) as reader:
+        await reader.press("l", *"id:09OSLO5", "enter", "enter", "j", "y", "m", "apostrophe")
+        assert " (C) " in reader.text
+    assert "para. 2 (C, entire text)." in (paths.taken_out() / "copied.txt").read_text("utf-8")
+    with closing(Notebook.open()) as notebook:
+        (kept,) = notebook.bookmarks("09OSLO5")
+    assert (kept.marking, kept.inherited) == ("C", True)
 
 
 async def test_the_citation_has_the_form_of_the_configuration(archive: Path) -> None:

@@ -47,6 +47,11 @@ async def ask(reader: Reader, query: str) -> None:
     await reader.press("l", *query, "enter")
 
 
+async def test_who_looks_for_a_cable_that_is_only_cited_is_told_where_it_is(reader: Reader) -> None:
+    await ask(reader, "09OSLO50")
+    assert "Nothing found. 09OSLO50: 0, cited by 2 cables (R there, or is:missing)" in reader.status
+
+
 async def test_a_query_opens_the_list_and_leaves_the_limit_alone(reader: Reader) -> None:
     await ask(reader, "subject:carp")
     before = reader.body

@@ -50,6 +50,6 @@ def _cells(item: Item, bookmark: Bookmark | None, form: CitationForm) -> tuple[s
     if bookmark is None:
         return (*cable, *lists, "", "", "", "", "", "", "", cite(about, form))
     number = "" if bookmark.number is None else str(bookmark.number)
-    citation = cite(about, form, number=bookmark.number, marking=bookmark.marking)
-    own = (number, bookmark.marking, bookmark.text, bookmark.note, "; ".join(bookmark.labels))
+    citation = cite(about, form, number=bookmark.number, marking=bookmark.portion)
+    own = (number, bookmark.portion, bookmark.text, bookmark.note, "; ".join(bookmark.labels))
     return (*cable, *lists, *own, bookmark.created, bookmark.changed, citation)

@@ -10,6 +10,7 @@ Every object has the cable's keys:
     classification   the banner
     origin, subject  the post, the subject
     tags             a list of words
+    remarks          what contradicts itself in number, date and classification, a list of sentences
     state            unread, read, kept or dismissed
     cable_labels     a list of words
     citation         of the paragraph, or of the cable
@@ -19,6 +20,7 @@ and those of a bookmark these too:
     uid              the same for the same paragraph in everybody's notebook
     paragraph        its number, or null
     marking          as printed, "S/NF"; "" without one
+    inherited        whether the marking is that of the entire text, and the paragraph has none
     text, note       as they are
     labels           a list of words, the paragraph's own
     place, copy      the number of the block in the cable from 0; how many before it have the same text
@@ -44,7 +46,7 @@ def write(items: Iterable[Item], form: CitationForm = CitationForm.CHICAGO) -> I
     for item in items:
         cable = _cable(item)
         for bookmark in item.bookmarks:
-            citation = cite(item.about, form, number=bookmark.number, marking=bookmark.marking)
+            citation = cite(item.about, form, number=bookmark.number, marking=bookmark.portion)
             yield json_line({"kind": "bookmark", **cable, "citation": citation, **_bookmark(bookmark)})
         if not item.bookmarks:
             yield json_line({"kind": "cable", **cable, "citation": cite(item.about, form)})
@@ -61,6 +63,7 @@ def _cable(item: Item) -> dict[str, Any]:
         "origin": about.origin,
         "subject": about.subject,
         "tags": about.tags,
+        "remarks": about.notes,
         "state": item.state,
         "cable_labels": item.labels,
     }
@@ -71,6 +74,7 @@ def _bookmark(bookmark: Bookmark) -> dict[str, Any]:
         "uid": bookmark.uid,
         "paragraph": bookmark.number,
         "marking": bookmark.marking,
+        "inherited": bookmark.inherited,
         "text": bookmark.text,
         "note": bookmark.note,
         "labels": bookmark.labels,

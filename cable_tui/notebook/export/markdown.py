@@ -61,13 +61,13 @@ def _paragraph(about: About, bookmark: Bookmark, form: CitationForm) -> Iterator
         yield "\n".join(_prose("**Note:** ", bookmark.note))
     if bookmark.labels:
         yield escaped(visible_line(_words("Labels", bookmark.labels)))
-    yield escaped(cite(about, form, number=bookmark.number, marking=bookmark.marking))
+    yield escaped(cite(about, form, number=bookmark.number, marking=bookmark.portion))
 
 
 def _printed(bookmark: Bookmark) -> str:
-    """Number and marking as a cable prints them, `2. (C) `, escaped."""
+    """Number and marking as a cable prints them, `2. (C) `, escaped; an inherited marking is not printed there."""
     number = "" if bookmark.number is None else f"{bookmark.number}. "
-    marking = visible_line(bookmark.marking)
+    marking = "" if bookmark.inherited else visible_line(bookmark.marking)
     return escaped(f"{number}({marking}) " if marking else number)
 
 

@@ -1,8 +1,10 @@
 """RIS, for reference managers: one record a cable, its bookmarked paragraphs as notes.
 
 The format is Research Information Systems' (RIS Format Specifications, 2001 and 2011): a tag of two signs, two
-spaces, a hyphen, a space, a value on one line; `TY` first, `ER` last, lines end in CRLF. Government documents are
-`GOVDOC`, which Zotero reads as a report: its author, number (`SN`), type (`M3`) and institution (`PB`).
+spaces, a hyphen, a space, a value on one line; `TY` first, `ER` last, lines end in CRLF. A cable is a report
+(`RPRT`), which every reader knows: its author, number (`M1`), type (`M3`) and institution (`PB`). Its id is the
+accession number too (`AN`) and stands in the first note, as readers differ; `SN` is left out, for many take it for an
+ISBN.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from cable_tui.visible import visible_line
 
-from ..citation import agency, banner, calendar_day, has_id, message_number, pinpoint
+from ..citation import agency, banner, calendar_day, has_id, message_number, pinpoint, remarks
 from ..values import About, Bookmark
 from .items import Item
 
@@ -29,7 +31,7 @@ def write(items: Iterable[Item]) -> Iterator[str]:
 
 def _fields(item: Item) -> Iterator[tuple[str, str]]:
     about = item.about
-    yield "TY", "GOVDOC"
+    yield "TY", "RPRT"
     yield from _filled(
         ("ID", about.name if has_id(about) else ""),
         ("AU", _bare(agency(about.origin, NATION))),
@@ -37,10 +39,10 @@ def _fields(item: Item) -> Iterator[tuple[str, str]]:
         *_dates(about),
         ("PB", publisher(about)),
         ("M1", number(about)),
-        ("SN", number(about)),
+        ("AN", number(about)),
         ("M3", "Cable"),
         *(("KW", _bare(word, "*")) for word in keywords(item)),
-        ("N1", facts(about)),
+        ("N1", facts(about, with_id=True)),
         *(("N1", note(bookmark)) for bookmark in item.bookmarks),
     )
     yield "ER", ""
@@ -95,18 +97,20 @@ def keywords(item: Item) -> list[str]:
     return list(dict.fromkeys(word for word in map(visible_line, words) if word))
 
 
-def facts(about: About) -> str:
-    """What the form has no field for: message number, classification, and the file of a cable without id.
+def facts(about: About, *, with_id: bool = False) -> str:
+    """What the form has no field for: message number, classification, the file of a cable without id, contradictions.
 
     It begins with a word of ours, as `note` does: Zotero takes a line `title: other` in a note for a field.
     """
+    own = number(about) if with_id and has_id(about) else ""
     file = "" if has_id(about) else f"file {visible_line(about.name)}"
-    return f"Cable {', '.join(fact for fact in (message_number(about), banner(about), file) if fact)}".rstrip()
+    known = ", ".join(fact for fact in (own, message_number(about), banner(about), file) if fact)
+    return " ".join(part for part in ("Cable", known, *remarks(about)) if part)
 
 
 def note(bookmark: Bookmark) -> str:
     """A paragraph with its number and marking, and what the reader noted, on one line."""
-    place = pinpoint(bookmark.number, bookmark.marking) or "text"
+    place = pinpoint(bookmark.number, bookmark.portion) or "text"
     noted = visible_line(bookmark.note)
     told = f"{place[0].upper()}{place[1:]}: {visible_line(bookmark.text)}"
     return f"{told} [Note: {noted}]" if noted else told

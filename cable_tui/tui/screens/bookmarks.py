@@ -70,7 +70,7 @@ class BookmarkList(RowList[Bookmark]):
         day: list[Piece] = [(f"{item.about.day:<10} ", self.style("list--date"))] if self.size.width >= _WIDE else []
         return [
             *day,
-            (fit(visible_line(item.marking or "-"), 5) + " ", self.marking(_level(item))),
+            (fit(visible_line(_marking(item)), 5) + " ", self.marking(_level(item))),
             (fit(visible_line(item.about.number or item.about.name), 18) + " ", None),
             (fit(number, 4) + " ", self.style("viewer--number")),
             (words, None),
@@ -190,7 +190,7 @@ class BookmarksScreen(Screen[Bookmark | None]):
         """The whole bookmark: cable, paragraph, note."""
         about = item.about
         number = "" if item.number is None else f" ¶ {item.number}"
-        marking = f"({item.marking})" if item.marking else ""
+        marking = f"({item.portion})" if item.marking else ""
         facts = " · ".join(filter(None, (about.name, about.day, about.origin, about.classification)))
         head = said(self, f"{visible_line(facts)}{number}")
         text = Text(f"{head} {visible_line(marking)}\n{visible_line(about.subject)}", style="bold")
@@ -304,6 +304,11 @@ class BookmarksScreen(Screen[Bookmark | None]):
         elif item:
             add, remove = read_labels(event.text)
             await self._write(lambda notebook: notebook.label_bookmarks([item], add, remove))
+
+
+def _marking(item: Bookmark) -> str:
+    """In parentheses where it is that of the entire text, as beside the paragraph."""
+    return f"({item.marking})" if item.inherited else item.marking or "-"
 
 
 def _level(item: Bookmark) -> Level:

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from cable_tui.archive import StoreError
+from cable_tui.archive.estimate import WIDEST
 from cable_tui.archive.missing import Missing, MissingList
 from cable_tui.tui.library import Library
 from cable_tui.tui.plain import spoken
@@ -28,7 +29,7 @@ _HINTS = "id, about when, cited by how many · enter who cites it · q back"
 _WINDOW = 100  # rows that are asked for at once
 _KEPT = 20  # windows
 _ABOVE = 3  # rows above a cursor that the list begins with
-_NAME, _DATE, _COUNT = 24, 10, 7  # cells
+_NAME, _DATE, _COUNT = 24, WIDEST, 7  # cells
 _NARROW = 50  # cells below which the ids give way
 
 

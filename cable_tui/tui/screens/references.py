@@ -14,6 +14,7 @@ from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
 from cable_tui.archive import Header, StoreError
+from cable_tui.archive.estimate import WIDEST
 from cable_tui.desk.citing import Link, Links, Place
 from cable_tui.tui.plain import is_plain, spoken
 from cable_tui.tui.widgets.bars import HintLine, TitleLine
@@ -207,10 +208,10 @@ def _label(link: Link) -> Text:
     """Date, marking, number, paragraphs that cite, subject; or what is known of one that the archive does not have."""
     if link.header is None:
         said = " · ".join(map(visible_line, _facts(link)))
-        return Text(f"{link.when:<10}  ?     {visible_line(link.name)}  {said}", style="italic", no_wrap=True)
+        return Text(f"{link.when:<{WIDEST}}  ?     {visible_line(link.name)}  {said}", style="italic", no_wrap=True)
     header = link.header
     number = f"{header.post} {header.serial}" if header.serial else header.name
-    text = Text(f"{header.day:<10}  ", no_wrap=True)
+    text = Text(f"{header.day:<{WIDEST}}  ", no_wrap=True)
     text.append(f"{header.letters:<5} ", style="bold")
     said = " · ".join(map(visible_line, (*_citation(link), header.subject)))
     return text.append(f"{visible_line(number):<18} {said}")

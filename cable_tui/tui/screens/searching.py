@@ -102,6 +102,10 @@ class SearchScreen(Screen[None]):
         """Says what happened outside of this screen."""
         self._say(message)
 
+    def warn(self, warning: str) -> None:
+        """Says what is wrong with the reader's own files, in place of all else; '' ends it."""
+        self._status.warning = visible_line(warning)
+
     def _unsay(self) -> None:
         self._status.message = ""
 
@@ -231,10 +235,7 @@ class SearchScreen(Screen[None]):
 
     async def _why_nothing(self, limit: Limit) -> str:
         """What each clause finds alone, for a query that finds nothing."""
-        if not limit.query:
-            return ""
-        counts = await self._library.counts(limit.query)
-        return "Nothing found. " + " · ".join(f"{text}: {count:,}" for text, count in counts)
+        return await self._library.why_nothing(limit.query) if limit.query else ""
 
     def _look_for(self, query: str) -> None:
         self._question += 1

@@ -16,7 +16,7 @@ from textual.binding import Binding
 
 from cable_tui import paths, private
 from cable_tui.config import Settings
-from cable_tui.desk.about import about
+from cable_tui.desk.about import about, portion_of
 from cable_tui.tui.library import Library
 from cable_tui.tui.screens.travelling import TravellingScreen
 from cable_tui.tui.screens.triage import Work
@@ -54,28 +54,27 @@ class TakingScreen(TravellingScreen):
             return
         block = self._current_block()
         number = block.number if block else None
-        marking = block.marking.short if block and block.marking else ""
-        citation = cite(about(header), CitationForm(self._settings.citation), number=number, marking=marking)
+        citation = cite(about(header), CitationForm(self._settings.citation), number=number, marking=portion_of(block))
         whole = quote(block.text, citation) if with_text and block else citation
         text, is_cut = copied(whole)
         self.app.write_sequence(sequence(text, os.environ))  # type: ignore[attr-defined]
         what = f"{_named(number) if with_text else 'citation'} copied"
-        said = f"{what}, cut at 74 kB; whole in" if is_cut else f"{what}, also to"
+        said = f"{what}, cut at 74 kB; whole added to" if is_cut else f"{what}, also added to"
         file = paths.taken_out() / "copied.txt"
-        await self._written(file, lambda: private.append(file, f"{whole}\n\n"), said)
+        await self._written(file, lambda: private.append(file, f"{whole}\n\n"), said, " ".join(header.notes))
 
     def _current_block(self) -> Block | None:
         blocks, current = self._viewer.blocks, self._viewer.current
         return blocks[current] if current < len(blocks) and not self._viewer.as_source else None
 
-    async def _written(self, file: Path, work: Callable[[], None], said: str) -> None:
-        """Writes a file and says where it is, or why it could not be written."""
+    async def _written(self, file: Path, work: Callable[[], None], said: str, remark: str = "") -> None:
+        """Writes a file and says where it is, or why it could not be written; a remark comes first."""
         try:
             await asyncio.to_thread(work)
         except OSError as error:
             self._say(f"{paths.short(file)} cannot be written: {error.strerror or error}.")
         else:
-            self._say(f"{said} {paths.short(file)}")
+            self._say(" ".join(filter(None, (remark, f"{said} {paths.short(file)}"))))
 
     # --- the whole cable ---------------------------------------------------------------------------------------
 

@@ -76,6 +76,7 @@ class StatusLine(Pane, can_focus=False):
     level: reactive[Level] = reactive(Level.UNKNOWN)
     place: reactive[str] = reactive("")
     message: reactive[str] = reactive("")
+    warning: reactive[str] = reactive("")  # instead of everything else
     hints: reactive[tuple[Hint, ...]] = reactive(())
     facts: reactive[str] = reactive("")  # what the title says, for who hears it here
     is_in_text: reactive[bool] = reactive(False)  # the text is what is heard, and not the list
@@ -85,6 +86,8 @@ class StatusLine(Pane, can_focus=False):
         if self.is_plain:
             return self.line([(self._words(), None)])
         width = self.size.width
+        if self.warning:
+            return self.line([(_both_ends(self.warning, width), self.style("status--message"))])
         left: list[Piece] = []
         if self.banner_text:
             left.append((f" {self.banner_text} ", self.banner(self.level)))
@@ -104,8 +107,8 @@ class StatusLine(Pane, can_focus=False):
 
     def _words(self) -> str:
         """The message, or what there is to say, the most wanted first."""
-        if self.message:
-            return spoken(self.message)
+        if self.warning or self.message:
+            return spoken(self.warning or self.message)
         keys = [f"{key_in_words(hint.key)} {hint.text}" for hint in (*self.hints[-1:], *self.hints[:-1])]
         place = (spoken(self.place), spoken(self.banner_text)) if self.is_in_text else ()
         parts = (*place, spoken(self.facts), *keys)
@@ -122,3 +125,12 @@ class StatusLine(Pane, can_focus=False):
         for hint in (*chosen[1:], *chosen[:1]):
             pieces += [(hint.key, self.style("status--key")), (f" {hint.text}  ", self.style("status--text"))]
         return pieces
+
+
+def _both_ends(text: str, width: int) -> str:
+    """A text with its beginning and what it says in parentheses at its end, where all of it has no room."""
+    before, opened, end = text.rpartition(" (")
+    if width_of(text) < width or not opened or width_of(end) > width * 2 // 3:
+        return f" {text}"
+    end = f"{opened}{end}"
+    return f" {fit(before, max(0, width - width_of(end) - 2))}{end}"

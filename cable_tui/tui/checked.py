@@ -1,0 +1,126 @@
+"""The settings that only the screen can judge: keys, commands and themes. What is wrong is told and does not count."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from textual.binding import Binding
+from textual.keys import KEY_NAME_REPLACEMENTS, Keys
+
+from cable_tui.config import Settings
+from cable_tui.tui.themes import load_themes, shipped_names
+from cable_tui.visible import visible_line
+
+_MODIFIERS = ("ctrl+", "shift+", "alt+", "super+", "hyper+", "meta+")
+_NAMES = frozenset((*(key.value for key in Keys), *KEY_NAME_REPLACEMENTS.values()))
+
+
+def checked(settings: Settings, themes: tuple[Path, Path]) -> tuple[Settings, list[str]]:
+    """The settings without wrong keys and unknown themes, and a sentence for each of these; `themes` are folders."""
+    theme, wrong_themes = checked_theme(settings, themes)
+    keys, wrong_keys = checked_keys(settings)
+    return replace(settings, theme=theme, keys=keys), [*wrong_themes, *wrong_keys]
+
+
+def checked_theme(settings: Settings, folders: tuple[Path, Path]) -> tuple[str, list[str]]:
+    """The theme that is asked for; '' with a sentence where the user's own folder and the shipped one have none."""
+    own, shipped = folders
+    known = shipped_names(shipped) | {theme.name for theme in load_themes([own])[0]}
+    if not settings.theme or settings.theme in known:
+        return settings.theme, []
+    return "", [no_theme(settings)]
+
+
+def no_theme(settings: Settings) -> str:
+    """Says that the theme that is asked for does not exist."""
+    return settings.warning("screen.theme", f"screen.theme: no theme is called {visible_line(settings.theme)}")
+
+
+def checked_keys(settings: Settings) -> tuple[dict[str, str], list[str]]:
+    """The keys that count, by the id of their command, as Textual names them; a sentence for each other."""
+    if not settings.keys:
+        return {}, []
+    from cable_tui.tui.keymap import commands
+
+    known = commands()
+    taken: dict[str, str] = {}
+    warnings: list[str] = []
+
+    def warn(name: str, problem: str) -> None:
+        warnings.append(settings.warning(f"keys.{name}", visible_line(problem)))
+
+    for name, wanted in settings.keys.items():
+        keys = [_named(key) for key in _split(wanted)]
+        wrong = [key for key in keys if not is_key(key)]
+        if name not in known:
+            warn(name, f"no command is called {name}; cable-tui config --keys lists them")
+        elif wrong or not keys:
+            warn(name, f"keys.{name}: no key is called {wrong[0] if wrong else repr(wanted)}")
+        else:
+            taken[name] = ",".join(keys)
+    while clash := _clash(taken):
+        name, key, other = clash
+        del taken[name]
+        warn(name, f"keys.{name}: {key} is the key of {other} already")
+    return taken, warnings
+
+
+def _split(keys: str) -> list[str]:
+    """The keys of an entry, as in `j,down`; a comma alone is a key."""
+    return [keys.strip()] if keys.strip() == "," else [key.strip() for key in keys.split(",") if key.strip()]
+
+
+def _named(key: str) -> str:
+    """A key as Textual names it: of `?` `question_mark`."""
+    if len(key) != 1 or key.isalnum():
+        return key
+    name = unicodedata.name(key, key).lower().replace("-", "_").replace(" ", "_")
+    return KEY_NAME_REPLACEMENTS.get(name, name)
+
+
+def is_key(key: str) -> bool:
+    """Whether Textual knows a key of this name."""
+    if key in _NAMES:
+        return True
+    for modifier in _MODIFIERS:
+        if key.startswith(modifier):
+            return is_key(key.removeprefix(modifier))
+    if len(key) == 1:
+        return key.isprintable() and not key.isspace()
+    try:
+        return key == key.lower() and bool(unicodedata.lookup(key.replace("_", " ").upper()))
+    except KeyError:
+        return False
+
+
+def _clash(taken: dict[str, str]) -> tuple[str, str, str] | None:
+    """An entry, one of its keys and another command that has that key in the same place; None where all is well."""
+    for bindings in _together():
+        usual: dict[str, set[str]] = {}
+        used: dict[str, list[str]] = {}
+        for name, binding in bindings.items():
+            for key in binding.key.split(","):
+                usual.setdefault(key, set()).add(name)
+            for key in taken.get(name, binding.key).split(","):
+                used.setdefault(key, []).append(name)
+        for key, names in used.items():
+            own = [name for name in names if name in taken]
+            if len(names) > 1 and own and not usual.get(key, set()).issuperset(names):
+                # The key of who has it from the beginning stays; of two entries the later one gives way.
+                name = next((name for name in reversed(taken) if name in own), own[0])
+                other = next(other for other in names if other != name)
+                return name, key, other
+    return None
+
+
+def _together() -> Iterator[dict[str, Binding]]:
+    """The commands that are asked for in one place: of a screen, and of each pane with the screen around it."""
+    from cable_tui.tui.keymap import bindings_of, panes, places
+    from cable_tui.tui.screens.reader import ReaderScreen
+
+    around = bindings_of(ReaderScreen)
+    for place in places():
+        yield (around | bindings_of(place)) if place in panes() else bindings_of(place)
