@@ -114,8 +114,11 @@ def _first_paragraph(lines: list[str]) -> int:
 
 def _with_own_first_paragraph(lines: list[str], limit: int) -> tuple[list[str], int]:
     """Gives a paragraph 1 that stands behind the reasons a line of its own; returns the lines and where it is."""
+    together = "\n".join(lines[:limit])
+    if "1. (" not in together and "1.(" not in together:
+        return lines, limit
     for index, line in enumerate(lines[:limit]):
-        if ("1. (" in line or "1.(" in line) and (match := _PARAGRAPH_BEHIND.search(line)):
+        if match := _PARAGRAPH_BEHIND.search(line):
             at = match.end()
             return [*lines[:index], line[:at].rstrip(), line[at:], *lines[index + 1 :]], index + 1
     return lines, limit
@@ -198,7 +201,7 @@ class _Reader:
     def _has_reasons_below(self, lines: list[str], position: int) -> bool:
         """Whether the reasons follow below a page break, of which a few blank lines were left."""
         below = next((line for line in lines[position : position + _LONGEST_GAP] if line and line != BREAK), "")
-        return self._continues(below, _field_at(below), after_blank=True)
+        return _REASONS_BELOW.match(below) is not None and self._continues(below, _field_at(below), after_blank=True)
 
     def _is_of_other_case(self, line: str) -> bool:
         """A heading in title case below a subject in capitals, or the other way round."""
