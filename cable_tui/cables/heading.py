@@ -71,13 +71,15 @@ def read_heading(lines: list[str]) -> tuple[Heading, list[str]]:
     `lines` begin behind the classification line, page breaks already taken out.
     """
     heading = Heading()
-    lines, limit = _with_own_first_paragraph(lines, _first_paragraph(lines))
+    limit = _first_paragraph(lines)
+    together = "\n".join(lines[:limit])
+    if "1. (" in together or "1.(" in together:
+        lines, limit = _with_own_first_paragraph(lines, limit)
     fields = [_field_at(line) for line in lines[:limit]]
     end = _last_field(lines, fields)
     if end == 0:
         start = _leading_captions(lines, heading)
         return heading, lines[start:]
-    together = "\n".join(lines[:limit])
     reader = _Reader(heading, has_inline=any(map(together.__contains__, _INLINE_WORDS)))
     position = 0
     while position < limit and (position < end or reader.wants(lines, position)):
@@ -114,9 +116,6 @@ def _first_paragraph(lines: list[str]) -> int:
 
 def _with_own_first_paragraph(lines: list[str], limit: int) -> tuple[list[str], int]:
     """Gives a paragraph 1 that stands behind the reasons a line of its own; returns the lines and where it is."""
-    together = "\n".join(lines[:limit])
-    if "1. (" not in together and "1.(" not in together:
-        return lines, limit
     for index, line in enumerate(lines[:limit]):
         if match := _PARAGRAPH_BEHIND.search(line):
             at = match.end()
