@@ -182,3 +182,17 @@ async def test_elsewhere_it_is_told_where_it_belongs(keys: tuple[str, ...], said
     await reader.press(*keys, *"is:missing", "enter")
     assert said in reader.text
     assert reader.list.count == 103
+
+
+async def test_what_is_not_certain_of_a_reference_is_seen_on_a_narrow_screen(tmp_path: Path) -> None:
+    texts = (
+        transmission(number=50, when=on(2008, 5, 13), references=("BEIJING 5237", "OSLO 70")),
+        transmission(number=1840, post="BEIJING", when=on(2007, 3, 19)),
+    )
+    for number, text in enumerate(texts):
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+    update(tmp_path)
+    async with reading(tmp_path, 60, 24) as reader:
+        await reader.press("R")
+        assert re.search(r"Jan-May 2008  \?     08BEIJING5237  perhaps 07BEIJING", reader.text)
+        assert re.search(r"2007          \?     07OSLO70  the year is probable", reader.text)
