@@ -84,7 +84,7 @@ async def test_references_lead_to_cables_and_back(samples: Path, repository: Pat
     update(folder)
     async with reading(folder, 100, 30) as reader:
         await reader.press("l", *"id:08MOSCOW1640", "enter", "j", "R")
-        assert "~2008-05    ?     08MOSCOW1425  not in this archive · ¶ 2" in reader.text
+        assert "~2008-05      ?     08MOSCOW1425  not in this archive · ¶ 2" in reader.text
         assert "cited by 1" in reader.text
         await reader.press("enter")
         assert "before 08MOSCOW1640 (2008-06-09)" in reader.text

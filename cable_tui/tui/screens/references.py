@@ -220,12 +220,16 @@ def _label(link: Link) -> Text:
 def _facts(link: Link) -> list[str]:
     """What is known of a cable that the archive does not have."""
     often = [f"cited by {link.cited_by:,}"] if link.cited_by > 1 else []
-    return ["not in this archive", *often, *_citation(link)]
+    return [*link.doubts, "not in this archive", *often, *_how(link)]
 
 
 def _citation(link: Link) -> list[str]:
-    """How the one cites the other: labels, paragraphs, and what is not certain."""
-    return [*(f"ref {label}" for label in link.labels), *_numbers(link), *link.doubts]
+    """How the one cites the other: what is not certain, which no narrow screen may cut off, labels, paragraphs."""
+    return [*link.doubts, *_how(link)]
+
+
+def _how(link: Link) -> list[str]:
+    return [*(f"ref {label}" for label in link.labels), *_numbers(link)]
 
 
 def _numbers(link: Link) -> list[str]:
