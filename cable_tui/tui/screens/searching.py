@@ -40,6 +40,10 @@ class Purpose(StrEnum):
     SELECT = "select"
 
 
+#: What stands before the query line.
+_LABELS = {Purpose.LIMIT: "limit:", Purpose.FIND: "find in text:", Purpose.SELECT: "select:"}
+
+
 class SearchScreen(Screen[None]):
     """A list of what a limit finds, and the text in which hits are gone through."""
 
@@ -137,7 +141,8 @@ class SearchScreen(Screen[None]):
             await self.mount(self._query_line, after=self.query_one("#panes"))
         self._asked_from = self.focused
         earlier = {Purpose.LIMIT: self._limit.query, Purpose.FIND: self._find, Purpose.SELECT: ""}
-        self._query_line.open(self._refused or earlier[self._purpose])
+        self._status.message = ""  # the keys of the line are named there
+        self._query_line.open(_LABELS[self._purpose], self._refused or earlier[self._purpose])
         self._name_keys("query")
         if not self._origins:
             self._start(self._learn_origins(), "origins")

@@ -168,7 +168,7 @@ class TriageScreen(SearchScreen):
             return
         shown = f" (has: {', '.join(own)})" if own else ""
         placeholder = f"labels, as in: energy, to check, -gas{shown}"
-        await self._ask_for(placeholder, self._labels_given, known=lambda: self._known_labels)
+        await self._ask_for("labels:", placeholder, self._labels_given, known=lambda: self._known_labels)
 
     async def _own_labels(self) -> tuple[str, ...]:
         header = await self._steady()
@@ -366,6 +366,7 @@ class TriageScreen(SearchScreen):
 
     async def _ask_for(
         self,
+        label: str,
         placeholder: str,
         answered: Answer,
         value: str = "",
@@ -377,7 +378,8 @@ class TriageScreen(SearchScreen):
             await self.mount(self._prompt, after=self.query_one("#panes"))
         self._asked_from = self.focused
         self._answer_to = answered
-        self._prompt.ask(placeholder, value, known)
+        self._status.message = ""  # the keys of the line are named there
+        self._prompt.ask(label, placeholder, value, known)
 
     async def on_prompt_answered(self, event: Prompt.Answered) -> None:
         """Hands the answer on; what follows from it is done before the next key."""

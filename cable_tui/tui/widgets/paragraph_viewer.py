@@ -35,13 +35,15 @@ class ParagraphViewer(ParagraphPane):
         Binding("j,down", "move(1)", "next paragraph", id="viewer.down", key_display="j"),
         Binding("k,up", "move(-1)", "previous paragraph", id="viewer.up", key_display="k"),
         Binding(
-            "space,pagedown",
+            "space,pagedown,ctrl+f",
             "page(1)",
             "page, down; at the end the next unread cable",
             id="viewer.page_down",
             key_display="space",
         ),
-        Binding("b,pageup", "page(-1)", "page up", id="viewer.page_up", key_display="b"),
+        Binding("b,pageup,ctrl+b", "page(-1)", "page up", id="viewer.page_up", key_display="b"),
+        Binding("ctrl+d", "half_page(1)", "half a page down", id="viewer.half_page_down"),
+        Binding("ctrl+u", "half_page(-1)", "half a page up", id="viewer.half_page_up"),
         Binding("g,home", "first", "first paragraph", id="viewer.first", key_display="g"),
         Binding("G,end", "last", "last paragraph", id="viewer.last", key_display="G"),
         Binding("right_curly_bracket", "heading(1)", "next heading", id="viewer.next_heading", key_display="}"),
@@ -197,11 +199,18 @@ class ParagraphViewer(ParagraphPane):
 
     def action_page(self, pages: int) -> None:
         """Moves by pages with a line of overlap; behind the last page asks for the next cable."""
-        height = self.room.height
         if pages > 0 and self._at_end():
             self.post_message(self.Finished())
-            return
-        self._turn_to(self.top + pages * max(1, height - 1))
+        else:
+            self._scroll(pages * max(1, self.room.height - 1))
+
+    def action_half_page(self, halves: int) -> None:
+        """Moves by half a page, within the cable."""
+        self._scroll(halves * max(1, self.room.height // 2))
+
+    def _scroll(self, lines: int) -> None:
+        """Scrolls, and makes the first paragraph in sight the current one."""
+        self._turn_to(self.top + lines)
         row = self._first_in_sight()
         if row is not None:
             self._set_current(row)

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from textual.binding import Binding
+from textual.events import Key
 from textual.message import Message
 from textual.suggester import Suggester
-from textual.widgets import Input
 
 from cable_tui.archive.syntax import FIELDS, OUTSIDE
 from cable_tui.tui.plain import is_plain
+
+from .asking import AskingLine
 
 _LEVELS = ("confidential", "secret", "unclassified", "sbu", '"top secret"')
 _PRECEDENCES = ("flash", "immediate", "niact", "priority", "routine")
@@ -60,7 +62,7 @@ class QuerySuggester(Suggester):
 EXAMPLE = 'words, "phrases", tag:PREL, class:>=secret, date:2008 …'
 
 
-class QueryLine(Input):
+class QueryLine(AskingLine):
     """One line; Enter asks, Escape leaves, up and down bring back what was asked before."""
 
     BINDINGS = [
@@ -68,8 +70,8 @@ class QueryLine(Input):
         Binding("escape", "leave", "leave", id="query.leave", key_display="esc"),
         Binding("up", "recall(-1)", "last query", id="query.previous", key_display="↑"),
         Binding("down", "recall(1)", "next query", id="query.next", key_display="↓"),
-        Binding("question_mark,f1", "help", "help on queries", id="query.help", key_display="?"),
-        Binding("tab", "complete", "complete the word", id="query.complete", key_display="tab"),
+        Binding("question_mark,f1", "help", "help, on queries", id="query.help", key_display="?"),
+        Binding("tab", "complete", "complete, the word", id="query.complete", key_display="tab"),
     ]
 
     @dataclass
@@ -91,8 +93,9 @@ class QueryLine(Input):
         self._asked: list[str] = []
         self._place = 0
 
-    def open(self, query: str) -> None:
+    def open(self, label: str, query: str) -> None:
         """Takes the keyboard, with a query to go on from; what is typed at once takes its place."""
+        self.show_label(label)
         if not is_plain(self):  # there nothing must stand in the line that was not typed
             self.placeholder, self.suggester = EXAMPLE, self._completion
         self.value = query
@@ -116,8 +119,15 @@ class QueryLine(Input):
         """Leaves without asking."""
         self.post_message(self.Left())
 
+    async def _on_key(self, event: Key) -> None:
+        """A question mark asks for help where nothing is typed yet; later it would be a letter of a word."""
+        if event.character == "?" and self.selected_text == self.value:
+            event.stop()
+            event.prevent_default()
+            self.action_help()
+
     def action_help(self) -> None:
-        """A question mark is no part of any query."""
+        """Asks how to ask."""
         self.post_message(self.Helped())
 
     def action_recall(self, step: int) -> None:
