@@ -262,7 +262,7 @@ class SearchScreen(Screen[None]):
         self._find, self._refused = query, ""
         self._viewer.mark(reading.hits if reading else ())
         if query:
-            self._viewer.action_hit(1)
+            self._viewer.action_hit(1, from_here=True)
 
     def _mark_hits(self) -> None:
         """Marks the words of a new query in the cable that stays in sight."""

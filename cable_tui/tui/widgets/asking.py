@@ -24,6 +24,10 @@ class AskingLine(Input):
         self.label = fit(f" {label} ", room)
         self.styles.padding = (0, 1, 0, room)
         self.refresh()
+        self.call_after_refresh(self._scroll_to_cursor)  # there was more room before
+
+    def _scroll_to_cursor(self) -> None:
+        self.scroll_to_region(Region(self._cursor_offset, 0, 1, 1), force=True, animate=False)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The line, and the label before it."""
