@@ -9,6 +9,7 @@ import pytest
 from harness.screen import Reader, reading
 
 from cable_tui.archive.build import update
+from cable_tui.tui.widgets.query_line import QuerySuggester
 
 
 @pytest.fixture
@@ -113,3 +114,39 @@ async def test_the_keys_are_paged_and_looked_for_in_sight(archive: Path) -> None
         assert "find: sel" in reader.text
         await reader.press("enter")
         assert "Keys here: sel" in reader.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("origin:mos", ['origin:"Embassy Moscow"']),
+        ('cod origin:"embassy mo', ['cod origin:"embassy moscow"']),
+        ("from:MAD", ['from:"Embassy Madrid"', 'from:"Consulate Madras"']),
+        ("origin:emb", ['origin:"Embassy Moscow"', 'origin:"Embassy Madrid"']),
+        ("is:m", ["is:missing"]),
+        ("-tag:pr", ["-tag:prEL", "-tag:prEF"]),
+        ("class:>=se", ["class:>=secret"]),
+        ("(sub", ["(subject:"]),
+        ("label:che", ['label:"to check"']),
+        ("zzz", []),
+    ],
+)
+def test_completions(typed: str, expected: list[str]) -> None:
+    suggester = QuerySuggester(
+        lambda: ("Embassy Moscow", "Embassy Madrid", "Consulate Madras"),
+        lambda: ("to check",),
+        lambda: ("PREL", "PREF"),
+    )
+    assert suggester.completions(typed)[: max(1, len(expected))] == expected
+
+
+async def test_tab_goes_through_what_fits_and_says_where_nothing_does(reader: Reader) -> None:
+    await reader.press("l", *"origin:os", "tab")
+    assert 'origin:"Embassy Oslo"' in asked(reader)
+    await reader.press("ctrl+u", *"tag:pr", "tab")
+    first = asked(reader)
+    assert first.startswith("limit: tag:prEL")
+    await reader.press("tab")
+    assert asked(reader) != first
+    await reader.press("ctrl+u", *"zzz", "tab")
+    assert "Nothing is known that zzz could become." in reader.status

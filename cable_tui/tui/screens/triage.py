@@ -125,13 +125,15 @@ class TriageScreen(SearchScreen):
         await self._steady()
         self._say(self._go_unread(step))
 
-    def _go_unread(self, step: int) -> str:
+    def _go_unread(self, step: int, goes_round: bool = True) -> str:
         """Goes there; returns a sentence where that is not simply the next one."""
         view = self._library.view
         place = self._ledger.next_unread(view, self._list.cursor, step) if view else None
         if place is None:
             return "No other cable of this list is unread."
         is_ahead = (place - self._list.cursor) * step > 0
+        if not is_ahead and not goes_round:
+            return "No unread cable follows."
         self._list.go_to(place)
         return "" if is_ahead else "On from the top." if step > 0 else "On from the end."
 
@@ -227,7 +229,8 @@ class TriageScreen(SearchScreen):
                 self._ledger.set_state(rows, state)
         self._decided()
         self._repaint_marks()
-        note = "" if is_selection else self._go_unread(1)
+        # Who marks a cable as read or unread, or labels it, is not through with the list.
+        note = "" if is_selection else self._go_unread(1, goes_round=decision.state is not None)
         nothing = f"{cables[0].name} was so already." if len(cables) == 1 else "All of them were so already."
         self._tell(done, note=note, nothing=nothing)
 

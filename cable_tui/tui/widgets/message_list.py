@@ -381,7 +381,7 @@ class MessageList(Pane):
         is_over = self._ledger.state(header.doc_id) is State.DISMISSED
         style = self.style("list--dismissed") if is_over else None
         labels = visible_line(", ".join(self._ledger.labels.get(header.doc_id, ())))
-        shown = fit(f"{labels} ", min(width_of(labels) + 1, columns.subject // 2)) if labels else ""
+        shown = fit(f"{labels} ", min(width_of(labels) + 1, columns.subject // 3)) if labels else ""
         cells.append((shown, self.style("list--bookmarks")))
         cells.append((fit(visible_line(header.subject), columns.subject - width_of(shown)), style))
         return cells
