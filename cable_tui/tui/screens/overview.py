@@ -114,8 +114,10 @@ class OverviewScreen(Screen[str | None]):
     BINDINGS = [
         Binding("j,down", "move(1)", "next", id="overview.down", key_display="j"),
         Binding("k,up", "move(-1)", "previous", id="overview.up", key_display="k"),
-        Binding("space,pagedown", "move(10)", "page down", id="overview.page_down", key_display="space"),
-        Binding("b,pageup", "move(-10)", "page up", id="overview.page_up", key_display="b"),
+        Binding("space,pagedown,ctrl+f", "move(10)", "page down", id="overview.page_down", key_display="space"),
+        Binding("b,pageup,ctrl+b", "move(-10)", "page up", id="overview.page_up", key_display="b"),
+        Binding("ctrl+d", "move(5)", "half a page down", id="overview.half_page_down"),
+        Binding("ctrl+u", "move(-5)", "half a page up", id="overview.half_page_up"),
         Binding("g,home", "move(-10000)", "first", id="overview.first", key_display="g"),
         Binding("G,end", "move(10000)", "last", id="overview.last", key_display="G"),
         Binding("tab,l,right,h,left", "other", "the other side", id="overview.other", key_display="tab"),

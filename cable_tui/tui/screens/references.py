@@ -55,6 +55,10 @@ class ReferencesScreen(Screen[Target | None]):
         Binding("k", "move(-1)", "previous", id="references.up"),
         Binding("g,home", "end(False)", "first", id="references.first", key_display="g"),
         Binding("G,end", "end(True)", "last", id="references.last", key_display="G"),
+        Binding("ctrl+f,pagedown", "page(1)", "page down", id="references.page_down"),
+        Binding("ctrl+b,pageup", "page(-1)", "page up", id="references.page_up"),
+        Binding("ctrl+d", "page(0.5)", "half a page down", id="references.half_page_down"),
+        Binding("ctrl+u", "page(-0.5)", "half a page up", id="references.half_page_up"),
         Binding("enter", "open", "open the cable, or who cites a missing one", id="references.open", priority=True),
         Binding(
             "space,right,l", "unfold", "its own references", id="references.unfold", key_display="space", priority=True
@@ -156,6 +160,11 @@ class ReferencesScreen(Screen[Target | None]):
             self._tree.action_cursor_down()
         else:
             self._tree.action_cursor_up()
+
+    def action_page(self, pages: float) -> None:
+        """Moves by pages or half pages."""
+        step = int(pages * max(2, self._tree.size.height - 1))
+        self._tree.cursor_line = max(0, min(self._tree.cursor_line + step, self._tree.last_line))
 
     def action_end(self, last: bool) -> None:
         """Goes to the first or the last line."""
