@@ -45,8 +45,8 @@ class MessageList(Pane):
         Binding("k,up", "move(-1)", "previous cable", id="list.up", key_display="k"),
         Binding("g,home", "go(0)", "first cable", id="list.first", key_display="g"),
         Binding("G,end", "last", "last cable", id="list.last", key_display="G"),
-        Binding("pagedown,ctrl+f", "page(1)", "page down in the list", id="list.page_down"),
-        Binding("pageup,ctrl+b", "page(-1)", "page up in the list", id="list.page_up"),
+        Binding("pagedown,ctrl+f", "page(1)", "page down in the list", id="list.page_down", key_display="pgdn ^f"),
+        Binding("pageup,ctrl+b", "page(-1)", "page up in the list", id="list.page_up", key_display="pgup ^b"),
         Binding("ctrl+d", "half_page(1)", "half a page down in the list", id="list.half_page_down"),
         Binding("ctrl+u", "half_page(-1)", "half a page up in the list", id="list.half_page_up"),
         Binding(
