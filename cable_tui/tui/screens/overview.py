@@ -96,14 +96,18 @@ def _kind(bar: Bar) -> str:
 
 
 def _cells(bar: Bar, room: int, most: int) -> list[tuple[Level, int]]:
-    """The cells of each level in a bar, the highest level first; together as long as the bar has to be."""
-    length = max(1, round(bar.total * room / max(1, most))) if bar.total else 0
+    """The cells of each level in a bar, the highest level first; together as long as the bar has to be.
+
+    Every level that occurs has one, so that none is overlooked.
+    """
+    levels = sorted(((level, count) for level, count in bar.counts.items() if count), reverse=True)
+    left = max(len(levels), round(bar.total * room / max(1, most))) - len(levels)
     found: list[tuple[Level, int]] = []
     seen = done = 0
-    for level, count in sorted(bar.counts.items(), reverse=True):
+    for level, count in levels:
         seen += count
-        end = round(length * seen / bar.total)
-        found.append((level, end - done))
+        end = round(left * seen / bar.total)
+        found.append((level, 1 + end - done))
         done = end
     return found
 
