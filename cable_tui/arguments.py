@@ -100,8 +100,9 @@ examples:
   cable-tui search --format jsonl cables.csv is:missing
         with the days between which each was sent, and who cites it
 
-exit codes: 0 something was found, 1 nothing was, 2 the query is wrong; the
-message names the place.
+exit codes: 0 something was found, 1 nothing was, and the error output has what
+each part of the query finds alone, 2 the query is wrong; the message names the
+place.
 """
 _EXPORT = """\
 Prints every cable as one JSON object a line, with all that was understood:
@@ -143,6 +144,7 @@ examples:
   cable-tui notebook verify /srv/cables
         do the bookmarks still say what the cables say?
   cable-tui notebook backup notebook.jsonl
+        all of it; --force writes over a file that exists
   cable-tui notebook merge colleague.jsonl
 """
 _CONFIG = """\

@@ -17,6 +17,8 @@ from .schema import BY_DATE, CABLES, LISTED, TEXTS, cache_exists, older_caches, 
 from .view import ROW, Limit, Order, View, kept
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cable_tui.cables.model import Cable
 
     from .estimate import Estimate, Row
@@ -259,8 +261,11 @@ class Archive:
                 return rows_by_id(self._connection)
         return RowsById(self._connection, self._ordered(Order.ID))
 
-    def estimate(self, name: str) -> Estimate | None:
-        """When the cable with this id was sent, from those of its post and year; None for what is no id."""
+    def estimate(self, name: str, cited: date | None = None) -> Estimate | None:
+        """When the cable with this id was sent, from those of its post and year; None for what is no id.
+
+        `cited` is the day of the earliest cable that cites it.
+        """
         from cable_tui.cables.posts import parse_id
 
         from .estimate import estimate_in
@@ -268,7 +273,15 @@ class Archive:
         number = parse_id(name)
         rows = self._by_id()
         with self._db.storage.guard():
-            return estimate_in(rows, number) if number else None
+            return estimate_in(rows, number, cited) if number else None
+
+    def perhaps(self, name: str, cited: date | None) -> str:
+        """See `missing.perhaps`."""
+        from .missing import perhaps
+
+        rows = self._by_id()
+        with self._db.storage.guard():
+            return perhaps(rows, name, cited)
 
     def citing(self, name: str) -> list[Header]:
         """The listed cables whose REF lines have this id, the oldest first. Raises StoreError."""

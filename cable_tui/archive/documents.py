@@ -45,6 +45,7 @@ def header_document(cable: Cable, source: str, position: int) -> dict[str, Any]:
         "captions": list(cable.captions),
         "refs": [reference.id for reference in cable.references if reference.id],
         "guessed": _guessed(cable),
+        "assumed": _assumed(cable),
         "signed": list(cable.signed_by),
         "notes": contradictions(cable),
         "run": sorted({int(block.marking.level) for block in cable.paragraphs if block.marking}),
@@ -135,6 +136,12 @@ def _guessed(cable: Cable) -> list[str]:
         if reference.id:
             rules.setdefault(reference.id, set()).add(reference.year_rule)
     return [name for name, known in rules.items() if known == {YearRule.PREVIOUS}]
+
+
+def _assumed(cable: Cable) -> list[int]:
+    """The places in `refs` of those that print no year and are taken to be of the citing cable's."""
+    rules = [reference.year_rule for reference in cable.references if reference.id]
+    return [place for place, rule in enumerate(rules) if rule is YearRule.SAME]
 
 
 def _date(cable: Cable) -> str:

@@ -13,6 +13,7 @@ from binascii import a2b_base64, b2a_base64
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import accumulate, chain, compress, pairwise, repeat
 from operator import add
 from typing import Any
@@ -20,12 +21,12 @@ from typing import Any
 from cable_tui.cables.posts import full_year, parse_id
 from cable_tui.store import RowDB
 
-from .estimate import Estimate, Row, estimate_in
+from .estimate import Estimate, Row, comes_too_late, estimate_in, year_before
 from .schema import BY_DATE, CITED_ROW, LISTED, ORDERS
 
 _DATE, _KEY = BY_DATE
-_SQL = f"""SELECT json_extract(doc, '$.refs'), json_extract(doc, '$.guessed') FROM cables WHERE {LISTED}
-           ORDER BY {_DATE} DESC, {_KEY} DESC, doc_id DESC"""
+_SQL = f"""SELECT json_extract(doc, '$.refs'), json_extract(doc, '$.guessed'), json_extract(doc, '$.assumed'), {_DATE}
+           FROM cables WHERE {LISTED} ORDER BY {_DATE} DESC, {_KEY} DESC, doc_id DESC"""
 _IDS = "SELECT json_extract(doc, '$.id') FROM cables"
 
 
@@ -34,26 +35,37 @@ class Missing:
     """A cable that is cited and not here: its id, by how many cables, and when it was sent.
 
     `is_sure` is False where every citation was taken to be of the year before, since its number is above that of the
-    citing cable: then the year is only probable.
+    citing cable: then the year is only probable. `perhaps` is the id of the year before, where the numbers of its post
+    had hardly come so far when it was cited, '' elsewhere.
     """
 
     name: str
     cited: int
     is_sure: bool
     when: Estimate | None
+    perhaps: str = ""
 
     @property
     def doubts(self) -> tuple[str, ...]:
         """What is not certain of its id, in words."""
-        return doubts(self.name, is_sure=self.is_sure)
+        return doubts(self.name, is_sure=self.is_sure, perhaps=self.perhaps)
 
 
-def doubts(name: str, *, is_sure: bool) -> tuple[str, ...]:
+def doubts(name: str, *, is_sure: bool, perhaps: str = "") -> tuple[str, ...]:
     """What is not certain of an id, in words: its year, or its post, which may be misspelt."""
     number = parse_id(name)
     is_known = number is not None and number.is_known
-    words = (("the year is probable", is_sure), ("the post is in no table", is_known))
+    words = ((f"perhaps {perhaps}", not perhaps), ("the year is probable", is_sure), (_UNKNOWN_POST, is_known))
     return tuple(word for word, is_certain in words if not is_certain)
+
+
+_UNKNOWN_POST = "the post is in no table"
+
+
+def perhaps(rows: Sequence[Row], name: str, cited: date | None) -> str:
+    """The id of the year before, where a cable that is cited on a day without a year was hardly sent by then, or ''."""
+    number = parse_id(name)
+    return year_before(number) if number and cited and comes_too_late(rows, number, cited) else ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,13 +100,16 @@ class Citations:
 
     `names` are all ids in a row without anything between them, `name_ends` where each ends; the first are those that
     are cited most. Of `cited` each is twice the number of a name, and one more where only the rule of the year gives
-    the year; `row_ends` is where those of each row end.
+    the year; `row_ends` is where those of each row end. `days` has for each name the day on which it is cited first (as
+    `date.toordinal`; 0 where no citing cable has a date), `printed` 1 where some cable prints its year.
     """
 
     names: str
     name_ends: array[int]
     cited: array[int]
     row_ends: array[int]
+    days: array[int]
+    printed: array[int]
 
     def name(self, number: int) -> str:
         """The id with a number."""
@@ -130,18 +145,20 @@ class Citations:
 def described(found: MissingList, places: Iterable[int], rows: Sequence[Row]) -> Iterator[Missing]:
     """Some of the missing cables; `rows` are those of the archive, in the order of their ids."""
     for place in places:
-        is_sure = found.certain[found.numbers[place]] > 0
-        yield _described(found.name(place), found.count(place), is_sure, rows)
+        yield _described(found, place, rows)
 
 
-def _described(name: str, cited: int, is_sure: bool, rows: Sequence[Row]) -> Missing:
-    number = parse_id(name)
-    when = estimate_in(rows, number) if number else None
-    return Missing(name, cited, is_sure, when)
+def _described(found: MissingList, place: int, rows: Sequence[Row]) -> Missing:
+    own, name = found.numbers[place], found.name(place)
+    number, day = parse_id(name), found.citations.days[own]
+    cited = date.fromordinal(day) if day else None
+    when = estimate_in(rows, number, cited) if number else None
+    other = "" if found.citations.printed[own] else perhaps(rows, name, cited)
+    return Missing(name, found.count(place), found.certain[own] > 0, when, other)
 
 
 _NONE: Sequence[tuple[str, bool]] = ()
-_ARRAYS = ("name_ends", "cited", "row_ends")
+_ARRAYS = ("name_ends", "cited", "row_ends", "days", "printed")
 
 
 def read(db: RowDB) -> Citations:
@@ -163,7 +180,15 @@ def gather(db: RowDB) -> Citations:
     """Reads the citations out of the headers: two seconds for a quarter of a million."""
     connection = db.storage.connection
     here = {name for (name,) in connection.execute(_IDS)}
-    rows = [_missing(here, refs, guessed) if refs else _NONE for refs, guessed in connection.execute(_SQL)]
+    days: dict[str, int] = {}
+    printed: set[str] = set()
+    rows = []
+    for refs, guessed, assumed, day in connection.execute(_SQL):
+        rows.append(_missing(here, refs, guessed) if refs else _NONE)
+        if rows[-1]:
+            if day:  # the newest come first
+                days |= dict.fromkeys((name for name, _ in rows[-1]), date.fromisoformat(day[:10]).toordinal())
+            printed |= _printed(refs, guessed, assumed)
     counts = Counter(name for row in rows for name, _ in row)
     names = sorted(counts, key=lambda name: (-counts[name], _sort_key(name)))
     numbers = {name: 2 * number for number, name in enumerate(names)}
@@ -172,7 +197,16 @@ def gather(db: RowDB) -> Citations:
         array("I", accumulate(map(len, names))),
         array("I", (numbers[name] + is_guessed for row in rows for name, is_guessed in row)),
         array("I", accumulate(map(len, rows))),
+        array("I", (days.get(name, 0) for name in names)),
+        array("I", (name in printed for name in names)),
     )
+
+
+def _printed(refs: str, guessed: str | None, assumed: str | None) -> set[str]:
+    """The ids of a row whose year is printed."""
+    without = set(json.loads(assumed)) if assumed else ()
+    unsure = json.loads(guessed) if guessed else ()
+    return {name for place, name in enumerate(json.loads(refs)) if place not in without and name not in unsure}
 
 
 def _missing(here: Container[str], refs: str, guessed: str | None) -> Sequence[tuple[str, bool]]:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 Fact = tuple[str, str]
 
-_WORD = re.compile(r"[^\W\d_]+|\d+")
+_WORD = re.compile(r"\w+")
+_GLUED_SECTION = re.compile(r"(?<=\b1\.[45])(?=[a-h]\b)", re.I)
 _LETTER = re.compile(r"[^\W\d_]")
 #: Words of the fields that say nothing but which field it is, and that stand between name and reasons.
 _LABELS = frozenset(
@@ -91,7 +92,7 @@ def classified_printed(cable: Cable) -> str:
     """By whom and why as printed, where that says more: two officials, or a day of declassification."""
     from .authority import join_wrapped  # the list comes first
 
-    printed = join_wrapped(cable.classified_printed.split("\n"))
+    printed = _GLUED_SECTION.sub(" ", join_wrapped(cable.classified_printed.split("\n")))
     return _untold(printed, classified_by(cable), *cable.reasons, cable.derived_from, cable.executive_order)
 
 
@@ -108,7 +109,8 @@ def reasons(cable: Cable) -> str:
     """`1.4 b d`, in the order printed."""
     if not cable.reasons:
         return ""
-    section = "1.5" if "1.5" in cable.classified_printed else "1.4"
+    five, four = cable.classified_printed.find("1.5"), cable.classified_printed.find("1.4")
+    section = "1.5" if five >= 0 and not 0 <= four < five else "1.4"
     return f"{section} {' '.join(cable.reasons)}"
 
 

@@ -71,13 +71,15 @@ def read_heading(lines: list[str]) -> tuple[Heading, list[str]]:
     `lines` begin behind the classification line, page breaks already taken out.
     """
     heading = Heading()
-    lines, limit = _with_own_first_paragraph(lines, _first_paragraph(lines))
+    limit = _first_paragraph(lines)
+    together = "\n".join(lines[:limit])
+    if "1. (" in together or "1.(" in together:
+        lines, limit = _with_own_first_paragraph(lines, limit)
     fields = [_field_at(line) for line in lines[:limit]]
     end = _last_field(lines, fields)
     if end == 0:
         start = _leading_captions(lines, heading)
         return heading, lines[start:]
-    together = "\n".join(lines[:limit])
     reader = _Reader(heading, has_inline=any(map(together.__contains__, _INLINE_WORDS)))
     position = 0
     while position < limit and (position < end or reader.wants(lines, position)):
@@ -115,7 +117,7 @@ def _first_paragraph(lines: list[str]) -> int:
 def _with_own_first_paragraph(lines: list[str], limit: int) -> tuple[list[str], int]:
     """Gives a paragraph 1 that stands behind the reasons a line of its own; returns the lines and where it is."""
     for index, line in enumerate(lines[:limit]):
-        if ("1. (" in line or "1.(" in line) and (match := _PARAGRAPH_BEHIND.search(line)):
+        if match := _PARAGRAPH_BEHIND.search(line):
             at = match.end()
             return [*lines[:index], line[:at].rstrip(), line[at:], *lines[index + 1 :]], index + 1
     return lines, limit
@@ -198,7 +200,7 @@ class _Reader:
     def _has_reasons_below(self, lines: list[str], position: int) -> bool:
         """Whether the reasons follow below a page break, of which a few blank lines were left."""
         below = next((line for line in lines[position : position + _LONGEST_GAP] if line and line != BREAK), "")
-        return self._continues(below, _field_at(below), after_blank=True)
+        return _REASONS_BELOW.match(below) is not None and self._continues(below, _field_at(below), after_blank=True)
 
     def _is_of_other_case(self, line: str) -> bool:
         """A heading in title case below a subject in capitals, or the other way round."""

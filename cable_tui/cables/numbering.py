@@ -62,8 +62,7 @@ def find_candidates(lines: list[str], places: list[int]) -> list[Candidate]:
             marking, rest = take_marking(rest)
             if marking is None:
                 marking, rest = _other_marking(marked, rest)
-            pilcrow = "¶" in lines[index][: match.start("number")]
-            found.append(Candidate(index, int(digits), digits, marking, rest, blank, previous, pilcrow))
+            found.append(Candidate(index, int(digits), digits, marking, rest, blank, previous, lines[index][0] == "¶"))
     return found
 
 

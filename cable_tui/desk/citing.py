@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import NamedTuple
 
 from cable_tui.archive import Archive, Header
+from cable_tui.archive.estimate import year_before
 from cable_tui.archive.missing import doubts
 from cable_tui.cables.blocks import reading_blocks
 from cable_tui.cables.model import Block, Cable, Reference, YearRule
+from cable_tui.cables.posts import parse_id
 from cable_tui.cables.reference import find_references
 
 _PLURAL = "S"  # REFS, REFTELS
@@ -34,7 +37,8 @@ class Link:
 
     `when` is about when a missing cable was sent (see `archive.estimate`), `doubts` what is not certain of its id.
     `labels` are those that the citing cable gives it, `places` its paragraphs that cite it: None where nobody has
-    looked yet. `cited_by` counts the cables that cite a missing one.
+    looked yet. `cited_by` counts the cables that cite a missing one. With
+    `is_printed` its year is printed, or taken to be the one before.
     """
 
     name: str
@@ -44,6 +48,7 @@ class Link:
     labels: tuple[str, ...] = ()
     places: tuple[Place, ...] | None = None
     cited_by: int = 0
+    is_printed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +71,11 @@ def links(archive: Archive, name: str) -> Links:
     header = archive.find(name) or _without_id(archive, name)
     cited_by = tuple(Link(one.name, one) for one in archive.citing(header.id if header else name))
     if header is None:
-        when = archive.estimate(name)
+        days = [one.header.date for one in cited_by if one.header and one.header.date]
+        when = archive.estimate(name, _day(min(days, default="")))
         return Links(name, None, (), cited_by, str(when or ""), when.grounds if when else "")
     cable = archive.cable(header.doc_id)
-    cites = tuple(_completed(archive, link) for link in cited(cable)) if cable else ()
+    cites = tuple(_completed(archive, link, cable) for link in cited(cable)) if cable else ()
     return Links(name, header, cites, cited_by)
 
 
@@ -79,13 +85,31 @@ def _without_id(archive: Archive, name: str) -> Header | None:
     return None if row is None else archive.header(row)
 
 
-def _completed(archive: Archive, link: Link) -> Link:
-    """With its row, or with what is known of a missing cable."""
+def _completed(archive: Archive, link: Link, cable: Cable) -> Link:
+    """With its row, or with what is known of a missing cable; and with what its number says of its year."""
+    own = cable.date.date() if cable.date else None
     header = archive.find(link.name)
     if header:
-        return replace(link, header=header)
-    when = archive.estimate(link.name)
-    return replace(link, when=str(when or ""), cited_by=len(archive.citing_rows(link.name)))
+        return replace(link, header=header, doubts=(*_too_late(link, header, own), *link.doubts))
+    rows = archive.citing_rows(link.name)
+    first = archive.header(rows[0]) if rows else None
+    days = [day for day in (own, _day(first.date) if first else None) if day]
+    when = archive.estimate(link.name, min(days, default=None))
+    other = "" if link.is_printed else archive.perhaps(link.name, own)
+    known = (f"perhaps {other}",) if other else ()
+    return replace(link, when=str(when or ""), cited_by=len(rows), doubts=(*known, *link.doubts))
+
+
+def _too_late(link: Link, header: Header, own: date | None) -> tuple[str, ...]:
+    """That a cable which is cited without a year was sent after the one that cites it: another one is meant."""
+    day, number = _day(header.date), parse_id(link.name)
+    if link.is_printed or number is None or own is None or day is None or (day - own).days <= 1:
+        return ()
+    return (f"perhaps {year_before(number)}",)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text[:10]) if text else None
 
 
 def cited(cable: Cable) -> list[Link]:
@@ -98,7 +122,8 @@ def cited(cable: Cable) -> list[Link]:
         same = [item for item in references if item.id == name]
         labels = tuple(dict.fromkeys(item.label for item in cable.references if item.id == name and item.label))
         places = _places(name, cable, blocks, mentions)
-        found.append(Link(name, None, "", _doubts(name, same), labels, places))
+        is_printed = {item.year_rule for item in same} != {YearRule.SAME}
+        found.append(Link(name, None, "", _doubts(name, same), labels, places, is_printed=is_printed))
     return found
 
 

@@ -13,10 +13,12 @@ from rich.console import RenderableType
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.driver import Driver
+from textual.events import Key
 from textual.filter import LineFilter, NoColor
 from textual.geometry import Offset
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.widgets import Input
 from textual.worker import WorkerFailed
 
 from cable_tui import config, faults, paths
@@ -128,6 +130,12 @@ class CableApp(OrderlyApp):
         """What had to stay until a key is pressed has been read."""
         if self.screen_stack and isinstance(self.screen, ReaderScreen):
             self.screen.warn("")
+
+    def key_is_free(self, event: Key) -> None:
+        """A key that does nothing says so, rather than leave the reader wondering."""
+        if isinstance(self.screen, ReaderScreen) and not isinstance(self.focused, Input):
+            key, keys = (self.get_key_display(Binding(name, "", "")) for name in (event.key, "question_mark"))
+            self.screen.tell(f"Nothing is bound to {key}; {keys} lists the keys.")
 
     def get_default_screen(self) -> Screen[None]:
         """The reader's screen is the first and only base screen."""

@@ -24,13 +24,20 @@ def places() -> Iterable[type[DOMNode]]:
         references,
         views,
     )
-    from cable_tui.tui.widgets import header_pane, message_list, paragraph_viewer, prompt, query_line
+    from cable_tui.tui.widgets import header_pane, message_list, paragraph_viewer, prompt, query_line, text_box
 
     own = (message_list.MessageList, paragraph_viewer.ParagraphViewer, header_pane.HeaderPane, reader.ReaderScreen)
     others = (
         *(bookmarks.BookmarksScreen, overview.OverviewScreen, references.ReferencesScreen, views.ViewsScreen),
         missing.MissingScreen,
-        *(note.NoteEditor, glossary.TextScreen, follow.FollowScreen, keys.KeysScreen, query_help.QueryHelp),
+        *(
+            text_box.ScrolledScreen,
+            note.NoteEditor,
+            glossary.TextScreen,
+            follow.FollowScreen,
+            keys.KeysScreen,
+            query_help.QueryHelp,
+        ),
         *(confirm.Confirm, query_line.QueryLine, prompt.Prompt),
     )
     return (*own, *others)

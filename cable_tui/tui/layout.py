@@ -109,7 +109,7 @@ class Pages:
     """The rows of a cable at one width, made as far as they are asked for; `notes` stand below their blocks.
 
     With `labels`, a function of a block's number, each block begins with a line of words about it; no blank line
-    parts them, and tables are wrapped as well.
+    parts them. With labels or `wraps`, tables are wrapped as well.
     """
 
     def __init__(
@@ -118,9 +118,11 @@ class Pages:
         width: int,
         notes: Mapping[int, str] | None = None,
         labels: Callable[[int], str] | None = None,
+        wraps: bool = False,
     ) -> None:
         self.blocks = blocks
         self._labels = labels
+        self._wraps = wraps or labels is not None
         self.notes = notes or {}
         self.width = max(10, width)
         self.rows: list[Row] = []
@@ -146,6 +148,11 @@ class Pages:
             end += 1
         return end
 
+    def row_of_line(self, line: int) -> int:
+        """The row on which a line of the first block begins."""
+        lines = visible(self.blocks[0].text).expandtabs().split("\n")[:line] if self.blocks else []
+        return sum(len(self._lines(piece)) for piece in lines)
+
     def total(self) -> int:
         """The number of all rows; makes them all."""
         if self.blocks:
@@ -161,7 +168,7 @@ class Pages:
         self.rows += (Row(index, line, number == 0) for number, line in enumerate(label))
         text = visible(block.text).expandtabs()
         pieces = text.split("\n")
-        is_table = block.kind is BlockKind.TABLE and not self._labels
+        is_table = block.kind is BlockKind.TABLE and not self._wraps
         lines = pieces if is_table else [line for piece in pieces for line in self._lines(piece)]
         at = 0 if text == block.text else -1
         for number, line in enumerate(lines):

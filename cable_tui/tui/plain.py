@@ -75,6 +75,8 @@ def hints_in_words(hints: str) -> str:
 
 def key_in_words(display: str) -> str:
     """A key as it is called: `question mark`, `capital J`, `control r`."""
+    if " " in display.strip():
+        return " or ".join(map(key_in_words, display.split()))
     before, plus, last = display.rpartition("+") if len(display) > 1 else ("", "", display)
     if before:
         return f"{before.replace('ctrl', 'control').replace('^', 'control')}{' ' if plus else ''}{key_in_words(last)}"

@@ -64,6 +64,14 @@ class OrderlyApp(App[None]):
     def key_comes(self) -> None:
         """A key is about to be answered."""
 
+    async def _on_key(self, event: Key) -> None:
+        event.prevent_default()  # Textual would look for a command once more
+        if not await self._check_bindings(event.key):
+            self.key_is_free(event)
+
+    def key_is_free(self, event: Key) -> None:
+        """A key was pressed that does nothing here."""
+
     async def _give_up(self, number: int) -> None:
         if number == self._unanswered:
             await self._forward()

@@ -12,7 +12,7 @@ from harness.cables import on, transmission
 
 from cable_tui.archive import Archive, Limit
 from cable_tui.archive.build import update
-from cable_tui.archive.estimate import Neighbour, estimate, estimate_in
+from cable_tui.archive.estimate import Neighbour, comes_too_late, estimate, estimate_in
 from cable_tui.archive.schema import cache_file
 from cable_tui.archive.syntax import QueryError
 from cable_tui.cables.posts import Mrn
@@ -69,6 +69,83 @@ def test_neighbours_are_of_the_post_and_the_year_and_dated_in_it() -> None:
     assert estimate_in(rows, Mrn(2009, "OSLO", 5)).grounds == "no cable of its post is here for 2009"
 
 
+@pytest.mark.parametrize(
+    ("below", "above", "cited", "said"),
+    [
+        (at(100, 2, 3), None, date(2008, 2, 12), "~2008-02"),
+        (at(100, 2, 3), None, date(2008, 4, 12), "Feb-Apr 2008"),
+        (at(100, 2, 3), at(2000, 11, 3), date(2008, 7, 1), "Feb-Jul 2008"),  # in June by its number, if that told
+        (at(100, 2, 3), at(2000, 11, 3), date(2008, 5, 1), "Feb-May 2008"),
+        (at(950, 2, 3), at(2000, 11, 3), date(2008, 5, 1), "~2008-02"),
+        (at(100, 2, 3), at(2000, 11, 3), date(2008, 12, 1), "Feb-Nov 2008"),  # both neighbours were sent before
+        (at(100, 2, 3), None, date(2009, 1, 12), "Feb-Dec 2008"),
+        (at(100, 2, 3), None, date(2008, 1, 12), "Feb-Dec 2008"),  # a contradiction, which is told as a doubt
+        (None, None, date(2008, 3, 12), "Jan-Mar 2008"),
+    ],
+)
+def test_a_cable_is_not_cited_before_it_is_sent(
+    below: Neighbour | None, above: Neighbour | None, cited: date, said: str
+) -> None:
+    found = estimate(Mrn(2008, "OSLO", 1000), below, above, cited)
+    assert str(found) == said
+    assert found.first <= (found.likely or found.last) <= found.last
+    assert (f"cited on {cited}" in found.grounds) == (found.last == cited)
+
+
+#: What an archive has of a post: 1,840 numbers by the middle of March in 2007, half of that in 2006.
+BEIJING = [
+    ("2006 BEIJING 0000900", "2006-03-19"),
+    ("2007 BEIJING 0001840", "2007-03-19"),
+    ("2009 BEIJING 0000010", "2009-01-05"),
+]
+
+
+@pytest.mark.parametrize(
+    ("number", "cited", "is_late"),
+    [
+        (Mrn(2007, "BEIJING", 1800), date(2007, 3, 18), False),
+        (Mrn(2007, "BEIJING", 1900), date(2007, 3, 10), True),  # a lower number is of a later day
+        (Mrn(2007, "BEIJING", 1900), date(2007, 3, 19), False),
+        (Mrn(2007, "BEIJING", 5237), date(2007, 5, 13), True),  # by the rate of its own year
+        (Mrn(2007, "BEIJING", 5237), date(2007, 8, 13), False),
+        (Mrn(2008, "BEIJING", 5237), date(2008, 5, 13), True),  # by that of the year before
+        (Mrn(2008, "BEIJING", 3900), date(2008, 5, 13), False),  # too high by less than years differ
+        (Mrn(2005, "BEIJING", 5237), date(2005, 5, 13), True),  # by that of the year behind it
+        (Mrn(2009, "BEIJING", 5237), date(2009, 5, 13), False),  # one of January tells nothing, nor is 2008 known
+        (Mrn(2007, "BEIJING", 5237), date(2008, 5, 13), False),  # of another year than the citing cable
+        (Mrn(2008, "OSLO", 99999), date(2008, 1, 2), False),  # nothing is known of the post
+    ],
+)
+def test_a_number_is_doubtful_where_its_post_had_not_come_so_far(number: Mrn, cited: date, is_late: bool) -> None:
+    assert comes_too_late(BEIJING, number, cited) == is_late
+
+
+@pytest.fixture
+def beijing(tmp_path: Path) -> Path:
+    """A cable of Oslo that cites numbers of Beijing, one of them with its year, and two cables of Beijing."""
+    folder = tmp_path / "beijing"
+    folder.mkdir()
+    references = ("BEIJING 5237", "08 BEIJING 5361", "BEIJING 2000", "BEIJING 7000")
+    cables = (
+        transmission(number=50, when=on(2008, 5, 13), references=references),
+        transmission(number=1840, post="BEIJING", when=on(2007, 3, 19)),
+        transmission(number=7000, post="BEIJING", when=on(2008, 9, 1)),
+    )
+    for number, text in enumerate(cables):
+        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
+    update(folder)
+    return folder
+
+
+def test_an_impossible_year_is_doubted_unless_it_is_printed(beijing: Path) -> None:
+    """Also where the archive has that number of the year: it was sent only after the cable that seems to cite it."""
+    listed = {name: doubts for name, _, _, doubts in found_in(beijing)}
+    assert listed == {"08BEIJING5237": ("perhaps 07BEIJING5237",), "08BEIJING5361": (), "08BEIJING2000": ()}
+    with closing(Archive.open(beijing)) as archive:
+        shown = {link.name: link.doubts for link in links(archive, "08OSLO50").cites}
+    assert shown == {**listed, "08BEIJING7000": ("perhaps 07BEIJING7000",)}
+
+
 # --- which, and how often --------------------------------------------------------------------------------------------
 
 
@@ -107,11 +184,11 @@ def found_in(folder: Path, query: str = "is:missing") -> list[tuple[str, int, st
 
 
 WHOLE = [
-    ("09OSLO50", 3, "~2009-04", ()),
+    ("09OSLO50", 3, "~2009-04-02", ()),  # cited on the day of the number below
     ("08OSLO901", 2, "2008", ()),
     ("08OSLO900", 1, "2008", ("the year is probable",)),
-    ("09ATLANTIS5", 1, "2009", ("the post is in no table",)),
-    ("09PRAGUE712", 1, "2009", ()),
+    ("09ATLANTIS5", 1, "Jan-Apr 2009", ("the post is in no table",)),
+    ("09PRAGUE712", 1, "Jan-Apr 2009", ()),
 ]
 
 
@@ -193,7 +270,7 @@ def test_who_cites_a_missing_cable_and_where(citing: Path) -> None:
         found = links(archive, "09OSLO50")
         assert found.header is None
         assert [link.name for link in found.cited_by] == ["09OSLO40", "09OSLO60", "09OSLO70"]
-        assert found.grounds == "after 09OSLO40 (2009-04-02) · before 09OSLO60 (2009-04-20)"
+        assert found.grounds == "after 09OSLO40 (2009-04-02) · before 09OSLO60 (2009-04-20) · cited on 2009-04-02"
         cable = archive.cable(found.cited_by[1].header.doc_id)
         assert [(place.block, place.number) for place in citation(cable, "09OSLO50").places] == [(1, 2)]
         assert citation(cable, "09OSLO10").places == ()
@@ -210,9 +287,9 @@ def test_what_a_cable_cites_with_the_paragraphs_that_do(citing: Path) -> None:
             (link.name, link.when, link.labels, [place.number for place in link.places], link.cited_by)
             for link in found.cites
         ] == [
-            ("09OSLO50", "~2009-04", ("A",), [2], 3),
-            ("09PRAGUE712", "2009", ("B",), [2, 3], 1),
-            ("09ATLANTIS5", "2009", ("C",), [3], 1),
+            ("09OSLO50", "~2009-04-02", ("A",), [2], 3),
+            ("09PRAGUE712", "Jan-Apr 2009", ("B",), [2, 3], 1),
+            ("09ATLANTIS5", "Jan-Apr 2009", ("C",), [3], 1),
         ]
         assert [link.doubts for link in found.cites] == [(), (), ("the post is in no table",)]
         assert [link.name for link in found.cited_by] == ["09OSLO70"]

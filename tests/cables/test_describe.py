@@ -47,6 +47,7 @@ def test_until_when(read: Cable, expected: str) -> None:
         ("Classified By: DCM Ana Brandvik for reasons 1.4 (b) and (d).", "1.4 b d"),
         ("Classified By: DCM Ana Brandvik for reasons 1.5 (b) and (d).", "1.5 b d"),
         ("Classified By: DCM Ana Brandvik for reasons 1.4 (d), (b).", "1.4 d b"),
+        ("Classified By: DCM Ana Brandvik, reasons 1.4 (d).\nClassified By: Bo Ost, reasons 1.5 (b).", "1.4 d"),
         ("Classified By: DCM Ana Brandvik.", ""),
         ("", ""),
     ],
@@ -167,6 +168,7 @@ def test_nothing_is_told_of_what_is_not_there() -> None:
         ({"distribution": "ACTION EUR-12"}, ("Distribution", "ACTION EUR-12")),
         ({"executive_order": "12356", "declassify": "OADR"}, ("Declassify", "E.O. 12356, declassify: OADR")),
         ({"id": "09OSLO1", "message_number": ""}, ("Number", "09OSLO1")),
+        ({"references_printed": "OSLO 12\n)1A1"}, ("Refs, printed", "OSLO 12 )1A1")),
         ({"signed_by": ("OST", "VELMER")}, ("Signed", "OST, VELMER")),
     ],
 )
@@ -213,6 +215,7 @@ def test_what_was_printed_is_told_where_it_says_more(field: str, value: str, fac
     [
         ("TAGS: PREL, EFIS, NO", "TAGS: [PREL](#) [EFIS](#)\nNO"),
         ("REF: COPENHAGEN 310", "REF: A. COPENHAGEN 310\n     B. 08 RIGA 12 (NOTAL)"),
+        ("1.4 (b) and (d).", "1.4b and d."),
         ("for reasons 1.4 (b) and (d).", "per E.O. 12958, Reasons: 1.4 b/d"),
         ("DCM Ana Brandvik for reasons", "Consul General in the City of Oslo Ana Brandvik, FOR REAS\nONS"),
     ],

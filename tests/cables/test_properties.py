@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 from support import BODY, CLASS_LINE, CONTROL, HEADER, cable_text, sample
 
 from cable_tui.cables import Cable, parse
+from cable_tui.cables.blocks import reading_blocks
 from cable_tui.cables.codec import decode, encode
+from cable_tui.cables.describe import facts
 
 steady = settings(
     derandomize=True, database=None, deadline=None, max_examples=500, suppress_health_check=list(HealthCheck)
@@ -198,9 +200,9 @@ def test_a_cable_survives_json(text: str) -> None:
 
 #: Words that name a field, and stand for nothing but the field that they open.
 LABELS = frozenset(
-    "fm to info xmt zen tags tag subject subj ref refs reftel decl e o eo de by classified declassify on from derived"
-    " reason reasons section of message text attributes mrn date dtg action captions reference signature document"
-    " number original classification pgp begin end signed".split()
+    "fm to info xmt zen tags tag ags subject ubject subj ref refs reftel decl e o eo de by classified declassify on"
+    " from derived reason reasons section of message text attributes mrn date dtg action captions reference signature"
+    " document number original classification pgp begin end signed for per under pursuant and or the".split()
 )
 #: Level, caveats and sections are told in one spelling, whatever the classification line or its letters were.
 LEVELS = frozenset(
@@ -241,9 +243,21 @@ def is_told(word: str, told: set[str]) -> bool:
     return any(word[:at] in told and word[at:] in told for at in range(1, len(word)))
 
 
+def shown(read: Cable) -> str:
+    """What a reader is shown, and the kinds that are kept without: routing, page breaks, marking and day as printed."""
+    blocks = (
+        f"{block.number or ''} {block.marking.short if block.marking else ''} {block.text}"
+        for block in reading_blocks(read)
+    )
+    kept = (read.to, read.info, read.excluded, read.page_marks, read.transmission_id, read.container)
+    kept = (*kept, read.classification, read.date)
+    day = read.declassify if read.declassify_on else ""
+    return " ".join([*(value for _, value in facts(read)), *blocks, *strings(kept), day])
+
+
 def lost_words(text: str) -> list[str]:
     read = parse(text)
-    told = words(" ".join(strings(read))) | CANONICAL
+    told = words(shown(read)) | CANONICAL
     numbers = {str(block.number) for block in read.paragraphs if block.number is not None}
     told |= {f"1{number}" for number in numbers}  # a pilcrow that became a 1
     told |= {str(section) for section in range(1, read.sections + 1)}

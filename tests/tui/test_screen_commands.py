@@ -211,6 +211,7 @@ async def test_keys_that_were_changed_work_and_are_named_everywhere(archive: Pat
 
 
 async def test_no_key_needs_alt_or_what_terminals_and_multiplexers_take(samples: Path) -> None:
+    """The prefix of tmux, ctrl+b, pages up as in other pagers, beside a key that nobody takes."""
     update(samples)
     async with reading(samples) as reader:
         for pane in FOOTERS:
@@ -218,4 +219,7 @@ async def test_no_key_needs_alt_or_what_terminals_and_multiplexers_take(samples:
             for item in reader.app.screen.active_bindings.values():
                 if item.binding.id and item.binding.id != "app.suspend":  # which does what ctrl+z does everywhere
                     assert not item.binding.key.startswith("alt+")
-                    assert item.binding.key not in ("ctrl+b", "ctrl+a", "tilde", "ctrl+s", "ctrl+z")
+                    assert item.binding.key not in ("ctrl+a", "tilde", "ctrl+s", "ctrl+z")
+            bound = [item.binding for item in reader.app.screen.active_bindings.values()]
+            for name in {binding.id for binding in bound if binding.key == "ctrl+b"}:
+                assert {binding.key for binding in bound if binding.id == name} > {"ctrl+b"}

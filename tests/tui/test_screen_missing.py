@@ -59,7 +59,7 @@ async def test_a_query_opens_the_list_and_leaves_the_limit_alone(reader: Reader)
     assert re.search(r"not in this archive · is:missing .* 1 of 302$", reader.lines[0])
     assert re.fullmatch(r"▌09OSLO50 +~2009-04 +2", reader.lines[1])
     assert re.fullmatch(r" 09OSLO10 +~2009-01 +1", reader.lines[2])
-    assert re.fullmatch(r" 09PARIS200 +2009 +1", reader.lines[3])
+    assert re.fullmatch(r" 09PARIS200 +Jan-Jul 2009 +1", reader.lines[3])
     await reader.press("q")
     assert reader.body == before
 
@@ -92,13 +92,13 @@ async def test_the_command_is_in_the_palette(reader: Reader) -> None:
 async def test_the_whole_list_can_be_gone_through(reader: Reader) -> None:
     await reader.press("I", "G")
     assert reader.lines[0].endswith("302 of 302")
-    assert re.search(r"▌09PARIS499 +2009 +1", reader.text)
+    assert re.search(r"▌09PARIS499 +Jan-Jul 2009 +1", reader.text)
     await reader.press("b")
     assert reader.lines[0].endswith("281 of 302")
     await reader.press("g", "k", "j", "j")
     assert reader.lines[0].endswith("3 of 302")
     await reader.press(*["space"] * 6)
-    assert all(re.search(r"09PARIS\d+ +2009 +1", line) for line in reader.lines[1:-1])
+    assert all(re.search(r"09PARIS\d+ +Jan-Jul 2009 +1", line) for line in reader.lines[1:-1])
 
 
 async def test_a_citing_cable_opens_at_the_paragraph_and_back_goes_back(reader: Reader) -> None:
@@ -182,3 +182,17 @@ async def test_elsewhere_it_is_told_where_it_belongs(keys: tuple[str, ...], said
     await reader.press(*keys, *"is:missing", "enter")
     assert said in reader.text
     assert reader.list.count == 103
+
+
+async def test_what_is_not_certain_of_a_reference_is_seen_on_a_narrow_screen(tmp_path: Path) -> None:
+    texts = (
+        transmission(number=50, when=on(2008, 5, 13), references=("BEIJING 5237", "OSLO 70")),
+        transmission(number=1840, post="BEIJING", when=on(2007, 3, 19)),
+    )
+    for number, text in enumerate(texts):
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+    update(tmp_path)
+    async with reading(tmp_path, 60, 24) as reader:
+        await reader.press("R")
+        assert re.search(r"Jan-May 2008  \?     08BEIJING5237  perhaps 07BEIJING", reader.text)
+        assert re.search(r"2007          \?     07OSLO70  the year is probable", reader.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from pathlib import Path
 
@@ -84,7 +85,7 @@ async def test_references_lead_to_cables_and_back(samples: Path, repository: Pat
     update(folder)
     async with reading(folder, 100, 30) as reader:
         await reader.press("l", *"id:08MOSCOW1640", "enter", "j", "R")
-        assert "~2008-05    ?     08MOSCOW1425  not in this archive · ¶ 2" in reader.text
+        assert "~2008-05      ?     08MOSCOW1425  not in this archive · ¶ 2" in reader.text
         assert "cited by 1" in reader.text
         await reader.press("enter")
         assert "before 08MOSCOW1640 (2008-06-09)" in reader.text
@@ -128,3 +129,22 @@ async def test_a_year_that_was_concluded_is_said_to_be_probable(tmp_path: Path) 
         await reader.press("R")
         (line,) = [line for line in reader.lines if "08OSLO900" in line]
         assert "the year is probable" in line
+
+
+async def test_every_origin_has_a_bar_and_every_level_a_cell(tmp_path: Path) -> None:
+    folder = tmp_path / "posts"
+    folder.mkdir()
+    names = (
+        "OSLO PRAGUE COPENHAGEN MOSCOW ASTANA MADRID PARIS ROME LIMA CAIRO QUITO BOGOTA DAKAR ACCRA SOFIA MINSK KIEV"
+    )
+    posts = names.split()
+    for number in range(1, 121):
+        level = Level.SECRET if number == 7 else Level.UNCLASSIFIED
+        text = export(number=number, post=posts[number % len(posts)], level=level)
+        (folder / f"{number}.txt").write_text(text, "utf-8")
+    update(folder)
+    async with reading(folder, 100, 50) as reader:
+        await reader.press("i")
+        assert all(f"{post.title()} " in reader.text for post in posts)
+        (month,) = [line for line in reader.lines if "2009-06" in line]
+        assert re.search(r"2009-06 +SU+ +120", month)

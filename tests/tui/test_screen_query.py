@@ -213,7 +213,7 @@ async def test_help_shows_queries_that_find_something_in_the_samples(repository:
         ("cod AND cla", "cod AND class:"),
         ("tag:KNN", "tag:KNNP"),
         ("(class:>=conf", "(class:>=confidential"),
-        ("origin:emb", "origin:embassy Oslo"),
+        ('origin:"emb', 'origin:"embassy Oslo"'),
         ("is:mis", "is:missing"),
         ("colour", None),
         ("cod ", None),

@@ -85,8 +85,10 @@ class BookmarksScreen(Screen[Bookmark | None]):
         Binding("k,up", "move(-1)", "previous", id="bookmarks.up", key_display="k"),
         Binding("g,home", "go(0)", "first", id="bookmarks.first", key_display="g"),
         Binding("G,end", "go(-1)", "last", id="bookmarks.last", key_display="G"),
-        Binding("space,pagedown", "page(1)", "page down", id="bookmarks.page_down", key_display="space"),
-        Binding("b,pageup", "page(-1)", "page up", id="bookmarks.page_up", key_display="b"),
+        Binding("space,pagedown,ctrl+f", "page(1)", "page down", id="bookmarks.page_down", key_display="space"),
+        Binding("b,pageup,ctrl+b", "page(-1)", "page up", id="bookmarks.page_up", key_display="b"),
+        Binding("ctrl+d", "half_page(1)", "half a page down", id="bookmarks.half_page_down"),
+        Binding("ctrl+u", "half_page(-1)", "half a page up", id="bookmarks.half_page_up"),
         Binding("tab", "whole", "the whole bookmark", id="bookmarks.whole", key_display="tab"),
         Binding("enter", "choose", "go to the paragraph", id="bookmarks.choose"),
         Binding("e,M", "edit", "edit the note", id="bookmarks.edit", key_display="e"),
@@ -224,6 +226,10 @@ class BookmarksScreen(Screen[Bookmark | None]):
         """Moves by pages."""
         self.action_move(pages * self._list.page)
 
+    def action_half_page(self, halves: int) -> None:
+        """Moves by half a page."""
+        self.action_move(halves * max(1, self._list.page // 2))
+
     def action_choose(self) -> None:
         """Goes to the paragraph."""
         if self._list.current:
@@ -274,7 +280,7 @@ class BookmarksScreen(Screen[Bookmark | None]):
     def action_limit(self) -> None:
         """Asks for a query."""
         self._purpose = "limit"
-        self._prompt.ask("words, label:energy, tag:PREL, date:2008 …", self._query)
+        self._prompt.ask("limit:", "words, label:energy, tag:PREL, date:2008 …", self._query)
 
     async def action_label(self) -> None:
         """Asks for labels."""
@@ -286,7 +292,7 @@ class BookmarksScreen(Screen[Bookmark | None]):
             self._say(str(error))
             return
         self._purpose = "label"
-        self._prompt.ask("labels, as in: energy, to check, -gas", known=lambda: self._labels)
+        self._prompt.ask("labels:", "labels, as in: energy, to check, -gas", known=lambda: self._labels)
 
     def on_prompt_asks(self, event: Prompt.Asks) -> None:
         """Says what is to be typed."""

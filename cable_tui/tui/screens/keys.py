@@ -6,20 +6,17 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from cable_tui.tui.plain import is_plain
 from cable_tui.tui.widgets.prompt import Prompt
-from cable_tui.tui.widgets.text_box import text_box
+from cable_tui.tui.widgets.text_box import ScrolledScreen, text_box
 
 
-class KeysScreen(ModalScreen[None]):
+class KeysScreen(ScrolledScreen):
     """Lists the bindings it is given; any of the keys that close a screen closes it."""
 
     BINDINGS = [
         Binding("q,escape,question_mark,f1,enter", "dismiss", "close", id="keys.close", key_display="q"),
-        Binding("j,down", "scroll(1)", "down", id="keys.down", key_display="j"),
-        Binding("k,up", "scroll(-1)", "up", id="keys.up", key_display="k"),
         Binding("slash", "find", "look for a key", id="keys.find", key_display="/"),
     ]
 
@@ -31,15 +28,15 @@ class KeysScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A scrolling table of keys."""
         with Vertical(id="keys"):
-            self._text = text_box(self, "table")
-            yield self._text
+            self.box = text_box(self, "table")
+            yield self.box
             yield self._prompt
 
     def on_mount(self) -> None:
         """Shows all of them."""
         self._prompt.display = False
-        self._text.show(self._table(""))
-        self._text.focus()
+        self.box.show(self._table(""))
+        self.box.focus()
 
     def _table(self, wanted: str) -> Text:
         rows: dict[str, tuple[list[str], str]] = {}
@@ -53,18 +50,17 @@ class KeysScreen(ModalScreen[None]):
             if wanted.casefold() in f"{' '.join(keys)} {description}".casefold():
                 named = f"{' or '.join(keys)}:" if is_plain(self) else f" {' '.join(keys):>9} "
                 text.append(f"\n{named}", style="bold").append(f" {description}")
+        text.append("\n\nKeys take no counts: 1 2 3 are the panes. A number or an id in the query line finds a cable.")
         return text
-
-    def action_scroll(self, step: int) -> None:
-        """Scrolls by lines."""
-        self._text.step(step)
 
     def action_find(self) -> None:
         """Asks for a word."""
-        self._prompt.ask("a key, or a word of what it does")
+        self.query_one("#keys").add_class("-asking")
+        self._prompt.ask("find:", "a key, or a word of what it does")
 
     def on_prompt_answered(self, event: Prompt.Answered) -> None:
         """Shows the keys that have it."""
-        self._text.focus()
+        self.query_one("#keys").remove_class("-asking")
+        self.box.focus()
         if event.text is not None:
-            self._text.show(self._table(event.text))
+            self.box.show(self._table(event.text))

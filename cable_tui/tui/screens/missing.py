@@ -135,8 +135,10 @@ class MissingScreen(Screen[tuple[Target, Missed] | None]):
         Binding("k,up", "move(-1)", "previous", id="missing.up", key_display="k"),
         Binding("g,home", "go(0)", "first", id="missing.first", key_display="g"),
         Binding("G,end", "go(-1)", "last", id="missing.last", key_display="G"),
-        Binding("space,pagedown", "page(1)", "page down", id="missing.page_down", key_display="space"),
-        Binding("b,pageup", "page(-1)", "page up", id="missing.page_up", key_display="b"),
+        Binding("space,pagedown,ctrl+f", "page(1)", "page down", id="missing.page_down", key_display="space"),
+        Binding("b,pageup,ctrl+b", "page(-1)", "page up", id="missing.page_up", key_display="b"),
+        Binding("ctrl+d", "half_page(1)", "half a page down", id="missing.half_page_down"),
+        Binding("ctrl+u", "half_page(-1)", "half a page up", id="missing.half_page_up"),
         Binding("enter", "open", "who cites it", id="missing.open"),
         Binding("q,escape,I", "dismiss", "back", id="missing.leave", key_display="q"),
         Binding("question_mark,f1", "app.keys", "keys", id="missing.keys", key_display="?"),
@@ -180,6 +182,10 @@ class MissingScreen(Screen[tuple[Target, Missed] | None]):
     def action_page(self, pages: int) -> None:
         """Moves by pages, one row of overlap."""
         self._lines.go_to(self._lines.cursor + pages * max(1, self._lines.size.height - 1))
+
+    def action_half_page(self, halves: int) -> None:
+        """Moves by half a page."""
+        self._lines.go_to(self._lines.cursor + halves * max(1, self._lines.size.height // 2))
 
     def action_open(self) -> None:
         """Shows who cites the cable under the cursor."""

@@ -96,14 +96,18 @@ def _kind(bar: Bar) -> str:
 
 
 def _cells(bar: Bar, room: int, most: int) -> list[tuple[Level, int]]:
-    """The cells of each level in a bar, the highest level first; together as long as the bar has to be."""
-    length = max(1, round(bar.total * room / max(1, most))) if bar.total else 0
+    """The cells of each level in a bar, the highest level first; together as long as the bar has to be.
+
+    Every level that occurs has one, so that none is overlooked.
+    """
+    levels = sorted(((level, count) for level, count in bar.counts.items() if count), reverse=True)
+    left = max(len(levels), round(bar.total * room / max(1, most))) - len(levels)
     found: list[tuple[Level, int]] = []
     seen = done = 0
-    for level, count in sorted(bar.counts.items(), reverse=True):
+    for level, count in levels:
         seen += count
-        end = round(length * seen / bar.total)
-        found.append((level, end - done))
+        end = round(left * seen / bar.total)
+        found.append((level, 1 + end - done))
         done = end
     return found
 
@@ -114,8 +118,10 @@ class OverviewScreen(Screen[str | None]):
     BINDINGS = [
         Binding("j,down", "move(1)", "next", id="overview.down", key_display="j"),
         Binding("k,up", "move(-1)", "previous", id="overview.up", key_display="k"),
-        Binding("space,pagedown", "move(10)", "page down", id="overview.page_down", key_display="space"),
-        Binding("b,pageup", "move(-10)", "page up", id="overview.page_up", key_display="b"),
+        Binding("space,pagedown,ctrl+f", "move(10)", "page down", id="overview.page_down", key_display="space"),
+        Binding("b,pageup,ctrl+b", "move(-10)", "page up", id="overview.page_up", key_display="b"),
+        Binding("ctrl+d", "move(5)", "half a page down", id="overview.half_page_down"),
+        Binding("ctrl+u", "move(-5)", "half a page up", id="overview.half_page_up"),
         Binding("g,home", "move(-10000)", "first", id="overview.first", key_display="g"),
         Binding("G,end", "move(10000)", "last", id="overview.last", key_display="G"),
         Binding("tab,l,right,h,left", "other", "the other side", id="overview.other", key_display="tab"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual.binding import Binding
 from textual.events import DescendantFocus
 
 from cable_tui.archive import Header
@@ -88,9 +89,11 @@ class PanesScreen(TakingScreen):
         found = [bound[name] for name in wanted if name in bound]
         if pane == "query" and self._settings.plain:
             self._ask_aloud(f"{_PURPOSES[self._purpose]}; what stands there is typed over")
-        self._status.hints = tuple(
-            Hint(self.app.get_key_display(binding), _short(binding.description)) for binding in found
-        )
+        self._status.hints = tuple(Hint(self.app.get_key_display(binding), self._done_by(binding)) for binding in found)
+
+    def _done_by(self, binding: Binding) -> str:
+        """What a key does, in a word or two; of a query, what it is for."""
+        return str(self._purpose) if binding.id == "query.ask" else _short(binding.description)
 
     def action_pane(self, name: str) -> None:
         """Focuses a pane."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import ModalScreen
 
-from cable_tui.tui.widgets.text_box import text_box
+from cable_tui.tui.widgets.text_box import ScrolledScreen, text_box
 
 #: What is typed, and what it finds.
 EXAMPLES = (
@@ -32,27 +31,21 @@ EXAMPLES = (
 )
 
 
-class QueryHelp(ModalScreen[None]):
+class QueryHelp(ScrolledScreen):
     """Any of the keys that close a screen closes it."""
 
     BINDINGS = [
         Binding("q,escape,question_mark,f1,enter", "dismiss", "close", id="query_help.close", key_display="q"),
-        Binding("j,down", "scroll(1)", "down", id="query_help.down", key_display="j"),
-        Binding("k,up", "scroll(-1)", "up", id="query_help.up", key_display="k"),
     ]
 
     def compose(self) -> ComposeResult:
         """A scrolling table of examples."""
-        self._box = text_box(self, "keys", _table())
-        yield self._box
+        self.box = text_box(self, "keys", _table())
+        yield self.box
 
     def on_mount(self) -> None:
         """The keys are its own."""
-        self._box.focus()
-
-    def action_scroll(self, step: int) -> None:
-        """Scrolls by lines."""
-        self._box.step(step)
+        self.box.focus()
 
 
 def _table() -> Text:

@@ -55,6 +55,10 @@ class ReferencesScreen(Screen[Target | None]):
         Binding("k", "move(-1)", "previous", id="references.up"),
         Binding("g,home", "end(False)", "first", id="references.first", key_display="g"),
         Binding("G,end", "end(True)", "last", id="references.last", key_display="G"),
+        Binding("ctrl+f,pagedown", "page(1)", "page down", id="references.page_down"),
+        Binding("ctrl+b,pageup", "page(-1)", "page up", id="references.page_up"),
+        Binding("ctrl+d", "page(0.5)", "half a page down", id="references.half_page_down"),
+        Binding("ctrl+u", "page(-0.5)", "half a page up", id="references.half_page_up"),
         Binding("enter", "open", "open the cable, or who cites a missing one", id="references.open", priority=True),
         Binding(
             "space,right,l", "unfold", "its own references", id="references.unfold", key_display="space", priority=True
@@ -157,6 +161,11 @@ class ReferencesScreen(Screen[Target | None]):
         else:
             self._tree.action_cursor_up()
 
+    def action_page(self, pages: float) -> None:
+        """Moves by pages or half pages."""
+        step = int(pages * max(2, self._tree.size.height - 1))
+        self._tree.cursor_line = max(0, min(self._tree.cursor_line + step, self._tree.last_line))
+
     def action_end(self, last: bool) -> None:
         """Goes to the first or the last line."""
         self._tree.cursor_line = self._tree.last_line if last else 0
@@ -220,12 +229,16 @@ def _label(link: Link) -> Text:
 def _facts(link: Link) -> list[str]:
     """What is known of a cable that the archive does not have."""
     often = [f"cited by {link.cited_by:,}"] if link.cited_by > 1 else []
-    return ["not in this archive", *often, *_citation(link)]
+    return [*link.doubts, "not in this archive", *often, *_how(link)]
 
 
 def _citation(link: Link) -> list[str]:
-    """How the one cites the other: labels, paragraphs, and what is not certain."""
-    return [*(f"ref {label}" for label in link.labels), *_numbers(link), *link.doubts]
+    """How the one cites the other: what is not certain, which no narrow screen may cut off, labels, paragraphs."""
+    return [*link.doubts, *_how(link)]
+
+
+def _how(link: Link) -> list[str]:
+    return [*(f"ref {label}" for label in link.labels), *_numbers(link)]
 
 
 def _numbers(link: Link) -> list[str]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from cable_tui.tui.widgets.query_line import QueryLine
 
 _MESSAGE_SECONDS = 6.0
+_MOST_TAGS = 1000
 
 
 class Purpose(StrEnum):
@@ -38,6 +39,10 @@ class Purpose(StrEnum):
     LIMIT = "limit"
     FIND = "find"
     SELECT = "select"
+
+
+#: What stands before the query line.
+_LABELS = {Purpose.LIMIT: "limit:", Purpose.FIND: "find in text:", Purpose.SELECT: "select:"}
 
 
 class SearchScreen(Screen[None]):
@@ -73,6 +78,7 @@ class SearchScreen(Screen[None]):
         self._unsaying: Timer | None = None
         self._said_at = 0  # how many moves of the cursor had been asked for when something was said
         self._origins: list[str] = []
+        self._tags: list[str] = []  # of the archive, the most frequent first
 
     def _show_facts(self) -> None:
         """Has the title say what is shown; the screen knows how."""
@@ -133,11 +139,12 @@ class SearchScreen(Screen[None]):
 
         self._purpose = Purpose(purpose)
         if self._query_line is None:
-            self._query_line = QueryLine(lambda: self._origins, self._labels_known, id="query")
+            self._query_line = QueryLine(lambda: self._origins, self._labels_known, lambda: self._tags, id="query")
             await self.mount(self._query_line, after=self.query_one("#panes"))
         self._asked_from = self.focused
         earlier = {Purpose.LIMIT: self._limit.query, Purpose.FIND: self._find, Purpose.SELECT: ""}
-        self._query_line.open(self._refused or earlier[self._purpose])
+        self._status.message = ""  # the keys of the line are named there
+        self._query_line.open(_LABELS[self._purpose], self._refused or earlier[self._purpose])
         self._name_keys("query")
         if not self._origins:
             self._start(self._learn_origins(), "origins")
@@ -148,6 +155,12 @@ class SearchScreen(Screen[None]):
 
     async def _learn_origins(self) -> None:
         self._origins = await self._library.prepare()
+        if view := self._library.view:
+            self._tags = [name for name, _ in (await self._library.overview(view, _MOST_TAGS)).tags]
+
+    def on_query_line_nothing_fits(self, event: QueryLine.NothingFits) -> None:
+        """Says why nothing changes."""
+        self._say(f"Nothing is known that {event.query.rpartition(' ')[2] or 'this'} could become.")
 
     def on_query_line_helped(self) -> None:
         """Shows how to ask."""
@@ -254,7 +267,7 @@ class SearchScreen(Screen[None]):
         self._find, self._refused = query, ""
         self._viewer.mark(reading.hits if reading else ())
         if query:
-            self._viewer.action_hit(1)
+            self._viewer.action_hit(1, from_here=True)
 
     def _mark_hits(self) -> None:
         """Marks the words of a new query in the cable that stays in sight."""

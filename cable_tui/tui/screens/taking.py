@@ -86,7 +86,9 @@ class TakingScreen(TravellingScreen):
         header = await self._in_sight()
         if header:
             name = "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in header.name)
-            await self._ask_for("file to save the cable in", self._save_given, str(paths.taken_out() / f"{name}.txt"))
+            await self._ask_for(
+                "save cable as:", "file to save the cable in", self._save_given, str(paths.taken_out() / f"{name}.txt")
+            )
 
     def _save_given(self, text: str) -> None:
         cable = self._viewer.cable
@@ -110,7 +112,9 @@ class TakingScreen(TravellingScreen):
     async def _ask_command(self) -> None:
         if await self._in_sight():
             await self._ask_for(
-                "command that reads the cable's text, as in: grep -n Nazarbayev | less", self._pipe_given
+                "pipe cable to:",
+                "command that reads the cable's text, as in: grep -n Nazarbayev | less",
+                self._pipe_given,
             )
 
     def _pipe_given(self, command: str) -> None:
@@ -134,7 +138,12 @@ class TakingScreen(TravellingScreen):
     async def action_export(self) -> None:
         """Asks where to export bookmarks and kept cables to."""
         file = paths.taken_out() / f"notebook-{date.today().isoformat()}.md"
-        await self._ask_for("file to export to, ending in .md .csv .jsonl .ris or .json", self._export_given, str(file))
+        await self._ask_for(
+            "export notebook to:",
+            "file to export to, ending in .md .csv .jsonl .ris or .json",
+            self._export_given,
+            str(file),
+        )
 
     def _export_given(self, text: str) -> None:
         from cable_tui.notebook.export import ExportFormat

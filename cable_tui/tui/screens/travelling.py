@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cable_tui.tui.screens.references import Target
 
 _REMEMBERED = 500  # stops
-_MOST = 15  # origins and tags
+_MOST = 2000  # origins and tags, which is all of them in any archive known
 _LETTERS = "asdghjklwertyuiopzxcvbnm"  # in the order in which hands find them; q and f leave
 
 

@@ -125,13 +125,15 @@ class TriageScreen(SearchScreen):
         await self._steady()
         self._say(self._go_unread(step))
 
-    def _go_unread(self, step: int) -> str:
+    def _go_unread(self, step: int, goes_round: bool = True) -> str:
         """Goes there; returns a sentence where that is not simply the next one."""
         view = self._library.view
         place = self._ledger.next_unread(view, self._list.cursor, step) if view else None
         if place is None:
             return "No other cable of this list is unread."
         is_ahead = (place - self._list.cursor) * step > 0
+        if not is_ahead and not goes_round:
+            return "No unread cable follows."
         self._list.go_to(place)
         return "" if is_ahead else "On from the top." if step > 0 else "On from the end."
 
@@ -168,7 +170,7 @@ class TriageScreen(SearchScreen):
             return
         shown = f" (has: {', '.join(own)})" if own else ""
         placeholder = f"labels, as in: energy, to check, -gas{shown}"
-        await self._ask_for(placeholder, self._labels_given, known=lambda: self._known_labels)
+        await self._ask_for("labels:", placeholder, self._labels_given, known=lambda: self._known_labels)
 
     async def _own_labels(self) -> tuple[str, ...]:
         header = await self._steady()
@@ -227,7 +229,8 @@ class TriageScreen(SearchScreen):
                 self._ledger.set_state(rows, state)
         self._decided()
         self._repaint_marks()
-        note = "" if is_selection else self._go_unread(1)
+        # Who marks a cable as read or unread, or labels it, is not through with the list.
+        note = "" if is_selection else self._go_unread(1, goes_round=decision.state is not None)
         nothing = f"{cables[0].name} was so already." if len(cables) == 1 else "All of them were so already."
         self._tell(done, note=note, nothing=nothing)
 
@@ -366,6 +369,7 @@ class TriageScreen(SearchScreen):
 
     async def _ask_for(
         self,
+        label: str,
         placeholder: str,
         answered: Answer,
         value: str = "",
@@ -377,7 +381,8 @@ class TriageScreen(SearchScreen):
             await self.mount(self._prompt, after=self.query_one("#panes"))
         self._asked_from = self.focused
         self._answer_to = answered
-        self._prompt.ask(placeholder, value, known)
+        self._status.message = ""  # the keys of the line are named there
+        self._prompt.ask(label, placeholder, value, known)
 
     async def on_prompt_answered(self, event: Prompt.Answered) -> None:
         """Hands the answer on; what follows from it is done before the next key."""

@@ -93,7 +93,7 @@ class ViewsScreen(ModalScreen[SavedView | None]):
     def action_save(self) -> None:
         """Asks for the name of the current limit."""
         if self._now.query:
-            self._prompt.ask("name of the view", known=lambda: [view.name for view in self._views])
+            self._prompt.ask("save view as:", "name of the view", known=lambda: [view.name for view in self._views])
         else:
             self._say("The list is not limited; limit it first with l.")
 

@@ -45,8 +45,10 @@ class MessageList(Pane):
         Binding("k,up", "move(-1)", "previous cable", id="list.up", key_display="k"),
         Binding("g,home", "go(0)", "first cable", id="list.first", key_display="g"),
         Binding("G,end", "last", "last cable", id="list.last", key_display="G"),
-        Binding("pagedown", "page(1)", "page down in the list", id="list.page_down"),
-        Binding("pageup", "page(-1)", "page up in the list", id="list.page_up"),
+        Binding("pagedown,ctrl+f", "page(1)", "page down in the list", id="list.page_down", key_display="pgdn ^f"),
+        Binding("pageup,ctrl+b", "page(-1)", "page up in the list", id="list.page_up", key_display="pgup ^b"),
+        Binding("ctrl+d", "half_page(1)", "half a page down in the list", id="list.half_page_down"),
+        Binding("ctrl+u", "half_page(-1)", "half a page up in the list", id="list.half_page_up"),
         Binding(
             "space", "screen.page(1)", "read on, then the next unread cable", id="list.read_on", key_display="space"
         ),
@@ -189,6 +191,10 @@ class MessageList(Pane):
     def action_page(self, pages: int) -> None:
         """Moves by pages, one row of overlap."""
         self.go_to(self.cursor + pages * max(1, self.size.height - 1))
+
+    def action_half_page(self, halves: int) -> None:
+        """Moves by half a page."""
+        self.go_to(self.cursor + halves * max(1, self.size.height // 2))
 
     def action_go(self, index: int) -> None:
         """Goes to a row."""
@@ -375,7 +381,7 @@ class MessageList(Pane):
         is_over = self._ledger.state(header.doc_id) is State.DISMISSED
         style = self.style("list--dismissed") if is_over else None
         labels = visible_line(", ".join(self._ledger.labels.get(header.doc_id, ())))
-        shown = fit(f"{labels} ", min(width_of(labels) + 1, columns.subject // 2)) if labels else ""
+        shown = fit(f"{labels} ", min(width_of(labels) + 1, columns.subject // 3)) if labels else ""
         cells.append((shown, self.style("list--bookmarks")))
         cells.append((fit(visible_line(header.subject), columns.subject - width_of(shown)), style))
         return cells

@@ -47,6 +47,8 @@ class ParagraphPane(Pane):
         self.shift = 0
         self.as_source = False
         self.text_width = MAX_TEXT
+        self._has_moved_since = False  # since the hits were marked
+        self._left_at = 0  # the block that was current when the source was asked for
         self.has_moved = False  # since the cable came into sight
         self._marked: Mapping[int, str] = {}
         self._letters: tuple[tuple[Hit, str], ...] = ()  # beside what can be followed
@@ -82,8 +84,10 @@ class ParagraphPane(Pane):
             return
         whole = self._gutter.width + self.text_width + 1
         self._indent = 0 if self.as_source else max(0, (room - whole) // 2)
-        notes = {} if self.as_source else self._marked
-        self._pages = Pages(blocks, min(self.text_width, room - self._gutter.width - 1), notes)
+        if self.as_source:
+            self._pages = Pages(blocks, room - self._gutter.width, wraps=True)
+            return
+        self._pages = Pages(blocks, min(self.text_width, room - self._gutter.width - 1), self._marked)
 
     def _label(self, index: int) -> str:
         """A block in words: `Paragraph 2, SECRET NOFORN, comment, bookmarked`."""
@@ -146,13 +150,13 @@ class ParagraphPane(Pane):
         block = blocks[self.current]
         if self.is_plain and self.as_source:
             return "text of the source"
+        hit = f", hit {self._hit + 1} of {len(self.hits)}" if self._hit_in_sight() else ""
         if self.is_plain:
-            hit = f", hit {self._hit + 1} of {len(self.hits)}" if self._hit_in_sight() else ""
             of = f" {block.number} of {max(numbered)}" if block.number is not None else ""
             return f"{block.kind.value}{of}{hit}"
         marking = _shown(block)
         rest = f" · {marking}" if len(marking) > self._gutter.marking else ""  # what the margin has no room for
-        rest += self._oddity(block)
+        rest += self._oddity(block) + hit
         if block.number is not None:
             return f"¶ {block.number} of {max(numbered)}{rest}"
         return f"{self.current + 1} of {len(blocks)}{rest}"
@@ -224,9 +228,15 @@ class ParagraphPane(Pane):
             if hit.block == row.block:
                 start, end = (max(0, place - row.at) + row.indent for place in (hit.start, hit.end))
                 if done <= start < min(end, len(row.text)) and hit.end > row.at:
-                    pieces += [(row.text[done:start], style), (row.text[start:end], self.style("viewer--hit"))]
+                    pieces += [(row.text[done:start], style), (row.text[start:end], self._hit_style(hit))]
                     done = min(end, len(row.text))
         return [*pieces, (row.text[done:], style)]
+
+    def _hit_style(self, hit: Hit) -> Style:
+        """The hit that was gone to last is told from the others."""
+        style = self.style("viewer--hit")
+        is_current = 0 <= self._hit < len(self.hits) and hit is self.hits[self._hit]
+        return style + Style(bold=True, underline=True, reverse=True) if is_current else style
 
     def _toned_down(self, pieces: list[Piece]) -> list[Piece]:
         """The pieces with END SUMMARY and the like in the background."""

@@ -35,13 +35,15 @@ class ParagraphViewer(ParagraphPane):
         Binding("j,down", "move(1)", "next paragraph", id="viewer.down", key_display="j"),
         Binding("k,up", "move(-1)", "previous paragraph", id="viewer.up", key_display="k"),
         Binding(
-            "space,pagedown",
+            "space,pagedown,ctrl+f",
             "page(1)",
             "page, down; at the end the next unread cable",
             id="viewer.page_down",
             key_display="space",
         ),
-        Binding("b,pageup", "page(-1)", "page up", id="viewer.page_up", key_display="b"),
+        Binding("b,pageup,ctrl+b", "page(-1)", "page up", id="viewer.page_up", key_display="b"),
+        Binding("ctrl+d", "half_page(1)", "half a page down", id="viewer.half_page_down"),
+        Binding("ctrl+u", "half_page(-1)", "half a page up", id="viewer.half_page_up"),
         Binding("g,home", "first", "first paragraph", id="viewer.first", key_display="g"),
         Binding("G,end", "last", "last paragraph", id="viewer.last", key_display="G"),
         Binding("right_curly_bracket", "heading(1)", "next heading", id="viewer.next_heading", key_display="}"),
@@ -118,7 +120,7 @@ class ParagraphViewer(ParagraphPane):
     def show(self, cable: Cable | None, hits: tuple[Hit, ...] = ()) -> None:
         """Shows a cable from its beginning, with the hits of a query marked."""
         self.cable, self.hits, self._hit = cable, hits, -1
-        self.as_source = self.has_moved = False
+        self.as_source = self.has_moved = self._has_moved_since = False
         self._marked, self._letters = {}, ()
         self._spans = spans_of(cable) if cable else {}
         self._begin()
@@ -144,6 +146,7 @@ class ParagraphViewer(ParagraphPane):
         """Marks the hits of another query in the cable that is shown."""
         if hits != self.hits:
             self.hits, self._hit = hits, -1
+            self._has_moved_since = False
             self.refresh()
 
     def _begin(self) -> None:
@@ -159,6 +162,8 @@ class ParagraphViewer(ParagraphPane):
         if self._pages.blocks:
             self.current = min(self.current, len(self._pages.blocks) - 1)
             self._reveal(self.current)
+            if 0 <= self._hit < len(self.hits) and not self.as_source:
+                self._show_hit(self.hits[self._hit])
         self.refresh()
 
     def on_mouse_down(self, event: MouseDown) -> None:
@@ -197,11 +202,18 @@ class ParagraphViewer(ParagraphPane):
 
     def action_page(self, pages: int) -> None:
         """Moves by pages with a line of overlap; behind the last page asks for the next cable."""
-        height = self.room.height
         if pages > 0 and self._at_end():
             self.post_message(self.Finished())
-            return
-        self._turn_to(self.top + pages * max(1, height - 1))
+        else:
+            self._scroll(pages * max(1, self.room.height - 1))
+
+    def action_half_page(self, halves: int) -> None:
+        """Moves by half a page, within the cable."""
+        self._scroll(halves * max(1, self.room.height // 2))
+
+    def _scroll(self, lines: int) -> None:
+        """Scrolls, and makes the first paragraph in sight the current one."""
+        self._turn_to(self.top + lines)
         row = self._first_in_sight()
         if row is not None:
             self._set_current(row)
@@ -209,7 +221,7 @@ class ParagraphViewer(ParagraphPane):
 
     def _moved(self) -> None:
         """The reader has moved in the text; its end counts only then."""
-        self.has_moved = True
+        self.has_moved = self._has_moved_since = True
         if self._at_end():
             self.post_message(self.EndSeen())
 
@@ -265,10 +277,14 @@ class ParagraphViewer(ParagraphPane):
     def action_source(self) -> None:
         """Shows the untouched text of the source, or the paragraphs again."""
         reading = self._pages.blocks[self.current].text if self._pages.blocks else ""
+        if not self.as_source:
+            self._left_at = self.current
         self.as_source = not self.as_source
         self._begin()
-        if self.as_source and self.cable:
-            self._turn_to(_line_of(self.cable.text, reading))
+        if not self.as_source:
+            self.go_to_block(self._left_at)
+        elif self.cable and reading:
+            self._turn_to(self._pages.row_of_line(_line_of(self.cable.text, reading)))
 
     def action_transport(self) -> None:
         """Asks for the transport lines."""
@@ -279,10 +295,18 @@ class ParagraphViewer(ParagraphPane):
         if self._pages.blocks:
             self.post_message(self.Explained(self._pages.blocks[self.current].text))
 
-    def action_hit(self, step: int) -> None:
-        """Goes to the next or previous hit; from the first and the last one on to another cable."""
+    def action_hit(self, step: int, from_here: bool = False) -> None:
+        """Goes to the next or previous hit; from the first and the last one on to another cable.
+
+        The first one asked for is the cable's first, or `from_here` the next one, as where the reader has moved.
+        """
         hits = () if self.as_source else self.hits
-        index = self._hit + step if self._hit >= 0 else self._hit_from_here(step)
+        if self._hit >= 0:
+            index = self._hit + step
+        elif self._has_moved_since or from_here or step < 0:
+            index = self._hit_from_here(step)
+        else:
+            index = 0
         if 0 <= index < len(hits):
             self._go_to_hit(index)
         else:
@@ -302,14 +326,16 @@ class ParagraphViewer(ParagraphPane):
         self._hit = index
         hit = self.hits[index]
         self._set_current(self._readable(hit.block, 1))
-        row = self._row_of(hit)
-        height = max(1, self.room.height)
+        self._show_hit(hit)
+        self.refresh()
+        self._tell()
+        self.has_moved = True
+
+    def _show_hit(self, hit: Hit) -> None:
+        """Scrolls to a hit that is not in sight."""
+        row, height = self._row_of(hit), max(1, self.room.height)
         if not self.top <= row < self.top + height:
             self._turn_to(row - height // 3)
-        if self.is_plain:
-            self.refresh()  # the cursor goes there, even where nothing looks different
-            self._tell()
-        self.has_moved = True
 
     def _readable(self, index: int, step: int) -> int:
         """The next block from `index` on that is no heading; the current one if there is none."""

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from textual.binding import Binding
 from textual.message import Message
 from textual.suggester import Suggester
-from textual.widgets import Input
 
 from cable_tui.tui.plain import is_plain
+
+from .asking import AskingLine
 
 
 class ListSuggester(Suggester):
@@ -27,7 +28,7 @@ class ListSuggester(Suggester):
         return value + found[len(start) :] if found else None
 
 
-class Prompt(Input):
+class Prompt(AskingLine):
     """Asks for one thing at a time."""
 
     BINDINGS = [
@@ -53,8 +54,11 @@ class Prompt(Input):
         self.cursor_blink = False  # nothing is sent while nothing happens
         self._completion: ListSuggester | None = None
 
-    def ask(self, placeholder: str, value: str = "", known: Callable[[], Iterable[str]] | None = None) -> None:
-        """Takes the keyboard; `known` are words to complete."""
+    def ask(
+        self, label: str, placeholder: str, value: str = "", known: Callable[[], Iterable[str]] | None = None
+    ) -> None:
+        """Takes the keyboard; the label says what for, the placeholder what to type; `known` are words to complete."""
+        self.show_label(label)
         self._completion = ListSuggester(known) if known else None
         if is_plain(self):
             self.post_message(self.Asks(placeholder))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from textual.binding import Binding
+from textual.events import Key
 from textual.message import Message
 from textual.suggester import Suggester
-from textual.widgets import Input
 
 from cable_tui.archive.syntax import FIELDS, OUTSIDE
 from cable_tui.tui.plain import is_plain
+
+from .asking import AskingLine
 
 _LEVELS = ("confidential", "secret", "unclassified", "sbu", '"top secret"')
 _PRECEDENCES = ("flash", "immediate", "niact", "priority", "routine")
@@ -26,41 +29,64 @@ _VALUES = {
 Origins = Callable[[], Iterable[str]]
 
 
+#: The last word of a query: the field with its colon and comparison, and what is typed of a name or a value.
+_LAST = re.compile(r"""(?:^|\s)[(+-]*(?P<field>\w+:[<>=(]*)?(?P<start>"[^"]*|[^\s"]*)$""")
+
+
 class QuerySuggester(Suggester):
     """Completes the last word: a field's name, a tag, a level, an origin."""
 
-    def __init__(self, origins: Origins, labels: Origins = tuple) -> None:
+    def __init__(self, origins: Origins, labels: Origins = tuple, tags: Origins = tuple) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
-        self._origins, self._labels = origins, labels
+        self._origins, self._labels, self._tags = origins, labels, tags
 
     async def get_suggestion(self, value: str) -> str | None:
         """The whole line with its last word completed, None where nothing begins so."""
-        word = value.rpartition(" ")[2].lstrip("(-+")
-        field, colon, start = word.rpartition(":")
-        start = start.lstrip(">=<(")
-        known = self._values(field.casefold()) if colon else (f"{name}:" for name in (*FIELDS, *OUTSIDE))
-        if not start:
-            return None
-        found = next((name for name in known if name.casefold().startswith(start.casefold())), None)
-        return None if found is None else value + found[len(start) :]
+        return next((line for line in self.completions(value) if line.startswith(value)), None)
+
+    def completions(self, value: str) -> list[str]:
+        """The whole line with its last word completed in every way that fits, the likeliest first."""
+        match = _LAST.search(value)
+        start = match["start"].lstrip('"').casefold() if match else ""
+        if match is None or not start:
+            return []
+        before, field = value[: match.start("start")], (match["field"] or "").rstrip("<>=(")
+        if not field:
+            names = (f"{name}:" for name in (*FIELDS, *OUTSIDE))
+            return [f"{before}{name}" for name in names if name.startswith(start)]
+        known = [*dict.fromkeys(name.strip('"') for name in self._values(field.rstrip(":").casefold()))]
+        first = [name for name in known if name.casefold().startswith(start)]
+        inside = [name for name in known if name not in first and f" {start}" in f" {name.casefold()}"]
+        return [before + _typed(name, value[len(before) :]) for name in (*first, *inside)]
 
     def _values(self, field: str) -> Iterable[str]:
         if field == "tag":
             from cable_tui.cables.tags import codes  # the table is read when the first tag is typed
 
-            return codes()
+            return (*self._tags(), *codes())
         if field in ("origin", "from"):
             return self._origins()
         if field == "label":
-            return (f'"{name}"' if " " in name else name for name in self._labels())
+            return self._labels()
         return _VALUES.get(field, ())
+
+
+def _typed(name: str, start: str) -> str:
+    """A value as it has to be typed, going on from what is: with blanks it is in quotes."""
+    if " " in name:
+        return f'"{start[1:] + name[len(start) - 1 :]}"' if _goes_on(start, name) else f'"{name}"'
+    return start + name[len(start) :] if name.casefold().startswith(start.casefold()) else name
+
+
+def _goes_on(start: str, name: str) -> bool:
+    return start[:1] == '"' and name.casefold().startswith(start[1:].casefold())
 
 
 #: What may be typed.
 EXAMPLE = 'words, "phrases", tag:PREL, class:>=secret, date:2008 …'
 
 
-class QueryLine(Input):
+class QueryLine(AskingLine):
     """One line; Enter asks, Escape leaves, up and down bring back what was asked before."""
 
     BINDINGS = [
@@ -68,8 +94,8 @@ class QueryLine(Input):
         Binding("escape", "leave", "leave", id="query.leave", key_display="esc"),
         Binding("up", "recall(-1)", "last query", id="query.previous", key_display="↑"),
         Binding("down", "recall(1)", "next query", id="query.next", key_display="↓"),
-        Binding("question_mark,f1", "help", "help on queries", id="query.help", key_display="?"),
-        Binding("tab", "complete", "complete the word", id="query.complete", key_display="tab"),
+        Binding("question_mark,f1", "help", "help, on queries", id="query.help", key_display="?"),
+        Binding("tab", "complete", "complete, the word", id="query.complete", key_display="tab"),
     ]
 
     @dataclass
@@ -81,18 +107,26 @@ class QueryLine(Input):
     class Left(Message):
         """The reader has thought better of it."""
 
+    @dataclass
+    class NothingFits(Message):
+        """There is no completion of what was typed."""
+
+        query: str
+
     class Helped(Message):
         """The reader wants to know how to ask."""
 
-    def __init__(self, origins: Origins, labels: Origins = tuple, id: str | None = None) -> None:
+    def __init__(self, origins: Origins, labels: Origins = tuple, tags: Origins = tuple, id: str | None = None) -> None:
         super().__init__(id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False  # nothing is sent while nothing happens
-        self._completion = QuerySuggester(origins, labels)
+        self._completion = QuerySuggester(origins, labels, tags)
+        self._completions: list[str] = []
         self._asked: list[str] = []
         self._place = 0
 
-    def open(self, query: str) -> None:
+    def open(self, label: str, query: str) -> None:
         """Takes the keyboard, with a query to go on from; what is typed at once takes its place."""
+        self.show_label(label)
         if not is_plain(self):  # there nothing must stand in the line that was not typed
             self.placeholder, self.suggester = EXAMPLE, self._completion
         self.value = query
@@ -116,8 +150,15 @@ class QueryLine(Input):
         """Leaves without asking."""
         self.post_message(self.Left())
 
+    async def _on_key(self, event: Key) -> None:
+        """A question mark asks for help where nothing is typed yet; later it would be a letter of a word."""
+        if event.character == "?" and self.selected_text == self.value:
+            event.stop()
+            event.prevent_default()
+            self.action_help()
+
     def action_help(self) -> None:
-        """A question mark is no part of any query."""
+        """Asks how to ask."""
         self.post_message(self.Helped())
 
     def action_recall(self, step: int) -> None:
@@ -128,8 +169,14 @@ class QueryLine(Input):
             self.value = self._asked[place] if place < len(self._asked) else ""
             self.cursor_position = len(self.value)
 
-    async def action_complete(self) -> None:
-        """Takes over the completion that is shown, or would be."""
-        if is_plain(self):
-            self.value = await self._completion.get_suggestion(self.value) or self.value
-        self.action_cursor_right() if self.cursor_position == len(self.value) else self.action_end()
+    def action_complete(self) -> None:
+        """Completes the last word; asked again, in the next way that fits."""
+        if self.value in self._completions:
+            following = self._completions.index(self.value) + 1
+        else:
+            self._completions, following = self._completion.completions(self.value), 0
+        if self._completions:
+            self.value = self._completions[following % len(self._completions)]
+        else:
+            self.post_message(self.NothingFits(self.value))
+        self.action_end()

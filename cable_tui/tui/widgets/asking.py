@@ -1,0 +1,40 @@
+"""A line that says before what is typed what it is for."""
+
+from __future__ import annotations
+
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widgets import Input
+
+from cable_tui.tui.plain import is_plain
+
+from .lines import fit, strip_of, width_of
+
+
+class AskingLine(Input):
+    """An input of one line; `label`, as in `limit:`, stands in its padding. Who hears the screen is told otherwise."""
+
+    label = ""
+
+    def show_label(self, label: str) -> None:
+        """Says what the line is for from now on; on a narrow screen in half of it at most."""
+        if is_plain(self):
+            return
+        room = min(width_of(label) + 2, max(1, self.screen.size.width // 2))
+        self.label = fit(f" {label} ", room)
+        self.styles.padding = (0, 1, 0, room)
+        self.refresh()
+        self.call_after_refresh(self._scroll_to_cursor)  # there was more room before
+
+    def _scroll_to_cursor(self) -> None:
+        self.scroll_to_region(Region(self._cursor_offset, 0, 1, 1), force=True, animate=False)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The line, and the label before it."""
+        strips = super().render_lines(crop)
+        room = width_of(self.label)
+        if not strips or crop.x >= room:
+            return strips
+        style = self.rich_style + self.get_component_rich_style("input--placeholder")
+        label = strip_of([(self.label, style)], room).crop(crop.x, crop.right)
+        return [Strip.join([label, strips[0].crop(label.cell_length)]), *strips[1:]]
