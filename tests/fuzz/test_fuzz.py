@@ -48,7 +48,7 @@ def test_an_exception_a_hang_and_a_lost_word_are_seen_and_reduced(monkeypatch: p
     slow = fault_of(check, b"hang")
     assert slow is not None
     assert slow.kind.startswith("slow")
-    text = b"C O N F I D E N T I A L OSLO 009001\n\n1. (C) The cod.\n"
+    text = b"C O N F I D E N T I A L OSLO 009001\n\n1. (C) Herring swim.\n"
     assert fault_of(check_parse, text) is None
     monkeypatch.setattr(parsing, "read_body", lambda *_: [])
-    assert fault_of(check_parse, text) == Fault("words are in no field", "cod the", words=True)
+    assert fault_of(check_parse, text) == Fault("words are in no field", "herring swim", words=True)
