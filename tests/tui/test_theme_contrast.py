@@ -132,7 +132,7 @@ ASIDES = (
 TOUR = (
     ("list", ""),
     *((f"list {number}", "j") for number in range(1, len(Level))),
-    ("dismissed, kept, selected", "g j F d t v j"),
+    ("dismissed, kept, read, selected", "g j F d r t v j"),
     ("reading", "escape enter j m"),
     ("letters", "f"),
     ("with a hit", "escape j j j slash c o d enter"),

@@ -37,4 +37,6 @@ class AskingLine(Input):
             return strips
         style = self.rich_style + self.get_component_rich_style("input--placeholder")
         label = strip_of([(self.label, style)], room).crop(crop.x, crop.right)
+        for line_filter in self.get_line_filters():  # what the input itself has passed already
+            label = label.apply_filter(line_filter, self.background_colors[1])
         return [Strip.join([label, strips[0].crop(label.cell_length)]), *strips[1:]]
