@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from cable_tui.store import RowDB, RowTable
 
-from . import missing, overview
 from .schema import BY_DATE, LISTED, ORDERS, ORIGINS_ROW
 from .view import ROW, STORED, Order
 
@@ -44,6 +43,8 @@ def keep(db: RowDB) -> None:
 
 
 def _keep(db: RowDB, table: RowTable) -> None:
+    from . import missing, overview  # a reader is shown the list without them
+
     for order in STORED:
         # A million bytes are read in a moment, as numbers they are not.
         ids = b2a_base64(sort(db, order), newline=False).decode()

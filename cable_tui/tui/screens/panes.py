@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.binding import Binding
 from textual.events import DescendantFocus
 
@@ -12,7 +14,9 @@ from cable_tui.tui.screens.searching import Purpose
 from cable_tui.tui.screens.taking import TakingScreen
 from cable_tui.tui.widgets.bars import Hint, TitleLine
 from cable_tui.tui.widgets.header_pane import HeaderPane
-from cable_tui.tui.widgets.prompt import Prompt
+
+if TYPE_CHECKING:
+    from cable_tui.tui.widgets.prompt import Prompt
 
 #: Bindings that the footer names, by pane, in this order as far as there is room; help is always there.
 _FOOTER = {

@@ -20,10 +20,10 @@ from cable_tui.tui.ledger import Ledger
 from cable_tui.tui.library import Library
 from cable_tui.tui.notes import Notes
 from cable_tui.tui.screens.searching import Purpose, SearchScreen, told
-from cable_tui.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from cable_tui.notebook.actions import Done
+    from cable_tui.tui.widgets.prompt import Prompt
 
 #: Something to be done later, perhaps.
 Work = Callable[[], Coroutine[None, None, None]]
@@ -376,6 +376,8 @@ class TriageScreen(SearchScreen):
         known: Callable[[], Iterable[str]] | None = None,
     ) -> None:
         """Opens a line for an answer."""
+        from cable_tui.tui.widgets.prompt import Prompt  # not needed to show the list
+
         if self._prompt is None:
             self._prompt = Prompt(id="prompt")
             await self.mount(self._prompt, after=self.query_one("#panes"))
