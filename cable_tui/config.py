@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 _LONGEST = 3600.0  # seconds
 
@@ -40,8 +40,7 @@ class Settings:
         return f"config.toml, line {self.lines.get(key, 1)}: {problem}."
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One entry of the file: `section.name`, the field of `Settings`, what is wrong with a value ('': nothing)."""
 
     key: str

@@ -12,7 +12,6 @@ import sys
 import traceback
 from collections.abc import Iterator
 from datetime import datetime
-from importlib import metadata
 from pathlib import Path
 
 from cable_tui import __version__, paths, private
@@ -89,6 +88,8 @@ def _frames(error: BaseException) -> Iterator[str]:
 
 
 def _version(name: str) -> str:
+    from importlib import metadata  # takes longer than all the rest of the way to the first screen; faults are rare
+
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:

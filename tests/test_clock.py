@@ -21,7 +21,8 @@ from cable_tui.archive.build import update
 from cable_tui.archive.schema import cache_file
 from cable_tui.notebook import copies
 from cable_tui.notebook.notebook import Notebook
-from cable_tui.notebook.values import About, State
+from cable_tui.notebook.state import State
+from cable_tui.notebook.values import About
 
 FUTURE = time.time() + 3 * 365 * 86400
 COD = About("09OSLO1", "OSLO 1", "2009-06-03")

@@ -27,7 +27,8 @@ from cable_tui.archive.schema import cache_file
 from cable_tui.notebook import copies
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.schema import NAME, STATE
-from cable_tui.notebook.values import About, Bookmark, State
+from cable_tui.notebook.state import State
+from cable_tui.notebook.values import About, Bookmark
 from cable_tui.store import StoreDamaged, StoreError
 
 TRIALS = 20

@@ -21,7 +21,7 @@ from cable_tui.desk.about import about, bookmark
 from cable_tui.notebook.copies import copies
 from cable_tui.notebook.finding import Fit, find
 from cable_tui.notebook.notebook import Notebook
-from cable_tui.notebook.values import State
+from cable_tui.notebook.state import State
 
 
 def take(archive: Path, name: str, place: int | None = None, note: str = "", label: str = "") -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 #: The schema under which the other database is attached.
 SCHEMA = "outside"
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """SQL over tables of `SCHEMA` that selects names of cables (ids; the source where there is none), and its values.
 
     With `others` all cables but these are meant.

@@ -270,10 +270,10 @@ class _Reader:
         """The text of a word or phrase, and whether a * ends it."""
         raw = node.value
         if _kind(node) == "Phrase":
-            return ESCAPED.sub(r"\1", raw[1:-1]), False
+            return re.sub(ESCAPED, r"\1", raw[1:-1]), False
         self._check_word(raw, node.pos)
         prefix = any(match[1] for match in _STAR.finditer(raw))
-        return ESCAPED.sub(r"\1", raw[:-1] if prefix else raw), prefix
+        return re.sub(ESCAPED, r"\1", raw[:-1] if prefix else raw), prefix
 
     def _check_word(self, raw: str, start: int) -> None:
         """Refuses what other query languages read differently than a reader of this one would."""

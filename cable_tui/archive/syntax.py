@@ -15,21 +15,19 @@ OUTSIDE = ("is", "label", "has")
 OF_THE_NOTEBOOK = "is about the notebook, which cannot be read here"
 _DEEPEST = 10  # levels of parentheses and negations; FTS5's own parser gives up at 17 of the worst kind
 
-#: A backslash and the character that it keeps.
-ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-
-
-_MISSING = re.compile(r"\bis:[\s\"(]*missing", re.IGNORECASE)
+#: A backslash and the character that it keeps. Compiled where it is used: the list is shown without queries.
+ESCAPED = r"(?s)\\(.)"
+_MISSING = r"(?i)\bis:[\s\"(]*missing"
 
 
 def may_ask_for_missing(text: str) -> bool:
     """Whether `is:missing` may stand in a query: nothing is parsed for this answer, which the parser may correct."""
-    return bool(_MISSING.search(text))
+    return "missing" in text.lower() and re.search(_MISSING, text) is not None
 
 
 def without_missing(text: str) -> str:
     """A query without `is:missing`, for a look at what else it may ask for."""
-    return _MISSING.sub(" ", text)
+    return re.sub(_MISSING, " ", text)
 
 
 class QueryError(ValueError):
@@ -92,7 +90,7 @@ class _Tokens:
             token.type = "NOT"
         elif kind == "COLUMN":
             self._check_field(start)
-        elif kind == "TERM" and '"' in ESCAPED.sub("", token.value.value):
+        elif kind == "TERM" and '"' in re.sub(ESCAPED, "", token.value.value):
             place = self.text.index('"', start)
             raise QueryError("a quotation mark inside a word; write a space before it", place, place + 1)
         elif kind in _UNKNOWN_SIGNS:

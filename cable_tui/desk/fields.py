@@ -11,7 +11,7 @@ from cable_tui.archive.facts import fold
 from cable_tui.archive.outside import SCHEMA, Names
 from cable_tui.archive.syntax import OUTSIDE, without_missing
 from cable_tui.notebook.notebook import Notebook
-from cable_tui.notebook.values import State
+from cable_tui.notebook.state import State
 
 _NAME, _STATE = "json_extract(doc, '$.about.name')", "json_extract(doc, '$.state')"
 _MARKS, _BOOKMARKS = f"SELECT {_NAME} FROM {SCHEMA}.marks", f"SELECT {_NAME} FROM {SCHEMA}.bookmarks"

@@ -12,7 +12,8 @@ from cable_tui.archive.facts import fold
 from cable_tui.archive.search import Document, found_in
 from cable_tui.cables.posts import parse_id
 from cable_tui.notebook.export.items import Item
-from cable_tui.notebook.values import About, Bookmark, State
+from cable_tui.notebook.state import State
+from cable_tui.notebook.values import About, Bookmark
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from . import copies
 from .actions import Actions, Change, Done
 from .portable import Contents
 from .schema import BOOKMARKS, MARKS, NAME, PLACES, STATE, STAYS, VIEWS, indexes_agree, make_indexes_anew, open_file
-from .values import About, Bookmark, Mark, Place, SavedView, State, Stay
+from .state import State
+from .values import About, Bookmark, Mark, Place, SavedView, Stay
 
 _T = TypeVar("_T")
 _NAMED = 20  # cables that an action names; of more it says how many

@@ -32,7 +32,8 @@ from cable_tui.cables.codec import decode, encode
 from cable_tui.visible import visible_line
 
 from .citation import pinpoint
-from .values import About, Bookmark, Mark, SavedView, State, digest_of
+from .state import State
+from .values import About, Bookmark, Mark, SavedView, digest_of
 
 VERSION = 1
 _MAGIC = "cable-tui"

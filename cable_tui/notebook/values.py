@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from hashlib import blake2b
 
 from cable_tui.cables.levels import Level
 
-
-class State(StrEnum):
-    """How far a reader has come with a cable."""
-
-    UNREAD = "unread"
-    READ = "read"
-    KEPT = "kept"
-    DISMISSED = "dismissed"
-
-    @property
-    def is_decision(self) -> bool:
-        """Whether it says what the cable is worth."""
-        return self in (State.KEPT, State.DISMISSED)
+from .state import State
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from cable_tui.tui.widgets.lines import Pane
 from cable_tui.visible import visible_line
 
 _NO_COLOR, _SIXTEEN = NoColor(), SixteenColors()
+_OTHER_PLACES = "places.tcss"
 _SETTLED = 0.3  # seconds after which a new size has been taken over
 
 
@@ -59,7 +60,7 @@ class CableApp(OrderlyApp):
         if settings is None:
             settings, warnings = config.load(paths.config_file())
         self._settings, self._warnings = settings, list(warnings)
-        super().__init__(driver_class, ["app.tcss", "plain.tcss"] if settings.plain else None)
+        super().__init__(driver_class, ["app.tcss", _OTHER_PLACES, "plain.tcss"] if settings.plain else None)
         self.set_class(settings.plain, PLAIN)
         self.animation_level = "none"
         self._failed_themes: list[FailedTheme] = []
@@ -103,10 +104,23 @@ class CableApp(OrderlyApp):
     def on_ready(self) -> None:
         """The program stands: the rest is loaded; all of it stays for good, and collecting garbage begins."""
         self._load_other_themes()
+        self._load_other_styles()
         gc.freeze()
         gc.enable()
         self._use_keys()
         self._warn()
+
+    def _load_other_styles(self) -> None:
+        if not self._settings.plain:
+            self.stylesheet.read(Path(__file__).with_name(_OTHER_PLACES))
+            self.stylesheet.parse()
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Takes over new colours. Before there is a screen nothing has to be drawn anew, nor to be parsed twice."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
 
     def _use_keys(self) -> None:
         """Takes over the user's own keys; what is wrong with them is told."""
@@ -139,7 +153,9 @@ class CableApp(OrderlyApp):
 
     def get_default_screen(self) -> Screen[None]:
         """The reader's screen is the first and only base screen."""
-        return ReaderScreen(Library(self._archive), self._archive_title, self._greeting, self._settings)
+        library = Library(self._archive)
+        library.begin_opening()
+        return ReaderScreen(library, self._archive_title, self._greeting, self._settings)
 
     def cursor_place(self) -> Offset | None:
         """Where the terminal's own cursor has to stand, for who hears the screen; None where it is hidden."""

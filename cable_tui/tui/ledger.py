@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from cable_tui.archive import View
-from cable_tui.notebook.values import State
+from cable_tui.notebook.state import State
 
 
 class Ledger:

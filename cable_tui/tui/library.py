@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -41,13 +41,19 @@ class Library:
         self.path = path
         self.view: View | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
+        self._opening: Future[Archive] | None = None
         self._archive: Archive | None = None
         self._is_closed = False
         self._recent: OrderedDict[tuple[int, str], Reading] = OrderedDict()
 
+    def begin_opening(self) -> Future[Archive]:
+        """Opens the cache while the screen is being made."""
+        self._opening = self._opening or self._thread.submit(Archive.open, self.path)
+        return self._opening
+
     async def open(self) -> str:
         """Opens the cache; returns a sentence for the reader if it begins anew, else ''. Raises StoreError."""
-        self._archive = await self._ask(lambda: Archive.open(self.path))
+        self._archive = await asyncio.wrap_future(self.begin_opening())
         return self._archive.notice
 
     async def find(self, limit: Limit) -> View:
@@ -170,8 +176,8 @@ class Library:
     def close(self) -> None:
         """Closes the cache once the questions asked are answered."""
         self._is_closed = True
-        if self._archive:
-            self._thread.submit(self._archive.close)
+        if opening := self._opening:
+            self._thread.submit(lambda: opening.result().close())
         self._thread.shutdown()
 
     @property

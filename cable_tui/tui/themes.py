@@ -23,9 +23,8 @@ import re
 import stat
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
@@ -54,8 +53,7 @@ _KEYS = ("name", "dark", "colors", "markings", "letters")
 _BEHIND = ("background", "surface", "panel")
 
 
-@dataclass(frozen=True, slots=True)
-class FailedTheme:
+class FailedTheme(NamedTuple):
     """A theme file, or a folder of them, that cannot be used, and why."""
 
     path: Path

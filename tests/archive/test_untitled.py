@@ -16,7 +16,8 @@ from cable_tui.archive.build import update
 from cable_tui.desk.about import about
 from cable_tui.notebook.citation import CitationForm, cite
 from cable_tui.notebook.export import ExportFormat, Item, export
-from cable_tui.notebook.values import About, State
+from cable_tui.notebook.state import State
+from cable_tui.notebook.values import About
 
 #: The first paragraph of an invented cable without a subject, and what the list makes of it.
 SHORT = ("Ana Velmer had nothing to say.", "[Ana Velmer had nothing to say.]")

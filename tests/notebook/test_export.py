@@ -19,7 +19,8 @@ from cable_tui.cables.levels import Level
 from cable_tui.notebook.citation import CitationForm, cite
 from cable_tui.notebook.export import ExportFormat, Item, export, gather, jsonl
 from cable_tui.notebook.export.markdown import escaped
-from cable_tui.notebook.values import About, Bookmark, Mark, State, digest_of
+from cable_tui.notebook.state import State
+from cable_tui.notebook.values import About, Bookmark, Mark, digest_of
 from cable_tui.visible import visible, visible_line
 
 CITED = (

@@ -16,7 +16,8 @@ from cable_tui.cables.levels import Level
 from cable_tui.notebook.copies import copies, last_good, put_back
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.schema import META, set_aside
-from cable_tui.notebook.values import About, Bookmark, Mark, Place, SavedView, State, Stay, digest_of
+from cable_tui.notebook.state import State
+from cable_tui.notebook.values import About, Bookmark, Mark, Place, SavedView, Stay, digest_of
 from cable_tui.store import StoreDamaged, StoreError, open_store
 
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from cable_tui.cables.levels import Level
 from cable_tui.notebook.portable import Contents, PortableError, merge, read, write
-from cable_tui.notebook.values import About, Bookmark, Mark, SavedView, State, digest_of
+from cable_tui.notebook.state import State
+from cable_tui.notebook.values import About, Bookmark, Mark, SavedView, digest_of
 
 TEXT = "Medvedev traveled to Astana May 22-23."
 TAKEN = Bookmark(MOSCOW, TEXT, 2, "C", 3, 0, "Check.", ("trip",), "2024-01-01", "2024-01-02", digest_of(TEXT))

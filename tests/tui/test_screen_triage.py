@@ -15,7 +15,7 @@ from harness.screen import Reader, reading
 from cable_tui import paths
 from cable_tui.archive.build import update
 from cable_tui.notebook.notebook import Notebook
-from cable_tui.notebook.values import State
+from cable_tui.notebook.state import State
 from cable_tui.tui.screens.triage import read_labels
 
 #: The archive of the tests, newest first.

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from ..values import About, Bookmark, Mark, State
+from ..state import State
+from ..values import About, Bookmark, Mark
 
 
 @dataclass(frozen=True, slots=True)

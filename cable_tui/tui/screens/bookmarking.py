@@ -10,13 +10,12 @@ from textual.binding import Binding
 
 from cable_tui.archive import Header, StoreError
 from cable_tui.cables.levels import BlockKind
-from cable_tui.desk.about import bookmark
-from cable_tui.notebook.values import Bookmark, Place, Stay, digest_of
 from cable_tui.tui.library import Library, Reading
 from cable_tui.tui.screens.triage import TriageScreen
 
 if TYPE_CHECKING:
     from cable_tui.notebook.actions import Done
+    from cable_tui.notebook.values import Bookmark, Place
 
 
 class BookmarkingScreen(TriageScreen):
@@ -68,6 +67,8 @@ class BookmarkingScreen(TriageScreen):
 
     def _block_of(self, place: Place) -> int | None:
         """The block where reading stopped: by its text, as a better parser may count differently."""
+        from cable_tui.notebook.values import digest_of  # the list is shown without
+
         blocks = self._viewer.blocks
         near = sorted(range(len(blocks)), key=lambda at: abs(at - place.block))
         return next((at for at in near if digest_of(blocks[at].text) == place.digest), None)
@@ -81,11 +82,15 @@ class BookmarkingScreen(TriageScreen):
                 self._start(self._notes.ask(lambda notebook: notebook.remember(place, None)), "places")
 
     def _place_in(self, header: Header) -> Place | None:
+        from cable_tui.notebook.values import Place, digest_of
+
         blocks, current = self._viewer.blocks, self._viewer.current
         return Place(header.name, current, digest_of(blocks[current].text)) if current < len(blocks) else None
 
     async def _remember_stay(self) -> None:
         """Remembers the cable under the cursor, and the place in it."""
+        from cable_tui.notebook.values import Stay
+
         header = self._list.current
         if not self._notes.is_open or header is None:
             return
@@ -181,6 +186,8 @@ class BookmarkingScreen(TriageScreen):
 
         Raises StoreError.
         """
+        from cable_tui.desk.about import bookmark
+
         header = await self._opened_in_sight()
         blocks = self._viewer.blocks
         if header is None or self._viewer.cable is None:

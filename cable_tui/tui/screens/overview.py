@@ -12,7 +12,7 @@ from textual.screen import Screen
 
 from cable_tui.archive.overview import Overview
 from cable_tui.cables.levels import Level
-from cable_tui.notebook.values import State
+from cable_tui.notebook.state import State
 from cable_tui.tui.plain import is_plain, level_in_words
 from cable_tui.tui.widgets.bars import HintLine, TitleLine
 from cable_tui.tui.widgets.lines import Piece, fit

@@ -16,7 +16,6 @@ from textual.binding import Binding
 
 from cable_tui import paths, private
 from cable_tui.config import Settings
-from cable_tui.desk.about import about, portion_of
 from cable_tui.tui.library import Library
 from cable_tui.tui.screens.travelling import TravellingScreen
 from cable_tui.tui.screens.triage import Work
@@ -46,6 +45,7 @@ class TakingScreen(TravellingScreen):
         await self._guarded(self._copy(with_text))
 
     async def _copy(self, with_text: bool) -> None:
+        from cable_tui.desk.about import about, portion_of
         from cable_tui.notebook.citation import CitationForm, cite, quote
         from cable_tui.tui.clipboard import copied, sequence
 

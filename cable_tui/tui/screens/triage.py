@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.binding import Binding
 
 from cable_tui.archive import Header, Limit, Order, StoreError
 from cable_tui.archive.syntax import QueryError
-from cable_tui.desk.about import about
-from cable_tui.notebook.values import SavedView, State
+from cable_tui.notebook.state import State
 from cable_tui.tui.ledger import Ledger
 from cable_tui.tui.library import Library
 from cable_tui.tui.notes import Notes
@@ -23,6 +21,7 @@ from cable_tui.tui.screens.searching import Purpose, SearchScreen, told
 
 if TYPE_CHECKING:
     from cable_tui.notebook.actions import Done
+    from cable_tui.notebook.values import SavedView
     from cable_tui.tui.widgets.prompt import Prompt
 
 #: Something to be done later, perhaps.
@@ -34,8 +33,7 @@ _MANY = 100  # cables; a command that is about more asks first
 _VERBS = {State.KEPT: "Keep", State.DISMISSED: "Dismiss", State.READ: "Mark as read:", State.UNREAD: "Mark as unread:"}
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What is done to cables: a state, or labels to add and remove. Without either: read, or unread if it was read."""
 
     state: State | None = None
@@ -143,6 +141,8 @@ class TriageScreen(SearchScreen):
             self._start(self._saw(header), "seen")
 
     async def _saw(self, header: Header) -> None:
+        from cable_tui.desk.about import about  # the list is shown without
+
         if await self._notes.ask(lambda notebook: notebook.saw(about(header))):
             self._ledger.set_state([header.doc_id], State.READ)
             self._repaint_marks()
@@ -215,6 +215,8 @@ class TriageScreen(SearchScreen):
         return State.UNREAD if all(self._ledger.state(row) is State.READ for row in rows) else State.READ
 
     async def _carry_out(self, decision: Decision, rows: list[int], is_selection: bool) -> None:
+        from cable_tui.desk.about import about
+
         async with self._writing:
             header = self._list.current
             alone = not is_selection and header is not None and rows == [header.doc_id]
@@ -311,6 +313,7 @@ class TriageScreen(SearchScreen):
 
     async def action_views(self) -> None:
         """Shows the saved views."""
+        from cable_tui.notebook.values import SavedView
         from cable_tui.tui.screens.views import ViewsScreen
 
         if not self._notes.is_open:

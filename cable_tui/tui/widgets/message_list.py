@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from cable_tui.archive import Header
-from cable_tui.notebook.values import State
+from cable_tui.notebook.state import State
 from cable_tui.tui.ledger import Ledger
 from cable_tui.tui.plain import spoken
 from cable_tui.visible import visible_line
