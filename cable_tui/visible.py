@@ -6,7 +6,8 @@ import re
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _INVISIBLE = "\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff\ufff9-\ufffb"
-_HOSTILE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}{_INVISIBLE}\u2028\u2029\ud800-\udfff]")
+#: A pattern that is compiled with the first text that is not all printable.
+_HOSTILE = f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}{_INVISIBLE}\u2028\u2029\ud800-\udfff]"
 
 
 def visible(text: str) -> str:
@@ -14,7 +15,7 @@ def visible(text: str) -> str:
 
     C0 controls become their pictures (`\x1b[31m` is shown as `␛[31m`), all others their number: `<U+202E>`.
     """
-    return _HOSTILE.sub(_picture, text) if _HOSTILE.search(text) else text
+    return text if text.isprintable() else re.sub(_HOSTILE, _picture, text)
 
 
 def visible_line(text: str) -> str:

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
 Fact = tuple[str, str]
 
-_WORD = re.compile(r"\w+")
-_GLUED_SECTION = re.compile(r"(?<=\b1\.[45])(?=[a-h]\b)", re.I)
-_LETTER = re.compile(r"[^\W\d_]")
+_GLUED_SECTION = r"(?i)(?<=\b1\.[45])(?=[a-h]\b)"
 #: Words of the fields that say nothing but which field it is, and that stand between name and reasons.
 _LABELS = frozenset(
     "classified classfied by for per under pursuant to of and or the reason reasons section e o eo derived from"
@@ -65,12 +63,12 @@ def declassification(cable: Cable) -> str:
     """Order and date; and the words printed, where they say more: `E.O. 12065, until 12 Aug 1985 (printed GDS ...)`."""
     order = f"E.O. {cable.executive_order}" if cable.executive_order else ""
     parts = ", ".join(part for part in (order, until(cable)) if part)
-    says_more = cable.declassify_on and _LETTER.search(cable.declassify)
+    says_more = cable.declassify_on and any(map(str.isalpha, cable.declassify))
     return f"{parts} (printed {cable.declassify})" if says_more else parts
 
 
 def _words(*texts: str) -> set[str]:
-    return set(_WORD.findall(" ".join(texts).casefold()))
+    return set(re.findall(r"\w+", " ".join(texts).casefold()))
 
 
 def _untold(printed: str, *told: str) -> str:
@@ -92,7 +90,7 @@ def classified_printed(cable: Cable) -> str:
     """By whom and why as printed, where that says more: two officials, or a day of declassification."""
     from .authority import join_wrapped  # the list comes first
 
-    printed = _GLUED_SECTION.sub(" ", join_wrapped(cable.classified_printed.split("\n")))
+    printed = re.sub(_GLUED_SECTION, " ", join_wrapped(cable.classified_printed.split("\n")))
     return _untold(printed, classified_by(cable), *cable.reasons, cable.derived_from, cable.executive_order)
 
 

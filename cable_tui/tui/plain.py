@@ -15,15 +15,15 @@ from cable_tui.cables.levels import BANNERS, Level, SpanKind
 #: The class of the application in this mode; `plain.tcss` lays it out.
 PLAIN = "-plain"
 
-#: Signs that stand alone between words, and what is said for them.
+#: Signs that stand alone between words, and what is said for them; compiled only where they are needed.
 _SAID = (
-    (re.compile(r"\s*·\s*"), ", "),
-    (re.compile(r"¶ ?(?=\d)"), "paragraph "),
-    (re.compile(r"\s*»\s*"), " note: "),
-    (re.compile(r" ?…"), " and so on"),
-    (re.compile(r"\s*↓"), ", descending"),
-    (re.compile(r"\s*↑"), ", ascending"),
-    (re.compile(r"//"), " "),
+    (r"\s*·\s*", ", "),
+    (r"¶ ?(?=\d)", "paragraph "),
+    (r"\s*»\s*", " note: "),
+    (r" ?…", " and so on"),
+    (r"\s*↓", ", descending"),
+    (r"\s*↑", ", ascending"),
+    (r"//", " "),
 )
 _KEY_WORDS = {"esc": "escape", "pgup": "page up", "pgdn": "page down"}
 _SIGN_NAMES = {
@@ -63,7 +63,7 @@ def said(node: DOMNode, text: str) -> str:
 def spoken(text: str) -> str:
     """A text of the program's own with words for its signs."""
     for sign, words in _SAID:
-        text = sign.sub(words, text)
+        text = re.sub(sign, words, text)
     return text.strip()
 
 

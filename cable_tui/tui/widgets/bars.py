@@ -14,7 +14,7 @@ from cable_tui.tui.plain import hints_in_words, key_in_words, spoken
 from .lines import Pane, Piece, fit, width_of
 
 _BETWEEN = " · "
-_FOLDERS = re.compile(r"(?<!\S)[~/]\S*/(?=[^/\s]+)")  # of a path in a sentence
+_FOLDERS = r"(?<!\S)[~/]\S*/(?=[^/\s]+)"  # of a path in a sentence
 _NAME = 44  # cells of the archive's name that stay in sight
 
 
@@ -99,7 +99,7 @@ class StatusLine(Pane, can_focus=False):
             if width_of(message) >= room and self.place:
                 room += width_of(left.pop()[0])  # it is the message that must be read whole
             if width_of(message) >= room:
-                message = _FOLDERS.sub("…/", message)
+                message = re.sub(_FOLDERS, "…/", message)
             return self.line([*left, (f" {message}", self.style("status--message"))])
         right = self._keys(room - 1)
         gap = room - sum(width_of(text) for text, _ in right)
