@@ -23,6 +23,7 @@ class Settings:
     """
 
     archive: str = ""
+    follow_links: bool = False
     read_after: float = 2.0
     text_width: int = 90
     date: str = "iso"
@@ -77,6 +78,7 @@ def _yes_or_no(value: Any) -> str:
 
 SETTINGS = (
     Setting("archive", "archive", _text, "what `cable-tui` alone opens; without it, the samples"),
+    Setting("follow_links", "follow_links", _yes_or_no, "as --follow-links: read what links out of an archive lead to"),
     Setting(
         "reading.read_after",
         "read_after",

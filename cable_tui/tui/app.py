@@ -139,7 +139,8 @@ class CableApp(OrderlyApp):
 
     def get_default_screen(self) -> Screen[None]:
         """The reader's screen is the first and only base screen."""
-        return ReaderScreen(Library(self._archive), self._archive_title, self._greeting, self._settings)
+        library = Library(self._archive, follow_links=self._settings.follow_links)
+        return ReaderScreen(library, self._archive_title, self._greeting, self._settings)
 
     def cursor_place(self) -> Offset | None:
         """Where the terminal's own cursor has to stand, for who hears the screen; None where it is hidden."""

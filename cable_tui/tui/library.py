@@ -37,8 +37,9 @@ class Library:
     `view` is what the list shows; who asks for another one sets it when the list takes it over.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, follow_links: bool = False) -> None:
         self.path = path
+        self.follow_links = follow_links
         self.view: View | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
         self._archive: Archive | None = None
@@ -47,7 +48,7 @@ class Library:
 
     async def open(self) -> str:
         """Opens the cache; returns a sentence for the reader if it begins anew, else ''. Raises StoreError."""
-        self._archive = await self._ask(lambda: Archive.open(self.path))
+        self._archive = await self._ask(lambda: Archive.open(self.path, follow_links=self.follow_links))
         return self._archive.notice
 
     async def find(self, limit: Limit) -> View:
@@ -121,7 +122,7 @@ class Library:
         """What could not be read when the cache was last brought up to date, in lines; see `archive.faults.told`."""
         from cable_tui.archive.faults import stored_faults, told
 
-        return await self._ask(lambda: list(told(stored_faults(self.path))))
+        return await self._ask(lambda: list(told(stored_faults(self.path, follow_links=self.follow_links))))
 
     async def find_name(self, name: str) -> Header | None:
         """See `Archive.find`."""
