@@ -1,4 +1,4 @@
-"""What may stand on the command line, and what `--help` says of it."""
+"""What may stand on the command line, what `--help` says of it, and the two ways in which a command says no."""
 
 from __future__ import annotations
 
@@ -174,6 +174,10 @@ _LINKS_HELP = "read what symbolic links out of the archive lead to, too; otherwi
 
 class UsageError(Exception):
     """The command cannot be carried out as given; one sentence for the user, exit code 2."""
+
+
+class Failure(Exception):
+    """The command was right and could not be done; one sentence for the user, exit code 1."""
 
 
 def screen_parser() -> argparse.ArgumentParser:

@@ -6,22 +6,16 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cable_tui.arguments import COMMANDS, UsageError, command_parser, screen_parser
+from cable_tui.arguments import COMMANDS, Failure, UsageError, command_parser, screen_parser
 
 if TYPE_CHECKING:
     import argparse
 
-    from cable_tui.cables.model import Cable
     from cable_tui.notebook.notebook import Notebook
-    from cable_tui.sources import Problem, Skipped
-
-
-class Failure(Exception):
-    """The command was right and could not be done; one sentence for the user, exit code 1."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -195,72 +189,11 @@ def _check_file(archive: Path) -> None:
 
 def _show(options: argparse.Namespace) -> int:
     from cable_tui.printing import print_cable
+    from cable_tui.uncached import cables_of, find
 
     _check_archive(options.archive)
-    print_cable(_find(_cables(options.archive, _follows_links(options)), options.archive, options.id))
+    print_cable(find(cables_of(options.archive, _follows_links(options)), options.archive, options.id))
     return 0
-
-
-def _find(cables: Iterable[Cable], archive: Path, name: str) -> Cable:
-    """The cable with this id; of several copies the fullest. A post and number without a year will do if it is one.
-
-    A cable that the catalogue calls by another number than its text is found by both.
-    """
-    from cable_tui.archive.documents import printed_id
-    from cable_tui.cables.posts import parse_id
-
-    number = parse_id(name)
-    wanted = str(number) if number else name
-    same: dict[str, Cable] = {}
-    for item in cables:
-        printed = printed_id(item)
-        names = (item.id, printed, *_without_year(item.id, name), *_without_year(printed, name))
-        if wanted and wanted in names and len(item.text) > len(same[item.id].text if item.id in same else ""):
-            same[item.id] = item
-    if wanted in same:
-        return same[wanted]
-    if len(same) > 1:
-        raise Failure(f"{name} may be any of {', '.join(sorted(same))}. Name one.")
-    if not same:
-        raise Failure(f"{archive} holds no cable {name}.")
-    return next(iter(same.values()))
-
-
-def _without_year(identity: str, name: str) -> tuple[str, ...]:
-    """The name itself, if it is the post and number of an id as the list shows them: `MADRID 583`."""
-    from cable_tui.cables.posts import parse_id
-
-    number = parse_id(identity)
-    if number is None or "".join(name.upper().split()) != f"{number.post}{number.serial}":
-        return ()
-    return (name,)
-
-
-def _cables(archive: Path, follow_links: bool) -> Iterator[Cable]:
-    """Every cable of the archive; what cannot be read goes to stderr and the rest goes on."""
-    from cable_tui.cables import parse
-    from cable_tui.sources import ArchiveError, RawCable, SourceFile, read, scan
-
-    try:
-        for found in scan(archive, follow_links=follow_links):
-            if not isinstance(found, SourceFile):
-                _report(found)
-                continue
-            for item in read(archive, found):
-                if isinstance(item, RawCable):
-                    yield parse(item.text, item.container)
-                elif archive.is_file() and item.path == archive.name:
-                    raise Failure(f"{item}.")  # there is nothing else in this archive
-                else:
-                    _report(item)
-    except ArchiveError as error:
-        raise UsageError(str(error)) from error
-
-
-def _report(item: Problem | Skipped) -> None:
-    from cable_tui.visible import visible_line
-
-    print(f"cable-tui: {visible_line(str(item))}", file=sys.stderr)
 
 
 def _search(options: argparse.Namespace) -> int:
@@ -270,6 +203,7 @@ def _search(options: argparse.Namespace) -> int:
     from cable_tui.desk.fields import notebook_fields
     from cable_tui.searching import open_up_to_date, point_at, run_missing, run_search, search_sources
     from cable_tui.sources import ArchiveError
+    from cable_tui.uncached import cables_of
 
     _check_archive(options.archive)
     if options.limit is not None and options.limit < 1:
@@ -293,7 +227,7 @@ def _search(options: argparse.Namespace) -> int:
         if fields or is_missing:  # these are asked of a cache alone
             raise Failure(str(error)) from error
         _complain(f"{error} Every source is read instead, the newest first.", 0)
-        cables = _cables(options.archive, follow_links)
+        cables = cables_of(options.archive, follow_links)
         return search_sources(cables, options.query, options.format, options.limit)
     try:
         if (found := cache.missing(options.query)) is not None:
@@ -307,10 +241,11 @@ def _export(options: argparse.Namespace) -> int:
     import json
 
     from cable_tui.cables.codec import record
+    from cable_tui.uncached import cables_of
 
     _check_archive(options.archive)
     count = 0
-    for cable in _cables(options.archive, _follows_links(options)):
+    for cable in cables_of(options.archive, _follows_links(options)):
         sys.stdout.write(json.dumps(record(cable)) + "\n")
         count += 1
     sys.stdout.flush()
@@ -373,40 +308,17 @@ def _verify(archive: Path, follow_links: bool, notebook: Notebook) -> int:
 
 
 def _config(options: argparse.Namespace) -> int:
-    from cable_tui import config, paths
+    from cable_tui.configuring import print_keys, print_settings, write_template
 
-    file = paths.config_file()
     if options.keys:
-        from cable_tui.tui.keymap import commands
-
-        for name, binding in sorted(commands().items()):
-            print(f'"{name}" = "{binding.key}"'.ljust(44) + f"# {binding.description}")
+        print_keys()
         return 0
     if options.write:
-        _write_template(file, config.template())
-    from cable_tui.tui.checked import checked
-
-    settings, warnings = config.load(file)
-    settings, wrong = checked(settings, (paths.own_themes(), paths.shipped_themes()))
-    warnings += wrong
-    print(f"# {file}{'' if file.exists() else ' (does not exist; --write makes it)'}")
-    for key, value, is_own in config.shown(settings):
-        print(f"{key} = {config.as_toml(value)}".ljust(40) + ("# from the file" if is_own else "# default"))
+        write_template()
+    warnings = print_settings()
     for warning in warnings:
         _complain(warning, 0)
     return 1 if warnings else 0
-
-
-def _write_template(file: Path, text: str) -> None:
-    from cable_tui import private
-
-    try:
-        with private.replaced(file, only_new=True) as part:
-            part.write_text(text, encoding="utf-8")
-    except FileExistsError:
-        raise Failure(f"{file} exists and is left as it is.") from None
-    except OSError as error:
-        raise Failure(f"{file} cannot be written: {error.strerror}.") from error
 
 
 # --- index -------------------------------------------------------------------------------------------------------

@@ -114,10 +114,10 @@ _KEYS = "keys"
 
 def load(file: Path) -> tuple[Settings, list[str]]:
     """The settings of a file and a sentence for each thing in it that does not count; all else does."""
-    import tomllib
-
     try:
         text = file.read_text("utf-8")
+        import tomllib  # behind the look at the file, which few have
+
         values = tomllib.loads(text)
     except FileNotFoundError:
         return Settings(), []
