@@ -206,7 +206,12 @@ def test_completion_is_made_for_each_shell(shell: str) -> None:
 
 @pytest.mark.parametrize(
     ("line", "expected"),
-    [("cable-tui no", "notebook"), ("cable-tui notebook ex", "export"), ("cable-tui search --f", "--format")],
+    [
+        ("cable-tui no", "notebook"),
+        ("cable-tui notebook ex", "export"),
+        ("cable-tui search --form", "--format"),
+        ("cable-tui index --fol", "--follow-links"),
+    ],
 )
 def test_a_line_is_completed(line: str, expected: str) -> None:
     environment = os.environ | {
