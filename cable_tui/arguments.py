@@ -1,4 +1,4 @@
-"""What may stand on the command line, and what `--help` says of it."""
+"""What may stand on the command line, what `--help` says of it, and the two ways in which a command says no."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ archives:
   A folder tree of any mix of these, or a single file: text exports, bare texts,
   cables.csv, pages of Cablegate, telegrams of the 1970s as text and page, the
   later form layout; plain, or in zip, gz, xz or bz2. An archive is read and
-  never written to.
+  never written to. Symbolic links that leave it are followed only where
+  --follow-links or the settings ask for it.
 
 files:
   ~/.config/cable-tui/config.toml           your settings
@@ -168,21 +169,27 @@ examples:
   cable-tui completion fish | source          in ~/.config/fish/config.fish
 """
 _ARCHIVE_HELP = "a folder or a file of cables"
+_LINKS_HELP = "read what symbolic links out of the archive lead to, too; otherwise they are only named"
 
 
 class UsageError(Exception):
     """The command cannot be carried out as given; one sentence for the user, exit code 2."""
 
 
+class Failure(Exception):
+    """The command was right and could not be done; one sentence for the user, exit code 1."""
+
+
 def screen_parser() -> argparse.ArgumentParser:
     """What stands on the line where no command does."""
     parser = _parser_type()(
         prog="cable-tui",
-        usage="cable-tui [--plain-ui] [ARCHIVE] | cable-tui COMMAND ...",
+        usage="cable-tui [--plain-ui] [--follow-links] [ARCHIVE] | cable-tui COMMAND ...",
         description="A reader for diplomatic cables in a terminal.",
         epilog=_EPILOG,
     )
     parser.add_argument("archive", nargs="?", type=Path, metavar="ARCHIVE", help=_ARCHIVE_HELP)
+    _add_links(parser)
     parser.add_argument(
         "--plain-ui",
         action="store_true",
@@ -230,6 +237,14 @@ def _command(commands: Any, name: str, words: str, description: str, epilog: str
 
 def _add_archive(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("archive", type=Path, metavar="ARCHIVE", help=_ARCHIVE_HELP)
+    _add_links(parser)
+
+
+def _add_links(parser: argparse.ArgumentParser) -> None:
+    """None stands for what the settings say."""
+    import argparse
+
+    parser.add_argument("--follow-links", action=argparse.BooleanOptionalAction, help=_LINKS_HELP)
 
 
 def _add_show(show: argparse.ArgumentParser) -> None:

@@ -6,22 +6,16 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cable_tui.arguments import COMMANDS, UsageError, command_parser, screen_parser
+from cable_tui.arguments import COMMANDS, Failure, UsageError, command_parser, screen_parser
 
 if TYPE_CHECKING:
     import argparse
 
-    from cable_tui.cables.model import Cable
     from cable_tui.notebook.notebook import Notebook
-    from cable_tui.sources import Problem, Skipped
-
-
-class Failure(Exception):
-    """The command was right and could not be done; one sentence for the user, exit code 1."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -86,7 +80,7 @@ def _run(arguments: list[str]) -> int:
     if len(arguments) < 2 and not any(argument.startswith("-") for argument in arguments):
         return _open(Path(arguments[0]) if arguments else None)  # the way to the screen is short
     options = screen_parser().parse_args(arguments)
-    return _open(options.archive, is_plain=options.plain_ui)
+    return _open(options.archive, is_plain=options.plain_ui, follow_links=options.follow_links)
 
 
 def _complete() -> None:
@@ -106,7 +100,7 @@ def _completion(options: argparse.Namespace) -> int:
 # --- the screen ------------------------------------------------------------------------------------------------
 
 
-def _open(archive: Path | None, is_plain: bool = False) -> int:
+def _open(archive: Path | None, is_plain: bool = False, follow_links: bool | None = None) -> int:
     from dataclasses import replace
 
     from cable_tui import config, paths
@@ -135,6 +129,8 @@ def _open(archive: Path | None, is_plain: bool = False) -> int:
     faults.watch_threads()
     if is_plain:
         settings = replace(settings, plain=True)
+    if follow_links is not None:
+        settings = replace(settings, follow_links=follow_links)
     app = CableApp(archive, name, greeting, FrugalDriver, settings, warnings)
     app.run(mouse=settings.mouse)
     return _complain_of_fault(app.fault) if app.fault else app.return_code or 0
@@ -164,6 +160,18 @@ def _check_archive(archive: Path) -> None:
         raise UsageError(f"{archive} cannot be read: {error.strerror}.") from error
 
 
+def _follows_links(options: argparse.Namespace) -> bool:
+    """As the command line has it, or else the settings; what is wrong with these is said."""
+    if options.follow_links is not None:
+        return bool(options.follow_links)
+    from cable_tui import config, paths
+
+    settings, warnings = config.load(paths.config_file())
+    for warning in warnings:
+        _complain(warning, 0)
+    return settings.follow_links
+
+
 def _check_file(archive: Path) -> None:
     """A single file that holds no cable is refused before a screen opens on nothing."""
     if not archive.is_file():
@@ -181,72 +189,11 @@ def _check_file(archive: Path) -> None:
 
 def _show(options: argparse.Namespace) -> int:
     from cable_tui.printing import print_cable
+    from cable_tui.uncached import cables_of, find
 
     _check_archive(options.archive)
-    print_cable(_find(options.archive, options.id))
+    print_cable(find(cables_of(options.archive, _follows_links(options)), options.archive, options.id))
     return 0
-
-
-def _find(archive: Path, name: str) -> Cable:
-    """The cable with this id; of several copies the fullest. A post and number without a year will do if it is one.
-
-    A cable that the catalogue calls by another number than its text is found by both.
-    """
-    from cable_tui.archive.documents import printed_id
-    from cable_tui.cables.posts import parse_id
-
-    number = parse_id(name)
-    wanted = str(number) if number else name
-    same: dict[str, Cable] = {}
-    for item in _cables(archive):
-        printed = printed_id(item)
-        names = (item.id, printed, *_without_year(item.id, name), *_without_year(printed, name))
-        if wanted and wanted in names and len(item.text) > len(same[item.id].text if item.id in same else ""):
-            same[item.id] = item
-    if wanted in same:
-        return same[wanted]
-    if len(same) > 1:
-        raise Failure(f"{name} may be any of {', '.join(sorted(same))}. Name one.")
-    if not same:
-        raise Failure(f"{archive} holds no cable {name}.")
-    return next(iter(same.values()))
-
-
-def _without_year(identity: str, name: str) -> tuple[str, ...]:
-    """The name itself, if it is the post and number of an id as the list shows them: `MADRID 583`."""
-    from cable_tui.cables.posts import parse_id
-
-    number = parse_id(identity)
-    if number is None or "".join(name.upper().split()) != f"{number.post}{number.serial}":
-        return ()
-    return (name,)
-
-
-def _cables(archive: Path) -> Iterator[Cable]:
-    """Every cable of the archive; what cannot be read goes to stderr and the rest goes on."""
-    from cable_tui.cables import parse
-    from cable_tui.sources import ArchiveError, RawCable, SourceFile, read, scan
-
-    try:
-        for found in scan(archive):
-            if not isinstance(found, SourceFile):
-                _report(found)
-                continue
-            for item in read(archive, found):
-                if isinstance(item, RawCable):
-                    yield parse(item.text, item.container)
-                elif archive.is_file() and item.path == archive.name:
-                    raise Failure(f"{item}.")  # there is nothing else in this archive
-                else:
-                    _report(item)
-    except ArchiveError as error:
-        raise UsageError(str(error)) from error
-
-
-def _report(item: Problem | Skipped) -> None:
-    from cable_tui.visible import visible_line
-
-    print(f"cable-tui: {visible_line(str(item))}", file=sys.stderr)
 
 
 def _search(options: argparse.Namespace) -> int:
@@ -256,18 +203,20 @@ def _search(options: argparse.Namespace) -> int:
     from cable_tui.desk.fields import notebook_fields
     from cable_tui.searching import open_up_to_date, point_at, run_missing, run_search, search_sources
     from cable_tui.sources import ArchiveError
+    from cable_tui.uncached import cables_of
 
     _check_archive(options.archive)
     if options.limit is not None and options.limit < 1:
         raise UsageError("--limit wants a number above 0.")
     limit = Limit(options.query, Order(options.sort), options.reverse)
+    follow_links = _follows_links(options)
     try:
         fields = notebook_fields(options.query)
         # A wrong query is said before an archive is read.
         is_missing = compile_query(options.query, fields, with_missing=True).is_missing
         if is_missing and options.sort != "date":
             raise UsageError("is:missing is sorted by how often a cable is cited; --sort does not go with it.")
-        cache = open_up_to_date(options.archive)
+        cache = open_up_to_date(options.archive, follow_links=follow_links)
         if fields:
             cache.use(fields)
     except QueryError as error:
@@ -278,7 +227,8 @@ def _search(options: argparse.Namespace) -> int:
         if fields or is_missing:  # these are asked of a cache alone
             raise Failure(str(error)) from error
         _complain(f"{error} Every source is read instead, the newest first.", 0)
-        return search_sources(_cables(options.archive), options.query, options.format, options.limit)
+        cables = cables_of(options.archive, follow_links)
+        return search_sources(cables, options.query, options.format, options.limit)
     try:
         if (found := cache.missing(options.query)) is not None:
             return run_missing(cache, found, options.format, options.limit, options.reverse)
@@ -291,10 +241,11 @@ def _export(options: argparse.Namespace) -> int:
     import json
 
     from cable_tui.cables.codec import record
+    from cable_tui.uncached import cables_of
 
     _check_archive(options.archive)
     count = 0
-    for cable in _cables(options.archive):
+    for cable in cables_of(options.archive, _follows_links(options)):
         sys.stdout.write(json.dumps(record(cable)) + "\n")
         count += 1
     sys.stdout.flush()
@@ -319,7 +270,7 @@ def _notebook(options: argparse.Namespace) -> int:
             if options.action == "export":
                 return notekeeping.export_notebook(notebook, options.format, options.query)
             if options.action == "verify":
-                return _verify(options.archive, notebook)
+                return _verify(options.archive, _follows_links(options), notebook)
             if options.action == "backup":
                 return notekeeping.backup(notebook, options.file, is_forced=options.force)
             act = {"restore": notekeeping.restore, "merge": notekeeping.merge}
@@ -338,7 +289,7 @@ def _notebook(options: argparse.Namespace) -> int:
         raise Failure(f"{error.filename or 'the output'} cannot be read or written: {error.strerror}.") from error
 
 
-def _verify(archive: Path, notebook: Notebook) -> int:
+def _verify(archive: Path, follow_links: bool, notebook: Notebook) -> int:
     from contextlib import closing
 
     from cable_tui import notekeeping
@@ -347,7 +298,7 @@ def _verify(archive: Path, notebook: Notebook) -> int:
 
     _check_archive(archive)
     try:
-        with closing(open_up_to_date(archive)) as opened:
+        with closing(open_up_to_date(archive, follow_links=follow_links)) as opened:
             return notekeeping.verify_notebook(notebook, opened)
     except ArchiveError as error:
         raise UsageError(str(error)) from error
@@ -357,40 +308,17 @@ def _verify(archive: Path, notebook: Notebook) -> int:
 
 
 def _config(options: argparse.Namespace) -> int:
-    from cable_tui import config, paths
+    from cable_tui.configuring import print_keys, print_settings, write_template
 
-    file = paths.config_file()
     if options.keys:
-        from cable_tui.tui.keymap import commands
-
-        for name, binding in sorted(commands().items()):
-            print(f'"{name}" = "{binding.key}"'.ljust(44) + f"# {binding.description}")
+        print_keys()
         return 0
     if options.write:
-        _write_template(file, config.template())
-    from cable_tui.tui.checked import checked
-
-    settings, warnings = config.load(file)
-    settings, wrong = checked(settings, (paths.own_themes(), paths.shipped_themes()))
-    warnings += wrong
-    print(f"# {file}{'' if file.exists() else ' (does not exist; --write makes it)'}")
-    for key, value, is_own in config.shown(settings):
-        print(f"{key} = {config.as_toml(value)}".ljust(40) + ("# from the file" if is_own else "# default"))
+        write_template()
+    warnings = print_settings()
     for warning in warnings:
         _complain(warning, 0)
     return 1 if warnings else 0
-
-
-def _write_template(file: Path, text: str) -> None:
-    from cable_tui import private
-
-    try:
-        with private.replaced(file, only_new=True) as part:
-            part.write_text(text, encoding="utf-8")
-    except FileExistsError:
-        raise Failure(f"{file} exists and is left as it is.") from None
-    except OSError as error:
-        raise Failure(f"{file} cannot be written: {error.strerror}.") from error
 
 
 # --- index -------------------------------------------------------------------------------------------------------
@@ -401,4 +329,9 @@ def _index(options: argparse.Namespace) -> int:
 
     if options.progress == "text":  # the screen's build has to learn that an archive became empty
         _check_archive(options.archive)
-    return run_index(options.archive, as_json=options.progress == "json", with_faults=options.report)
+    return run_index(
+        options.archive,
+        as_json=options.progress == "json",
+        with_faults=options.report,
+        follow_links=_follows_links(options),
+    )

@@ -23,6 +23,7 @@ class Settings:
     """
 
     archive: str = ""
+    follow_links: bool = False
     read_after: float = 2.0
     text_width: int = 90
     date: str = "iso"
@@ -76,6 +77,7 @@ def _yes_or_no(value: Any) -> str:
 
 SETTINGS = (
     Setting("archive", "archive", _text, "what `cable-tui` alone opens; without it, the samples"),
+    Setting("follow_links", "follow_links", _yes_or_no, "as --follow-links: read what links out of an archive lead to"),
     Setting(
         "reading.read_after",
         "read_after",
@@ -111,10 +113,10 @@ _KEYS = "keys"
 
 def load(file: Path) -> tuple[Settings, list[str]]:
     """The settings of a file and a sentence for each thing in it that does not count; all else does."""
-    import tomllib
-
     try:
         text = file.read_text("utf-8")
+        import tomllib  # behind the look at the file, which few have
+
         values = tomllib.loads(text)
     except FileNotFoundError:
         return Settings(), []

@@ -20,14 +20,14 @@ _PAUSE = 0.25  # seconds between reports
 _PATIENCE = 0.5  # seconds between looks at a cache that another session builds
 
 
-def run_index(archive: Path, as_json: bool, with_faults: bool = False) -> int:
+def run_index(archive: Path, as_json: bool, with_faults: bool = False, *, follow_links: bool = False) -> int:
     """Builds the cache and reports to stdout, with all that could not be read if wanted; returns the exit code."""
     gc.disable()  # as in the processes that parse
     stopped = _stop_on_signal()
     speaker = _Speaker(as_json, is_quiet=with_faults)
     while True:
         try:
-            report = update(archive, speaker.progress, stopped)
+            report = update(archive, speaker.progress, stopped, follow_links=follow_links)
         except Busy:
             time.sleep(_PATIENCE)
             speaker.waiting()
@@ -40,7 +40,7 @@ def run_index(archive: Path, as_json: bool, with_faults: bool = False) -> int:
             return 1
         if with_faults:
             speaker.close()
-            return _print_faults(archive, stopped())
+            return _print_faults(archive, stopped(), follow_links)
         if archive.is_file() and not report.cables and not report.unchanged and (faults := report.faults()):
             print(f"cable-tui: {visible_line(str(faults[0]))}", file=sys.stderr)
             return 1
@@ -48,13 +48,13 @@ def run_index(archive: Path, as_json: bool, with_faults: bool = False) -> int:
         return 0
 
 
-def _print_faults(archive: Path, was_stopped: bool) -> int:
+def _print_faults(archive: Path, was_stopped: bool, follow_links: bool) -> int:
     """Prints every file, member and row that could not be read, a line for each with its reason."""
     if was_stopped:
         print("cable-tui: stopped before everything was read.", file=sys.stderr)
         return 1
     try:
-        faults = stored_faults(archive)
+        faults = stored_faults(archive, follow_links=follow_links)
     except StoreError as error:
         print(f"cable-tui: {visible_line(str(error))}", file=sys.stderr)
         return 1

@@ -38,15 +38,18 @@ def theme_file() -> Path:
     return platformdirs.user_state_path(_NAME) / "theme"
 
 
-def cache_folder(archive: Path) -> Path:
+def cache_folder(archive: Path, *, follow_links: bool = False) -> Path:
     """The folder of one archive's cache, in the user's cache folder (XDG_CACHE_HOME or the platform's).
 
-    Its name begins with the archive's, for the people who look there, and is told apart by its whole path.
+    Its name begins with the archive's, for the people who look there, and is told apart by its whole path. A folder
+    whose links are followed holds other cables than without them, and has a cache of its own: sessions of both kinds
+    do not undo each other's work.
     """
     whole = archive.resolve()
     name = re.sub(r"[^A-Za-z0-9_.-]+", "-", whole.name).strip("-.") or "archive"
+    links = "-links" if follow_links and whole.is_dir() else ""
     digest = hashlib.blake2b(bytes(whole), digest_size=6).hexdigest()
-    return platformdirs.user_cache_path(_NAME) / f"{name[:40]}-{digest}"
+    return platformdirs.user_cache_path(_NAME) / f"{name[:40]}-{digest}{links}"
 
 
 def notebook_file() -> Path:

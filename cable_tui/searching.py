@@ -26,10 +26,10 @@ from cable_tui.visible import visible_line
 _QUIET = 2.0  # seconds of building before something is said about it
 
 
-def open_up_to_date(archive: Path) -> Archive:
+def open_up_to_date(archive: Path, *, follow_links: bool = False) -> Archive:
     """The archive's cache, brought up to date. Raises ArchiveError, StoreError."""
-    update_for_search(archive)
-    return Archive.open(archive)
+    update_for_search(archive, follow_links=follow_links)
+    return Archive.open(archive, follow_links=follow_links)
 
 
 def run_search(cache: Archive, limit: Limit, form: str, most: int | None) -> int:
@@ -109,7 +109,7 @@ def search_sources(cables: Iterable[Cable], query: str, form: str, most: int | N
     return 0
 
 
-def update_for_search(archive: Path) -> None:
+def update_for_search(archive: Path, *, follow_links: bool = False) -> None:
     """Brings the cache up to date; a word on stderr where that takes long. Raises ArchiveError, StoreError."""
     began, said = time.monotonic(), False
 
@@ -120,7 +120,7 @@ def update_for_search(archive: Path) -> None:
             print("cable-tui: the archive is being indexed first.", file=sys.stderr)
 
     try:
-        update(archive, speak)
+        update(archive, speak, follow_links=follow_links)
     except Busy:
         print("cable-tui: another session is indexing the archive; this is what it has so far.", file=sys.stderr)
 

@@ -28,6 +28,7 @@ def write(text: str) -> Path:
     ("text", "field", "value"),
     [
         ('archive = "~/cables"', "archive", "~/cables"),
+        ("follow_links = true", "follow_links", True),
         ("[reading]\nread_after = 0", "read_after", 0),
         ("[reading]\ntext_width = 72", "text_width", 72),
         ('[reading]\ndate = "dmy"', "date", "dmy"),
@@ -49,6 +50,7 @@ def test_every_setting_is_read(text: str, field: str, value: object) -> None:
     [
         ("[reading]\n\nread_after = -1", "line 3: reading.read_after wants seconds"),
         ("[reading]\nread_after = true", "line 2: reading.read_after wants seconds"),
+        ('follow_links = "yes"', "line 1: follow_links wants true or false"),
         ("[screen]\ntheme = 7", "line 2: screen.theme wants a text"),
         ('[screen]\nmouse = "yes"', "line 2: screen.mouse wants true or false"),
         ('[screen]\nlayout = "tall"', "line 2: screen.layout wants one of auto, wide, stacked"),
@@ -81,7 +83,7 @@ def test_the_template_is_a_file_without_effect_that_names_every_setting() -> Non
     )
     values = tomllib.loads(live)
     assert config.load(write(live))[1] == []
-    assert set(values) == {"archive", "reading", "citation", "screen", "keys"}
+    assert set(values) == {"archive", "follow_links", "reading", "citation", "screen", "keys"}
 
 
 def test_the_command_prints_what_counts_and_writes_a_file_once() -> None:
@@ -204,7 +206,12 @@ def test_completion_is_made_for_each_shell(shell: str) -> None:
 
 @pytest.mark.parametrize(
     ("line", "expected"),
-    [("cable-tui no", "notebook"), ("cable-tui notebook ex", "export"), ("cable-tui search --f", "--format")],
+    [
+        ("cable-tui no", "notebook"),
+        ("cable-tui notebook ex", "export"),
+        ("cable-tui search --form", "--format"),
+        ("cable-tui index --fol", "--follow-links"),
+    ],
 )
 def test_a_line_is_completed(line: str, expected: str) -> None:
     environment = os.environ | {

@@ -23,7 +23,7 @@ LAYERS = {
     "cables": set(),
 }
 #: Modules at the top that are a part of the command line.
-OF_THE_CLI = {"__main__", "arguments", "printing", "indexing", "searching", "notekeeping"}
+OF_THE_CLI = {"__main__", "arguments", "printing", "indexing", "searching", "notekeeping", "uncached", "configuring"}
 #: What anybody may use and what uses nothing of ours; "" is the package itself, with its version.
 LEAVES = {"", "visible", "paths", "private", "config", "faults"}
 

@@ -13,7 +13,7 @@ from cable_tui.store import RowDB, StoreDamaged, StoreError
 from . import fulltext, orders, outside
 from .header import Header, read_header
 from .outside import Fields, Names
-from .schema import BY_DATE, CABLES, LISTED, TEXTS, cache_exists, older_caches, open_cache, remove_cache, use_dictionary
+from .schema import BY_DATE, CABLES, LISTED, TEXTS, cache_file, older_caches, open_cache, remove_cache, use_dictionary
 from .view import ROW, Limit, Order, View, kept
 
 if TYPE_CHECKING:
@@ -58,27 +58,29 @@ class Archive:
         self._fields = fields
 
     @classmethod
-    def open(cls, path: Path) -> Archive:
+    def open(cls, path: Path, *, follow_links: bool = False) -> Archive:
         """Opens the cache of the archive at `path`; one that is missing is made, empty, to be built.
 
-        `notice` says why the cache begins anew where there was one that cannot be used.
+        With `follow_links` it is the cache of builds that follow them. `notice` says why the cache begins anew where
+        there was one that cannot be used.
 
         Raises:
             StoreError: the user's cache folder cannot be used.
         """
         notice = ""
-        if not cache_exists(path) and older_caches(path):
+        file = cache_file(path, follow_links=follow_links)
+        if not file.exists() and older_caches(file):
             notice = "The cache is of another version of the program and is built anew."
         try:
-            return cls._tried(path, notice)
+            return cls._tried(path, file, notice)
         except StoreDamaged:
-            remove_cache(path)
-            return cls._tried(path, "The cache was damaged and is built anew.")
+            remove_cache(file)
+            return cls._tried(path, file, "The cache was damaged and is built anew.")
 
     @classmethod
-    def _tried(cls, path: Path, notice: str) -> Archive:
+    def _tried(cls, path: Path, file: Path, notice: str) -> Archive:
         """Opens the cache and reads what the screen will ask for first; damage shows here, not under the reader."""
-        archive = cls(path, open_cache(path), notice)
+        archive = cls(path, open_cache(file), notice)
         try:
             archive.headers(archive.whole().window(0, 100))
         except BaseException:

@@ -90,35 +90,41 @@ def update(
     progress: Callable[[Progress], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
     processes: int | None = None,
+    *,
+    follow_links: bool = False,
 ) -> Report:
     """Makes the cache agree with the archive and returns what was done. `processes` is how many parse (all cores).
+
+    With `follow_links` the links that leave the archive are followed, and the cache is that of such builds.
 
     Raises:
         ArchiveError: there is nothing to read at `archive`.
         Busy: another process holds the lock.
         StoreError: the cache cannot be written.
     """
-    files = list(scan(archive))
-    with _lock(archive):
+    files = list(scan(archive, follow_links=follow_links))
+    file = cache_file(archive, follow_links=follow_links)
+    with _lock(archive, file):
         try:
-            report = _run(archive, files, progress, cancelled, processes or os.cpu_count() or 1)
+            report = _run(archive, file, files, progress, cancelled, processes or os.cpu_count() or 1)
         except StoreDamaged:
-            remove_cache(archive)
-            report = _run(archive, files, progress, cancelled, processes or os.cpu_count() or 1)
+            remove_cache(file)
+            report = _run(archive, file, files, progress, cancelled, processes or os.cpu_count() or 1)
         if not cancelled():
-            for left_over in older_caches(archive):
+            for left_over in older_caches(file):
                 left_over.unlink(missing_ok=True)
     return report
 
 
 def _run(
     archive: Path,
+    file: Path,
     files: list[Found],
     progress: Callable[[Progress], None],
     cancelled: Callable[[], bool],
     processes: int,
 ) -> Report:
-    db = open_cache(archive, to_build=True)
+    db = open_cache(file, to_build=True)
     try:
         return _Builder(archive, db, progress, cancelled, processes).run(files)
     finally:
@@ -126,8 +132,8 @@ def _run(
 
 
 @contextmanager
-def _lock(archive: Path) -> Iterator[None]:
-    file = cache_file(archive).with_suffix(".lock")
+def _lock(archive: Path, cache: Path) -> Iterator[None]:
+    file = cache.with_suffix(".lock")
     make_folder(file.parent)
     try:
         handle = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
@@ -193,8 +199,8 @@ class _Builder:
         self.report.add(item for item in found if not isinstance(item, SourceFile))
         known = self.known = {source.path: source for source in _read_sources(self.connection)}
         there = {file.path for file in files}
-        unseen = tuple(f"{item.path}/" for item in found if isinstance(item, Problem))  # folders not listed this once
-        gone = [source for path, source in known.items() if path not in there and not path.startswith(unseen)]
+        unseen = {item.path for item in found if isinstance(item, Problem)}  # folders not listed this once
+        gone = [source for path, source in known.items() if path not in there and not _is_below(path, unseen)]
         codec = use_dictionary(self.db)
         self.faults.keep_found(self.report.faults())
         self._forget(gone)
@@ -362,6 +368,10 @@ def _gathered(parts: Iterator[list[Part]]) -> Iterator[list[Part]]:
             began = time.monotonic()
     if gathered:
         yield gathered
+
+
+def _is_below(path: str, folders: set[str]) -> bool:
+    return any(path[:at] in folders for at, char in enumerate(path) if char == "/")
 
 
 def _begun(part: Part) -> int:

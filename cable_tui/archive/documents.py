@@ -8,7 +8,7 @@ from typing import Any
 
 from cable_tui.cables import describe, parse
 from cable_tui.cables.codec import decode, encode
-from cable_tui.cables.model import BlockKind, Cable, Container, YearRule
+from cable_tui.cables.model import BlockKind, Cable, Container, WarningKind, YearRule
 from cable_tui.cables.posts import mrn, parse_id
 
 from .facts import facts
@@ -120,13 +120,9 @@ def shown_line(cable: Cable) -> str:
     return f"[{words or 'no text'}]"
 
 
-#: How the parser's sentences on number, date and classification begin; the others are about the text.
-_CONTRADICTION = re.compile(r"The text is numbered |The date-time group says |Catalogued |A paragraph is marked ")
-
-
 def contradictions(cable: Cable) -> list[str]:
     """What the parser found to contradict itself in that by which a cable is cited."""
-    return [warning for warning in cable.warnings if _CONTRADICTION.match(warning)]
+    return [warning.sentence for warning in cable.warnings if warning.kind is WarningKind.CONTRADICTION]
 
 
 def _guessed(cable: Cable) -> list[str]:

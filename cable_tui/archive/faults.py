@@ -11,7 +11,7 @@ from cable_tui.sources import Problem, Skipped
 from cable_tui.store import RowDB, to_json
 from cable_tui.visible import visible_line
 
-from .schema import PROBLEMS, open_cache
+from .schema import PROBLEMS, cache_file, open_cache
 
 _SCAN = 0
 """Stands for the row of a file in what the scan found: links, pipes, folders that cannot be listed."""
@@ -55,9 +55,9 @@ class Faults:
             self._storage.connection.execute(_BEHIND, (source_id, position))
 
 
-def stored_faults(archive: Path) -> list[Problem | Skipped]:
+def stored_faults(archive: Path, *, follow_links: bool = False) -> list[Problem | Skipped]:
     """All that could not be read when the cache was last brought up to date, by path. Raises StoreError."""
-    with closing(open_cache(archive)) as db:
+    with closing(open_cache(cache_file(archive, follow_links=follow_links))) as db:
         found = [_fault(document) for document in db.table(PROBLEMS).all()]
     return sorted(found, key=lambda item: item.path)
 

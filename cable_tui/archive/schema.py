@@ -39,23 +39,17 @@ _PRAGMAS = {"page_size": 32768}
 _BUILDING = {"cache_size": -48_000, "wal_autocheckpoint": 2000}
 
 
-def cache_file(archive: Path) -> Path:
+def cache_file(archive: Path, *, follow_links: bool = False) -> Path:
     """The file of an archive's cache for this version of the program; it need not exist."""
-    return paths.cache_folder(archive) / f"cache-{VERSION}.db"
+    return paths.cache_folder(archive, follow_links=follow_links) / f"cache-{VERSION}.db"
 
 
-def cache_exists(archive: Path) -> bool:
-    """Whether a cache of this version was begun."""
-    return cache_file(archive).exists()
-
-
-def open_cache(archive: Path, *, to_build: bool = False) -> RowDB:
-    """Opens the cache, made with all its tables if need be; a builder has more memory for pages.
+def open_cache(file: Path, *, to_build: bool = False) -> RowDB:
+    """Opens a cache by its file, made with all its tables if need be; a builder has more memory for pages.
 
     Raises:
         StoreError: the folder or file cannot be used; StoreDamaged where it is no database of ours.
     """
-    file = cache_file(archive)
     make_folder(file.parent)
     pragmas = _PRAGMAS | (_BUILDING if to_build else {})
     db = open_store(file, codecs={TEXTS: ZstdCodec()}, synchronous="NORMAL", pragmas=pragmas)
@@ -96,14 +90,12 @@ def make_folder(folder: Path) -> None:
         raise StoreError(folder, f"cannot be made or used: {error.strerror}") from error
 
 
-def remove_cache(archive: Path) -> None:
-    """Removes the cache of this version, with SQLite's files beside it."""
-    file = cache_file(archive)
+def remove_cache(file: Path) -> None:
+    """Removes a cache by its file, with those of SQLite beside it."""
     for name in (file, *(file.with_name(file.name + tail) for tail in ("-wal", "-shm"))):
         name.unlink(missing_ok=True)
 
 
-def older_caches(archive: Path) -> list[Path]:
-    """Cache files of other versions."""
-    file = cache_file(archive)
+def older_caches(file: Path) -> list[Path]:
+    """The files of other versions of the same cache."""
     return [other for other in file.parent.glob("cache-*.db*") if not other.name.startswith(file.name)]

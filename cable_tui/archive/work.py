@@ -275,7 +275,7 @@ def digest(
     left = file.size if size is None else size
     state = hashlib.blake2b(digest_size=16)
     try:
-        with open_file(archive, file.path) as stream:
+        with open_file(archive, file) as stream:
             while left and not cancelled() and (piece := stream.read(min(left, _DIGEST_BYTES))):
                 state.update(piece)
                 left -= len(piece)

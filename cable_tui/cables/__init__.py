@@ -8,10 +8,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .levels import BlockKind, Level, Precedence, ReferenceKind, SpanKind
+    from .levels import BlockKind, Level, Precedence, ReferenceKind, SpanKind, WarningKind
     from .model import (
         Block,
         Cable,
+        CableWarning,
         Classification,
         Container,
         Marking,
@@ -26,6 +27,7 @@ __all__ = [
     "Block",
     "BlockKind",
     "Cable",
+    "CableWarning",
     "Classification",
     "Container",
     "Level",
@@ -37,6 +39,7 @@ __all__ = [
     "ReferenceKind",
     "Span",
     "SpanKind",
+    "WarningKind",
     "parse",
 ]
 

@@ -14,7 +14,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from .model import Cable, Marking
+from .model import Cable, CableWarning, Marking
 
 _Json = Any
 _T = TypeVar("_T")
@@ -77,7 +77,10 @@ def _fields(record: dict[str, _Json], readers: dict[str, Callable[[Any], Any]]) 
 
 
 def record(cable: Cable) -> dict[str, _Json]:
-    """The cable as one plain object with every field: banner and levels as words, markings as printed forms."""
+    """The cable as one plain object with every field.
+
+    Banner and levels are words, markings are as printed, warnings are sentences.
+    """
     found = {name: _plain(getattr(cable, name)) for name, _ in _defaults(Cable) if name != "text"}
     found["summary"], found["spans"] = cable.summary, _plain(cable.spans)
     found["classification"] = str(cable.classification)
@@ -93,6 +96,8 @@ def _plain(value: Any) -> _Json:
         return value.value
     if isinstance(value, Marking):
         return value.short
+    if isinstance(value, CableWarning):
+        return value.sentence
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, date):

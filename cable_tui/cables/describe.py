@@ -173,6 +173,6 @@ def facts(cable: Cable) -> list[Fact]:
         ("Signed", ", ".join(cable.signed_by)),
         ("Distribution", cable.distribution),
         ("Transport", cable.transport),
-        ("Note", " ".join(cable.warnings)),
+        ("Note", " ".join(warning.sentence for warning in cable.warnings)),
     ]
     return [(label, value) for label, value in rows if value]

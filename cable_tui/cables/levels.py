@@ -96,3 +96,10 @@ class YearRule(StrEnum):
     EXPLICIT = "explicit"
     SAME = "same"
     PREVIOUS = "previous"
+
+
+class WarningKind(StrEnum):
+    """What a warning tells: that facts by which a cable is cited contradict each other, or that the text is cut."""
+
+    CONTRADICTION = "contradiction"
+    EXTRACT = "extract"

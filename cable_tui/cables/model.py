@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
-from .levels import BANNERS, BlockKind, Level, Precedence, ReferenceKind, SpanKind, YearRule
+from .levels import BANNERS, BlockKind, Level, Precedence, ReferenceKind, SpanKind, WarningKind, YearRule
 from .value import value, value_with_dict
 
 
@@ -112,6 +112,14 @@ class Span:
 
 
 @value
+class CableWarning:
+    """What a reader has to know before he relies on a cable, in one sentence."""
+
+    kind: WarningKind
+    sentence: str
+
+
+@value
 class Container:
     """What the thing around the text says of the cable: a page's table, a CSV row, an export's first lines.
 
@@ -172,7 +180,7 @@ class Cable:
     trailer: str = ""
     unparsed: str = ""
     container: Container | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[CableWarning, ...] = ()
     text: str = ""
 
     @cached_property
@@ -194,6 +202,7 @@ __all__ = [
     "Block",
     "BlockKind",
     "Cable",
+    "CableWarning",
     "Classification",
     "Container",
     "Level",
@@ -205,5 +214,6 @@ __all__ = [
     "ReferenceKind",
     "Span",
     "SpanKind",
+    "WarningKind",
     "YearRule",
 ]

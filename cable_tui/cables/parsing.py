@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,7 +18,18 @@ from .heading import Heading, read_heading
 from .layout import join_lines
 from .lines import PageBreaks, to_lines
 from .markings import read_classification, take_marking
-from .model import Block, BlockKind, Cable, Classification, Container, Level, Marking, Reference
+from .model import (
+    Block,
+    BlockKind,
+    Cable,
+    CableWarning,
+    Classification,
+    Container,
+    Level,
+    Marking,
+    Reference,
+    WarningKind,
+)
 from .posts import Mrn, mrn, origin_of, parse_id
 from .reference import parse_references
 from .sections import without_repeated_headers
@@ -155,7 +167,7 @@ def _assemble(parts: _Parts) -> Cable:
         trailer="\n".join(parts.ending.trailer),
         unparsed="\n".join([*parts.aside, *envelope.unparsed, *heading.unparsed]),
         container=parts.container if parts.container != _SILENT else None,
-        warnings=_warnings(parts, number, classification, date, declassify_on, blocks),
+        warnings=_warnings(parts, _contradictions(parts, number, classification, date, blocks)),
         text=parts.text,
     )
 
@@ -229,31 +241,33 @@ def _signature(ending: Ending) -> tuple[Block, ...]:
     return tuple(Block(BlockKind.SIGNATURE, name) for name in ending.signed_by)
 
 
-def _warnings(
+def _warnings(parts: _Parts, contradictions: Iterable[str]) -> tuple[CableWarning, ...]:
+    found = [CableWarning(WarningKind.CONTRADICTION, sentence) for sentence in contradictions]
+    if parts.envelope.partial:
+        found.append(CableWarning(WarningKind.EXTRACT, "Only an extract of the cable is in this source."))
+    return tuple(found)
+
+
+def _contradictions(
     parts: _Parts,
     number: Mrn | None,
     classification: Classification,
     date: datetime | None,
-    declassify_on: object,
     blocks: tuple[Block, ...],
-) -> tuple[str, ...]:
-    """What contradicts itself, in sentences for the reader."""
-    found: list[str] = []
+) -> Iterator[str]:
+    """What contradicts itself in number, classification and date, in sentences for the reader."""
     catalogue, printed = parts.container.classification, parts.class_line
     own = _printed_number(parts)
     if number and own and (own.post, own.serial) != (number.post, number.serial):
-        found.append(f"The text is numbered {own}, the catalogue calls it {number}.")
+        yield f"The text is numbered {own}, the catalogue calls it {number}."
     if catalogue and printed:
         listed, read = read_classification(catalogue).level, read_classification(printed.printed).level
         if max(listed, Level.CONTROLLED) != max(read, Level.CONTROLLED):
-            found.append(f"Catalogued {catalogue}, printed {printed.printed}: the higher is shown.")
+            yield f"Catalogued {catalogue}, printed {printed.printed}: the higher is shown."
     day = parts.container.date
     if date and day and parts.envelope.date and day != date.date():
-        found.append(f"The date-time group says {date:%Y-%m-%d}, the catalogue {day:%Y-%m-%d}.")
+        yield f"The date-time group says {date:%Y-%m-%d}, the catalogue {day:%Y-%m-%d}."
     own_level = max(classification.level, Level.CONTROLLED)
     if above := [block.marking for block in blocks if block.marking and block.marking.level > own_level]:
         highest = max(above, key=lambda marking: marking.level)
-        found.append(f"A paragraph is marked {highest}, above the cable's own {classification}.")
-    if parts.envelope.partial:
-        found.append("Only an extract of the cable is in this source.")
-    return tuple(found)
+        yield f"A paragraph is marked {highest}, above the cable's own {classification}."

@@ -25,12 +25,14 @@ class Form(StrEnum):
 class SourceFile:
     """A file of the archive: posix `path` relative to it, `size` in bytes, time of its last change.
 
-    The path may hold surrogate escapes where a name is no UTF-8; show it through `printable`.
+    The path may hold surrogate escapes where a name is no UTF-8; show it through `printable`. With `follows_links`
+    it may be a link that leaves the archive: the scan was asked to follow such links.
     """
 
     path: str
     size: int
     mtime_ns: int
+    follows_links: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def read(archive: Path, file: SourceFile, start: int = 0, before: int = 0) -> It
     is known; forms that cannot do that (the `end` of their cables is None) are read from the beginning.
     """
     try:
-        opened = open_file(archive, file.path)
+        opened = open_file(archive, file)
     except (OSError, ValueError) as error:
         yield Problem(file.path, reason(error))
         return

@@ -153,7 +153,7 @@ class CableApp(OrderlyApp):
 
     def get_default_screen(self) -> Screen[None]:
         """The reader's screen is the first and only base screen."""
-        library = Library(self._archive)
+        library = Library(self._archive, follow_links=self._settings.follow_links)
         library.begin_opening()
         return ReaderScreen(library, self._archive_title, self._greeting, self._settings)
 

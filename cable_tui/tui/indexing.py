@@ -33,8 +33,9 @@ _CUT_SHORT = "The reading was cut short; the next start goes on with it."
 class Indexer:
     """Runs `cable-tui index ARCHIVE` and gives its reports."""
 
-    def __init__(self, archive: Path) -> None:
+    def __init__(self, archive: Path, *, follow_links: bool = False) -> None:
         self.archive = archive
+        self._links = "--follow-links" if follow_links else "--no-follow-links"  # whatever the settings say by now
         self._process: asyncio.subprocess.Process | None = None
 
     async def steps(self) -> AsyncIterator[Step]:
@@ -46,6 +47,7 @@ class Indexer:
             "cable_tui",
             "index",
             "--progress=json",
+            self._links,
             "--",
             str(self.archive),
             stdin=asyncio.subprocess.DEVNULL,

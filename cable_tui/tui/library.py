@@ -37,8 +37,9 @@ class Library:
     `view` is what the list shows; who asks for another one sets it when the list takes it over.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, follow_links: bool = False) -> None:
         self.path = path
+        self.follow_links = follow_links
         self.view: View | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
         self._opening: Future[Archive] | None = None
@@ -48,7 +49,8 @@ class Library:
 
     def begin_opening(self) -> Future[Archive]:
         """Opens the cache while the screen is being made."""
-        self._opening = self._opening or self._thread.submit(Archive.open, self.path)
+        if self._opening is None:
+            self._opening = self._thread.submit(Archive.open, self.path, follow_links=self.follow_links)
         return self._opening
 
     async def open(self) -> str:
@@ -127,7 +129,7 @@ class Library:
         """What could not be read when the cache was last brought up to date, in lines; see `archive.faults.told`."""
         from cable_tui.archive.faults import stored_faults, told
 
-        return await self._ask(lambda: list(told(stored_faults(self.path))))
+        return await self._ask(lambda: list(told(stored_faults(self.path, follow_links=self.follow_links))))
 
     async def find_name(self, name: str) -> Header | None:
         """See `Archive.find`."""

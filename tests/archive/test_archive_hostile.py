@@ -47,7 +47,7 @@ NAMED = {
     "again.txt": "a symbolic link",
     "hole.txt": "binary data",
     "loop": "a symbolic link",
-    "out.txt": "a symbolic link that leaves the archive",
+    "out.txt": "a symbolic link that leaves the archive; --follow-links follows it",
     "pipe": "a named pipe, not a file",
     "socket": "a socket, not a file",
     r"caf\xe9␛[31m .txt": "no line that marks a cable",

@@ -6,12 +6,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from harness.cables import export, misnamed, on
+from harness.cables import export, misnamed, on, transmission
 from harness.rows import window
 
 from cable_tui.archive import Archive
 from cable_tui.archive.build import update
-from cable_tui.cables.model import Level
+from cable_tui.cables import Level, WarningKind, parse
 from cable_tui.desk.about import about
 
 #: An invented cable, a text in it that is replaced by another one, and what has to be said of it then.
@@ -48,3 +48,9 @@ def test_a_text_of_another_number_is_known_where_the_cable_is_cited(tmp_path: Pa
 
 def test_a_cable_that_agrees_with_itself_has_no_note(tmp_path: Path) -> None:
     assert notes(tmp_path / "archive", export(level=Level.SECRET, when=on(2008, 2, 29))) == ()
+
+
+def test_an_extract_is_no_contradiction(tmp_path: Path) -> None:
+    text = "This record is a partial extract of the original cable. The full text is not available.\n" + transmission()
+    assert [warning.kind for warning in parse(text).warnings] == [WarningKind.EXTRACT]
+    assert notes(tmp_path / "archive", text) == ()

@@ -7,13 +7,26 @@ from datetime import UTC, date, datetime
 import pytest
 from support import cable, cable_text, sample
 
-from cable_tui.cables import Cable, Classification, Container, Level, Marking, Precedence, Recipient, parse
+from cable_tui.cables import (
+    Cable,
+    CableWarning,
+    Classification,
+    Container,
+    Level,
+    Marking,
+    Precedence,
+    Recipient,
+    WarningKind,
+    parse,
+)
 from cable_tui.cables.codec import decode, encode, record
 
 FULL = parse(
     cable_text("¶1. (C//REL TO USA, FVEY) Summary: The cod. End summary.\n\n¶2. (C) Comment: So be it. End comment."),
     Container("09OSLO9001", date(2009, 6, 3), "CONFIDENTIAL", "Embassy Oslo", "FISH TALKS"),
 )
+
+WARNINGS = CableWarning(WarningKind.CONTRADICTION, "One."), CableWarning(WarningKind.EXTRACT, "Two.")
 
 CABLES = {
     "empty": Cable(),
@@ -25,6 +38,7 @@ CABLES = {
     "unknown": replace(FULL, date=None, declassify_on=None, classification=Classification(Level.UNKNOWN)),
     "no time": replace(FULL, date=datetime(1966, 12, 28, tzinfo=UTC), date_is_exact=False),
     "marked subject": replace(FULL, subject_marking=Marking(Level.SECRET, ("NOFORN",), "S//NF", True)),
+    "warned": replace(FULL, warnings=WARNINGS),
     "flash": replace(FULL, precedence=Precedence.FLASH, excluded=(Recipient("USUN", "", Precedence.ROUTINE, "0012"),)),
 }
 
@@ -115,6 +129,10 @@ def test_a_record_is_json_and_has_every_field(name: str) -> None:
 )
 def test_a_field_of_a_record(name: str, expected: object) -> None:
     assert record(FULL)[name] == expected
+
+
+def test_the_warnings_of_a_record_are_its_sentences() -> None:
+    assert record(replace(FULL, warnings=WARNINGS))["warnings"] == ["One.", "Two."]
 
 
 def test_the_paragraphs_of_a_record() -> None:

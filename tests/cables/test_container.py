@@ -237,7 +237,7 @@ def test_what_is_given_counts_before_what_is_found() -> None:
     assert read.message_number == "OSLO 009001"
     assert read.origin == "Embassy Paris"
     assert read.classification.level is Level.SECRET
-    assert any("09OSLO9001" in warning and "07PARIS2725" in warning for warning in read.warnings)
+    assert any("09OSLO9001" in warning.sentence and "07PARIS2725" in warning.sentence for warning in read.warnings)
 
 
 def test_what_is_given_counts_before_the_export_lines() -> None:

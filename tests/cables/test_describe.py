@@ -6,10 +6,23 @@ from datetime import UTC, date, datetime
 import pytest
 from support import CONTROL, HEADER, cable, sample
 
-from cable_tui.cables import Cable, Classification, Level, Official, Precedence, Recipient, Reference, describe, parse
+from cable_tui.cables import (
+    Cable,
+    CableWarning,
+    Classification,
+    Level,
+    Official,
+    Precedence,
+    Recipient,
+    Reference,
+    WarningKind,
+    describe,
+    parse,
+)
 from cable_tui.cables.model import ReferenceKind
 
 NOON = datetime(2009, 6, 3, 12, 5, tzinfo=UTC)
+WARNINGS = CableWarning(WarningKind.CONTRADICTION, "One."), CableWarning(WarningKind.EXTRACT, "Two.")
 COD, HERRING = Recipient("SECSTATE WASHDC"), Recipient("AMEMBASSY BERGEN")
 
 
@@ -164,7 +177,7 @@ def test_nothing_is_told_of_what_is_not_there() -> None:
     ("change", "fact"),
     [
         ({"tags": ("PREL", "VELMER, ANA")}, ("Tags", "PREL (VELMER, ANA)")),
-        ({"warnings": ("One.", "Two.")}, ("Note", "One. Two.")),
+        ({"warnings": WARNINGS}, ("Note", "One. Two.")),
         ({"distribution": "ACTION EUR-12"}, ("Distribution", "ACTION EUR-12")),
         ({"executive_order": "12356", "declassify": "OADR"}, ("Declassify", "E.O. 12356, declassify: OADR")),
         ({"id": "09OSLO1", "message_number": ""}, ("Number", "09OSLO1")),

@@ -160,7 +160,7 @@ def test_the_order_of_trust(dtg: str, de: str, day: date | None, expected: datet
     text = cable_text(header=TOP.format(dtg=dtg, de=de))
     read = parse(text, Container(id="09OSLO9001", date=day))
     assert (read.date, read.date_is_exact) == (expected.replace(tzinfo=UTC), exact)
-    assert any("date-time group" in warning for warning in read.warnings) is (day == date(2009, 6, 9))
+    assert any("date-time group" in warning.sentence for warning in read.warnings) is (day == date(2009, 6, 9))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from support import HEADER, cable
 
-from cable_tui.cables import Level, Precedence, Recipient
+from cable_tui.cables import Level, Precedence, Recipient, WarningKind
 from cable_tui.cables.envelope import read_recipient
 
 IMMEDIATE, NIACT = Precedence.IMMEDIATE, Precedence.NIACT_IMMEDIATE
@@ -221,7 +221,9 @@ def test_an_extract_says_so(glue: str) -> None:
     read = cable(header="", class_line=f"{EXTRACT}{glue}C O N F I D E N T I A L OSLO 009001")
     assert read.partial
     assert read.message_number == "OSLO 009001"
-    assert any("extract" in warning for warning in read.warnings)
+    (warning,) = read.warnings
+    assert warning.kind is WarningKind.EXTRACT
+    assert "extract" in warning.sentence
 
 
 def test_a_whole_cable_is_no_extract() -> None:

@@ -171,7 +171,7 @@ UNMARKED_HEADER = HEADER.replace("ZNY CCCCC ZZH\n", "")
 def classified(catalogue: str, line: str, captions: str = "", body: str = "¶1. (U) A.") -> tuple[str, tuple[str, ...]]:
     text = f"{UNMARKED_HEADER}\n{line} OSLO 009001\n\n{captions}\n\nSUBJECT: FISH\n\n{body}\n"
     read = parse(text, Container(id="09OSLO9001", classification=catalogue) if catalogue else None)
-    return str(read.classification), read.warnings
+    return str(read.classification), tuple(warning.sentence for warning in read.warnings)
 
 
 @pytest.mark.parametrize(

@@ -22,22 +22,22 @@ def listing(opened: Archive, header: Header | None = None) -> tuple[int, int | N
     return len(whole), opened.place(whole, header) if header else None
 
 
-def rows(archive: Path) -> list[tuple[Header, Cable]]:
+def rows(archive: Path, *, follow_links: bool = False) -> list[tuple[Header, Cable]]:
     """Every listed cable in the order of the list."""
-    with closing(Archive.open(archive)) as opened:
+    with closing(Archive.open(archive, follow_links=follow_links)) as opened:
         found = [(header, opened.cable(header.doc_id)) for header in window(opened, 0, len(opened.whole()))]
     assert all(cable is not None for _, cable in found)
     return found
 
 
-def ids(archive: Path) -> list[str]:
+def ids(archive: Path, *, follow_links: bool = False) -> list[str]:
     """The ids of the list."""
-    return [header.id for header, _ in rows(archive)]
+    return [header.id for header, _ in rows(archive, follow_links=follow_links)]
 
 
-def stored(archive: Path) -> dict[str, int]:
+def stored(archive: Path, *, follow_links: bool = False) -> dict[str, int]:
     """The number of rows in each table of the file."""
-    with closing(sqlite3.connect(cache_file(archive))) as connection:
+    with closing(sqlite3.connect(cache_file(archive, follow_links=follow_links))) as connection:
         tables = ("cables", "texts", "sources", "problems")
         return {name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables}
 

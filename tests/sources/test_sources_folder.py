@@ -16,6 +16,8 @@ from invented import BARE, kinds, results
 
 from cable_tui.sources import ArchiveError, Problem, Skipped, SourceFile, printable, read, scan
 
+LEAVES = "a symbolic link that leaves the archive; --follow-links follows it"
+
 
 def paths(archive: Path) -> list[str]:
     return [found.path for found in scan(archive)]
@@ -86,7 +88,7 @@ def test_devices_are_never_opened(tmp_path: Path) -> None:
     """Neither one made in the archive, where that is permitted, nor one that took a file's place, nor one linked to."""
     for name in ("zero", "null", "tty"):
         (tmp_path / name).symlink_to(f"/dev/{name}")
-    expected = dict.fromkeys(("zero", "null", "tty"), "a symbolic link that leaves the archive")
+    expected = dict.fromkeys(("zero", "null", "tty"), LEAVES)
     with suppress(PermissionError):
         os.mknod(tmp_path / "device", stat.S_IFCHR | 0o600, os.makedev(1, 5))  # that of /dev/zero
         expected["device"] = "a device, not a file"
@@ -136,8 +138,8 @@ def test_links_do_not_leave_the_archive_nor_repeat_it(tmp_path: Path) -> None:
         "again.txt": "a symbolic link",
         "dangling.txt": "a symbolic link",
         "folder/up": "a symbolic link",
-        "out": "a symbolic link that leaves the archive",
-        "out.txt": "a symbolic link that leaves the archive",
+        "out": LEAVES,
+        "out.txt": LEAVES,
     }
 
 

@@ -63,7 +63,7 @@ class ReaderScreen(PanesScreen):
         self._list.date_form = self._settings.date
         self._archive_title = title
         self._greeting = greeting
-        self._indexer = Indexer(library.path)
+        self._indexer = Indexer(library.path, follow_links=library.follow_links)
         self._wanted = 0  # counts what was asked to be shown; an answer to an older question is dropped
         self._building = ""
         self._total = 0

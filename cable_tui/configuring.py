@@ -1,0 +1,38 @@
+"""`cable-tui config`: the settings with where they come from, the keys of all commands, and a file to change."""
+
+from __future__ import annotations
+
+from cable_tui import config, paths, private
+from cable_tui.arguments import Failure
+from cable_tui.tui.checked import checked
+
+
+def print_keys() -> None:
+    """Prints the ids of all commands with their keys, as the file has them."""
+    from cable_tui.tui.keymap import commands  # all screens, which the settings do without
+
+    for name, binding in sorted(commands().items()):
+        print(f'"{name}" = "{binding.key}"'.ljust(44) + f"# {binding.description}")
+
+
+def print_settings() -> list[str]:
+    """Prints every setting with its origin; returns a sentence for each entry of the file that does not count."""
+    file = paths.config_file()
+    settings, warnings = config.load(file)
+    settings, wrong = checked(settings, (paths.own_themes(), paths.shipped_themes()))
+    print(f"# {file}{'' if file.exists() else ' (does not exist; --write makes it)'}")
+    for key, value, is_own in config.shown(settings):
+        print(f"{key} = {config.as_toml(value)}".ljust(40) + ("# from the file" if is_own else "# default"))
+    return [*warnings, *wrong]
+
+
+def write_template() -> None:
+    """Writes a file in which every setting stands as a comment. Raises Failure; a file that is there is left alone."""
+    file = paths.config_file()
+    try:
+        with private.replaced(file, only_new=True) as part:
+            part.write_text(config.template(), encoding="utf-8")
+    except FileExistsError:
+        raise Failure(f"{file} exists and is left as it is.") from None
+    except OSError as error:
+        raise Failure(f"{file} cannot be written: {error.strerror}.") from error

@@ -1,0 +1,70 @@
+"""An archive without its cache: every cable is read from its source, for `show`, `export`, and a disk without room."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from cable_tui.arguments import Failure, UsageError
+from cable_tui.cables import Cable, parse
+from cable_tui.cables.posts import parse_id
+from cable_tui.sources import ArchiveError, Problem, RawCable, Skipped, SourceFile, read, scan
+from cable_tui.visible import visible_line
+
+
+def cables_of(archive: Path, follow_links: bool) -> Iterator[Cable]:
+    """Every cable of the archive; what cannot be read goes to stderr and the rest goes on.
+
+    Raises UsageError for what is no archive, Failure for a single file without a cable.
+    """
+    try:
+        for found in scan(archive, follow_links=follow_links):
+            if not isinstance(found, SourceFile):
+                _report(found)
+                continue
+            for item in read(archive, found):
+                if isinstance(item, RawCable):
+                    yield parse(item.text, item.container)
+                elif archive.is_file() and item.path == archive.name:
+                    raise Failure(f"{item}.")  # there is nothing else in this archive
+                else:
+                    _report(item)
+    except ArchiveError as error:
+        raise UsageError(str(error)) from error
+
+
+def _report(item: Problem | Skipped) -> None:
+    print(f"cable-tui: {visible_line(str(item))}", file=sys.stderr)
+
+
+def find(cables: Iterable[Cable], archive: Path, name: str) -> Cable:
+    """The cable with this id; of several copies the fullest. A post and number without a year will do if it is one.
+
+    A cable that the catalogue calls by another number than its text is found by both. Raises Failure.
+    """
+    from cable_tui.archive.documents import printed_id  # an export does without the archive
+
+    number = parse_id(name)
+    wanted = str(number) if number else name
+    same: dict[str, Cable] = {}
+    for item in cables:
+        printed = printed_id(item)
+        names = (item.id, printed, *_without_year(item.id, name), *_without_year(printed, name))
+        if wanted and wanted in names and len(item.text) > len(same[item.id].text if item.id in same else ""):
+            same[item.id] = item
+    if wanted in same:
+        return same[wanted]
+    if len(same) > 1:
+        raise Failure(f"{name} may be any of {', '.join(sorted(same))}. Name one.")
+    if not same:
+        raise Failure(f"{archive} holds no cable {name}.")
+    return next(iter(same.values()))
+
+
+def _without_year(identity: str, name: str) -> tuple[str, ...]:
+    """The name itself, if it is the post and number of an id as the list shows them: `MADRID 583`."""
+    number = parse_id(identity)
+    if number is None or "".join(name.upper().split()) != f"{number.post}{number.serial}":
+        return ()
+    return (name,)
