@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_uppercase
 
 from .lines import BREAK, is_banner, is_rule
 from .value import value
@@ -129,9 +130,11 @@ def _name_behind_text(rest: list[str]) -> tuple[str, ...]:
     if not rest:
         return ()
     line = rest[-1]
-    if not (line[-1:].isalpha() or line[-1:] in _NAME_ENDS):
+    if not line or not (line[-1].isalpha() or line[-1] in _NAME_ENDS):
         return ()
-    match = _BEHIND_TEXT.search(line[-200:])
+    tail = line[-200:]
+    is_name = tail.rsplit(None, 1)[-1][0] in ascii_uppercase  # as few last words are, and the search is slow
+    match = _BEHIND_TEXT.search(tail) if is_name else None
     if not match or match["name"].upper() in _NO_NAMES or _REDACTION.search(match["name"]):
         return ()
     if match["before"] and _INITIALS.fullmatch(match["before"]):

@@ -19,8 +19,9 @@ _HARD = re.compile(
 )
 _LABEL = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+){0,3}: ")
 _NOT_FULL = 55
-_HYPHEN = re.compile(r"(?<=[^\W\d_]-)\n\s*(?=\w)")
-_PILCROW = re.compile(r"(?<!\w)¶\s?(?=[\dA-Za-z(])")
+#: What stands before is looked at from behind, so that the pattern begins with a character to search for.
+_HYPHEN = re.compile(r"\n(?<=[^\W\d_]-\n)\s*(?=\w)")
+_PILCROW = re.compile(r"¶(?<!\w¶)\s?(?=[\dA-Za-z(])")
 _SHORT = 45
 #: A longer line was never wrapped for the telegraph, so the line end behind it is the drafter's own.
 UNWRAPPED = 100
