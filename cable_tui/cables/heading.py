@@ -13,7 +13,8 @@ from .captions import goes_on, split_captions
 from .lines import BREAK, is_rule
 from .tags import continues
 
-_MARK = r"\s*(?:¶?1\. *)?(?:(?P<mark>\([A-Z/]{1,8}\)) *)?"
+#: Blanks are kept: no field begins with one, so that nothing is to be found by giving them back.
+_MARK = r"\s*+(?:¶?1\. *+)?(?:(?P<mark>\([A-Z/]{1,8}\)) *+)?"
 _ONLY_MARK = re.compile(r"\s*(?:¶?1\. *)?\([A-Z/]{1,8}\)\s*", re.I)
 _FIELD = re.compile(
     _MARK + r"(?:"
