@@ -35,31 +35,38 @@ class _Piece:
 
 def read_body(lines: list[str], partial: bool = False) -> tuple[Block, ...]:
     """The blocks of the body's lines; its page breaks are healed, its paragraphs found."""
-    lines = heal(lines)
-    # Blanks, rules, and whatever opens with no letter: `numbering.STARTS` and a little more, told by one comparison.
-    places = [i for i, line in enumerate(lines) if not "A" <= line < "\x7f" or line[-1] in _RULES]
+    lines, places = heal(lines)
     starts = choose(find_candidates(lines, places), lines, partial)
     pieces = _cut(lines, places, {candidate.line: candidate for candidate in starts})
     return _inherit(_Builder(pieces).run())
 
 
-def heal(lines: list[str]) -> list[str]:
-    """Closes the gaps that page breaks left: in a sentence they vanish, elsewhere they become a blank line."""
+def heal(lines: list[str]) -> tuple[list[str], list[int]]:
+    """Closes the gaps that page breaks left: in a sentence they vanish, elsewhere they become a blank line.
+
+    With the lines come the numbers of those that may divide the text: blanks, rules, and whatever opens with no
+    letter, which is `numbering.STARTS` and a little more, told by one comparison.
+    """
     healed: list[str] = []
+    places: list[int] = []
     done, count = 0, len(lines)
-    for gap in [index for index, line in enumerate(lines) if len(line) < 2 and (not line or line == BREAK)]:
-        if gap < done:
+    for at in [i for i, line in enumerate(lines) if not "A" <= line < "\x7f" or line[-1] in _RULES]:
+        if at < done:
             continue
-        healed += lines[done:gap]
-        done, broken = gap, False
+        if lines[at] and lines[at] != BREAK:
+            places.append(len(healed) + at - done)
+            continue
+        healed += lines[done:at]
+        done, broken = at, False
         while done < count and (not lines[done] or lines[done] == BREAK):
             broken = broken or lines[done] == BREAK
             done += 1
         if done < count and healed:
             in_doubt = broken or lines[done].lstrip()[0].islower()
             if not (in_doubt and _runs_on(healed, lines[done], broken)):
+                places.append(len(healed))
                 healed.append("")
-    return healed + lines[done:]
+    return healed + lines[done:], places
 
 
 def _runs_on(healed: list[str], following: str, broken: bool) -> bool:
