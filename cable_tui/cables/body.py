@@ -198,7 +198,7 @@ class _Builder:
 
     def _add_heading(self, lines: list[str]) -> None:
         text = " ".join(" ".join(lines).replace("¶", "").split())
-        if match := _SLASHED.fullmatch(text):
+        if text[:2] == "//" and (match := _SLASHED.fullmatch(text)):
             text = match["text"]
         marking, rest = take_marking(text)
         self.blocks.append(Block(BlockKind.HEADING, rest or text, None, marking if rest else None))

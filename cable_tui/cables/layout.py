@@ -10,7 +10,7 @@ _ITEM = re.compile(
     r"\s*(?:¶?[A-Za-z][.)] |\([A-Za-z0-9]{1,3}\) |(?:i{1,3}|iv|v|vi{1,3})[.)] |--? ?|\*+ |o |•|¶?\d{1,2}[.)] )"
 )
 _COLUMNS = re.compile(r"[^\s.:;?!\"')\]]\s{3,}\S|\t+\S")
-_SENTENCE_END = re.compile(r"[.?!:\")\]”’][\"'”’)\]]*$")
+_SENTENCE_END = frozenset('.?!:")]”’')
 #: What may make a line break inside a block mean something: an item, or an indented quotation.
 #: Most lines begin with a long word and are done with at its third letter.
 _HARD = re.compile(
@@ -39,7 +39,10 @@ def is_item(line: str) -> bool:
 
 def ends_sentence(line: str) -> bool:
     """Whether the text may stop at the end of this line."""
-    return _SENTENCE_END.search(line[-4:]) is not None
+    last = line[-1:]
+    if last == "'":  # closes a quotation and says nothing itself
+        last = line[-4:].rstrip("'")[-1:]
+    return last in _SENTENCE_END
 
 
 def is_table(lines: list[str]) -> bool:

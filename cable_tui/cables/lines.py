@@ -20,7 +20,6 @@ _BANNER = re.compile(
     r"|LIMITED OFFICIAL USE)(?:(?: |//?)NOFORN)?(?: +[A-Z]{2,4}\d{3,5})?\s*"
 )
 _BANNER_STARTS = frozenset("UCSTL")
-_BANNER_OR_BLANK = _BANNER_STARTS | {" ", "\t"}
 _STAMP = re.compile(
     r"\s*(?:(?:Margaret P\. Grafeld|Sheryl P\. Walter) +Declassified/Released|Declassified/Released US Department"
     r"|US Department of State EO Systematic Review"
