@@ -214,7 +214,7 @@ class _Reader:
             self.broken = True
         elif not line:
             self.blank = True
-        elif is_rule(line):
+        elif not match and is_rule(line):
             self.current = ""
         else:
             if self.has_inline and len(parts := _split_inline(line)) > 1:

@@ -88,27 +88,26 @@ def flow(lines: list[str]) -> str:
     text, is_single = "\n".join(lines), not (double or tabbed)
     lengths = sorted(map(len, lines))
     match = _HARD.search(text)
-    if match is None and lengths[-1] <= UNWRAPPED and (len(lines) < 3 or lengths[2] >= _SHORT):
+    has_short = len(lines) > 2 and lengths[2] < _SHORT
+    if match is None and lengths[-1] <= UNWRAPPED and not has_short:
         return _joined(text, is_single)  # prose, as most of it is
     suspects = list(_lines_of(_HARD.finditer(text, match.start()), text)) if match else []
-    cuts = _cuts(lines, suspects, longest=lengths[-1])
+    cuts = _short_runs(list(map(len, lines))) if has_short else set()
+    cuts.update(_cuts(lines, suspects, longest=lengths[-1]))
     if not cuts:
         return _joined(text, is_single)
     return "\n".join([join_lines(lines[start:end]) for start, end in pairwise((0, *sorted(cuts), len(lines)))])
 
 
-def _cuts(lines: list[str], suspects: list[int], longest: int) -> set[int]:
-    """The lines before which the line break is the drafter's own.
+def _cuts(lines: list[str], suspects: list[int], longest: int) -> Iterator[int]:
+    """The lines before which the line break is the drafter's own, whatever their lengths.
 
-    Those are the lines of a run of short ones, what follows an unwrapped sentence, and the items, quotations and
-    labels among the suspects.
+    Those are what follows an unwrapped sentence, and the items, quotations and labels among the suspects.
     """
-    cuts = _short_runs(list(map(len, lines)))
     if longest > UNWRAPPED:
-        cuts.update(index for index in range(1, len(lines)) if _ends_unwrapped(lines[index - 1]))
+        yield from (index for index in range(1, len(lines)) if _ends_unwrapped(lines[index - 1]))
     if suspects:
-        cuts.update(_hard_cuts(lines, suspects, listable=longest < UNWRAPPED))
-    return cuts
+        yield from _hard_cuts(lines, suspects, listable=longest < UNWRAPPED)
 
 
 def _lines_of(matches: Iterable[re.Match[str]], text: str) -> Iterator[int]:
