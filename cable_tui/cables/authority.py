@@ -18,7 +18,7 @@ _BEFORE_REASONS = re.compile(
 )
 #: The commonest of them.
 _SURELY_BEFORE = frozenset(("for", "reason", "reasons", "reason(s)", "section", "per"))
-_GLUED_REASONS = re.compile(r"(1 ?[./] ?[45])(?=[a-hA-H]\b)")
+_GLUED_REASONS = re.compile(r"1 ?[./] ?[45](?=[a-hA-H]\b)")
 _LETTERS = re.compile(r"[A-Za-z]+|[-–]")
 _DERIVED = re.compile(r"\bDERIVED FROM[ :]*(?P<value>.*)", re.I | re.S)
 _SUFFIX = re.compile(r",\s*(?=(?:JR|SR|II|III|IV)\b)", re.I)
@@ -74,7 +74,7 @@ def read_classified_by(lines: list[str]) -> tuple[Official | None, tuple[str, ..
     derived = ""
     if "DERIVED" in text.upper() and (match := _DERIVED.search(text)):
         derived, text = match["value"].strip(), text[: match.start()]
-    text = _GLUED_REASONS.sub(r"\1 ", text)
+    text = _GLUED_REASONS.sub(_with_blank, text)
     while match := _LABEL.match(text):  # "Classified By: CLASSIFIED BY ISN ..." and "(U) Classified by" happen
         text = text[match.end() :]
     reasons: tuple[str, ...] = ()
@@ -86,6 +86,10 @@ def read_classified_by(lines: list[str]) -> tuple[Official | None, tuple[str, ..
         words.pop()
     text = " ".join(words).strip(" ,;:.-")
     return (split_official(text) if text else None), reasons, derived
+
+
+def _with_blank(match: re.Match[str]) -> str:
+    return f"{match[0]} "
 
 
 def _is_before_reasons(word: str) -> bool:

@@ -35,31 +35,38 @@ class _Piece:
 
 def read_body(lines: list[str], partial: bool = False) -> tuple[Block, ...]:
     """The blocks of the body's lines; its page breaks are healed, its paragraphs found."""
-    lines = heal(lines)
-    # Blanks, rules, and whatever opens with no letter: `numbering.STARTS` and a little more, told by one comparison.
-    places = [i for i, line in enumerate(lines) if not "A" <= line < "\x7f" or line[-1] in _RULES]
+    lines, places = heal(lines)
     starts = choose(find_candidates(lines, places), lines, partial)
     pieces = _cut(lines, places, {candidate.line: candidate for candidate in starts})
     return _inherit(_Builder(pieces).run())
 
 
-def heal(lines: list[str]) -> list[str]:
-    """Closes the gaps that page breaks left: in a sentence they vanish, elsewhere they become a blank line."""
+def heal(lines: list[str]) -> tuple[list[str], list[int]]:
+    """Closes the gaps that page breaks left: in a sentence they vanish, elsewhere they become a blank line.
+
+    With the lines come the numbers of those that may divide the text: blanks, rules, and whatever opens with no
+    letter, which is `numbering.STARTS` and a little more, told by one comparison.
+    """
     healed: list[str] = []
+    places: list[int] = []
     done, count = 0, len(lines)
-    for gap in [index for index, line in enumerate(lines) if len(line) < 2 and (not line or line == BREAK)]:
-        if gap < done:
+    for at in [i for i, line in enumerate(lines) if not "A" <= line < "\x7f" or line[-1] in _RULES]:
+        if at < done:
             continue
-        healed += lines[done:gap]
-        done, broken = gap, False
+        if lines[at] and lines[at] != BREAK:
+            places.append(len(healed) + at - done)
+            continue
+        healed += lines[done:at]
+        done, broken = at, False
         while done < count and (not lines[done] or lines[done] == BREAK):
             broken = broken or lines[done] == BREAK
             done += 1
         if done < count and healed:
             in_doubt = broken or lines[done].lstrip()[0].islower()
             if not (in_doubt and _runs_on(healed, lines[done], broken)):
+                places.append(len(healed))
                 healed.append("")
-    return healed + lines[done:]
+    return healed + lines[done:], places
 
 
 def _runs_on(healed: list[str], following: str, broken: bool) -> bool:
@@ -128,8 +135,11 @@ def _ruled_tables(lines: list[str], starts: dict[int, Candidate], cuts: list[int
             first -= 1
         while last + 1 < len(lines) and lines[last + 1] and last + 1 not in starts:
             last += 1
+        together = "\n".join(lines[first : last + 1])
+        if first in starts or not ("   " in together or "\t" in together):
+            continue  # as most, which are a heading between two rules
         rows = [line for line in lines[first : last + 1] if not is_rule(line)]
-        if first not in starts and len(rows) > 1 and is_table(rows):
+        if len(rows) > 1 and is_table(rows):
             found.update(range(first, last + 1))
     return found
 
@@ -191,7 +201,7 @@ class _Builder:
 
     def _add_heading(self, lines: list[str]) -> None:
         text = " ".join(" ".join(lines).replace("¶", "").split())
-        if match := _SLASHED.fullmatch(text):
+        if text[:2] == "//" and (match := _SLASHED.fullmatch(text)):
             text = match["text"]
         marking, rest = take_marking(text)
         self.blocks.append(Block(BlockKind.HEADING, rest or text, None, marking if rest else None))
@@ -245,7 +255,9 @@ def _declared(block: Block) -> Marking | None:
 
 def _inherit(blocks: list[Block]) -> tuple[Block, ...]:
     """Gives unmarked paragraphs the marking that an `ENTIRE TEXT` paragraph set for all that follow."""
-    if "entire text" not in "\n".join([block.text[:80] for block in blocks]).lower():
+    heads = "\n".join([block.text[:80] for block in blocks])
+    # Bytes have small letters of ASCII alone and are put into them in a tenth of the time.
+    if b"entire text" not in heads.encode("latin-1", "replace").lower():
         return tuple(blocks)
     default: Marking | None = None
     done: list[Block] = []

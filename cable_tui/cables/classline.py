@@ -26,11 +26,12 @@ _TAIL = (
     rf"|{_spaced('EXDIS')}|{_spaced('NODIS')})\b)*"
 )
 _SECTION = r"(?:[ /]*(?:FINAL )?SECTION +(?P<section>\d{1,2}) +OF +(?P<sections>\d{1,2}))?"
-_LINE = re.compile(
+_WHOLE = (
     rf"(?P<level>{_LEVEL})(?P<tail>{_TAIL}){_SECTION}"
-    r"[ /]*(?P<post>[A-Z][A-Z.'-]+(?: [A-Z.'-]+){0,4}) +#?(?P<serial>\d{3,7})(?!\d)(?P<rest>.*)",
-    re.I,
+    r"[ /]*(?P<post>[A-Z][A-Z.'-]+(?: [A-Z.'-]+){0,4}) +#?(?P<serial>\d{3,7})(?!\d)(?P<rest>.*)"
 )
+_LINE = re.compile(_WHOLE, re.I)
+_LINE_IN_CAPITALS = re.compile(_WHOLE)  # finds the same there, and in a third of the time
 _BARE = re.compile(rf"(?P<level>{_LEVEL})(?P<tail>{_TAIL}){_SECTION}\s*(?P<rest>$)", re.I)
 #: A line glued to the one before may have lost its first letters: `WASHDCE C R E T SECTION 01 OF 03 BAGHDAD 000146`.
 _DAMAGED = re.compile(
@@ -103,7 +104,8 @@ def class_line_in(line: str, index: int = 0) -> ClassLine | None:
         or "RESTRICTED" in tight
     ):
         return None
-    match = _LINE.search(line) or _BARE.fullmatch(line.strip()) or _damaged(line)
+    pattern = _LINE_IN_CAPITALS if line.isupper() and line.isascii() else _LINE
+    match = pattern.search(line) or _BARE.fullmatch(line.strip()) or _damaged(line)
     if not match:
         return None
     level, tail, section, sections, rest = match.group("level", "tail", "section", "sections", "rest")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_uppercase
 
 from .lines import BREAK, is_banner, is_rule
 from .value import value
@@ -21,13 +22,14 @@ _CAPITALS = re.compile(
     r"[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]*){0,2}(?:,? (?:JR|SR|II|III|IV)\.?)?(?:\s*[/&]\s*[A-Z][A-Z'’.-]+)?"
 )
 _TITLE_CASE = re.compile(rf"{_SURNAME}(?:[ -]{_SURNAME}){{0,2}}(?:,? (?:Jr|Sr)\.?)?")
-#: A name at the end of the last text line: behind a sentence, an end mark or a web address, without a full stop.
-_BEHIND_TEXT = re.compile(
-    r"(?:(?P<before>\S*)[.?!)\"”#]|\b(?i:END (?:OF )?(?:COMMENT|TEXT|SUMMARY|NOTE|QUOTE))|https?://\S+(?: \S*_\S*)?)\s+"
-    r"(?P<name>[A-Z][A-Za-z'’-]{2,}(?: [A-Z][A-Z'’-]+)?)$",
-    re.M,
+#: A name at the end of the last text line, without a full stop: behind a sentence, or behind an end mark or a web
+#: address. The first is by far the commoner and begins with characters to search for.
+_LAST_NAME = r"\s+(?P<name>[A-Z][A-Za-z'’-]{2,}(?: [A-Z][A-Z'’-]+)?)$"
+_BEHIND_SENTENCE = re.compile(r"[.?!)\"”#]" + _LAST_NAME)
+_BEHIND_END = re.compile(
+    r"(?:\b(?i:END (?:OF )?(?:COMMENT|TEXT|SUMMARY|NOTE|QUOTE))|https?://\S+(?: \S*_\S*)?)" + _LAST_NAME
 )
-_INITIALS = re.compile(r"[A-Z](?:\.[A-Z])*")
+_INITIALS_AT_END = re.compile(r"[A-Z](?<!\S.)(?:\.[A-Z])*$")
 _LOWER_CASE = re.compile(r"[a-z]{3,15}")
 _REDACTION = re.compile(r"X{4,}", re.I)
 _NO_NAMES = frozenset("SIPDIS UNQUOTE UNQTE COMMENT SUMMARY NOTE END NONE UNCLASSIFIED NOFORN QUOTE ENDNOTE".split())
@@ -64,9 +66,7 @@ def _pop_end_matter(rest: list[str], trailer: list[str]) -> None:
         line = rest[-1].strip()
         if not rest[-1] or rest[-1] == BREAK or is_rule(rest[-1]):
             rest.pop()
-        elif (
-            _END_MATTER.fullmatch(line) or is_banner(line) or (_is_web_address(line) and not _BEHIND_TEXT.search(line))
-        ):
+        elif _END_MATTER.fullmatch(line) or is_banner(line) or (_is_web_address(line) and not _name_at_end(line)):
             trailer.append(rest.pop().strip())
         else:
             return
@@ -129,12 +129,19 @@ def _name_behind_text(rest: list[str]) -> tuple[str, ...]:
     if not rest:
         return ()
     line = rest[-1]
-    if not (line[-1:].isalpha() or line[-1:] in _NAME_ENDS):
+    if not line or not (line[-1].isalpha() or line[-1] in _NAME_ENDS):
         return ()
-    match = _BEHIND_TEXT.search(line[-200:])
+    tail = line[-200:]
+    match = _name_at_end(tail)
     if not match or match["name"].upper() in _NO_NAMES or _REDACTION.search(match["name"]):
         return ()
-    if match["before"] and _INITIALS.fullmatch(match["before"]):
+    if match.re is _BEHIND_SENTENCE and _INITIALS_AT_END.search(tail[: match.start()]):
         return ()  # an initial or an abbreviation goes before it: J. Smith, U.S. Army
     rest[-1] = line[: len(line) - len(match["name"])].rstrip()
     return (match["name"],)
+
+
+def _name_at_end(line: str) -> re.Match[str] | None:
+    if line.rsplit(None, 1)[-1][0] not in ascii_uppercase:
+        return None
+    return _BEHIND_SENTENCE.search(line) or _BEHIND_END.search(line)

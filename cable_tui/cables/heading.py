@@ -13,7 +13,8 @@ from .captions import goes_on, split_captions
 from .lines import BREAK, is_rule
 from .tags import continues
 
-_MARK = r"\s*(?:¶?1\. *)?(?:(?P<mark>\([A-Z/]{1,8}\)) *)?"
+#: Blanks are kept: no field begins with one, so that nothing is to be found by giving them back.
+_MARK = r"\s*+(?:¶?1\. *+)?(?:(?P<mark>\([A-Z/]{1,8}\)) *+)?"
 _ONLY_MARK = re.compile(r"\s*(?:¶?1\. *)?\([A-Z/]{1,8}\)\s*", re.I)
 _FIELD = re.compile(
     _MARK + r"(?:"
@@ -213,7 +214,7 @@ class _Reader:
             self.broken = True
         elif not line:
             self.blank = True
-        elif is_rule(line):
+        elif not match and is_rule(line):
             self.current = ""
         else:
             if self.has_inline and len(parts := _split_inline(line)) > 1:

@@ -10,7 +10,7 @@ _ITEM = re.compile(
     r"\s*(?:¶?[A-Za-z][.)] |\([A-Za-z0-9]{1,3}\) |(?:i{1,3}|iv|v|vi{1,3})[.)] |--? ?|\*+ |o |•|¶?\d{1,2}[.)] )"
 )
 _COLUMNS = re.compile(r"[^\s.:;?!\"')\]]\s{3,}\S|\t+\S")
-_SENTENCE_END = re.compile(r"[.?!:\")\]”’][\"'”’)\]]*$")
+_SENTENCE_END = frozenset('.?!:")]”’')
 #: What may make a line break inside a block mean something: an item, or an indented quotation.
 #: Most lines begin with a long word and are done with at its third letter.
 _HARD = re.compile(
@@ -19,8 +19,9 @@ _HARD = re.compile(
 )
 _LABEL = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+){0,3}: ")
 _NOT_FULL = 55
-_HYPHEN = re.compile(r"(?<=[^\W\d_]-)\n\s*(?=\w)")
-_PILCROW = re.compile(r"(?<!\w)¶\s?(?=[\dA-Za-z(])")
+#: What stands before is looked at from behind, so that the pattern begins with a character to search for.
+_HYPHEN = re.compile(r"\n(?<=[^\W\d_]-\n)\s*(?=\w)")
+_PILCROW = re.compile(r"¶(?<!\w¶)\s?(?=[\dA-Za-z(])")
 _SHORT = 45
 #: A longer line was never wrapped for the telegraph, so the line end behind it is the drafter's own.
 UNWRAPPED = 100
@@ -38,7 +39,10 @@ def is_item(line: str) -> bool:
 
 def ends_sentence(line: str) -> bool:
     """Whether the text may stop at the end of this line."""
-    return _SENTENCE_END.search(line[-4:]) is not None
+    last = line[-1:]
+    if last == "'":  # closes a quotation and says nothing itself
+        last = line[-4:].rstrip("'")[-1:]
+    return last in _SENTENCE_END
 
 
 def is_table(lines: list[str]) -> bool:
@@ -84,27 +88,26 @@ def flow(lines: list[str]) -> str:
     text, is_single = "\n".join(lines), not (double or tabbed)
     lengths = sorted(map(len, lines))
     match = _HARD.search(text)
-    if match is None and lengths[-1] <= UNWRAPPED and (len(lines) < 3 or lengths[2] >= _SHORT):
+    has_short = len(lines) > 2 and lengths[2] < _SHORT
+    if match is None and lengths[-1] <= UNWRAPPED and not has_short:
         return _joined(text, is_single)  # prose, as most of it is
     suspects = list(_lines_of(_HARD.finditer(text, match.start()), text)) if match else []
-    cuts = _cuts(lines, suspects, longest=lengths[-1])
+    cuts = _short_runs(list(map(len, lines))) if has_short else set()
+    cuts.update(_cuts(lines, suspects, longest=lengths[-1]))
     if not cuts:
         return _joined(text, is_single)
     return "\n".join([join_lines(lines[start:end]) for start, end in pairwise((0, *sorted(cuts), len(lines)))])
 
 
-def _cuts(lines: list[str], suspects: list[int], longest: int) -> set[int]:
-    """The lines before which the line break is the drafter's own.
+def _cuts(lines: list[str], suspects: list[int], longest: int) -> Iterator[int]:
+    """The lines before which the line break is the drafter's own, whatever their lengths.
 
-    Those are the lines of a run of short ones, what follows an unwrapped sentence, and the items, quotations and
-    labels among the suspects.
+    Those are what follows an unwrapped sentence, and the items, quotations and labels among the suspects.
     """
-    cuts = _short_runs(list(map(len, lines)))
     if longest > UNWRAPPED:
-        cuts.update(index for index in range(1, len(lines)) if _ends_unwrapped(lines[index - 1]))
+        yield from (index for index in range(1, len(lines)) if _ends_unwrapped(lines[index - 1]))
     if suspects:
-        cuts.update(_hard_cuts(lines, suspects, listable=longest < UNWRAPPED))
-    return cuts
+        yield from _hard_cuts(lines, suspects, listable=longest < UNWRAPPED)
 
 
 def _lines_of(matches: Iterable[re.Match[str]], text: str) -> Iterator[int]:

@@ -20,7 +20,6 @@ _BANNER = re.compile(
     r"|LIMITED OFFICIAL USE)(?:(?: |//?)NOFORN)?(?: +[A-Z]{2,4}\d{3,5})?\s*"
 )
 _BANNER_STARTS = frozenset("UCSTL")
-_BANNER_OR_BLANK = _BANNER_STARTS | {" ", "\t"}
 _STAMP = re.compile(
     r"\s*(?:(?:Margaret P\. Grafeld|Sheryl P\. Walter) +Declassified/Released|Declassified/Released US Department"
     r"|US Department of State EO Systematic Review"
@@ -78,16 +77,23 @@ def _plain(line: str) -> str:
     return "" if line in _LONE else line
 
 
-def lines_with(marker: str, text: str) -> Iterator[int]:
-    """The numbers of the lines that hold the marker."""
-    line = counted = 0
+def lines_with(marker: str, lines: list[str], text: str) -> Iterator[int]:
+    """The numbers of the lines that hold the marker; `text` is the lines joined."""
+    line = -1
     at = text.find(marker)
     while at >= 0:
-        line += text.count("\n", counted, at)
-        yield line
-        counted = at
+        yield (line := _number(lines, text, text.rfind("\n", 0, at) + 1, behind=line))
         end = text.find("\n", at)
         at = text.find(marker, end) if end >= 0 else -1
+
+
+def _number(lines: list[str], text: str, start: int, behind: int) -> int:
+    """The number of the line that begins at `start` of the text; every line equal to it is asked for, in order.
+
+    So the first one behind the last found is it, and lines are compared faster than line ends are counted.
+    """
+    end = text.find("\n", start)
+    return lines.index(text[start:end] if end >= 0 else text[start:], behind + 1)
 
 
 def _suspects(lines: list[str], text: str) -> Iterator[int]:
@@ -98,11 +104,7 @@ def _suspects(lines: list[str], text: str) -> Iterator[int]:
         found.remove(subjects[0])
     line = -1
     for match in found:
-        start = match.start() + 1
-        end = text.find("\n", start)
-        # Lines are compared faster than line ends are counted, and an equal line further up was found itself.
-        line = lines.index(text[start:end] if end >= 0 else text[start:], line + 1)
-        yield line
+        yield (line := _number(lines, text, match.start() + 1, behind=line))
 
 
 def _first_control(lines: list[str]) -> int:
@@ -151,7 +153,7 @@ class PageBreaks:
         suspects = set(_suspects(lines, text))
         for marker in _RELAY_WORDS if self.serial is None else (f"{self.serial:08d}",):
             if marker in text:
-                suspects.update(index - 1 for index in lines_with(marker, text))
+                suspects.update(lines_with(marker, lines, text))
         end = _end_of_text(lines)
         suspects = {index for index in suspects if index < end}
         if not suspects:

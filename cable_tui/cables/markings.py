@@ -49,7 +49,9 @@ _ENTIRE = re.compile(
     r"\s*[-–—,:.]*\s*ENTIRE (?:TEXT|MESSAGE|CABLE)",
     re.I,
 )
-_PORTION = re.compile(r"\(\s*([A-Za-z][A-Za-z/,.&\- ]{0,40}?)\s*\)")
+#: What may be a portion marking, as part of a pattern.
+PORTION = r"\(\s*(?P<portion>[A-Za-z][A-Za-z/,.&\- ]{0,40}?)\s*\)"
+_PORTION = re.compile(PORTION)
 _UNOPENED = re.compile(r"([CSU]|SBU)\) ")
 _SEPARATORS = re.compile(r"\s*(?://|/|,|-|\s)\s*")
 _REL = re.compile(r"REL(?:EASABLE)?(?:\s+TO)?\b[\s,/]*(.*)")

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from .layout import UNWRAPPED, ends_sentence
 from .lines import is_redacted, is_rule
-from .markings import read_entire_text, take_marking
+from .markings import PORTION, read_entire_text, read_marking, take_marking
 from .model import Marking
 
 _CANDIDATE = re.compile(
     r"[ \t]{0,6}(?:(?P<before>\([A-Z/ ]{1,12}\))\s*)?¶?\s?(?P<number>\d{1,4})\s?"
-    r"(?:[.)]|(?=\s?\((?:U|C|S|SBU)\b))(?!\d)\s*(?P<rest>.*)",
+    rf"(?:[.)]|(?=\s?\((?:U|C|S|SBU)\b))(?!\d)\s*(?P<rest>(?:{PORTION}\s*)?(?P<behind>.*))",
     re.S,
 )
 _INSIDE = re.compile(r"\W*[A-Za-z][A-Za-z ]{2,20}[:.]\s*(?=\()")
@@ -58,9 +58,11 @@ def find_candidates(lines: list[str], places: list[int]) -> list[Candidate]:
                 before -= 1
             previous = lines[before] if before >= 0 else ""
             blank = before < index - 1 or before < 0 or len(previous) > UNWRAPPED
-            marked, digits, rest = match.groups()
-            marking, rest = take_marking(rest)
-            if marking is None:
+            marked, digits, rest, portion, behind = match.groups()
+            marking = read_marking(portion) if portion else None
+            if marking:
+                rest = behind
+            else:
                 marking, rest = _other_marking(marked, rest)
             found.append(Candidate(index, int(digits), digits, marking, rest, blank, previous, lines[index][0] == "¶"))
     return found
@@ -68,6 +70,9 @@ def find_candidates(lines: list[str], places: list[int]) -> list[Candidate]:
 
 def _other_marking(marked: str | None, rest: str) -> tuple[Marking | None, str]:
     """The marking that stands before the number, or behind the first words, and the text behind the number."""
+    unopened, behind = take_marking(rest)
+    if unopened:
+        return unopened, behind
     if marked:
         marking, _ = take_marking(marked)
         if marking:

@@ -26,7 +26,7 @@ def without_repeated_headers(lines: list[str], own: ClassLine | None, removed: l
     kept: list[str] = []
     done = 0
     known: set[str] = set()
-    for index in lines_with("SECTION", "\n".join(lines)):
+    for index in lines_with("SECTION", lines, "\n".join(lines)):
         again = class_line_in(lines[index], index) if index >= done else None
         if again and again.section > 1 and again.serial.lstrip("0") == own.serial.lstrip("0"):
             known = known or _first_header(lines)
