@@ -61,10 +61,13 @@ class PanesScreen(TakingScreen):
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Gives the focused pane its room, and names its keys."""
         pane = event.widget.id or ""
+        self._give_room(pane)
+        self._name_keys(pane)
+
+    def _give_room(self, pane: str) -> None:
         self.set_class(pane == "list", "-listing")
         if self._settings.plain:
             self._show_pane(pane)
-        self._name_keys(pane)
 
     def on_prompt_asks(self, event: Prompt.Asks) -> None:
         """Says what is to be typed."""

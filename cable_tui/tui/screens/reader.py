@@ -82,6 +82,7 @@ class ReaderScreen(PanesScreen):
         """Shows what the cache holds and brings it up to date in the background."""
         self._title.archive = visible_line(self._archive_title)
         self._list.focus()
+        self._give_room("list")  # the focus comes a moment later, and with it would come a second layout
         try:
             notice = await self._library.open()
             await self._reload()
