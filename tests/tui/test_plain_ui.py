@@ -181,7 +181,8 @@ def test_every_place_is_words_and_has_the_cursor(read_aloud: Path) -> None:
                 terminal.until_quiet(0.3)
                 line = at_the_cursor(terminal)
             place = f"{keys}: {line!r}\n{terminal.text}"
-            assert heard in line and (heard == "") == (line == ""), place
+            assert heard in line, place
+            assert (heard == "") == (line == ""), place
             assert not _SIGNS.search(terminal.text), place
             assert "¶" not in terminal.lines[-1]  # elsewhere it may be the source's own
             press(terminal, *back.split())

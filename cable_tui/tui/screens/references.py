@@ -17,6 +17,7 @@ from cable_tui.archive import Header, StoreError
 from cable_tui.archive.estimate import WIDEST
 from cable_tui.desk.citing import Link, Links, Place
 from cable_tui.tui.plain import is_plain, spoken
+from cable_tui.tui.whole import PaintsWhole
 from cable_tui.tui.widgets.bars import HintLine, TitleLine
 from cable_tui.visible import visible_line
 
@@ -47,7 +48,7 @@ class _Row:
 _Data = _Row | Target | None
 
 
-class ReferencesScreen(Screen[Target | None]):
+class ReferencesScreen(PaintsWhole, Screen[Target | None]):
     """Returns what the reader wants to open. `name` is the id whose references are shown, `title` the first line."""
 
     BINDINGS = [
