@@ -81,6 +81,7 @@ class FrugalDriver(LinuxDriver):
                 cursor=self._cursor_place,
                 is_held=self._is_held,
                 signs=signs(kind),
+                moves=not self._app.has_class(PLAIN),  # what is spoken as it is written is to be written
             )
         if sent := self._cells.feed(data):
             self._send(sent)
