@@ -176,11 +176,10 @@ class Cells:
         if self._uneven.intersection(region):
             return
         self._use(PLAIN, out)
-        count = "" if len(exposed) == 1 else str(len(exposed))
         deleted = region.start if move.by > 0 else region.stop - len(exposed)
         for row, code in (deleted, "M"), (exposed.start, "L"):
             self._go(row, 0, out)
-            out.append(f"\x1b[{count}{code}")
+            out.append(f"\x1b[{len(exposed)}{code}")
             self._at = row, 0
         moved = [self._shown[row + move.by] for row in range(move.first, move.last + 1)]
         blanks = [[_BLANK] * self.size[0] for _ in exposed]

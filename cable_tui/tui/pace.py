@@ -15,8 +15,7 @@ QUESTION = "\x1b[?2026$p"
 _WINDOW = 2048  # bytes that may be under way unanswered; a slow line takes a tenth of a second for them
 _ASK_FROM = 1024  # bytes; less is not worth a question
 _PATIENCE = 3.0  # seconds; an answer that is later does not come
-_PUT_OFF = 0.1  # seconds for which keys that wait, or a part that is to come, may put off an update
-_PUT_OFF_FOR_KEYS = 0.5  # seconds; the same for keys where an answer takes as long
+_PUT_OFF, _LONGEST = 0.1, 0.5  # seconds for which an update is put off; the second where an answer takes as long
 _TOGETHER = 0.015  # seconds between keys of which a slow line brings several at once
 _SLOW = 0.05  # seconds; a line that takes longer to and fro is slow
 _LOOK = 0.01  # seconds between two looks whether the rest has come
@@ -79,12 +78,13 @@ class Pace:
     def _left(self, has_typed: bool, is_expecting: bool, now: float) -> float:
         """Seconds for which an update is put off as more is about to come."""
         is_slow = self._round_trip > _SLOW
+        most = max(_PUT_OFF, min(self._round_trip, _LONGEST))
         together = self._typed + _TOGETHER - now if is_slow else 0.0
         if has_typed or together > 0:
             self._put_off = self._put_off or now
-            left = max(0.0, self._put_off + max(_PUT_OFF, min(self._round_trip, _PUT_OFF_FOR_KEYS)) - now)
+            left = max(0.0, self._put_off + most - now)
             return left if has_typed else min(left, together)
         if is_expecting and is_slow:
             self._expected = self._expected or now
-            return min(_LOOK, max(0.0, self._expected + _PUT_OFF - now))
+            return min(_LOOK, max(0.0, self._expected + most - now))
         return 0.0
