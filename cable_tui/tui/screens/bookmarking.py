@@ -13,13 +13,13 @@ from cable_tui.cables.levels import BlockKind
 from cable_tui.desk.about import bookmark
 from cable_tui.notebook.values import Bookmark, Place, Stay, digest_of
 from cable_tui.tui.library import Library, Reading
-from cable_tui.tui.screens.triage import TriageScreen
+from cable_tui.tui.screens.undoing import UndoingScreen
 
 if TYPE_CHECKING:
     from cable_tui.notebook.actions import Done
 
 
-class BookmarkingScreen(TriageScreen):
+class BookmarkingScreen(UndoingScreen):
     """A cable whose paragraphs are bookmarked."""
 
     BINDINGS = [
