@@ -250,7 +250,7 @@ class ReaderScreen(PanesScreen):
 
     def _show(self, reading: Reading | None) -> None:
         cable = reading.cable if reading else None
-        self._header.show(cable)
+        self._header.show(cable, self._shown.subject if self._shown else "")
         self._viewer.show(cable, reading.hits if reading else ())
         if self._hit_step:
             self._viewer.go_to_end_hit(self._hit_step)
