@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -33,6 +34,14 @@ class Done:
     what: str
     cables: tuple[str, ...] = ()
     left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An action of a session that is over: in words, and its day here (2026-11-20), '' where that is not known."""
+
+    what: str
+    day: str = ""
 
 
 class _Step(NamedTuple):
@@ -65,6 +74,16 @@ class Actions:
                 self._db.rows(table).put({step.doc_id: step.after for step in steps})
                 self._log(done, table, steps)
         return bool(steps)
+
+    def earlier(self) -> Earlier | None:
+        """What would be undone next, if this session has not done it. Raises StoreError."""
+        with self._db.storage.guard():
+            ids = self._mine("done")
+            entry = self._one(ACTIONS, max(ids)) if ids else {"session": self._session}
+        if entry["session"] == self._session:
+            return None
+        when = entry.get("when", "")
+        return Earlier(entry["what"], f"{datetime.fromisoformat(when).astimezone():%Y-%m-%d}" if when else "")
 
     def undo(self) -> Done | None:
         """Takes the last action back; None if there is none. Raises StoreError."""
@@ -118,6 +137,7 @@ class Actions:
             "table": table,
             "state": "done",
             "session": self._session,
+            "when": datetime.now(UTC).isoformat(timespec="seconds"),
         }
         actions.put({**gone, doc_id: entry})
         self._db.rows(CHANGES).put({**gone, doc_id: {"steps": steps}})

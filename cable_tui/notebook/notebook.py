@@ -18,7 +18,7 @@ from cable_tui.cables.codec import decode, encode
 from cable_tui.store import RowDB, StoreDamaged, StoreError
 
 from . import copies
-from .actions import Actions, Change, Done
+from .actions import Actions, Change, Done, Earlier
 from .portable import Contents
 from .schema import BOOKMARKS, MARKS, NAME, PLACES, STATE, STAYS, VIEWS, indexes_agree, make_indexes_anew, open_file
 from .state import State
@@ -278,6 +278,10 @@ class Notebook:
                 self._write(Done(f"{what} {table}"), table, [*there, *documents], _taken_from(documents))
 
     # --- undo
+
+    def earlier(self) -> Earlier | None:
+        """What `undo` would take back, if it was not done in this session. Raises StoreError."""
+        return self._log.earlier()
 
     def undo(self) -> Done | None:
         """Takes back the last command; None if there is none. Raises StoreError."""

@@ -165,6 +165,11 @@ class CableApp(OrderlyApp):
 
         return place_of(self.screen)
 
+    @property
+    def is_expecting(self) -> bool:
+        """Whether the text of the cable under the cursor is on its way to the screen."""
+        return bool(self.screen_stack) and isinstance(self.screen, ReaderScreen) and self.screen.is_expecting
+
     def get_key_display(self, binding: Binding) -> str:
         """A key as it is printed."""
         display = super().get_key_display(binding)

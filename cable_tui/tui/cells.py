@@ -1,8 +1,8 @@
 """What stands on the terminal, cell by cell, and the fewest bytes that change it into what is wanted.
 
 Textual repaints whole lines of whole panes; most of their cells are as they were. This model takes what Textual writes,
-compares it with what the terminal shows, and sends the difference. Curses has always done so (Arnold, "Screen Updating
-and Cursor Movement Optimization", 1981).
+compares it with what the terminal shows, and sends the difference; rows that have moved are moved by the terminal.
+Curses has always done so (Arnold, "Screen Updating and Cursor Movement Optimization", 1981).
 
 A cell whose contents are not known (after a resize, or when another program had the terminal) differs from every other.
 Letters that are not one cell wide are sent with the whole stretch in which they stand: terminals do not agree on them.
@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
+from .moves import Move, move_of
 from .sgr import PLAIN, Style, applied, change, for_blanks, on_blanks
 
 _TOKENS = re.compile(
@@ -36,6 +37,7 @@ class _Cell(NamedTuple):
 
 
 _UNKNOWN = _Cell("?", Style(foreground="unknown"))
+_BLANK = _Cell(" ", PLAIN)
 
 
 class Cells:
@@ -44,6 +46,7 @@ class Cells:
     `cursor` says where the terminal's cursor is to stand after an update, row and column from 0; without it, or where
     it says None, the cursor is hidden and stands anywhere. While `is_held` says so, the end of an update sends nothing:
     the next one that is sent, or `flush`, has it too. `signs` are what a terminal of few letters shows instead of some.
+    With `moves` false every row is written anew where it has moved.
     """
 
     def __init__(
@@ -55,10 +58,12 @@ class Cells:
         cursor: Callable[[], tuple[int, int] | None] | None = None,
         is_held: Callable[[], bool] = lambda: False,
         signs: Mapping[int, str] | None = None,
+        moves: bool = True,
     ) -> None:
         self.size = width, height
         self._is_held = is_held
         self._signs = signs
+        self._moves = moves
         self._cursor = cursor
         self._erases = erases_in_color
         self._shown = [[_UNKNOWN] * width for _ in range(height)]
@@ -150,6 +155,8 @@ class Cells:
     def flush(self) -> str:
         """What changes the terminal into what is wanted."""
         out: list[str] = []
+        if self._moves and (move := move_of(self._shown, self._wanted, sorted(self._dirty), _BLANK)):
+            self._move(move, out)
         for row in sorted(self._dirty):
             self._send_row(row, *self._dirty[row], out)
         self._dirty.clear()
@@ -157,6 +164,27 @@ class Cells:
             self._go(*place, out)
             self._at = place
         return f"{_BEGIN}{''.join(out)}{_END}" if out else ""
+
+    def _move(self, move: Move, out: list[str]) -> None:
+        """Has the terminal move rows: lines are deleted on one side of them and inserted on the other.
+
+        The codes are those of the VT102, which every terminal has, and nothing is left that another program could
+        trip over, as a scroll region would be. What becomes blank has the terminal's own colours, as terminals do not
+        agree on any other.
+        """
+        region, exposed = move.region, move.exposed
+        if self._uneven.intersection(region):
+            return
+        self._use(PLAIN, out)
+        deleted = region.start if move.by > 0 else region.stop - len(exposed)
+        for row, code in (deleted, "M"), (exposed.start, "L"):
+            self._go(row, 0, out)
+            out.append(f"\x1b[{len(exposed)}{code}")
+            self._at = row, 0
+        moved = [self._shown[row + move.by] for row in range(move.first, move.last + 1)]
+        blanks = [[_BLANK] * self.size[0] for _ in exposed]
+        self._shown[region.start : region.stop] = moved + blanks if move.by > 0 else blanks + moved
+        self._dirty |= dict.fromkeys(region, (0, self.size[0]))
 
     def _send_row(self, row: int, first: int, last: int, out: list[str]) -> None:
         shown, wanted = self._shown[row], self._wanted[row]
@@ -189,7 +217,8 @@ class Cells:
         self._at = (row, text_end) if text_end < width else None
         if text_end < end:
             self._use(for_blanks(self._pen, wanted[end - 1].style), out)
-            out.append("\x1b[K" if end == width else f"\x1b[{end - text_end}X")
+            is_rest = all(cell == wanted[end - 1] for cell in wanted[end:])
+            out.append("\x1b[K" if is_rest else f"\x1b[{end - text_end}X")
 
     def _send_cells(self, cells: list[_Cell], out: list[str]) -> None:
         for letter, style in cells:

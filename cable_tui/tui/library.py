@@ -152,13 +152,16 @@ class Library:
         """What was asked for not long ago: it is shown with the key that asks for it."""
         return self._recent.get((doc_id, query))
 
-    async def read(self, doc_id: int, query: str) -> Reading | None:
-        """A cable with the places where the words of a query stand in it; None if its row is gone."""
+    async def read(self, doc_id: int, query: str, is_wanted: Callable[[], bool] = lambda: True) -> Reading | None:
+        """A cable with the places where the words of a query stand in it; None if its row is gone.
+
+        None also if it is not wanted any more when its turn comes.
+        """
         key = doc_id, query
         if key in self._recent:
             self._recent.move_to_end(key)
             return self._recent[key]
-        reading = await self._ask(lambda: self._read(doc_id, query))
+        reading = await self._ask(lambda: self._read(doc_id, query) if is_wanted() else None)
         if reading:
             self._recent[key] = reading
             while len(self._recent) > _RECENT:

@@ -17,7 +17,7 @@ from time import monotonic
 from typing import IO, Any, Protocol, runtime_checkable
 
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Resize
+from textual.events import Key, Resize
 from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
@@ -44,6 +44,10 @@ class KnowsReader(Protocol):
     @property
     def has_typed(self) -> bool:
         """Whether keys wait to be answered."""
+
+    @property
+    def is_expecting(self) -> bool:
+        """Whether something that was asked for is on its way to the screen."""
 
 
 class FrugalDriver(LinuxDriver):
@@ -77,6 +81,7 @@ class FrugalDriver(LinuxDriver):
                 cursor=self._cursor_place,
                 is_held=self._is_held,
                 signs=signs(kind),
+                moves=not self._app.has_class(PLAIN),  # what is spoken as it is written is to be written
             )
         if sent := self._cells.feed(data):
             self._send(sent)
@@ -108,12 +113,19 @@ class FrugalDriver(LinuxDriver):
 
     def _is_held(self) -> bool:
         """Whether it is too early for an update; then it is looked at again in time."""
-        has_typed = isinstance(self._app, KnowsReader) and self._app.has_typed
-        delay = self._pace.delay(has_typed, self._line.is_busy) if self._has_terminal else 0.0
+        delay = self._delay() if self._has_terminal else 0.0
         if self._again:
             self._again.cancel()
         self._again = self._loop.call_later(delay, self._go_on) if delay else None
         return delay > 0
+
+    def _delay(self) -> float:
+        app = self._app if isinstance(self._app, KnowsReader) else None
+        return self._pace.delay(
+            has_typed=bool(app and app.has_typed),
+            is_expecting=bool(app and app.is_expecting),
+            is_busy=self._line.is_busy,
+        )
 
     def _go_on(self) -> None:
         if self._again or (self._cells and self._cells.is_dirty):
@@ -123,11 +135,13 @@ class FrugalDriver(LinuxDriver):
         """Takes what the terminal says. Called by the thread that listens to it."""
         if isinstance(message, TerminalSupportsSynchronizedOutput):
             self._has_answered.set()
-            self._call(self._take_answer)
+            self._call(partial(self._take_answer, monotonic()))
+        elif isinstance(message, Key):
+            self._pace.typed()
         super().process_message(message)
 
-    def _take_answer(self) -> None:
-        self._pace.answered()
+    def _take_answer(self, when: float) -> None:
+        self._pace.answered(when)
         self._go_on()
 
     # --- sizes

@@ -104,6 +104,12 @@ class Reader:
     def text(self) -> str:
         return "\n".join(self.lines)
 
+    @property
+    def words(self) -> str:
+        """The words of the dialog on the screen, or of all of it, wherever lines are broken."""
+        dialog = [line.split("│")[1] for line in self.lines if line.count("│") == 2]
+        return " ".join(" ".join(dialog or self.lines).split())
+
     def pane(self, name: str) -> list[str]:
         """The lines of one pane as it draws them."""
         widget: Widget = self.widget(name)

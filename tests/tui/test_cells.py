@@ -15,8 +15,8 @@ WIDTH, HEIGHT = 24, 5
 class Screen:
     """A terminal that erases in colour, as xterm does."""
 
-    def __init__(self) -> None:
-        self.screen = pyte.Screen(WIDTH, HEIGHT)
+    def __init__(self, height: int = HEIGHT) -> None:
+        self.screen = pyte.Screen(WIDTH, height)
         self._stream = pyte.Stream(self.screen)
 
     def feed(self, data: str) -> None:
@@ -24,7 +24,7 @@ class Screen:
 
     def shown(self) -> list[list[tuple[object, ...]]]:
         """Each cell as it looks: the foreground of a blank does not count."""
-        return [[_look(self.screen.buffer[y][x]) for x in range(WIDTH)] for y in range(HEIGHT)]
+        return [[_look(self.screen.buffer[y][x]) for x in range(WIDTH)] for y in range(self.screen.lines)]
 
 
 def _look(cell: pyte.screens.Char) -> tuple[object, ...]:
@@ -58,6 +58,50 @@ def test_what_is_sent_shows_what_was_written(updates: list[list[tuple[int, int, 
         plain.feed(data)
         frugal.feed(cells.feed(f"\x1b[?2026h{data}\x1b[1;1H\x1b[?2026l"))
         assert frugal.shown() == plain.shown()
+
+
+_LINES = st.lists(st.sampled_from([f"{word * 9:.20}" for word in ("cod ", "carp ", "eel ", "perch ")]), min_size=12)
+
+
+@given(
+    _LINES, st.lists(st.tuples(st.integers(0, 9), _WRITES), min_size=2, max_size=6), st.booleans(), st.integers(0, 2)
+)
+@settings(max_examples=60, deadline=None)
+def test_rows_that_move_show_what_was_written(
+    lines: list[str], steps: list[tuple[int, list[tuple[int, int, str, str]]]], erases: bool, first: int
+) -> None:
+    cells = Cells(WIDTH, HEIGHT * 2, erases_in_color=erases)
+    plain, frugal = Screen(HEIGHT * 2), Screen(HEIGHT * 2)
+    for top, writes in steps:
+        rows = [*lines[top:], *[""] * 10][: HEIGHT * 2 - 1 - first]
+        data = "".join(written(first + y, 0, "48;5;17" if top % 2 else "", row.ljust(24)) for y, row in enumerate(rows))
+        data += "".join(written(*write) for write in writes[:2])
+        plain.feed(data)
+        frugal.feed(cells.feed(f"\x1b[?2026h{data}\x1b[?2026l"))
+        assert frugal.shown() == plain.shown()
+
+
+@pytest.mark.parametrize("step", [1, 3, -1, -3])
+def test_only_new_rows_are_sent_where_rows_have_moved(step: int) -> None:
+    cells, screen = Cells(WIDTH, 12, erases_in_color=True), Screen(12)
+
+    def line(number: int) -> str:
+        return f"row {' '.join(str(number**power) for power in range(1, 5))}"[:WIDTH].strip()
+
+    def show(top: int) -> str:
+        rows = "".join(written(1 + y, 0, "48;5;17", line(top + y).ljust(WIDTH)) for y in range(10))
+        return cells.feed(f"\x1b[?2026h{written(0, 0, '', 'title')}{rows}{written(11, 0, '', 'status')}\x1b[?2026l")
+
+    screen.feed(show(30))
+    sent = show(30 + step)
+    screen.feed(sent)
+    assert sent.count("row") == abs(step)
+    assert [line.strip() for line in screen.screen.display] == [
+        "title",
+        *(line(30 + step + y) for y in range(10)),
+        "status",
+    ]
+    assert screen.shown()[3][0][1] == screen.shown()[9][0][1] != screen.shown()[0][0][1]
 
 
 @given(st.lists(_WRITES, min_size=1, max_size=3))

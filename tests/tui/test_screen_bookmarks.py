@@ -47,7 +47,7 @@ async def test_a_paragraph_is_bookmarked_shown_and_counted_and_the_same_key_take
     await reader.press("enter", "j", "m")
     assert bookmarks() == [("09OSLO9010", 2, "")]
     assert reader.barred[0].startswith("★ 2 C")
-    assert re.match(r"▌  2009-06-04 C +1 OSLO 9010", reader.pane("list")[0])
+    assert re.match(r"▌   2009-06-04 C +1 OSLO 9010", reader.pane("list")[0])
     assert "bookmarked 09OSLO9010 ¶ 2" in reader.status
     await reader.press("m")
     assert bookmarks() == []

@@ -11,14 +11,14 @@ from textual.binding import Binding
 from cable_tui.archive import Header, StoreError
 from cable_tui.cables.levels import BlockKind
 from cable_tui.tui.library import Library, Reading
-from cable_tui.tui.screens.triage import TriageScreen
+from cable_tui.tui.screens.undoing import UndoingScreen
 
 if TYPE_CHECKING:
     from cable_tui.notebook.actions import Done
     from cable_tui.notebook.values import Bookmark, Place
 
 
-class BookmarkingScreen(TriageScreen):
+class BookmarkingScreen(UndoingScreen):
     """A cable whose paragraphs are bookmarked."""
 
     BINDINGS = [

@@ -25,6 +25,7 @@ from cable_tui.tui.plain import is_plain, level_in_words, said
 from cable_tui.tui.screens.note import NoteEditor
 from cable_tui.tui.screens.searching import told
 from cable_tui.tui.screens.triage import read_labels
+from cable_tui.tui.whole import PaintsWhole
 from cable_tui.tui.widgets.bars import HintLine, TitleLine
 from cable_tui.tui.widgets.lines import Piece, fit
 from cable_tui.tui.widgets.prompt import Prompt
@@ -77,7 +78,7 @@ class BookmarkList(RowList[Bookmark]):
         ]
 
 
-class BookmarksScreen(Screen[Bookmark | None]):
+class BookmarksScreen(PaintsWhole, Screen[Bookmark | None]):
     """Returns the bookmark that the reader wants to go to."""
 
     BINDINGS = [

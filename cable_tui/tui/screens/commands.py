@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from textual.command import CommandPalette
+from textual.command import Command, CommandList, CommandPalette
+from textual.content import Content
 from textual.widgets import Input
 
 from cable_tui.tui.plain import is_plain
 
+_AROUND = 6  # cells: the frame of the list, the padding of a row, the scrollbar
+_WIDEST = 72  # cells
+
 
 class CommandsScreen(CommandPalette):
-    """Textual's palette, without what blinks, and in the plain mode without what nobody has typed."""
+    """Textual's palette with a line for each command, and without what blinks.
+
+    In the plain mode also without what nobody has typed.
+    """
 
     def on_mount(self) -> None:
         """A cursor that blinks would send bytes for ever."""
@@ -17,3 +24,20 @@ class CommandsScreen(CommandPalette):
         line.cursor_blink = False
         if is_plain(self):
             line.placeholder = ""
+
+    def _refresh_command_list(self, command_list: CommandList, commands: list[Command], clear_current: bool) -> None:
+        lines = [Command(self._line(command), command.hit, id=command.id) for command in commands]
+        super()._refresh_command_list(command_list, lines, clear_current)
+
+    def _line(self, command: Command) -> Content:
+        """What it does, and its key at the right end of the line."""
+        prompt = command.hit.prompt
+        name = prompt if isinstance(prompt, Content) else Content(str(prompt))
+        told = command.hit.help or ""
+        if is_plain(self):
+            return Content(", ").join([name, Content(told)])
+        width = min(self.app.size.width, _WIDEST) - _AROUND
+        told = told.removeprefix("key ")
+        shown = Content(told).truncate(max(width // 2, 10), ellipsis=True)
+        room = width - shown.cell_length - 2
+        return Content.assemble(name.truncate(room, ellipsis=True, pad=True), "  ", shown)

@@ -19,6 +19,7 @@ from cable_tui.tui.library import Library
 from cable_tui.tui.plain import spoken
 from cable_tui.tui.screens.references import ReferencesScreen, Target
 from cable_tui.tui.screens.travelling import Missed
+from cable_tui.tui.whole import PaintsWhole
 from cable_tui.tui.widgets.bars import HintLine, TitleLine
 from cable_tui.tui.widgets.lines import Pane, Piece, fit
 from cable_tui.visible import visible_line
@@ -127,7 +128,7 @@ class MissingLines(Pane):
         ]
 
 
-class MissingScreen(Screen[tuple[Target, Missed] | None]):
+class MissingScreen(PaintsWhole, Screen[tuple[Target, Missed] | None]):
     """Returns the citing cable that the reader wants to open, and where among the missing ones that was."""
 
     BINDINGS = [

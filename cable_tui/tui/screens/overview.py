@@ -14,6 +14,7 @@ from cable_tui.archive.overview import Overview
 from cable_tui.cables.levels import Level
 from cable_tui.notebook.state import State
 from cable_tui.tui.plain import is_plain, level_in_words
+from cable_tui.tui.whole import PaintsWhole
 from cable_tui.tui.widgets.bars import HintLine, TitleLine
 from cable_tui.tui.widgets.lines import Piece, fit
 from cable_tui.tui.widgets.row_list import RowList
@@ -112,7 +113,7 @@ def _cells(bar: Bar, room: int, most: int) -> list[tuple[Level, int]]:
     return found
 
 
-class OverviewScreen(Screen[str | None]):
+class OverviewScreen(PaintsWhole, Screen[str | None]):
     """Returns the query of the bar that the reader wants to see."""
 
     BINDINGS = [

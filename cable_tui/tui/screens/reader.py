@@ -201,11 +201,16 @@ class ReaderScreen(PanesScreen):
                 self._bring(header, reading)
             self._start(self._preview(header, self._wanted), "preview")
 
+    @property
+    def is_expecting(self) -> bool:
+        """Whether the text of the cable under the cursor is still to come."""
+        return self._shown != self._list.current
+
     async def _preview(self, header: Header, wanted: int) -> None:
         """Shows a cable that was not at hand, then has its neighbours fetched; an older request gives way."""
         if wanted != self._wanted:
             return
-        reading = await self._library.read(header.doc_id, self._query)
+        reading = await self._library.read(header.doc_id, self._query, lambda: wanted == self._wanted)
         if wanted == self._wanted and self._shown != header:
             self._bring(header, reading)
         if wanted == self._wanted:
@@ -246,7 +251,7 @@ class ReaderScreen(PanesScreen):
 
     def _show(self, reading: Reading | None) -> None:
         cable = reading.cable if reading else None
-        self._header.show(cable)
+        self._header.show(cable, self._shown.subject if self._shown else "")
         self._viewer.show(cable, reading.hits if reading else ())
         if self._hit_step:
             self._viewer.go_to_end_hit(self._hit_step)

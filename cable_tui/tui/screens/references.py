@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -17,6 +18,7 @@ from cable_tui.archive import Header, StoreError
 from cable_tui.archive.estimate import WIDEST
 from cable_tui.desk.citing import Link, Links, Place
 from cable_tui.tui.plain import is_plain, spoken
+from cable_tui.tui.whole import PaintsWhole
 from cable_tui.tui.widgets.bars import HintLine, TitleLine
 from cable_tui.visible import visible_line
 
@@ -47,7 +49,21 @@ class _Row:
 _Data = _Row | Target | None
 
 
-class ReferencesScreen(Screen[Target | None]):
+class _Tree(Tree[_Data]):
+    """A tree without a root in sight, whose labels end in an ellipsis where they are cut."""
+
+    def render_label(self, node: TreeNode[_Data], base_style: Style, style: Style) -> Text:
+        """A label within the width of the tree."""
+        text = super().render_label(node, base_style, style)
+        depth = 0
+        while node.parent is not None and node.parent is not self.root:
+            node, depth = node.parent, depth + 1
+        if self.size.width:
+            text.truncate(max(1, self.size.width - self.guide_depth * depth), overflow="ellipsis")
+        return text
+
+
+class ReferencesScreen(PaintsWhole, Screen[Target | None]):
     """Returns what the reader wants to open. `name` is the id whose references are shown, `title` the first line."""
 
     BINDINGS = [
@@ -75,7 +91,7 @@ class ReferencesScreen(Screen[Target | None]):
         self._filled: set[TreeNode[_Data]] = set()
         self._title = TitleLine(id="title")
         self._title.archive = visible_line(title)
-        self._tree: Tree[_Data] = Tree("", id="references")
+        self._tree = _Tree("", id="references")
         self._tree.show_root = False
         self._tree.auto_expand = False
         self._tree.guide_depth = 2

@@ -18,6 +18,7 @@ from textual.screen import Screen
 from cable_tui.archive import Header, Limit, Order, StoreError, View
 from cable_tui.archive.syntax import QueryError, may_ask_for_missing
 from cable_tui.tui.library import Library
+from cable_tui.tui.whole import PaintsWhole
 from cable_tui.tui.widgets.bars import StatusLine
 from cable_tui.tui.widgets.message_list import MessageList
 from cable_tui.tui.widgets.paragraph_viewer import ParagraphViewer
@@ -45,7 +46,7 @@ class Purpose(StrEnum):
 _LABELS = {Purpose.LIMIT: "limit:", Purpose.FIND: "find in text:", Purpose.SELECT: "select:"}
 
 
-class SearchScreen(Screen[None]):
+class SearchScreen(PaintsWhole, Screen[None]):
     """A list of what a limit finds, and the text in which hits are gone through."""
 
     BINDINGS = [

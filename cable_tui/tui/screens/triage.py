@@ -1,4 +1,4 @@
-"""Deciding cable by cable, and many at once: marks, labels, selection, undo.
+"""Deciding cable by cable, and many at once: marks, labels, selection, saved views.
 
 An action is on the disk before the screen shows it. What cannot be written is said, and nothing is shown.
 """
@@ -6,7 +6,7 @@ An action is on the disk before the screen shows it. What cannot be written is s
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.binding import Binding
@@ -64,8 +64,6 @@ class TriageScreen(SearchScreen):
             "semicolon", "apply", "apply, the next command is for the selection", id="triage.apply", key_display=";"
         ),
         Binding("V", "views", "views, saved queries", id="triage.views"),
-        Binding("u", "undo", "undo", id="triage.undo"),
-        Binding("ctrl+r", "redo", "redo", id="triage.redo"),
     ]
 
     def __init__(self, library: Library) -> None:
@@ -334,32 +332,6 @@ class TriageScreen(SearchScreen):
         """Limits the list as a saved view says."""
         order = Order(view.order) if view.order in list(Order) else Order.DATE
         self._ask(Limit(view.query, order, view.is_reversed))
-
-    # --- undo --------------------------------------------------------------------------------------------------
-
-    async def action_undo(self) -> None:
-        """Takes back the last command."""
-        await self._guarded(self._turn(lambda notebook: notebook.undo(), "undone: ", "Nothing to undo."))
-
-    async def action_redo(self) -> None:
-        """Does again what was taken back last."""
-        await self._guarded(self._turn(lambda notebook: notebook.redo(), "done again: ", "Nothing to redo."))
-
-    async def _turn(self, turn: Callable[..., Done | None], prefix: str, nothing: str) -> None:
-        done = await self._notes.ask(turn)
-        if done is None:
-            self._say(nothing)
-            return
-        is_one = len(done.cables) == 1
-        await (self._refresh_marks(done.cables) if is_one else self._load_ledger())
-        await self._turned(done.cables)
-        self._repaint_marks()
-        if is_one:
-            await self._go_to_cable(done.cables[0])
-        self._tell(done, prefix)
-
-    async def _turned(self, cables: Sequence[str]) -> None:
-        """Something was undone or done again; the screen knows what else is to be shown."""
 
     async def _go_to_cable(self, name: str) -> bool:
         """Moves the cursor to a cable of the list, if it is there."""

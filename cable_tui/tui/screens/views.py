@@ -31,6 +31,12 @@ class ViewsScreen(ModalScreen[SavedView | None]):
     BINDINGS = [
         Binding("j", "move(1)", "next", id="views.down"),
         Binding("k", "move(-1)", "previous", id="views.up"),
+        Binding("pagedown,ctrl+f", "page(1)", "page down", id="views.page_down", key_display="pgdn ^f", priority=True),
+        Binding("pageup,ctrl+b", "page(-1)", "page up", id="views.page_up", key_display="pgup ^b", priority=True),
+        Binding("ctrl+d", "page(0.5)", "half a page down", id="views.half_page_down"),
+        Binding("ctrl+u", "page(-0.5)", "half a page up", id="views.half_page_up"),
+        Binding("g", "end(0)", "first", id="views.first"),
+        Binding("G", "end(-1)", "last", id="views.last"),
         Binding("a", "save", "save the current limit", id="views.save"),
         Binding("d", "delete", "delete", id="views.delete"),
         Binding("q,escape,V", "dismiss", "back", id="views.leave", key_display="q"),
@@ -85,10 +91,18 @@ class ViewsScreen(ModalScreen[SavedView | None]):
 
     def action_move(self, step: int) -> None:
         """Moves the cursor."""
-        if step > 0:
-            self._options.action_cursor_down()
-        else:
-            self._options.action_cursor_up()
+        if self._views:
+            at = (self._options.highlighted or 0) + step
+            self._options.highlighted = max(0, min(at, len(self._views) - 1))
+
+    def action_page(self, pages: float) -> None:
+        """Moves by pages or half pages, one row of overlap."""
+        self.action_move(int(pages * max(2, self._options.size.height - 1)))
+
+    def action_end(self, index: int) -> None:
+        """Goes to the first or last view."""
+        if self._views:
+            self._options.highlighted = index % len(self._views)
 
     def action_save(self) -> None:
         """Asks for the name of the current limit."""

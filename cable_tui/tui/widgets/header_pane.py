@@ -29,6 +29,12 @@ class HeaderPane(Pane):
     BINDINGS = [
         Binding("j,down", "scroll(1)", "down", id="header.down", key_display="j"),
         Binding("k,up", "scroll(-1)", "up", id="header.up", key_display="k"),
+        Binding("pagedown,ctrl+f", "page(1)", "page down in the header", id="header.page_down", key_display="pgdn ^f"),
+        Binding("pageup,ctrl+b", "page(-1)", "page up in the header", id="header.page_up", key_display="pgup ^b"),
+        Binding("ctrl+d", "page(0.5)", "half a page down in the header", id="header.half_page_down"),
+        Binding("ctrl+u", "page(-0.5)", "half a page up in the header", id="header.half_page_up"),
+        Binding("g,home", "scroll(-100000)", "beginning of the header", id="header.first", key_display="g"),
+        Binding("G,end", "scroll(100000)", "end of the header", id="header.last", key_display="G"),
     ]
 
     def __init__(self, id: str | None = None) -> None:
@@ -37,11 +43,12 @@ class HeaderPane(Pane):
         self.unfolded = False
         self.top = 0
         self.row = 0  # the line that is heard
+        self._beginning = ""
         self._all: list[list[Piece]] = []
 
-    def show(self, cable: Cable | None) -> None:
-        """Shows a cable's facts."""
-        self.cable = cable
+    def show(self, cable: Cable | None, beginning: str = "") -> None:
+        """Shows a cable's facts; one without a subject is named by the beginning of its text."""
+        self.cable, self._beginning = cable, beginning
         self.top = self.row = 0
         self._all = self._facts() if self.unfolded or self.is_plain else []
         if self.is_plain:
@@ -55,7 +62,7 @@ class HeaderPane(Pane):
     def set_unfolded(self, unfolded: bool) -> None:
         """Folds or unfolds the pane."""
         self.unfolded = unfolded
-        self.show(self.cable)
+        self.show(self.cable, self._beginning)
         self.refresh()
         self.styles.height = self.wanted_height if unfolded else None
 
@@ -72,6 +79,10 @@ class HeaderPane(Pane):
         last = max(0, len(self._all) - (self.size.height - 1))
         self.top = max(0, min(self.top + step, last))
         self.refresh()
+
+    def action_page(self, pages: float) -> None:
+        """Scrolls by pages or half pages, one line of overlap."""
+        self.action_scroll(int(pages * max(2, self.size.height - 2)))
 
     def _step(self, step: int) -> None:
         """Goes from line to line, for who hears them."""
@@ -129,7 +140,7 @@ class HeaderPane(Pane):
         level = cable.classification.level
         banner = f" {describe.banner(cable.classification, width // 3)} "
         number = visible_line(cable.message_number or cable.id)
-        subject = visible_line(describe.subject(cable)) or "(no subject)"
+        subject = visible_line(describe.subject(cable) or self._beginning) or "no subject"
         room = width - 1 - width_of(banner) - 1 - width_of(number) - 3
         if room < 20:
             number, room = "", width - 1 - width_of(banner) - 2

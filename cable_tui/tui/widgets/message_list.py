@@ -28,6 +28,7 @@ _SIGNS = {State.UNREAD: "●", State.READ: " ", State.KEPT: "+", State.DISMISSED
 _WHEEL = 3  # rows
 _COUNT = 3  # cells for the number of bookmarks
 _SIGNS_FROM = 18  # cells
+_ALL_FROM = 80  # cells, from which what is not there has its room too, so that nothing moves when it comes
 _DAY_FROM = 60  # cells, where the list is heard
 _WINDOW = 200  # rows fetched at once
 _KEPT = 5 * _WINDOW  # rows kept before the far ones are let go
@@ -336,7 +337,8 @@ class MessageList(Pane):
         return ", ".join(filter(None, parts))
 
     def _sign_width(self, width: int) -> int:
-        return 0 if width < _SIGNS_FROM else 2 + bool(self._selected or self.range_start is not None)
+        is_selecting = bool(self._selected) or self.range_start is not None or width >= _ALL_FROM
+        return 0 if width < _SIGNS_FROM else 2 + is_selecting
 
     def _signs(self, index: int, header: Header, width: int) -> list[Piece]:
         """Whether it is selected, and its state."""
@@ -369,7 +371,7 @@ class MessageList(Pane):
             cells.append((fit(dated(header.day, self.date_form), columns.date) + " ", self.style("list--date")))
         if columns.marking:
             cells.append((fit(header.letters, columns.marking) + " ", self.marking(header.level)))
-        if self._ledger.bookmarks and columns.subject >= _COUNT:
+        if (self._ledger.bookmarks or self.size.width >= _ALL_FROM) and columns.subject >= _COUNT:
             count = self._ledger.bookmarks.get(header.doc_id, 0)
             shown = f"{min(count, 99):>{_COUNT - 1}} " if count else " " * _COUNT
             cells.append((shown, self.style("list--bookmarks")))
