@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -138,12 +139,10 @@ class Cells:
         if self._signs and not text.isascii():
             text = text.translate(self._signs)
         if text.isascii() or cell_len(text) == len(text):
-            cells = [_Cell(letter, self._style) for letter in text]
+            cells = list(map(_cells_in(self._style).__getitem__, text[: width - self._x]))
         else:
             self._uneven.add(self._y)
-            cells = list(_uneven_cells(text, self._style))
-        blank = _Cell(" ", on_blanks(self._style))
-        cells = [blank if cell.letter == " " else cell for cell in cells[: width - self._x]]
+            cells = list(_uneven_cells(text, self._style))[: width - self._x]
         end = self._x + len(cells)
         self._wanted[self._y][self._x : end] = cells
         first, last = self._dirty.get(self._y, (self._x, end))
@@ -260,13 +259,29 @@ def _is_blank(cell: _Cell) -> bool:
     return cell.letter == " " and not cell.style.attributes
 
 
+class _Letters(dict[str, _Cell]):
+    """The cells of one style, each made once: a screen has two thousand, of which few differ."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__({" ": _Cell(" ", on_blanks(style))})
+        self._style = style
+
+    def __missing__(self, letter: str) -> _Cell:
+        cell = self[letter] = _Cell(letter, self._style)
+        return cell
+
+
+_cells_in = lru_cache(maxsize=512)(_Letters)
+
+
 def _uneven_cells(text: str, style: Style) -> Iterator[_Cell]:
     """The cells of a text with letters of any width."""
+    known = _cells_in(style)
     cells: list[_Cell] = []
     for letter in text:
         width = cell_len(letter)
         if width == 0 and cells:
             cells[-1] = _Cell(cells[-1].letter + letter, style)
         elif width:
-            cells += [_Cell(letter, style), *[_Cell("", style)] * (width - 1)]
+            cells += [known[letter], *[_Cell("", style)] * (width - 1)]
     return iter(cells)
