@@ -23,9 +23,11 @@ _NAMES = {"esc": ["escape"], "'": ["apostrophe"]}
 
 async def _picture(name: str, size: tuple[int, int], keys: str) -> None:
     from cable_tui import paths
+    from cable_tui.archive.build import update
     from cable_tui.tui.app import CableApp
     from cable_tui.tui.widgets.paragraph_viewer import ParagraphViewer
 
+    update(paths.sample_cables())  # a list that is still growing takes the cursor from what is to be shown
     app = CableApp(paths.sample_cables(), "sample_cables")
     async with app.run_test(size=size) as pilot:
         viewer = app.screen.query_one(ParagraphViewer)

@@ -19,10 +19,10 @@ _PROGRAM = Path(sys.executable).with_name("cable-tui")
 
 #: Keys, and what is on the screen after them: a pattern. The list has the eight cables that come with the program.
 _LIST = [
-    ("j", r"▌[● ] 2009-07-02"),
-    ("down", r"▌[● ] 2009-06-24"),
-    ("k", r"▌[● ] 2009-07-02"),
-    ("up", r"▌[● ] 2012-06-04"),
+    ("j", r"▌ ?[● ] 2009-07-02"),
+    ("down", r"▌ ?[● ] 2009-06-24"),
+    ("k", r"▌ ?[● ] 2009-07-02"),
+    ("up", r"▌ ?[● ] 2012-06-04"),
     ("G", r"8 of 8"),
     ("g", r"1 of 8"),
     ("J", r"2 of 8"),

@@ -81,5 +81,7 @@ async def test_the_source_is_wrapped_and_begins_where_the_reader_is(tmp_path: Pa
         assert (before or 0) > 1
         await reader.press("backslash")
         assert f"Paragraph {before}" in reader.pane("viewer")[0]
+        await reader.resize(70, 24)
+        assert f"Paragraph {before}" in reader.pane("viewer")[0]
         await reader.press("backslash")
         assert reader.paragraph == before

@@ -138,8 +138,12 @@ class ParagraphPane(Pane):
 
     def _row_of(self, hit: Hit) -> int:
         """The row in which a hit begins; its block's first where that is not known."""
-        start, end = self._pages.start_of(hit.block), self._pages.end_of(hit.block)
-        found = [row for row in range(start, end) if 0 <= self._pages.rows[row].at <= hit.start]
+        return self._row_at(hit.block, hit.start)
+
+    def _row_at(self, block: int, offset: int) -> int:
+        """The row that has a character of a block; its first where that is not known."""
+        start, end = self._pages.start_of(block), self._pages.end_of(block)
+        found = [row for row in range(start, end) if 0 <= self._pages.rows[row].at <= offset]
         return found[-1] if found else start
 
     def _place(self) -> str:

@@ -157,11 +157,15 @@ class ParagraphViewer(ParagraphPane):
         self._tell()
 
     def on_resize(self) -> None:
-        """Lays the text out anew and keeps the current paragraph in sight."""
+        """Lays the text out anew and keeps the current paragraph in sight, of the source the first line."""
+        before = self._pages.rows[self.top : self.top + 1]
         self._lay_out()
         if self._pages.blocks:
             self.current = min(self.current, len(self._pages.blocks) - 1)
-            self._reveal(self.current)
+            if self.as_source and before:
+                self._turn_to(self._row_at(self.current, before[0].at))
+            else:
+                self._reveal(self.current)
             if 0 <= self._hit < len(self.hits) and not self.as_source:
                 self._show_hit(self.hits[self._hit])
         self.refresh()
