@@ -9,6 +9,8 @@ from .model import Container
 
 _EXPORT_ID = re.compile(r"\d{2,4}[A-Z][A-Z0-9-]*\d")
 _ATTRIBUTE = re.compile(r"\s*(?P<key>[A-Z][A-Za-z /()]{2,40}): ?(?P<value>.*)")
+_MESSAGE_TEXT = "Message Text"
+_TOP = 2_000  # characters of an archive's record in which its text begins
 _PGP_BEGIN, _PGP_END = "-----BEGIN PGP", "-----END PGP"
 
 
@@ -20,7 +22,8 @@ def take_container(
     `given` (from a page or a table row) counts before what the text's first lines say.
     """
     lines, aside = _without_key_block(lines) if _PGP_BEGIN in text else (lines, [])
-    if "Message Text" in text and (at := _message_text(lines)) is not None:
+    # A list is looked through much faster than the text of it; only near the top the line may be indented.
+    if (_MESSAGE_TEXT in lines or _MESSAGE_TEXT in text[:_TOP]) and (at := _message_text(lines)) is not None:
         return _archive_record(lines, at, given, aside)
     start = 0 if lines and lines[0] else next((i for i, line in enumerate(lines[:6]) if line), 0)
     if len(lines) >= start + 4 and _EXPORT_ID.fullmatch(lines[start].lstrip()):
@@ -52,7 +55,7 @@ def _without_key_block(lines: list[str]) -> tuple[list[str], list[str]]:
 
 def _message_text(lines: list[str]) -> int | None:
     """The line `Message Text` of a record of the National Archives' telegrams, 1973 to 1979."""
-    return next((i for i, line in enumerate(lines) if "Message Text" in line and line.strip() == "Message Text"), None)
+    return next((i for i, line in enumerate(lines) if _MESSAGE_TEXT in line and line.strip() == _MESSAGE_TEXT), None)
 
 
 def _archive_record(

@@ -65,15 +65,19 @@ def join_lines(lines: list[str]) -> str:
     return _joined("\n".join(lines))
 
 
-def _joined(text: str, is_single_spaced: bool = False) -> str:
+def _joined(text: str) -> str:
     if "¶" in text:
         text = _PILCROW.sub("", text)
     if "-" in text and "-\n" in text:  # one character is looked for much faster than two
         text = _HYPHEN.sub("", text)
-    if is_single_spaced:
-        return text.replace("\n", " ").strip()
-    # As `" ".join(text.split())`, and three times as fast on prose, which has few double blanks.
-    parts = text.replace("\n", " ").replace("\t", " ").split("  ")
+    return _single_spaced(text.replace("\n", " ").replace("\t", " ").split("  "))
+
+
+def _single_spaced(parts: list[str]) -> str:
+    """A text that was split at its double blanks, with single ones.
+
+    As `" ".join(text.split())`, and three times as fast on prose, which has few double blanks.
+    """
     return " ".join(filter(None, map(str.strip, parts))) if len(parts) > 1 else parts[0].strip()
 
 
@@ -82,21 +86,22 @@ def flow(lines: list[str]) -> str:
     if len(lines) == 1:
         return _joined(lines[0])
     spaced = " ".join(lines)
-    double, tabbed = "  " in spaced, "\t" in spaced
-    if ((double and "   " in spaced) or tabbed) and is_table(lines):
+    tabbed = "\t" in spaced
+    parts = spaced.split("  ")  # behind three blanks a part is empty or opens with one
+    if (tabbed or (len(parts) > 1 and min(parts) < "!")) and is_table(lines):
         return "\n".join(map(_table_line, lines))
-    text, is_single = "\n".join(lines), not (double or tabbed)
+    text = "\n".join(lines)
     lengths = sorted(map(len, lines))
     match = _HARD.search(text)
     has_short = len(lines) > 2 and lengths[2] < _SHORT
-    if match is None and lengths[-1] <= UNWRAPPED and not has_short:
-        return _joined(text, is_single)  # prose, as most of it is
-    suspects = list(_lines_of(_HARD.finditer(text, match.start()), text)) if match else []
-    cuts = _short_runs(list(map(len, lines))) if has_short else set()
-    cuts.update(_cuts(lines, suspects, longest=lengths[-1]))
-    if not cuts:
-        return _joined(text, is_single)
-    return "\n".join([join_lines(lines[start:end]) for start, end in pairwise((0, *sorted(cuts), len(lines)))])
+    if match or has_short or lengths[-1] > UNWRAPPED:  # else it is prose, as most of it is
+        suspects = list(_lines_of(_HARD.finditer(text, match.start()), text)) if match else []
+        cuts = _short_runs(list(map(len, lines))) if has_short else set()
+        cuts.update(_cuts(lines, suspects, longest=lengths[-1]))
+        if cuts:
+            return "\n".join([join_lines(lines[start:end]) for start, end in pairwise((0, *sorted(cuts), len(lines)))])
+    is_plain = not (tabbed or "¶" in text or ("-" in text and "-\n" in text))
+    return _single_spaced(parts) if is_plain else _joined(text)
 
 
 def _cuts(lines: list[str], suspects: list[int], longest: int) -> Iterator[int]:
