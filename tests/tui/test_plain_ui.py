@@ -77,21 +77,27 @@ def at_the_cursor(terminal: Terminal, *keys: str) -> str:
     return terminal.line
 
 
+def hears(terminal: Terminal, words: str, *keys: str) -> None:
+    """These keys lead to a line of these words."""
+    press(terminal, *keys)
+    terminal.until(lambda: words in terminal.line and terminal.shows_cursor, f"{words!r} after {keys}")
+
+
 def test_the_cursor_is_on_the_row_of_the_list_and_at_the_paragraph(terminal: Terminal) -> None:
-    assert "OSLO 5" in at_the_cursor(terminal)
+    hears(terminal, "OSLO 5")
     assert terminal.cursor == (0, 0)
-    assert "OSLO 4" in at_the_cursor(terminal, "j")
-    assert "OSLO 1" in at_the_cursor(terminal, "G")
-    assert "OSLO 2" in at_the_cursor(terminal, "K")
-    assert "OSLO 5" in at_the_cursor(terminal, "g")
-    assert at_the_cursor(terminal, "J", "enter").startswith("Paragraph 1, CONFIDENTIAL")
-    assert at_the_cursor(terminal, "j").startswith("Paragraph 2, CONFIDENTIAL")
+    hears(terminal, "OSLO 4", "j")
+    hears(terminal, "OSLO 1", "G")
+    hears(terminal, "OSLO 2", "K")
+    hears(terminal, "OSLO 5", "g")
+    hears(terminal, "Paragraph 1, CONFIDENTIAL", "J", "enter")
+    hears(terminal, "Paragraph 2, CONFIDENTIAL", "j")
     assert "MESSAGE" not in terminal.text
-    assert at_the_cursor(terminal, "J", "J", "j").startswith("Paragraph 2, SECRET")
+    hears(terminal, "Paragraph 2, SECRET", "J", "J", "j")
     heard = [at_the_cursor(terminal, "j") for _ in range(3)]
     assert terminal.cursor[0] == 0
     assert " ".join(heard) in LONG
-    assert "OSLO 2" in at_the_cursor(terminal, "q")
+    hears(terminal, "OSLO 2", "q")
     assert "Paragraph" not in terminal.text
 
 
@@ -100,7 +106,7 @@ def test_the_cursor_is_where_is_typed_and_then_at_what_was_found(terminal: Termi
     assert at_the_cursor(terminal, "tab", "esc", "/") == ""
     assert at_the_cursor(terminal, *"id:09OSLO3") == "id:09OSLO3"
     assert terminal.cursor[1] == len("id:09OSLO3")
-    assert "OSLO 3" in at_the_cursor(terminal, "enter")
+    hears(terminal, "OSLO 3", "enter")
     assert at_the_cursor(terminal, "enter", "/", *"second", "enter") == "The second."
     assert terminal.cursor[1] == len("The ")
     assert "hit 1 of 1" in terminal.lines[-1]
@@ -110,9 +116,9 @@ def test_a_line_of_braille_tells_the_rows_apart(read_aloud: Path) -> None:
     with Terminal(_PROGRAM, "--plain-ui", read_aloud, columns=40, rows=6) as terminal:
         terminal.until_text("decided")
         assert at_the_cursor(terminal) == "unread, OSLO 5, CONFIDENTIAL, MESSAGE 5…"
-        assert at_the_cursor(terminal, "G").startswith("unread, OSLO 1, CONFIDENTIAL, MESSAGE")
+        hears(terminal, "unread, OSLO 1, CONFIDENTIAL, MESSAGE", "G")
         assert terminal.cursor == (4, 0)
-        assert at_the_cursor(terminal, "enter", "j").startswith("Paragraph 2")
+        hears(terminal, "Paragraph 2", "enter", "j")
         assert not _SIGNS.search(terminal.text)
 
 
@@ -121,15 +127,15 @@ def test_states_and_markings_are_words_and_what_is_read_is_what_was_heard(read_a
     with Terminal(_PROGRAM, read_aloud) as terminal:
         terminal.until_text("decided")
         terminal.until_quiet(0.8)
-        assert at_the_cursor(terminal).startswith("unread, OSLO 5, CONFIDENTIAL, 2009-06-03, MESSAGE 5")
+        hears(terminal, "unread, OSLO 5, CONFIDENTIAL, 2009-06-03, MESSAGE 5")
         at_the_cursor(terminal, "F", "d")
         assert [line.partition(",")[0] for line in terminal.lines[:3]] == ["kept", "dismissed", "unread"]
-        assert at_the_cursor(terminal, "t", "k").startswith("selected, unread")
+        hears(terminal, "selected, unread", "t", "k")
         at_the_cursor(terminal, "esc", "j", "enter")
         terminal.until_quiet(0.8)
-        assert at_the_cursor(terminal, "q").startswith("read, OSLO 2, SECRET NOFORN")
-        assert at_the_cursor(terminal, "enter", "j", "m").startswith("Paragraph 2, SECRET, bookmarked")
-        assert at_the_cursor(terminal, "q").startswith("read, 1 bookmark, OSLO 2")
+        hears(terminal, "read, OSLO 2, SECRET NOFORN", "q")
+        hears(terminal, "Paragraph 2, SECRET, bookmarked", "enter", "j", "m")
+        hears(terminal, "read, 1 bookmark, OSLO 2", "q")
         terminal.send("Q")
         assert terminal.finish() == 0
     with closing(Notebook.open()) as notebook:
