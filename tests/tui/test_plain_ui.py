@@ -159,7 +159,7 @@ _PLACES = (
     ("V", "", "q"),
     ("L x", "x", "esc"),
     ("/ \x1bOP", "Queries", "q esc"),
-    ("enter \\", "09OSLO5", "\\ q"),
+    ("enter \\", "", "\\ q"),
     ("enter f", "a letter follows the reference", "esc q"),
     ("enter e", "Transport lines", "q q"),
     ("enter a", "In this paragraph", "q q"),
