@@ -58,7 +58,7 @@ async def test_a_full_disk_is_a_message_and_the_rest_is_kept(disk: Path, archive
                 break
             await reader.press("r", "r")
         assert "the disk is full" in reader.status
-        shown = {line[1:2] for line in reader.pane("list")[:1]}
+        shown = {line[2:3] for line in reader.pane("list")[:1]}
         await reader.press("j", "enter", "space")
         assert reader.focus == "viewer"
         filler.unlink()
@@ -88,7 +88,7 @@ async def test_a_read_only_home_is_said_once_and_at_every_attempt(disk: Path, ar
         assert "notebook.db" in reader.status or "read" in reader.status
         await reader.press("G", "d")
         assert "read-only" in reader.status or "cannot be" in reader.status
-        assert reader.pane("list")[4][1:2] == "●"
+        assert reader.pane("list")[4][2:3] == "●"
         await reader.press("y")
         assert "cannot be written" in reader.status
     subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
