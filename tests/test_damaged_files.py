@@ -12,7 +12,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import astuple
 from pathlib import Path
 
 import pytest
@@ -51,7 +50,7 @@ def contents(archive: Path) -> list[tuple[object, ...]]:
     """All that a reader can be shown of an archive."""
     with closing(Archive.open(archive)) as opened:
         ids = opened.view(Limit()).ids.tolist()
-        return [(*astuple(header)[1:], opened.cable(header.doc_id)) for header in opened.headers(ids)]
+        return [(*header[1:], opened.cable(header.doc_id)) for header in opened.headers(ids)]
 
 
 # --- the cache -------------------------------------------------------------------------------------------------------

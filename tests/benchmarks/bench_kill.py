@@ -17,7 +17,6 @@ import sys
 import tempfile
 import time
 from contextlib import closing
-from dataclasses import astuple
 from pathlib import Path
 
 from cable_tui.archive import Archive, Limit
@@ -31,7 +30,7 @@ def contents(archive: Path) -> list[tuple[object, ...]]:
     """Every listed cable without the number of its row, and its text."""
     with closing(Archive.open(archive)) as opened:
         ids = opened.view(Limit()).ids.tolist()
-        return [(*astuple(header)[1:], opened.cable(header.doc_id)) for header in opened.headers(ids)]
+        return [(*header[1:], opened.cable(header.doc_id)) for header in opened.headers(ids)]
 
 
 def found(archive: Path, words: list[str]) -> list[list[str]]:
