@@ -46,7 +46,10 @@ class CableApp(OrderlyApp):
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
-    BINDINGS = [Binding("ctrl+z", "suspend_process", "to the shell, until it says fg", id="app.suspend")]
+    BINDINGS = [
+        Binding("ctrl+z", "suspend_process", "to the shell, until it says fg", id="app.suspend"),
+        Binding("ctrl+l", "redraw", "redraw the screen", id="app.redraw", priority=True),  # in every place
+    ]
 
     def __init__(
         self,

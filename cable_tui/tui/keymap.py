@@ -10,6 +10,7 @@ from textual.dom import DOMNode
 
 def places() -> Iterable[type[DOMNode]]:
     """Everything that has keys of ours. Imported late: only who asks for all keys needs all screens."""
+    from cable_tui.tui.app import CableApp
     from cable_tui.tui.screens import (
         bookmarks,
         confirm,
@@ -40,7 +41,7 @@ def places() -> Iterable[type[DOMNode]]:
         ),
         *(confirm.Confirm, query_line.QueryLine, prompt.Prompt),
     )
-    return (*own, *others)
+    return (*own, *others, CableApp)
 
 
 def panes() -> tuple[type[DOMNode], ...]:

@@ -24,6 +24,7 @@ from generate import write  # noqa: E402
 from harness.terminal import Terminal  # noqa: E402
 
 QUIET = 0.012  # seconds without a byte: the key is answered
+AFTER_ESCAPE = 0.25  # a key that comes within a tenth of a second of an escape may be read as one with it
 PLAIN = "jkJK"
 WARM = 300  # keys until everything that is loaded late has been asked for once
 #: Pieces of a day and how often they come; each leaves the reader where all others may begin.
@@ -63,10 +64,10 @@ def press(terminal: Terminal, key: str) -> float:
     """Presses a key; returns the seconds to the last byte of its answer, 0 where nothing is to be seen of it."""
     began = last = time.monotonic()
     terminal.send(key)
-    patience = 0.1
+    patience, quiet = (AFTER_ESCAPE, AFTER_ESCAPE) if key == "esc" else (0.1, QUIET)
     while terminal.read(patience):
         last = time.monotonic()
-        patience = QUIET
+        patience = quiet
     return last - began
 
 

@@ -122,6 +122,23 @@ def test_a_builder_that_is_killed_is_a_message_and_reading_goes_on(heavy: Path) 
     assert run("search", heavy, "cod", "--format", "ids").stdout.count("\n") == 400
 
 
+def test_a_disturbed_screen_is_drawn_anew_in_every_place(terminal: Terminal) -> None:
+    drawn(terminal)
+    seen = set()
+    for keys in ("", "2", "/", "?", "R", "I", "i", "B", "V", "T", ":", "!", "/?"):
+        terminal.press(*keys)
+        terminal.until_quiet(0.3)
+        before = terminal.lines
+        seen.add("\n".join(before))
+        terminal.screen.erase_in_display(2)
+        terminal.press("ctrl+l")
+        assert terminal.lines == before, keys
+        for _ in keys:
+            terminal.press("esc")
+            terminal.until_quiet(0.3)
+    assert len(seen) == 13
+
+
 def test_two_hundred_sizes_in_a_moment_end_in_the_last_one(terminal: Terminal) -> None:
     draw = random.Random(4)
     for _ in range(200):

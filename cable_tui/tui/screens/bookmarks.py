@@ -21,6 +21,7 @@ from cable_tui.desk.verify import now_reads
 from cable_tui.notebook.values import Bookmark
 from cable_tui.tui.library import Library
 from cable_tui.tui.notes import Notes
+from cable_tui.tui.paging import Paged, paging
 from cable_tui.tui.plain import is_plain, level_in_words, said
 from cable_tui.tui.screens.note import NoteEditor
 from cable_tui.tui.screens.searching import told
@@ -78,18 +79,11 @@ class BookmarkList(RowList[Bookmark]):
         ]
 
 
-class BookmarksScreen(PaintsWhole, Screen[Bookmark | None]):
+class BookmarksScreen(Paged, PaintsWhole, Screen[Bookmark | None]):
     """Returns the bookmark that the reader wants to go to."""
 
     BINDINGS = [
-        Binding("j,down", "move(1)", "next", id="bookmarks.down", key_display="j"),
-        Binding("k,up", "move(-1)", "previous", id="bookmarks.up", key_display="k"),
-        Binding("g,home", "go(0)", "first", id="bookmarks.first", key_display="g"),
-        Binding("G,end", "go(-1)", "last", id="bookmarks.last", key_display="G"),
-        Binding("space,pagedown,ctrl+f", "page(1)", "page down", id="bookmarks.page_down", key_display="space"),
-        Binding("b,pageup,ctrl+b", "page(-1)", "page up", id="bookmarks.page_up", key_display="b"),
-        Binding("ctrl+d", "half_page(1)", "half a page down", id="bookmarks.half_page_down"),
-        Binding("ctrl+u", "half_page(-1)", "half a page up", id="bookmarks.half_page_up"),
+        *paging("bookmarks"),
         Binding("tab", "whole", "the whole bookmark", id="bookmarks.whole", key_display="tab"),
         Binding("enter", "choose", "go to the paragraph", id="bookmarks.choose"),
         Binding("e,M", "edit", "edit the note", id="bookmarks.edit", key_display="e"),
@@ -218,18 +212,10 @@ class BookmarksScreen(PaintsWhole, Screen[Bookmark | None]):
         self._list.move(step)
         self._show_current()
 
-    def action_go(self, index: int) -> None:
-        """Goes to the first or last bookmark."""
-        self._list.go_to(index if index >= 0 else len(self._list.rows) - 1)
-        self._show_current()
-
-    def action_page(self, pages: int) -> None:
-        """Moves by pages."""
-        self.action_move(pages * self._list.page)
-
-    def action_half_page(self, halves: int) -> None:
-        """Moves by half a page."""
-        self.action_move(halves * max(1, self._list.page // 2))
+    @property
+    def rows_in_sight(self) -> int:
+        """The bookmarks that are seen at once."""
+        return self._list.size.height
 
     def action_choose(self) -> None:
         """Goes to the paragraph."""

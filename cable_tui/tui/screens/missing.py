@@ -16,6 +16,7 @@ from cable_tui.archive import StoreError
 from cable_tui.archive.estimate import WIDEST
 from cable_tui.archive.missing import Missing, MissingList
 from cable_tui.tui.library import Library
+from cable_tui.tui.paging import Paged, paging
 from cable_tui.tui.plain import spoken
 from cable_tui.tui.screens.references import ReferencesScreen, Target
 from cable_tui.tui.screens.travelling import Missed
@@ -128,18 +129,11 @@ class MissingLines(Pane):
         ]
 
 
-class MissingScreen(PaintsWhole, Screen[tuple[Target, Missed] | None]):
+class MissingScreen(Paged, PaintsWhole, Screen[tuple[Target, Missed] | None]):
     """Returns the citing cable that the reader wants to open, and where among the missing ones that was."""
 
     BINDINGS = [
-        Binding("j,down", "move(1)", "next", id="missing.down", key_display="j"),
-        Binding("k,up", "move(-1)", "previous", id="missing.up", key_display="k"),
-        Binding("g,home", "go(0)", "first", id="missing.first", key_display="g"),
-        Binding("G,end", "go(-1)", "last", id="missing.last", key_display="G"),
-        Binding("space,pagedown,ctrl+f", "page(1)", "page down", id="missing.page_down", key_display="space"),
-        Binding("b,pageup,ctrl+b", "page(-1)", "page up", id="missing.page_up", key_display="b"),
-        Binding("ctrl+d", "half_page(1)", "half a page down", id="missing.half_page_down"),
-        Binding("ctrl+u", "half_page(-1)", "half a page up", id="missing.half_page_up"),
+        *paging("missing"),
         Binding("enter", "open", "who cites it", id="missing.open"),
         Binding("q,escape,I", "dismiss", "back", id="missing.leave", key_display="q"),
         Binding("question_mark,f1", "app.keys", "keys", id="missing.keys", key_display="?"),
@@ -176,17 +170,10 @@ class MissingScreen(PaintsWhole, Screen[tuple[Target, Missed] | None]):
         """Moves the cursor."""
         self._lines.go_to(self._lines.cursor + step)
 
-    def action_go(self, index: int) -> None:
-        """Goes to the first or the last row."""
-        self._lines.go_to(index if index >= 0 else len(self._found) - 1)
-
-    def action_page(self, pages: int) -> None:
-        """Moves by pages, one row of overlap."""
-        self._lines.go_to(self._lines.cursor + pages * max(1, self._lines.size.height - 1))
-
-    def action_half_page(self, halves: int) -> None:
-        """Moves by half a page."""
-        self._lines.go_to(self._lines.cursor + halves * max(1, self._lines.size.height // 2))
+    @property
+    def rows_in_sight(self) -> int:
+        """The cables that are seen at once."""
+        return self._lines.size.height
 
     def action_open(self) -> None:
         """Shows who cites the cable under the cursor."""

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from cable_tui.archive.overview import Overview
 from cable_tui.cables.levels import Level
 from cable_tui.notebook.state import State
+from cable_tui.tui.paging import Paged, paging
 from cable_tui.tui.plain import is_plain, level_in_words
 from cable_tui.tui.whole import PaintsWhole
 from cable_tui.tui.widgets.bars import HintLine, TitleLine
@@ -113,18 +114,11 @@ def _cells(bar: Bar, room: int, most: int) -> list[tuple[Level, int]]:
     return found
 
 
-class OverviewScreen(PaintsWhole, Screen[str | None]):
+class OverviewScreen(Paged, PaintsWhole, Screen[str | None]):
     """Returns the query of the bar that the reader wants to see."""
 
     BINDINGS = [
-        Binding("j,down", "move(1)", "next", id="overview.down", key_display="j"),
-        Binding("k,up", "move(-1)", "previous", id="overview.up", key_display="k"),
-        Binding("space,pagedown,ctrl+f", "move(10)", "page down", id="overview.page_down", key_display="space"),
-        Binding("b,pageup,ctrl+b", "move(-10)", "page up", id="overview.page_up", key_display="b"),
-        Binding("ctrl+d", "move(5)", "half a page down", id="overview.half_page_down"),
-        Binding("ctrl+u", "move(-5)", "half a page up", id="overview.half_page_up"),
-        Binding("g,home", "move(-10000)", "first", id="overview.first", key_display="g"),
-        Binding("G,end", "move(10000)", "last", id="overview.last", key_display="G"),
+        *paging("overview"),
         Binding("tab,l,right,h,left", "other", "the other side", id="overview.other", key_display="tab"),
         Binding("enter", "choose", "limit the list to it", id="overview.choose"),
         Binding("q,escape,i", "dismiss", "back", id="overview.leave", key_display="q"),
@@ -163,6 +157,11 @@ class OverviewScreen(PaintsWhole, Screen[str | None]):
     def action_move(self, step: int) -> None:
         """Moves the cursor."""
         self._focused.move(step)
+
+    @property
+    def rows_in_sight(self) -> int:
+        """The bars of the side that is gone through."""
+        return self._focused.size.height
 
     def action_other(self) -> None:
         """Goes to the other side."""

@@ -44,7 +44,6 @@ class ReaderScreen(PanesScreen):
         Binding("q", "back", "back", id="reader.back"),
         Binding("escape", "escape", "back; in the list: all cables again", id="reader.escape", key_display="esc"),
         Binding("Q,ctrl+q", "leave", "quit", id="reader.quit", key_display="Q", priority=False),
-        Binding("ctrl+l", "app.redraw", "redraw the screen", id="reader.redraw"),
         Binding(
             "exclamation_mark",
             "faults",

@@ -17,6 +17,7 @@ from textual.widgets.tree import TreeNode
 from cable_tui.archive import Header, StoreError
 from cable_tui.archive.estimate import WIDEST
 from cable_tui.desk.citing import Link, Links, Place
+from cable_tui.tui.paging import Paged, paging
 from cable_tui.tui.plain import is_plain, spoken
 from cable_tui.tui.whole import PaintsWhole
 from cable_tui.tui.widgets.bars import HintLine, TitleLine
@@ -63,18 +64,11 @@ class _Tree(Tree[_Data]):
         return text
 
 
-class ReferencesScreen(PaintsWhole, Screen[Target | None]):
+class ReferencesScreen(Paged, PaintsWhole, Screen[Target | None]):
     """Returns what the reader wants to open. `name` is the id whose references are shown, `title` the first line."""
 
     BINDINGS = [
-        Binding("j", "move(1)", "next", id="references.down"),
-        Binding("k", "move(-1)", "previous", id="references.up"),
-        Binding("g,home", "end(False)", "first", id="references.first", key_display="g"),
-        Binding("G,end", "end(True)", "last", id="references.last", key_display="G"),
-        Binding("ctrl+f,pagedown", "page(1)", "page down", id="references.page_down"),
-        Binding("ctrl+b,pageup", "page(-1)", "page up", id="references.page_up"),
-        Binding("ctrl+d", "page(0.5)", "half a page down", id="references.half_page_down"),
-        Binding("ctrl+u", "page(-0.5)", "half a page up", id="references.half_page_up"),
+        *paging("references", by_space=False),
         Binding("enter", "open", "open the cable, or who cites a missing one", id="references.open", priority=True),
         Binding(
             "space,right,l", "unfold", "its own references", id="references.unfold", key_display="space", priority=True
@@ -172,19 +166,12 @@ class ReferencesScreen(PaintsWhole, Screen[Target | None]):
 
     def action_move(self, step: int) -> None:
         """Moves the cursor."""
-        if step > 0:
-            self._tree.action_cursor_down()
-        else:
-            self._tree.action_cursor_up()
-
-    def action_page(self, pages: float) -> None:
-        """Moves by pages or half pages."""
-        step = int(pages * max(2, self._tree.size.height - 1))
         self._tree.cursor_line = max(0, min(self._tree.cursor_line + step, self._tree.last_line))
 
-    def action_end(self, last: bool) -> None:
-        """Goes to the first or the last line."""
-        self._tree.cursor_line = self._tree.last_line if last else 0
+    @property
+    def rows_in_sight(self) -> int:
+        """The lines of the tree that are seen at once."""
+        return self._tree.size.height
 
     async def action_unfold(self) -> None:
         """Unfolds the references of the cable under the cursor, or folds them."""

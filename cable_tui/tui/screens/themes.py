@@ -9,25 +9,19 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
+from cable_tui.tui.paging import Paged, paging
 from cable_tui.tui.plain import said
 from cable_tui.visible import visible_line
 
 
-class ThemesScreen(ModalScreen[str | None]):
+class ThemesScreen(Paged, ModalScreen[str | None]):
     """Returns the name of the theme that the reader keeps, None where the one before is shown again.
 
     `names` are those to choose from; `note` stands below them.
     """
 
     BINDINGS = [
-        Binding("j", "move(1)", "next", id="themes.down"),
-        Binding("k", "move(-1)", "previous", id="themes.up"),
-        Binding("pagedown,ctrl+f", "page(1)", "page down", id="themes.page_down", key_display="pgdn ^f", priority=True),
-        Binding("pageup,ctrl+b", "page(-1)", "page up", id="themes.page_up", key_display="pgup ^b", priority=True),
-        Binding("ctrl+d", "page(0.5)", "half a page down", id="themes.half_page_down"),
-        Binding("ctrl+u", "page(-0.5)", "half a page up", id="themes.half_page_up"),
-        Binding("g", "end(0)", "first", id="themes.first"),
-        Binding("G", "end(-1)", "last", id="themes.last"),
+        *paging("themes", by_space=False),
         Binding("q,escape", "leave", "as it was", id="themes.leave", key_display="esc"),
     ]
 
@@ -68,13 +62,10 @@ class ThemesScreen(ModalScreen[str | None]):
         at = (self._options.highlighted or 0) + step
         self._options.highlighted = max(0, min(at, len(self._names) - 1))
 
-    def action_page(self, pages: float) -> None:
-        """Moves by pages or half pages, one row of overlap."""
-        self.action_move(int(pages * max(2, self._options.size.height - 1)))
-
-    def action_end(self, index: int) -> None:
-        """Goes to the first or last theme."""
-        self._options.highlighted = index % len(self._names)
+    @property
+    def rows_in_sight(self) -> int:
+        """The names that are seen at once."""
+        return self._options.size.height
 
     def action_leave(self) -> None:
         """Goes back to the theme before."""

@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 from cable_tui.archive import StoreError
 from cable_tui.notebook.values import SavedView
 from cable_tui.tui.notes import Notes
+from cable_tui.tui.paging import Paged, paging
 from cable_tui.tui.plain import said
 from cable_tui.tui.widgets.prompt import Prompt
 from cable_tui.visible import visible_line
@@ -25,18 +26,11 @@ if TYPE_CHECKING:
     from cable_tui.notebook.notebook import Notebook
 
 
-class ViewsScreen(ModalScreen[SavedView | None]):
+class ViewsScreen(Paged, ModalScreen[SavedView | None]):
     """Returns the view that the reader wants; `now` is what the list shows."""
 
     BINDINGS = [
-        Binding("j", "move(1)", "next", id="views.down"),
-        Binding("k", "move(-1)", "previous", id="views.up"),
-        Binding("pagedown,ctrl+f", "page(1)", "page down", id="views.page_down", key_display="pgdn ^f", priority=True),
-        Binding("pageup,ctrl+b", "page(-1)", "page up", id="views.page_up", key_display="pgup ^b", priority=True),
-        Binding("ctrl+d", "page(0.5)", "half a page down", id="views.half_page_down"),
-        Binding("ctrl+u", "page(-0.5)", "half a page up", id="views.half_page_up"),
-        Binding("g", "end(0)", "first", id="views.first"),
-        Binding("G", "end(-1)", "last", id="views.last"),
+        *paging("views", by_space=False),
         Binding("a", "save", "save the current limit", id="views.save"),
         Binding("d", "delete", "delete", id="views.delete"),
         Binding("q,escape,V", "dismiss", "back", id="views.leave", key_display="q"),
@@ -95,14 +89,10 @@ class ViewsScreen(ModalScreen[SavedView | None]):
             at = (self._options.highlighted or 0) + step
             self._options.highlighted = max(0, min(at, len(self._views) - 1))
 
-    def action_page(self, pages: float) -> None:
-        """Moves by pages or half pages, one row of overlap."""
-        self.action_move(int(pages * max(2, self._options.size.height - 1)))
-
-    def action_end(self, index: int) -> None:
-        """Goes to the first or last view."""
-        if self._views:
-            self._options.highlighted = index % len(self._views)
+    @property
+    def rows_in_sight(self) -> int:
+        """The names that are seen at once."""
+        return self._options.size.height
 
     def action_save(self) -> None:
         """Asks for the name of the current limit."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.binding import Binding
 from textual.geometry import Offset, Region
 from textual.strip import Strip
 
 from cable_tui.cables import describe
 from cable_tui.cables.levels import Precedence
 from cable_tui.tui.layout import wrap
+from cable_tui.tui.paging import Paged, paging
 from cable_tui.tui.plain import spoken
 from cable_tui.visible import visible, visible_line
 
@@ -23,18 +23,11 @@ FOLDED_LINES = 4
 _LABEL = 15
 
 
-class HeaderPane(Pane):
+class HeaderPane(Paged, Pane):
     """Shows the facts of `cable`; folded in four lines, unfolded all of them, scrolled by j and k."""
 
     BINDINGS = [
-        Binding("j,down", "scroll(1)", "down", id="header.down", key_display="j"),
-        Binding("k,up", "scroll(-1)", "up", id="header.up", key_display="k"),
-        Binding("pagedown,ctrl+f", "page(1)", "page down in the header", id="header.page_down", key_display="pgdn ^f"),
-        Binding("pageup,ctrl+b", "page(-1)", "page up in the header", id="header.page_up", key_display="pgup ^b"),
-        Binding("ctrl+d", "page(0.5)", "half a page down in the header", id="header.half_page_down"),
-        Binding("ctrl+u", "page(-0.5)", "half a page up in the header", id="header.half_page_up"),
-        Binding("g,home", "scroll(-100000)", "beginning of the header", id="header.first", key_display="g"),
-        Binding("G,end", "scroll(100000)", "end of the header", id="header.last", key_display="G"),
+        *paging("header", by_space=False, where="in the header"),
     ]
 
     def __init__(self, id: str | None = None) -> None:
@@ -71,7 +64,7 @@ class HeaderPane(Pane):
         """Lines that all facts take, with the rule below; the style sheet sets the limit."""
         return len(self._all) + 1
 
-    def action_scroll(self, step: int) -> None:
+    def action_move(self, step: int) -> None:
         """Scrolls the unfolded facts."""
         if self.is_plain:
             self._step(step)
@@ -80,9 +73,10 @@ class HeaderPane(Pane):
         self.top = max(0, min(self.top + step, last))
         self.refresh()
 
-    def action_page(self, pages: float) -> None:
-        """Scrolls by pages or half pages, one line of overlap."""
-        self.action_scroll(int(pages * max(2, self.size.height - 2)))
+    @property
+    def rows_in_sight(self) -> int:
+        """The facts that are seen at once; the last line is a rule."""
+        return self.size.height - 1
 
     def _step(self, step: int) -> None:
         """Goes from line to line, for who hears them."""
@@ -97,11 +91,11 @@ class HeaderPane(Pane):
 
     def on_mouse_scroll_down(self) -> None:
         """Scrolls down."""
-        self.action_scroll(1)
+        self.action_move(1)
 
     def on_mouse_scroll_up(self) -> None:
         """Scrolls up."""
-        self.action_scroll(-1)
+        self.action_move(-1)
 
     def restyle(self) -> None:
         """Makes the facts anew too: they hold the styles of the theme before."""

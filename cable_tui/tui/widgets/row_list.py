@@ -81,11 +81,6 @@ class RowList(Pane, Generic[_Row]):
         self.top = max(min(self.top, above), place - height + 1, 0)
         self.refresh()
 
-    @property
-    def page(self) -> int:
-        """The rows of a page, less one that stays in sight."""
-        return max(1, self.size.height - 1)
-
     def on_click(self, event: Click) -> None:
         """Goes to the row under the mouse."""
         index = self.top + event.y

@@ -6,12 +6,12 @@ from typing import Any
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from cable_tui.tui.layout import wrap
+from cable_tui.tui.paging import Paged, paging
 from cable_tui.tui.plain import is_plain
 
 from .lines import Piece
@@ -77,25 +77,19 @@ class TextLines(RowList[str]):
         return row
 
 
-class ScrolledScreen(ModalScreen[None]):
+class ScrolledScreen(Paged, ModalScreen[None]):
     """A dialog that is read in a box: `box` is scrolled by lines, pages and to both ends."""
 
     BINDINGS = [
-        Binding("j,down", "scroll(1)", "down", id="text.down", key_display="j"),
-        Binding("k,up", "scroll(-1)", "up", id="text.up", key_display="k"),
-        Binding("space,pagedown,ctrl+f", "page(1)", "page down", id="text.page_down", key_display="space"),
-        Binding("b,pageup,ctrl+b", "page(-1)", "page up", id="text.page_up", key_display="b"),
-        Binding("ctrl+d", "page(0.5)", "half a page down", id="text.half_page_down"),
-        Binding("ctrl+u", "page(-0.5)", "half a page up", id="text.half_page_up"),
-        Binding("g,home", "scroll(-100000)", "beginning", id="text.first", key_display="g"),
-        Binding("G,end", "scroll(100000)", "end", id="text.last", key_display="G"),
+        *paging("text"),
     ]
     box: TextBox | TextLines
 
-    def action_scroll(self, step: int) -> None:
+    def action_move(self, step: int) -> None:
         """Scrolls by lines."""
         self.box.step(step)
 
-    def action_page(self, pages: float) -> None:
-        """Scrolls by pages or half pages, one line of overlap."""
-        self.box.step(int(pages * max(2, self.box.size.height - 1)))
+    @property
+    def rows_in_sight(self) -> int:
+        """The lines of the box."""
+        return self.box.size.height
