@@ -7,10 +7,8 @@ the state of its files, so that a build that is killed goes on where it stopped.
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import shutil
-import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -25,6 +23,7 @@ from . import orders
 from .ahead import ahead
 from .dictionary import WORTH, train
 from .faults import Faults
+from .known import KnownFile, known_files
 from .schema import (
     SOURCES,
     cache_file,
@@ -40,10 +39,9 @@ from .work import Entry, Part, Resumed, batches, digest
 
 Found = SourceFile | Problem | Skipped
 
-_AT_ONCE = 500  # rows in memory
 #: Seconds of work, and bytes of text, in one transaction: few large ones make a small full-text table.
-_FIRST_PATIENCE, _PATIENCE, _MOST_AT_ONCE = 0.5, 6.0, 56_000_000
-_AHEAD = 30  # pieces of work that wait while others are stored
+_FIRST_PATIENCE, _PATIENCE, _MOST_AT_ONCE = 0.5, 6.0, 28_000_000
+_AHEAD = 80  # pieces of work that wait while others are stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +99,7 @@ def update(
         ArchiveError: there is nothing to read at `archive`.
         Busy: another process holds the lock.
         StoreError: the cache cannot be written.
+        HelpersLost: the processes that parse were ended again and again.
     """
     files = list(scan(archive, follow_links=follow_links))
     file = cache_file(archive, follow_links=follow_links)
@@ -149,24 +148,6 @@ def _lock(archive: Path, cache: Path) -> Iterator[None]:
         os.close(handle)
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A file as the cache knows it; while `done` is False its cables are in up to number `position`, byte `end`."""
-
-    doc_id: int
-    path: str
-    size: int
-    mtime_ns: int
-    digest: str
-    done: bool
-    position: int = 0
-    end: int | None = None
-
-    def has(self, file: SourceFile) -> bool:
-        """Whether the file looks as it did."""
-        return self.size == file.size and self.mtime_ns == file.mtime_ns
-
-
 class _Builder:
     """One run of `update` over an open cache."""
 
@@ -189,7 +170,7 @@ class _Builder:
         self.dictionary = b""  # a new one, until it is stored
         self.done = 0  # bytes of the files that were read to their end
         self.begun_bytes = 0  # of the file that is being read
-        self.known: dict[str, _Source] = {}  # files by path, as the cache knew them when the build began
+        self.known: dict[str, KnownFile] = {}  # files by path, as the cache knew them when the build began
         self.new_sources: list[tuple[int, str]] = []  # rows that are not stored yet
         self.begun: dict[str, int] = {}  # files whose cables are being stored, and their rows
 
@@ -197,7 +178,7 @@ class _Builder:
         """Forgets what is gone, reads what is new or changed."""
         files = [item for item in found if isinstance(item, SourceFile)]
         self.report.add(item for item in found if not isinstance(item, SourceFile))
-        known = self.known = {source.path: source for source in _read_sources(self.connection)}
+        known = self.known = {source.path: source for source in known_files(self.connection)}
         there = {file.path for file in files}
         unseen = {item.path for item in found if isinstance(item, Problem)}  # folders not listed this once
         gone = [source for path, source in known.items() if path not in there and not _is_below(path, unseen)]
@@ -212,7 +193,7 @@ class _Builder:
             parts = batches(self.archive, resumed, self.processes, codec, lambda: self._prepare(codec, todo, total))
             self._store_all(parts, total)
         if not self.cancelled():
-            orders.keep(self.db)
+            orders.keep(self.db, self.processes)
         return self.report
 
     def _store_all(self, parts: Iterator[list[Part]], total: int) -> None:
@@ -275,7 +256,7 @@ class _Builder:
         self.dictionary = train(self.archive, files)
         return ZstdCodec(self.dictionary)
 
-    def _is_known(self, source: _Source | None, file: SourceFile) -> bool:
+    def _is_known(self, source: KnownFile | None, file: SourceFile) -> bool:
         """Whether the file was read before; one that was only touched is told by its digest."""
         if source is None or not source.done:
             return False
@@ -287,7 +268,7 @@ class _Builder:
         self.report.unchanged += same
         return same
 
-    def _begin(self, file: SourceFile, before: _Source | None) -> Resumed:
+    def _begin(self, file: SourceFile, before: KnownFile | None) -> Resumed:
         """Where to begin with a file: behind what is stored of it where that still stands there, else at its start."""
         self.report.changed += before is not None and before.done
         self.report.added += before is None or not before.done
@@ -297,13 +278,13 @@ class _Builder:
         self.faults.forget_behind(before.doc_id, before.position)
         return Resumed(file, before.end, before.position)
 
-    def _goes_on(self, before: _Source, file: SourceFile) -> bool:
+    def _goes_on(self, before: KnownFile, file: SourceFile) -> bool:
         """Whether a build of this very file was interrupted, or the file has only grown since it was read."""
         if not before.done:
             return before.has(file)
         return file.size > before.size and digest(self.archive, file, before.size) == before.digest
 
-    def _forget(self, gone: list[_Source]) -> None:
+    def _forget(self, gone: list[KnownFile]) -> None:
         self.faults.forget([source.doc_id for source in gone])
         for source in gone:
             with self.storage.transaction():
@@ -311,25 +292,29 @@ class _Builder:
                 self._remove(source)
         self.report.removed += len(gone)
 
-    def _remove(self, source: _Source) -> None:
+    def _remove(self, source: KnownFile) -> None:
         self.cables.remove_of(source.doc_id)
         self.sources.remove(doc_ids=[source.doc_id])
 
     def _store(self, parts: list[Part]) -> None:
         """Stores parts of files with the state of these files."""
-        entries: list[tuple[int, Entry]] = []
         faults: list[tuple[int, int, Problem | Skipped]] = []
         paths = {part.file.path for part in parts} - self.begun.keys()
         self.faults.forget([self.known[path].doc_id for path in paths & self.known.keys()])
         for part in parts:
             source_id = self._keep_state(part)
-            entries += [(source_id, entry) for entry in part.entries]
             faults += [(source_id, fault.after, fault.what) for fault in part.faults]
         self._add_sources()
         self.faults.add(faults)
         self.report.add(item for *_, item in faults)
-        self.cables.add(entries)
-        self.report.cables += len(entries)
+        self.report.cables += self.cables.add(self._taken(parts))
+
+    def _taken(self, parts: list[Part]) -> Iterator[tuple[int, Entry]]:
+        """The cables of parts, each with the row of its file: who takes them out is the only one who has them."""
+        for part in parts:
+            taken, part.entries = part.entries, []
+            for entry in taken:
+                yield self.begun[part.file.path], entry
 
     def _keep_state(self, part: Part) -> int:
         """Notes how far a file is stored, and returns its row; of a file read from its start the old row goes."""
@@ -384,13 +369,3 @@ def _begun(part: Part) -> int:
 def megabytes(size: int) -> str:
     """A size in bytes for a reader: 12 MB."""
     return f"{size / 1e6:,.0f} MB"
-
-
-def _read_sources(connection: sqlite3.Connection) -> Iterator[_Source]:
-    """All files that the cache knows, a quarter of a million of them in a second."""
-    cursor = connection.execute("SELECT doc_id, doc FROM sources")
-    while page := cursor.fetchmany(_AT_ONCE):
-        # All at once: one by one takes three times as long.
-        documents = json.loads(f"[{','.join(document for _, document in page)}]")
-        for (doc_id, _), document in zip(page, documents, strict=True):
-            yield _Source(doc_id=doc_id, **document)

@@ -143,4 +143,4 @@ def _assumed(cable: Cable) -> list[int]:
 def _date(cable: Cable) -> str:
     if cable.date is None:
         return ""
-    return f"{cable.date:%Y-%m-%dT%H:%M}" if cable.date_is_exact else f"{cable.date:%Y-%m-%d}"
+    return cable.date.isoformat()[: len("2008-06-09T08:24" if cable.date_is_exact else "2008-06-09")]

@@ -37,6 +37,8 @@ def words_of(text: str) -> list[str]:
 
 def fold(text: str) -> str:
     """All the letters and digits of a text as one word: `Rio de Janeiro` -> `riodejaneiro`."""
+    if text.isascii() and text.isalnum():  # as ids are
+        return text.lower()
     return "".join(words_of(text))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import deque
+from collections.abc import Iterator
 
 from cable_tui.store import RowDB
 
@@ -50,23 +52,24 @@ class StoredCables:
         self._cables.remove(doc_ids=list(rows.values()))
         self._texts.remove(doc_ids=list(rows))
 
-    def add(self, entries: list[tuple[int, Entry]]) -> None:
-        """Adds cables, each with the row of its file."""
-        self._add(entries)
-        self._choose({entry.id for _, entry in entries if entry.id})
+    def add(self, entries: Iterator[tuple[int, Entry]]) -> int:
+        """Adds cables, each with the row of its file, and lets go of each once it is stored; returns their number."""
+        rows = deque(sorted((self._ids.take(entry.date), source_id, entry) for source_id, entry in entries))
+        count, names = len(rows), {entry.id for *_, entry in rows if entry.id}
+        self._add(rows)
+        self._choose(names)
+        return count
 
-    def _add(self, entries: list[tuple[int, Entry]]) -> None:
+    def _add(self, rows: deque[tuple[int, int, Entry]]) -> None:
         """The rows are sorted, since FTS5 writes what it has at a step back."""
-        rows = sorted((self._ids.take(entry.date), source_id, entry) for source_id, entry in entries)
         last = self._texts.last_id() or 0
         # The worker that wrote a header could not know the rows of its file and of its text.
-        headers = [
+        self._cables.load(
             (doc_id, f'{entry.header[:-1]},"source_id":{source_id},"text":{text_id}}}')
             for text_id, (doc_id, source_id, entry) in enumerate(rows, last + 1)
-        ]
-        self._cables.load(headers)
+        )
         self._texts.load((text_id, entry.text) for text_id, (_, _, entry) in enumerate(rows, last + 1))
-        fulltext.add(self._connection, ((doc_id, entry.columns) for doc_id, _, entry in rows))
+        fulltext.add(self._connection, _words(rows))
 
     def _choose(self, names: set[str]) -> None:
         """Of several copies of one cable the fullest is listed, the others point to it."""
@@ -77,3 +80,10 @@ class StoredCables:
                 wanted = None if doc_id == best else best
                 if copy_of != wanted:
                     self._cables.update({"copy_of": wanted}, doc_ids=[doc_id])
+
+
+def _words(rows: deque[tuple[int, int, Entry]]) -> Iterator[tuple[int, fulltext.Columns]]:
+    """The words of each row, which is let go: memory is short while the full-text table sorts them."""
+    while rows:
+        doc_id, _, entry = rows.popleft()
+        yield doc_id, entry.columns

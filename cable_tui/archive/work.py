@@ -6,18 +6,15 @@ as text, so that one `cables.csv` keeps all cores busy too.
 
 from __future__ import annotations
 
-import gc
 import hashlib
-import os
 import threading
-import time
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -27,20 +24,19 @@ from cable_tui.store import Codec, to_json
 
 from .documents import header_document, search_columns, text_document
 from .fulltext import Columns
+from .helpers import Helpers
 
 LARGE = 4 * 1024 * 1024  # bytes; larger files are read in one place
 _JOB_BYTES = 2 * 1024 * 1024
 _JOB_FILES = 200
 _FIRST_JOB = 50  # files of the first job, which the reader waits for
-_QUEUE = 24  # jobs that are on the way, so that nobody waits while what came is written
 _INLINE_BYTES = 2 * _JOB_BYTES  # a smaller archive is done before other processes have started
 _JOB_CABLES = 100
 _DIGEST_BYTES = 1 << 20
 _SMALL_TEXT = 32 << 20  # characters that a small file may unpack to; one with more is read as a large one
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Entry:
+class Entry(NamedTuple):
     """A cable ready to be stored: header document as JSON, packed text, words; `end` and `position` as in RawCable."""
 
     id: str
@@ -107,7 +103,7 @@ def batches(
             yield left
     for file in large:
         for piece in _pieces(archive, Resumed(file)):
-            yield _work(archive, piece, codec)
+            yield _work(archive, codec, piece)
 
 
 def _all(
@@ -116,51 +112,10 @@ def _all(
     jobs = _jobs(archive, files)
     alone = processes < 2 or sum(resumed.file.size - resumed.start for resumed in files) < _INLINE_BYTES
     for job in jobs if alone else islice(jobs, 1):
-        yield _work(archive, job, codec)
+        yield _work(archive, codec, job)
     if not alone:
-        yield from _in_parallel(archive, jobs, processes, prepare())
-
-
-def _in_parallel(archive: Path, jobs: Iterator[_Job], processes: int, codec: Codec) -> Iterator[list[Part]]:
-    start = (os.getpid(), archive, codec)
-    with ProcessPoolExecutor(processes, initializer=_start, initargs=start) as pool:
-        waiting: deque[Future[list[Part]]] = deque()
-        try:
-            for job in jobs:
-                waiting.append(pool.submit(_work_here, job))
-                if len(waiting) > _QUEUE:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
-
-
-_worker: tuple[Path, Codec]  # of a process of the pool: set once, when it starts
-
-
-def _start(parent: int, archive: Path, codec: Codec) -> None:
-    global _worker
-    _worker = archive, codec
-    gc.disable()  # cables hold no cycles, and looking for some takes a thirtieth of the time
-    _end_with_parent(parent)
-
-
-def _work_here(job: _Job) -> list[Part]:
-    archive, codec = _worker
-    return _work(archive, job, codec)
-
-
-def _end_with_parent(parent: int) -> None:
-    """A worker whose builder was killed ends too, instead of waiting for work for ever."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
+        with Helpers[_Job, list[Part]](processes, partial(_work, archive, prepare())) as helpers:
+            yield from helpers.run(jobs)
 
 
 def _jobs(archive: Path, files: list[Resumed]) -> Iterator[_Job]:
@@ -218,14 +173,15 @@ def _sort(found: list[Result], part: Part, position: int) -> list[RawCable]:
     return raws
 
 
-def _work(archive: Path, job: _Job, codec: Codec) -> list[Part]:
-    if isinstance(job, _Raws):
-        job.part.entries.extend(_entry(raw, codec) for raw in job.raws)
-        return [job.part]
-    return [_read_file(archive, file, codec) for file in job]
+def _work(archive: Path, codec: Codec, job: _Job) -> list[Part]:
+    found = [(job.part, job.raws)] if isinstance(job, _Raws) else [_read_file(archive, file) for file in job]
+    entries = _entries([raw for _, raws in found for raw in raws], codec)
+    for part, raws in found:
+        part.entries.extend(islice(entries, len(raws)))
+    return [part for part, _ in found]
 
 
-def _read_file(archive: Path, file: SourceFile, codec: Codec) -> Part:
+def _read_file(archive: Path, file: SourceFile) -> tuple[Part, list[RawCable]]:
     part = Part(file, digest=digest(archive, file))
     found: list[Result] = []
     size = 0
@@ -233,19 +189,24 @@ def _read_file(archive: Path, file: SourceFile, codec: Codec) -> Part:
         found.append(item)
         size += len(item.text) if isinstance(item, RawCable) else 0
         if size > _SMALL_TEXT:
-            return Part(file, unpacks=True)
-    part.entries.extend(_entry(raw, codec) for raw in _sort(found, part, 0))
-    return part
+            return Part(file, unpacks=True), []
+    return part, _sort(found, part, 0)
 
 
-def _entry(raw: RawCable, codec: Codec) -> Entry:
+def _entries(raws: list[RawCable], codec: Codec) -> Iterator[Entry]:
+    """All texts are packed before the first is parsed: the dictionary then stays in the processor's cache."""
+    packed = [codec.pack(typical(raw)) for raw in raws]
+    return map(_entry, raws, packed)
+
+
+def _entry(raw: RawCable, text: str | bytes) -> Entry:
     cable = parse(raw.text, raw.container)
     header = {**header_document(cable, raw.path, raw.position), "form": raw.form.value}
     return Entry(
         id=cable.id,
         date=header["date"],
         header=_json(header),
-        text=codec.pack(typical(raw)),
+        text=text,
         columns=search_columns(cable, header),
         position=raw.position,
         end=raw.end,

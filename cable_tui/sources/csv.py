@@ -21,7 +21,8 @@ COLUMNS = 8
 MAX_COLUMNS = 50
 """A row with more is damaged; without an end to them, a file of commas would fill the memory."""
 
-_FIELD = re.compile(rb'"((?:[^"\\]++|\\.|"")*+)"|(?!")([^",\r\n]*+)', re.S)
+_BARE = re.compile(rb'[^",\r\n]*+')
+_QUOTE, _BACKSLASH = b'"\\'
 _ESCAPED = re.compile(rb'\\(["\\])|"(")')
 # What only the beginning of a row looks like; after a backslash it is quoted in a text.
 _DATE = rb"\d{1,2}/\d{1,2}/\d{4}\b[^\",\n]{0,12}"
@@ -144,22 +145,51 @@ def _row_start(data: bytes, place: int) -> int | None:
     return None
 
 
-def _parse(data: bytes, place: int) -> tuple[list[re.Match[bytes]] | None, int]:
-    """The fields from `place` on and where they end; the end of the data, where more are needed to tell."""
+def _parse(data: bytes, place: int) -> tuple[list[bytes] | None, int]:
+    """The fields from `place` on, as they stand there, and where they end.
+
+    No fields and the end of the data where more are needed to tell.
+    """
     fields = []
-    while field := _FIELD.match(data, place):
-        fields.append(field)
-        place = field.end()
+    while True:
+        if data.startswith(b'"', place):
+            if (end := _closing(data, place + 1)) < 0:
+                return None, len(data)
+            fields.append(data[place + 1 : end])
+            place = end + 1
+        else:
+            bare = _BARE.match(data, place)
+            assert bare is not None  # it may be empty
+            fields.append(bare[0])
+            place = bare.end()
         if data[place : place + 1] != b"," or len(fields) == MAX_COLUMNS:
             return fields, place
         place += 1
-    return None, len(data)
 
 
-def _value(field: re.Match[bytes]) -> bytes:
-    value = field[2] if field[1] is None else field[1]
-    if b"\\" not in value and b'"' not in value:  # each looked for in a moment, unlike two characters
-        return value
-    if b"\\\\" in value or b'""' in value:
-        return _ESCAPED.sub(rb"\1\2", value)
-    return value.replace(b'\\"', b'"')
+def _closing(data: bytes, place: int) -> int:
+    """Where the quote is that closes the field whose text begins at `place`; -1 where it is not in the data.
+
+    Bytes are looked for instead of a pattern matched, which takes a tenth of the time.
+    """
+    quote = data.find(b'"', place)
+    while quote >= 0:
+        before = quote
+        while before > place and data[before - 1] == _BACKSLASH:
+            before -= 1
+        if (quote - before) % 2:
+            place = quote + 1
+        elif quote + 1 < len(data) and data[quote + 1] == _QUOTE:
+            place = quote + 2
+        else:
+            return quote
+        quote = data.find(b'"', place)
+    return -1
+
+
+def _value(field: bytes) -> bytes:
+    if b"\\" not in field and b'"' not in field:  # each looked for in a moment, unlike two characters
+        return field
+    if b"\\\\" in field or b'""' in field:
+        return _ESCAPED.sub(rb"\1\2", field)
+    return field.replace(b'\\"', b'"')
