@@ -183,7 +183,10 @@ def _serve(others_end: Connection, connection: Connection, work: Callable[[Any],
             found = work(job)
         except Exception as error:
             found = _Failed(error)
-        connection.send(found)
+        try:
+            connection.send(found)
+        except OSError:  # whoever gave the jobs is gone
+            os._exit(1)
 
 
 def _receive(connection: Connection, jobs: SimpleQueue[Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -81,6 +82,33 @@ def test_a_job_that_no_helper_lives_through_is_given_up(tmp_path: Path) -> None:
     deadly.mkdir()
     with Helpers(2, mortal) as helpers, pytest.raises(HelpersLost, match="again and again"):
         list(helpers.run(iter([deadly])))
+
+
+#: Has two helpers, and takes one result of theirs, which are so large that they are held up in sending the next.
+HELPED = """
+import time
+from cable_tui.archive.helpers import Helpers
+with Helpers(2, bytes) as helpers:
+    results = helpers.run(iter([3_000_000] * 8))
+    next(results)
+    print(flush=True)
+    time.sleep(60)
+"""
+
+
+def test_the_helpers_of_a_killed_process_end_without_a_word() -> None:
+    for _ in range(6):
+        command = subprocess.Popen(
+            [sys.executable, "-c", HELPED], stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        )
+        with command:
+            assert command.stdout.readline()
+            helpers = children(command.pid)
+            time.sleep(0.1)
+            command.kill()
+            _, error = command.communicate(timeout=20)  # until the last of them has ended
+        assert error == b""
+        assert len(helpers) == 2
 
 
 def test_where_no_process_can_be_started_the_jobs_are_done_here() -> None:
