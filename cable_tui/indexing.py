@@ -12,7 +12,6 @@ from types import FrameType
 
 from cable_tui.archive.build import Busy, Progress, Report, update
 from cable_tui.archive.faults import stored_faults, told
-from cable_tui.archive.helpers import HelpersLost
 from cable_tui.sources import ArchiveError
 from cable_tui.store import StoreError
 from cable_tui.visible import visible_line
@@ -35,7 +34,7 @@ def run_index(archive: Path, as_json: bool, with_faults: bool = False, *, follow
             if stopped():
                 return 1
             continue
-        except (ArchiveError, StoreError, HelpersLost) as error:
+        except (ArchiveError, StoreError) as error:
             speaker.close()
             print(f"cable-tui: {visible_line(str(error))}", file=sys.stderr)
             return 1

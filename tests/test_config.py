@@ -137,6 +137,7 @@ mark.dismiss = "x"
 "list.down" = "ctrl+x,?"
 "reader.keys" = "f1"
 "list.up" = ""
+"list.limit" = "ctrl+l"
 """
 TOLD = (
     "line 3: screen.theme: no theme is called dracula.",
@@ -145,6 +146,7 @@ TOLD = (
     "line 9: keys.viewer.down: z is the key of viewer.up already.",
     "line 10: keys.triage.keep: j is the key of",
     "line 13: keys.list.up: no key is called ''.",
+    "line 14: keys.list.limit: ctrl+l is the key of app.redraw already.",
 )
 
 
@@ -166,10 +168,10 @@ async def test_a_wrong_key_leaves_the_default_in_force_and_is_told_until_a_key_i
     async with reading(archive, 80, 24) as reader:
         await reader.built()
         assert reader.status.startswith(" config.toml, line 3: screen.theme")
-        assert reader.status.endswith("(1 of 6: cable-tui config)")
+        assert reader.status.endswith("(1 of 7: cable-tui config)")
         await reader.press("ctrl+x")
         assert reader.list.cursor == 1
-        assert "of 6" not in reader.status
+        assert "of 7" not in reader.status
         assert reader.app.screen.active_bindings["Q"].binding.id == "reader.quit"
         assert reader.app.screen.active_bindings["F"].binding.id == "triage.keep"
 

@@ -24,6 +24,7 @@ from .ahead import ahead
 from .dictionary import WORTH, train
 from .faults import Faults
 from .known import KnownFile, known_files
+from .processes import HelpersLost
 from .schema import (
     SOURCES,
     cache_file,
@@ -35,7 +36,7 @@ from .schema import (
     use_dictionary,
 )
 from .stored import StoredCables
-from .work import Entry, Part, Resumed, batches, digest
+from .work import Entry, Part, Resumed, batches, digest, first_file
 
 Found = SourceFile | Problem | Skipped
 
@@ -98,8 +99,7 @@ def update(
     Raises:
         ArchiveError: there is nothing to read at `archive`.
         Busy: another process holds the lock.
-        StoreError: the cache cannot be written.
-        HelpersLost: the processes that parse were ended again and again.
+        StoreError: the cache cannot be written or finished.
     """
     files = list(scan(archive, follow_links=follow_links))
     file = cache_file(archive, follow_links=follow_links)
@@ -126,6 +126,12 @@ def _run(
     db = open_cache(file, to_build=True)
     try:
         return _Builder(archive, db, progress, cancelled, processes).run(files)
+    except HelpersLost as error:
+        raise StoreError(
+            file,
+            "is not finished: the processes that help to read were ended again and again, as happens where memory is"
+            f" short, last at {first_file(error.job)}; what was read is kept, and the next start goes on with it",
+        ) from error
     finally:
         db.close()
 
@@ -193,7 +199,7 @@ class _Builder:
             parts = batches(self.archive, resumed, self.processes, codec, lambda: self._prepare(codec, todo, total))
             self._store_all(parts, total)
         if not self.cancelled():
-            orders.keep(self.db, self.processes)
+            orders.keep(self.db)
         return self.report
 
     def _store_all(self, parts: Iterator[list[Part]], total: int) -> None:
@@ -310,7 +316,7 @@ class _Builder:
         self.report.cables += self.cables.add(self._taken(parts))
 
     def _taken(self, parts: list[Part]) -> Iterator[tuple[int, Entry]]:
-        """The cables of parts, each with the row of its file: who takes them out is the only one who has them."""
+        """The cables of parts, each with the row of its file; the parts are emptied, so that memory is freed."""
         for part in parts:
             taken, part.entries = part.entries, []
             for entry in taken:

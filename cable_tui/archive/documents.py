@@ -14,6 +14,7 @@ from cable_tui.cables.posts import mrn, parse_id
 from .facts import facts
 from .fulltext import Columns
 
+_TO_THE_DAY, _TO_THE_MINUTE = len("2008-06-09"), len("2008-06-09T08:24")
 _BEGINNING = 120  # characters of a text that has no subject
 
 
@@ -143,4 +144,4 @@ def _assumed(cable: Cable) -> list[int]:
 def _date(cable: Cable) -> str:
     if cable.date is None:
         return ""
-    return cable.date.isoformat()[: len("2008-06-09T08:24" if cable.date_is_exact else "2008-06-09")]
+    return cable.date.isoformat()[: _TO_THE_MINUTE if cable.date_is_exact else _TO_THE_DAY]

@@ -169,11 +169,11 @@ def read(db: RowDB) -> Citations:
     return Citations(document["names"], *(array("I", a2b_base64(document[name])) for name in _ARRAYS))
 
 
-def document(db: RowDB) -> dict[str, Any]:
-    """The citations of all listed rows, as they are kept until the rows change."""
+def keep(db: RowDB) -> None:
+    """Keeps the citations of all listed rows until they change."""
     found = gather(db)
     arrays = {name: b2a_base64(getattr(found, name).tobytes(), newline=False).decode() for name in _ARRAYS}
-    return {"names": found.names, **arrays}
+    db.rows(ORDERS).put({CITED_ROW: {"names": found.names, **arrays}})
 
 
 def gather(db: RowDB) -> Citations:

@@ -5,17 +5,12 @@ from __future__ import annotations
 from array import array
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterator
-from contextlib import closing
-from functools import partial
-from pathlib import Path
-from typing import Any
 
-from cable_tui.store import RowDB
+from cable_tui.store import RowDB, RowTable
 
-from .schema import BY_DATE, CABLES, CITED_ROW, FACTS_ROW, LISTED, ORDERS, ORIGINS_ROW, open_cache
+from .schema import BY_DATE, LISTED, ORDERS, ORIGINS_ROW
 from .view import ROW, STORED, Order
 
-_MANY = 20_000  # rows that are worth the start of other processes
 _DATE, _KEY = BY_DATE
 _NEWEST = f"{_DATE} DESC, {_KEY} DESC, doc_id DESC"
 _SORTED = {
@@ -38,38 +33,25 @@ def _sorted_rows(db: RowDB, order: Order) -> Iterator[int]:
     return (doc_id for (doc_id,) in db.storage.connection.execute(sql))
 
 
-def keep(db: RowDB, processes: int = 1) -> None:
-    """Sorts the rows in every order and keeps the results until the rows change, unless that was done.
-
-    So are the facts for the overview and the citations. Of many rows as much is done at once as `processes` can do.
-    """
-    from .helpers import Helpers  # a reader has none
-
+def keep(db: RowDB) -> None:
+    """Sorts the rows in every order and keeps the results until the rows change, unless that was done."""
     table = db.rows(ORDERS)
     if table.last_id() is not None:
         return
-    rows = (CITED_ROW, FACTS_ROW, *range(1, len(STORED) + 1), ORIGINS_ROW)  # what takes longest comes first
-    is_large = len(db.rows(CABLES)) >= _MANY
-    with Helpers[int, dict[str, Any]](
-        processes if is_large and processes > 1 else 0, partial(_kept, db.storage.path)
-    ) as helpers:
-        table.put(dict(zip(rows, helpers.run(iter(rows)), strict=True)))
+    with db.storage.transaction():
+        _keep(db, table)
 
 
-def _kept(cache: Path, row: int) -> dict[str, Any]:
-    """What is kept in a row of the table `orders`, made from the cables of a cache."""
+def _keep(db: RowDB, table: RowTable) -> None:
     from . import missing, overview  # a reader is shown the list without them
 
-    with closing(open_cache(cache, to_build=True)) as db:
-        if row == CITED_ROW:
-            return missing.document(db)
-        if row == FACTS_ROW:
-            return overview.document(db)
-        if row == ORIGINS_ROW:
-            return {"origins": _origins(db)}
-        order = STORED[row - 1]
+    for order in STORED:
         # A million bytes are read in a moment, as numbers they are not.
-        return {"order": order.value, "ids": b2a_base64(sort(db, order), newline=False).decode()}
+        ids = b2a_base64(sort(db, order), newline=False).decode()
+        table.insert({"order": order.value, "ids": ids})
+    table.put({ORIGINS_ROW: {"origins": _origins(db)}})
+    overview.keep(db)
+    missing.keep(db)
 
 
 def _origins(db: RowDB) -> list[str]:

@@ -84,11 +84,11 @@ def read(db: RowDB) -> Facts:
     return _decoded(document) if document else gather(db)
 
 
-def document(db: RowDB) -> dict[str, Any]:
-    """The facts of all listed rows, as they are kept until the rows change."""
+def keep(db: RowDB) -> None:
+    """Keeps the facts of all listed rows until they change."""
     facts = gather(db)
     numbers = {name: _text(getattr(facts, name)) for name in _ARRAYS}
-    return {"words": list(facts.words), **numbers}
+    db.rows(ORDERS).put({FACTS_ROW: {"words": list(facts.words), **numbers}})
 
 
 _ARRAYS = {"months": "I", "levels": "B", "origins": "I", "tags": "I", "ends": "I"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Iterator
+from operator import itemgetter
 
 from cable_tui.store import RowDB
 
@@ -53,8 +54,9 @@ class StoredCables:
         self._texts.remove(doc_ids=list(rows))
 
     def add(self, entries: Iterator[tuple[int, Entry]]) -> int:
-        """Adds cables, each with the row of its file, and lets go of each once it is stored; returns their number."""
-        rows = deque(sorted((self._ids.take(entry.date), source_id, entry) for source_id, entry in entries))
+        """Adds cables, each with the row of its file, and frees them as the last table takes them; returns how many."""
+        found = ((self._ids.take(entry.date), source_id, entry) for source_id, entry in entries)
+        rows = deque(sorted(found, key=itemgetter(0)))
         count, names = len(rows), {entry.id for *_, entry in rows if entry.id}
         self._add(rows)
         self._choose(names)

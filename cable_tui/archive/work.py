@@ -24,13 +24,13 @@ from cable_tui.store import Codec, to_json
 
 from .documents import header_document, search_columns, text_document
 from .fulltext import Columns
-from .helpers import Helpers
+from .processes import Helpers
 
 LARGE = 4 * 1024 * 1024  # bytes; larger files are read in one place
-_JOB_BYTES = 2 * 1024 * 1024
+_JOB_BYTES = 1024 * 1024
 _JOB_FILES = 200
 _FIRST_JOB = 50  # files of the first job, which the reader waits for
-_INLINE_BYTES = 2 * _JOB_BYTES  # a smaller archive is done before other processes have started
+_INLINE_BYTES = 4 * _JOB_BYTES  # a smaller archive is done before other processes have started
 _JOB_CABLES = 100
 _DIGEST_BYTES = 1 << 20
 _SMALL_TEXT = 32 << 20  # characters that a small file may unpack to; one with more is read as a large one
@@ -116,6 +116,12 @@ def _all(
     if not alone:
         with Helpers[_Job, list[Part]](processes, partial(_work, archive, prepare())) as helpers:
             yield from helpers.run(jobs)
+
+
+def first_file(job: object) -> str:
+    """The path in the archive of the first file that a piece of work is about."""
+    file = job.part.file if isinstance(job, _Raws) else job[0] if isinstance(job, list) else None
+    return file.path if isinstance(file, SourceFile) else ""
 
 
 def _jobs(archive: Path, files: list[Resumed]) -> Iterator[_Job]:

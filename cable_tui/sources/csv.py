@@ -159,7 +159,7 @@ def _parse(data: bytes, place: int) -> tuple[list[bytes] | None, int]:
             place = end + 1
         else:
             bare = _BARE.match(data, place)
-            assert bare is not None  # it may be empty
+            assert bare is not None  # the pattern matches nothing at all too
             fields.append(bare[0])
             place = bare.end()
         if data[place : place + 1] != b"," or len(fields) == MAX_COLUMNS:

@@ -117,10 +117,11 @@ def _clash(taken: dict[str, str]) -> tuple[str, str, str] | None:
 
 
 def _together() -> Iterator[dict[str, Binding]]:
-    """The commands that are asked for in one place: of a screen, and of each pane with the screen around it."""
+    """The commands that are asked for in one place: of a screen and the program, of a pane the reader's too."""
+    from cable_tui.tui.app import CableApp
     from cable_tui.tui.keymap import bindings_of, panes, places
     from cable_tui.tui.screens.reader import ReaderScreen
 
-    around = bindings_of(ReaderScreen)
+    everywhere, around = bindings_of(CableApp), bindings_of(ReaderScreen)
     for place in places():
-        yield (around | bindings_of(place)) if place in panes() else bindings_of(place)
+        yield everywhere | (around if place in panes() else {}) | bindings_of(place)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 _ALL = 10**9  # rows, more than there are anywhere
 
 
-def paging(place: str, *, by_space: bool = True, where: str = "") -> list[Binding]:
+def paging(place: str, *, by_space: bool = True, where: str = "") -> list[BindingType]:
     """The bindings of a place, with ids that begin with its name.
 
-    `where` says in the list of all keys which of several panes is meant (`in the header`).
-
-    Without `by_space` the place has another use for `space` and `b`.
+    Without `by_space` the place has another use for `space` and `b`. `where` says in the list of all keys which of
+    several panes is meant (`in the header`).
     """
     down, up = ("space,pagedown,ctrl+f", "b,pageup,ctrl+b") if by_space else ("pagedown,ctrl+f", "pageup,ctrl+b")
     down_shown, up_shown = ("space", "b") if by_space else ("pgdn ^f", "pgup ^b")
@@ -46,7 +45,8 @@ class Paged:
 
     def action_page(self, pages: float) -> None:
         """Moves by pages or half pages, one row of overlap."""
-        self.action_move(int(pages * max(2, self.rows_in_sight - 1)))
+        rows = max(1, int(abs(pages) * (self.rows_in_sight - 1)))
+        self.action_move(rows if pages > 0 else -rows)
 
     def action_end(self, direction: int) -> None:
         """Moves to the first row (-1) or to the last (1)."""

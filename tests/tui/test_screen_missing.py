@@ -196,3 +196,20 @@ async def test_what_is_not_certain_of_a_reference_is_seen_on_a_narrow_screen(tmp
         await reader.press("R")
         assert re.search(r"Jan-May 2008  \?     08BEIJING5237  perhaps 07BEIJING", reader.text)
         assert re.search(r"2007          \?     07OSLO70  the year is probable", reader.text)
+
+
+@pytest.mark.parametrize("keys", [["j"] * 9, ["down"] * 9, ["ctrl+f"] * 2, ["ctrl+d"] * 4, ["G"]])
+async def test_the_references_scroll_with_the_cursor_whatever_moves_it(keys: list[str], tmp_path: Path) -> None:
+    references = tuple(f"PARIS {number}" for number in range(201, 209))
+    (tmp_path / "1.txt").write_text(transmission(references=references), encoding="utf-8")
+    update(tmp_path)
+    async with reading(tmp_path, 80, 8) as reader:
+        await reader.press("R")
+        first = reader.text
+        assert "PARIS201" in first
+        assert "PARIS208" not in first
+        await reader.press(*keys)
+        assert "PARIS201" not in reader.text
+        assert "PARIS208" in reader.text
+        await reader.press("g")
+        assert reader.text == first

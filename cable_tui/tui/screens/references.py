@@ -167,6 +167,7 @@ class ReferencesScreen(Paged, PaintsWhole, Screen[Target | None]):
     def action_move(self, step: int) -> None:
         """Moves the cursor."""
         self._tree.cursor_line = max(0, min(self._tree.cursor_line + step, self._tree.last_line))
+        self._tree.scroll_to_line(self._tree.cursor_line, animate=False)
 
     @property
     def rows_in_sight(self) -> int:

@@ -11,6 +11,7 @@ from textual.widgets import OptionList, Static
 
 from cable_tui.tui.paging import Paged, paging
 from cable_tui.tui.plain import said
+from cable_tui.tui.widgets.names import Names
 from cable_tui.visible import visible_line
 
 
@@ -31,7 +32,7 @@ class ThemesScreen(Paged, ModalScreen[str | None]):
         self._note = visible_line(note)
         self._before = ""
         self._is_over = False  # a look that was asked for before the end may come after it
-        self._options = OptionList(*names, id="themes", compact=True, markup=False)
+        self._options = Names(*names, id="themes", compact=True, markup=False)
 
     def compose(self) -> ComposeResult:
         """The names, narrow and at the side: what they do to the cable is what is looked at."""

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from cable_tui.archive import StoreError
@@ -18,6 +18,7 @@ from cable_tui.notebook.values import SavedView
 from cable_tui.tui.notes import Notes
 from cable_tui.tui.paging import Paged, paging
 from cable_tui.tui.plain import said
+from cable_tui.tui.widgets.names import Names
 from cable_tui.tui.widgets.prompt import Prompt
 from cable_tui.visible import visible_line
 
@@ -41,7 +42,7 @@ class ViewsScreen(Paged, ModalScreen[SavedView | None]):
         self._notes = notes
         self._now = now
         self._views: list[SavedView] = []
-        self._options = OptionList(id="views", compact=True)
+        self._options = Names(id="views", compact=True)
         self._prompt = Prompt(id="prompt")
         self._said = Static(markup=False)
 

@@ -26,9 +26,7 @@ _LABEL = 15
 class HeaderPane(Paged, Pane):
     """Shows the facts of `cable`; folded in four lines, unfolded all of them, scrolled by j and k."""
 
-    BINDINGS = [
-        *paging("header", by_space=False, where="in the header"),
-    ]
+    BINDINGS = paging("header", by_space=False, where="in the header")
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from rich.style import Style
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 
 from cable_tui.cables.describe import UNPARSED
@@ -145,6 +145,52 @@ class ParagraphPane(Pane):
         start, end = self._pages.start_of(block), self._pages.end_of(block)
         found = [row for row in range(start, end) if 0 <= self._pages.rows[row].at <= offset]
         return found[-1] if found else start
+
+    def _readable(self, index: int, step: int) -> int:
+        """The next block from `index` on that is no heading; the current one if there is none."""
+        blocks = self._pages.blocks
+        while 0 <= index < len(blocks):
+            if blocks[index].kind is not BlockKind.HEADING:
+                return index
+            index += step
+        return self.current if blocks else 0
+
+    def _reveal(self, index: int, step: int = 1) -> None:
+        height = max(1, self.room.height)
+        start, end = self._pages.start_of(index), self._pages.end_of(index)
+        if index and self._pages.blocks[index - 1].kind is BlockKind.HEADING:
+            start = self._pages.start_of(index - 1)
+        if end - start > height:
+            self._turn_to(start if step > 0 else end - height)
+        elif start < self.top:
+            self._turn_to(start)
+        elif end > self.top + height:
+            self._turn_to(end - height)
+
+    def _turn_to(self, top: int) -> None:
+        height = self.room.height
+        rows = self._pages.up_to(top + height)
+        top = max(0, min(top, len(rows) - height))
+        if top != self.top:
+            self.top = top
+            self.refresh()
+
+    def _repaint_bar(self, block: int) -> None:
+        start, end = self._pages.start_of(block) - self.top, self._pages.end_of(block) - self.top
+        start, end = max(0, start), min(self.room.height, end)
+        if end > start:
+            self.refresh(Region(self._indent, start, 1, end - start))
+
+    def _at_end(self) -> bool:
+        rows = self._pages.up_to(self.top + self.room.height)
+        return self.top + self.room.height >= len(rows)
+
+    def _first_in_sight(self) -> int | None:
+        rows = self._pages.up_to(self.top + self.room.height)
+        for row in rows[self.top : self.top + self.room.height]:
+            if row.first and self._pages.blocks[row.block].kind is not BlockKind.HEADING:
+                return row.block
+        return next((row.block for row in rows[self.top :] if row.block >= 0), None)
 
     def _place(self) -> str:
         blocks = self._pages.blocks

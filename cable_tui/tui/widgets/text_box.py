@@ -80,9 +80,7 @@ class TextLines(RowList[str]):
 class ScrolledScreen(Paged, ModalScreen[None]):
     """A dialog that is read in a box: `box` is scrolled by lines, pages and to both ends."""
 
-    BINDINGS = [
-        *paging("text"),
-    ]
+    BINDINGS = paging("text")
     box: TextBox | TextLines
 
     def action_move(self, step: int) -> None:

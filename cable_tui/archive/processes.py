@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import signal
 import threading
 from collections import deque
@@ -24,16 +25,17 @@ _Job = TypeVar("_Job")
 _Done = TypeVar("_Done")
 
 _GIVEN = 2  # jobs that a helper has at once, so that it need not wait for the next
-_AHEAD = 24  # jobs that may be done before one that takes longer
-_MOST_LOST = 3
-_SENTENCE = (
-    "The processes that help to read were ended again and again, as happens where memory is short."
-    " What was read is kept, and the next start goes on with it."
-)
+_MOST_DONE = 24  # results that may wait for one that takes longer
+_MOST_TRIED = 3  # helpers that one job may be given to
+_NO_ROOM = 75  # exit code of a helper that cannot work where the user may have no more processes (EX_TEMPFAIL)
 
 
 class HelpersLost(Exception):
-    """Helpers were ended again and again; `str()` is a sentence for the user."""
+    """Helpers were ended again and again while they had the same `job`."""
+
+    def __init__(self, job: object) -> None:
+        super().__init__(job)
+        self.job = job
 
 
 class _Failed:
@@ -44,7 +46,7 @@ class _Failed:
 
 
 class Helpers(Generic[_Job, _Done]):
-    """As many as `count` processes that do `work`, which is sent to them once; fewer where the system allows no more.
+    """As many as `count` processes that do `work`; fewer where the system allows no more.
 
     A context: leaving it ends them, whatever they do.
     """
@@ -52,10 +54,10 @@ class Helpers(Generic[_Job, _Done]):
     def __init__(self, count: int, work: Callable[[_Job], _Done]) -> None:
         self._work = work
         self._helpers: list[_Helper[_Job]] = []
-        self._lost = 0
-        with suppress(OSError):  # a limit on processes or open files
-            for _ in range(count):
-                self._helpers.append(_Helper(work))
+        self._returned: deque[tuple[int, _Job]] = deque()  # jobs of helpers that are gone
+        self._lost: dict[int, int] = {}  # how many helpers were lost with a job
+        for _ in range(count):
+            self._add_helper()
 
     def __enter__(self) -> Self:
         return self
@@ -66,58 +68,66 @@ class Helpers(Generic[_Job, _Done]):
         for helper in self._helpers:
             helper.end()
 
+    def _add_helper(self) -> None:
+        with suppress(OSError):  # a limit on processes, open files or memory
+            self._helpers.append(_Helper(self._work))
+
     def run(self, jobs: Iterator[_Job]) -> Iterator[_Done]:
         """The results in the order of the jobs; without any helper they are made here.
 
         Raises what `work` raises, and HelpersLost.
         """
-        if not self._helpers:
-            yield from map(self._work, jobs)
-            return
         numbered = enumerate(jobs)
         done: dict[int, Any] = {}
         wanted = 0
         while True:
-            if len(done) < _AHEAD:
+            if len(done) < _MOST_DONE or self._returned:
                 self._give(numbered)
+            if not self._helpers and wanted not in done:
+                if (item := self._next(numbered)) is None:
+                    return
+                done[item[0]] = self._work(item[1])
             while wanted in done:
                 yield _result(done.pop(wanted))
                 wanted += 1
-            if not any(helper.given for helper in self._helpers):
-                return
-            if wanted not in done:
+            if any(helper.given for helper in self._helpers):
                 done |= self._take()
+            elif self._helpers and not self._returned:
+                return
+
+    def _next(self, jobs: Iterator[tuple[int, _Job]]) -> tuple[int, _Job] | None:
+        return self._returned.popleft() if self._returned else next(jobs, None)
 
     def _give(self, jobs: Iterator[tuple[int, _Job]]) -> None:
         """Gives every helper as much as it may have."""
         for _ in range(_GIVEN):
             for helper in self._helpers:
-                if len(helper.given) < _GIVEN and (item := next(jobs, None)):
+                if len(helper.given) < _GIVEN and (item := self._next(jobs)):
                     helper.give(*item)
 
     def _take(self) -> dict[int, Any]:
-        """Waits for a result, and takes all that are there; puts another helper in the place of one that is gone."""
+        """Waits for a result, and takes all that are there."""
         found: dict[int, Any] = {}
-        for ready in wait([helper.connection for helper in self._helpers]):
-            place = next(place for place, helper in enumerate(self._helpers) if helper.connection is ready)
+        by_connection: dict[Any, _Helper[_Job]] = {helper.connection: helper for helper in self._helpers}
+        for helper in map(by_connection.__getitem__, wait(by_connection)):
             try:
-                found.update([self._helpers[place].take()])
+                found.update([helper.take()])
             except (EOFError, OSError):
-                self._helpers[place] = self._replaced(self._helpers[place])
+                self._replace(helper)
         return found
 
-    def _replaced(self, gone: _Helper[_Job]) -> _Helper[_Job]:
-        gone.end()
-        self._lost += 1
-        if self._lost > _MOST_LOST:
-            raise HelpersLost(_SENTENCE)
-        try:
-            helper = _Helper(gone.work)
-        except OSError as error:
-            raise HelpersLost(_SENTENCE) from error
-        for number, job in gone.given:
-            helper.give(number, job)
-        return helper
+    def _replace(self, gone: _Helper[_Job]) -> None:
+        """Puts another helper in the place of one that is gone, if that can work; its jobs are the next to be given."""
+        self._helpers.remove(gone)
+        can_work = gone.end() != _NO_ROOM
+        self._returned.extendleft(reversed(gone.given))
+        if can_work:
+            if gone.given:
+                number, job = gone.given[0]
+                self._lost[number] = self._lost.get(number, 0) + 1
+                if self._lost[number] == _MOST_TRIED:
+                    raise HelpersLost(job)
+            self._add_helper()
 
 
 def _result(found: Any) -> Any:
@@ -130,7 +140,6 @@ class _Helper(Generic[_Job]):
     """One process, and the jobs that it has, with their numbers. Raises OSError where it cannot be started."""
 
     def __init__(self, work: Callable[[_Job], Any]) -> None:
-        self.work = work
         self.given: deque[tuple[int, _Job]] = deque()
         self.connection, its_own = Pipe()
         try:
@@ -143,10 +152,12 @@ class _Helper(Generic[_Job]):
             its_own.close()
 
     def give(self, number: int, job: _Job) -> None:
-        """Sends it a job. That it is gone is told when its results are taken."""
+        """Sends it a job. That it is gone, or did not get it, is told when its results are taken."""
         self.given.append((number, job))
-        with suppress(OSError):
+        try:
             self.connection.send(job)
+        except OSError:
+            self._process.kill()
 
     def take(self) -> tuple[int, Any]:
         """Its next result, with the number of the job. Raises EOFError or OSError where it is gone."""
@@ -154,11 +165,12 @@ class _Helper(Generic[_Job]):
         number, _ = self.given.popleft()
         return number, found
 
-    def end(self) -> None:
-        """Ends it, whatever it does."""
+    def end(self) -> int | None:
+        """Ends it, whatever it does; returns its exit code."""
         self._process.kill()
         self._process.join()
         self.connection.close()
+        return self._process.exitcode
 
 
 # --- in the other process ------------------------------------------------------------------------------------------
@@ -176,23 +188,33 @@ def _serve(others_end: Connection, connection: Connection, work: Callable[[Any],
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.disable()  # cables hold no cycles, and looking for some takes a thirtieth of the time
     jobs: SimpleQueue[Any] = SimpleQueue()
-    threading.Thread(target=_receive, args=(connection, jobs), daemon=True).start()
-    while True:
-        job = jobs.get()
+    try:
+        threading.Thread(target=_receive, args=(connection, jobs), daemon=True).start()
+    except RuntimeError:
+        os._exit(_NO_ROOM)
+    try:
+        while True:
+            connection.send(_done(work, jobs.get()))
+    finally:  # whoever gave the jobs is gone, or memory is: nothing is said of it here
+        os._exit(1)
+
+
+def _done(work: Callable[[Any], Any], job: Any) -> Any:
+    """The result of a job, or what it raised, in a form that can be sent."""
+    try:
+        return work(job)
+    except Exception as error:
         try:
-            found = work(job)
-        except Exception as error:
-            found = _Failed(error)
-        try:
-            connection.send(found)
-        except OSError:  # whoever gave the jobs is gone
-            os._exit(1)
+            pickle.loads(pickle.dumps(error))
+        except Exception:
+            return _Failed(RuntimeError(type(error).__name__))
+        return _Failed(error)
 
 
 def _receive(connection: Connection, jobs: SimpleQueue[Any]) -> None:
     """Takes jobs as they come, so that who sends one never waits for work that is being done."""
-    while True:
-        try:
+    try:
+        while True:
             jobs.put(connection.recv())
-        except (EOFError, OSError):  # whoever gave the jobs is gone
-            os._exit(1)
+    finally:
+        os._exit(1)

@@ -16,7 +16,7 @@ from harness.command import COMMAND, python, run
 from harness.restored import children
 from harness.rows import ids, stored
 
-from cable_tui.archive.helpers import Helpers, HelpersLost
+from cable_tui.archive.processes import Helpers, HelpersLost
 
 COUNT = 1500
 
@@ -80,14 +80,66 @@ def test_a_job_whose_helper_died_is_done_by_another(tmp_path: Path) -> None:
 def test_a_job_that_no_helper_lives_through_is_given_up(tmp_path: Path) -> None:
     deadly = tmp_path / "deadly"
     deadly.mkdir()
-    with Helpers(2, mortal) as helpers, pytest.raises(HelpersLost, match="again and again"):
+    with Helpers(2, mortal) as helpers, pytest.raises(HelpersLost) as raised:
         list(helpers.run(iter([deadly])))
+    assert raised.value.job == deadly
+
+
+def test_helpers_that_are_all_killed_at_once_and_once_more_are_replaced() -> None:
+    """As by a signal to all processes of a session: each had another job."""
+    with Helpers(4, weigh) as helpers:
+        results = helpers.run(iter([bytes(number) for number in range(40)]))
+        found = []
+        for _ in range(2):
+            found += [next(results), next(results), next(results)]
+            for helper in children(os.getpid()):
+                os.kill(helper, signal.SIGTERM)
+        found += results
+    assert found == list(range(40))
+
+
+class Stubborn(Exception):
+    """Cannot be sent from one process to another."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(one)
+
+
+def refuse(number: int) -> int:
+    raise Stubborn("a", "b")
+
+
+def test_an_error_that_cannot_be_sent_is_told_by_its_name(capfd: pytest.CaptureFixture[str]) -> None:
+    with Helpers(2, refuse) as helpers, pytest.raises(RuntimeError, match=r"^Stubborn$"):
+        list(helpers.run(iter([1, 2])))
+    assert capfd.readouterr() == ("", "")
+
+
+#: Jobs that take more memory than the helpers may have: as they come, or while they are done.
+SHORT_OF_MEMORY = """
+import resource
+from cable_tui.archive.processes import Helpers, HelpersLost
+def limit(load):
+    resource.setrlimit(resource.RLIMIT_AS, (400_000_000, 400_000_000))
+    return len(load)
+with Helpers(1, limit) as helpers:
+    try:
+        print(sum(helpers.run(bytes(200_000_000) for _ in range(4))))
+    except HelpersLost:
+        print("lost")
+"""
+
+
+def test_a_helper_without_memory_for_a_job_holds_nothing_up() -> None:
+    done = python(SHORT_OF_MEMORY)
+    assert done.stdout.strip() in ("800000000", "lost")
+    assert done.stderr == ""
 
 
 #: Has two helpers, and takes one result of theirs, which are so large that they are held up in sending the next.
 HELPED = """
 import time
-from cable_tui.archive.helpers import Helpers
+from cable_tui.archive.processes import Helpers
 with Helpers(2, bytes) as helpers:
     results = helpers.run(iter([3_000_000] * 8))
     next(results)
@@ -114,7 +166,7 @@ def test_the_helpers_of_a_killed_process_end_without_a_word() -> None:
 def test_where_no_process_can_be_started_the_jobs_are_done_here() -> None:
     code = """
 import os, resource
-from cable_tui.archive.helpers import Helpers
+from cable_tui.archive.processes import Helpers
 most = len(os.listdir("/proc/self/fd")) - 1
 resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 def own(number):
@@ -167,10 +219,12 @@ class TestBuild:
     def test_one_whose_helpers_are_killed_again_and_again_says_so_and_is_gone_on_with(self, heavy: Path) -> None:
         command = subprocess.Popen([*COMMAND, "index", heavy], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         with command:
-            assert kill_helpers(command, 4) == 4
+            assert kill_helpers(command, 40) >= 3
             _, error = command.communicate(timeout=60)
         assert command.returncode == 1
-        assert error.startswith(b"cable-tui: The processes that help to read were ended again and again")
+        assert error.startswith(b"cable-tui: ")
+        assert b"the processes that help to read were ended again and again" in error
+        assert b"last at cables.csv; what was read is kept" in error
         assert b"Traceback" not in error
         assert run("index", heavy).returncode == 0
         assert len(ids(heavy)) == COUNT
