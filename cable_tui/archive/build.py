@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -174,6 +175,7 @@ class _Builder:
         self.progress, self.cancelled, self.processes = progress, cancelled, processes
         self.report = Report()
         self.dictionary = b""  # a new one, until it is stored
+        self.has_stored = threading.Event()  # the first cables, or has ended without any
         self.done = 0  # bytes of the files that were read to their end
         self.begun_bytes = 0  # of the file that is being read
         self.known: dict[str, KnownFile] = {}  # files by path, as the cache knew them when the build began
@@ -204,15 +206,19 @@ class _Builder:
 
     def _store_all(self, parts: Iterator[list[Part]], total: int) -> None:
         """Stores what comes: the first parts at once, then as many in one transaction as come in some seconds."""
-        for batch in _gathered(self._counted(ahead(parts, _AHEAD), total)):
-            with self.storage.transaction():
-                orders.drop(self.db)
-                self._keep_dictionary()
-                self._store(batch)
-            self.cables.settle()
-            self._tell(0, total)
-            if self.cancelled():
-                break
+        try:
+            for batch in _gathered(self._counted(ahead(parts, _AHEAD), total)):
+                with self.storage.transaction():
+                    orders.drop(self.db)
+                    self._keep_dictionary()
+                    self._store(batch)
+                self.cables.settle()
+                self._tell(0, total)
+                self.has_stored.set()
+                if self.cancelled():
+                    break
+        finally:
+            self.has_stored.set()
 
     def _keep_dictionary(self) -> None:
         """Stores a new dictionary with the first texts that need it."""
@@ -256,7 +262,11 @@ class _Builder:
             )
 
     def _prepare(self, codec: ZstdCodec, files: list[SourceFile], total: int) -> ZstdCodec:
-        """The codec for many texts: with a dictionary, which the first large build makes. Runs beside the writer."""
+        """The codec for many texts: with a dictionary, which the first large build makes. Runs beside the writer.
+
+        It waits until the first cables are stored, which the reader waits for.
+        """
+        self.has_stored.wait()
         if codec.dictionary or total < WORTH:
             return codec
         self.dictionary = train(self.archive, files)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -29,7 +29,7 @@ from .processes import Helpers
 LARGE = 4 * 1024 * 1024  # bytes; larger files are read in one place
 _JOB_BYTES = 1024 * 1024
 _JOB_FILES = 200
-_FIRST_JOB = 50  # files of the first job, which the reader waits for
+_FIRST_JOB = 50  # files, or cables of a large one, of the first job, which the reader waits for
 _INLINE_BYTES = 4 * _JOB_BYTES  # a smaller archive is done before other processes have started
 _JOB_CABLES = 100
 _DIGEST_BYTES = 1 << 20
@@ -145,24 +145,29 @@ def _jobs(archive: Path, files: list[Resumed]) -> Iterator[_Job]:
 
 
 def _pieces(archive: Path, resumed: Resumed) -> Iterator[_Raws]:
-    """The cables of a large file, some at a time; its digest is made meanwhile, unless it holds no cable."""
+    """The cables of a large file, some at a time; its digest is made meanwhile, unless it holds no cable.
+
+    The digest begins behind the first cables, which have the processors for themselves.
+    """
     results = read(archive, resumed.file, resumed.start, resumed.before)
-    position = resumed.before
+    position, most = resumed.before, _FIRST_JOB
     worthless = threading.Event()
     with ThreadPoolExecutor(1) as thread:
-        whole = thread.submit(digest, archive, resumed.file, cancelled=worthless.is_set)
+        begin = partial(thread.submit, partial(digest, archive, resumed.file, cancelled=worthless.is_set))
+        whole: Future[str] | None = None
         try:
             while True:
-                found = list(islice(results, _JOB_CABLES))
-                part = Part(resumed.file, last=len(found) < _JOB_CABLES)
+                found = list(islice(results, most))
+                part = Part(resumed.file, last=len(found) < most)
                 raws = _sort(found, part, position)
                 position = raws[-1].position if raws else position
                 if part.last and not position:
                     worthless.set()
-                part.digest = whole.result() if part.last else ""
+                part.digest = (whole or begin()).result() if part.last else ""
                 yield _Raws(part, raws)
                 if part.last:
                     return
+                whole, most = whole or begin(), _JOB_CABLES
         finally:
             worthless.set()
 
