@@ -8,6 +8,7 @@ from typing import Any
 
 from cable_tui.cables import describe, parse
 from cable_tui.cables.codec import decode, encode
+from cable_tui.cables.layout import join_lines
 from cable_tui.cables.model import BlockKind, Cable, Container, WarningKind, YearRule
 from cable_tui.cables.posts import mrn, parse_id
 
@@ -115,7 +116,7 @@ def shown_line(cable: Cable) -> str:
     if subject := subject_of(cable):
         return subject
     texts = (block.text for block in cable.paragraphs if block.kind is not BlockKind.SIGNATURE)
-    words = next((" ".join(text.split()) for text in texts if text.strip()), "")
+    words = next((" ".join(join_lines(text.split("\n")).split()) for text in texts if text.strip()), "")
     if len(words) > _BEGINNING:
         words = f"{words[:_BEGINNING].rpartition(' ')[0] or words[:_BEGINNING]} …"
     return f"[{words or 'no text'}]"

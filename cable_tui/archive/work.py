@@ -211,7 +211,7 @@ def _entries(raws: list[RawCable], codec: Codec) -> Iterator[Entry]:
 
 
 def _entry(raw: RawCable, text: str | bytes) -> Entry:
-    cable = parse(raw.text, raw.container)
+    cable = parse(raw.text, raw.container, wrapped=True)
     header = {**header_document(cable, raw.path, raw.position), "form": raw.form.value}
     return Entry(
         id=cable.id,

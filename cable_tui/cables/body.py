@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from .layout import ends_sentence, flow, is_item, is_table
+from .layout import as_wrapped, ends_sentence, flow, is_item, is_table
 from .lines import BREAK, is_redacted, is_rule
 from .markings import read_entire_text, take_marking
 from .model import Block, BlockKind, Marking
@@ -33,12 +34,15 @@ class _Piece:
     before_rule: bool = False
 
 
-def read_body(lines: list[str], partial: bool = False) -> tuple[Block, ...]:
-    """The blocks of the body's lines; its page breaks are healed, its paragraphs found."""
+def read_body(lines: list[str], partial: bool = False, *, wrapped: bool = False) -> tuple[Block, ...]:
+    """The blocks of the body's lines; its page breaks are healed, its paragraphs found.
+
+    With `wrapped` the lines of a block stay as they were wrapped, which says the same words in a seventh less time.
+    """
     lines, places = heal(lines)
     starts = choose(find_candidates(lines, places), lines, partial)
     pieces = _cut(lines, places, {candidate.line: candidate for candidate in starts})
-    return _inherit(_Builder(pieces).run())
+    return _inherit(_Builder(pieces, as_wrapped if wrapped else flow).run())
 
 
 def heal(lines: list[str]) -> tuple[list[str], list[int]]:
@@ -153,8 +157,9 @@ def _without_rule(line: str) -> str:
 class _Builder:
     """Turns pieces into blocks, each with a look at its neighbours."""
 
-    def __init__(self, pieces: list[_Piece]) -> None:
+    def __init__(self, pieces: list[_Piece], text_of: Callable[[list[str]], str]) -> None:
         self.pieces = pieces
+        self._text_of = text_of
         self.blocks: list[Block] = []
 
     def run(self) -> list[Block]:
@@ -169,7 +174,7 @@ class _Builder:
     def _add_paragraph(self, piece: _Piece, start: Candidate, following: _Piece | None) -> None:
         heading = self._heading_at_end(piece, following)
         lines = piece.lines[:-1] if heading else piece.lines
-        self.blocks.append(Block(BlockKind.PARAGRAPH, _text(lines), start.number, start.marking))
+        self.blocks.append(Block(BlockKind.PARAGRAPH, self._text(lines), start.number, start.marking))
         if heading:
             self._add_heading(heading)
 
@@ -188,16 +193,16 @@ class _Builder:
     def _add_unnumbered(self, piece: _Piece, following: _Piece | None) -> None:
         last = self.blocks[-1] if self.blocks else None
         if is_table(piece.lines):
-            self.blocks.append(Block(BlockKind.TABLE, flow(piece.lines)))
+            self.blocks.append(Block(BlockKind.TABLE, self._text_of(piece.lines)))
         elif _is_heading(piece, following):
             self._add_heading(piece.lines)
         elif last and last.kind is BlockKind.PARAGRAPH and is_item(piece.lines[0]) and not piece.after_rule:
-            text = f"{last.text}\n{flow(piece.lines)}".lstrip("\n")
+            text = f"{last.text}\n{self._text_of(piece.lines)}".lstrip("\n")
             self.blocks[-1] = Block(last.kind, text, last.number, last.marking)
         else:
             marking, first = take_marking(piece.lines[0].lstrip())
             lines = [first, *piece.lines[1:]] if marking else piece.lines
-            self.blocks.append(Block(BlockKind.TEXT, _text(lines), None, marking))
+            self.blocks.append(Block(BlockKind.TEXT, self._text(lines), None, marking))
 
     def _add_heading(self, lines: list[str]) -> None:
         text = " ".join(" ".join(lines).replace("¶", "").split())
@@ -206,10 +211,9 @@ class _Builder:
         marking, rest = take_marking(text)
         self.blocks.append(Block(BlockKind.HEADING, rest or text, None, marking if rest else None))
 
-
-def _text(lines: list[str]) -> str:
-    """What the lines say; the first may be empty, where a number or a marking stood alone."""
-    return flow(lines if lines[0] else lines[1:] or [""])
+    def _text(self, lines: list[str]) -> str:
+        """What the lines say; the first may be empty, where a number or a marking stood alone."""
+        return self._text_of(lines if lines[0] else lines[1:] or [""])
 
 
 def _is_heading(piece: _Piece, following: _Piece | None) -> bool:

@@ -104,6 +104,12 @@ def flow(lines: list[str]) -> str:
     return _single_spaced(parts) if is_plain else _joined(text)
 
 
+def as_wrapped(lines: list[str]) -> str:
+    """The lines of one block as they are, which has the same words; those that may say `entire text` as `flow`."""
+    text = "\n".join(lines)
+    return flow(lines) if "entire" in text.lower() else text
+
+
 def _cuts(lines: list[str], suspects: list[int], longest: int) -> Iterator[int]:
     """The lines before which the line break is the drafter's own, whatever their lengths.
 

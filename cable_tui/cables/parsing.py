@@ -54,13 +54,14 @@ class _Parts:
     aside: list[str]
 
 
-def parse(text: str, container: Container | None = None) -> Cable:
+def parse(text: str, container: Container | None = None, *, wrapped: bool = False) -> Cable:
     """Reads the text of one cable, in any form but HTML; never raises, whatever the text.
 
     `container` is what a page or a table row says of the cable; the facts of a text export's first lines and of
-    an archive's attributes are found in the text itself.
+    an archive's attributes are found in the text itself. With `wrapped` the paragraphs have the lines of the source,
+    as is enough for whoever wants but their words.
     """
-    return _assemble(_take_apart(text, container))
+    return _assemble(_take_apart(text, container), wrapped)
 
 
 def _take_apart(text: str, container: Container | None) -> _Parts:
@@ -116,7 +117,7 @@ def _body_lines(lines: list[str], class_line: ClassLine | None) -> list[str]:
     return [class_line.rest, *lines[class_line.line + 1 :]]
 
 
-def _assemble(parts: _Parts) -> Cable:
+def _assemble(parts: _Parts, wrapped: bool) -> Cable:
     number = _identify(parts)
     own_id = str(number) if number else ""
     date, exact = _date(parts, number)
@@ -126,7 +127,7 @@ def _assemble(parts: _Parts) -> Cable:
     official, reasons, derived = read_classified_by(heading.by)
     tags_printed = "\n".join(heading.tags)
     references_printed = "\n".join(heading.ref)
-    blocks = (*read_body(parts.ending.lines, envelope.partial), *_signature(parts.ending))
+    blocks = (*read_body(parts.ending.lines, envelope.partial, wrapped=wrapped), *_signature(parts.ending))
     classification = _classification(parts)
     captions = tuple(dict.fromkeys(heading.captions))
     return Cable(

@@ -8,6 +8,7 @@ import stat
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from harness.cables import export, on, transmission
@@ -26,9 +27,9 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     texts: list[str] = []
     real = work.parse
 
-    def counting(text: str, *rest: object) -> object:
+    def counting(text: str, *rest: Any, **options: Any) -> object:
         texts.append(text)
-        return real(text, *rest)
+        return real(text, *rest, **options)
 
     monkeypatch.setattr("cable_tui.archive.work.parse", counting)
     return texts

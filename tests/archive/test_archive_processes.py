@@ -33,12 +33,12 @@ import os, signal, sys
 from pathlib import Path
 from cable_tui.archive import build, work
 left, parse = int(sys.argv[2]), work.parse
-def mortal(*values):
+def mortal(*values, **options):
     global left
     left -= 1
     if not left:
         os.kill(os.getpid(), signal.SIGKILL)
-    return parse(*values)
+    return parse(*values, **options)
 work.parse = mortal
 build.update(Path(sys.argv[1]))
 """

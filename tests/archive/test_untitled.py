@@ -27,6 +27,8 @@ LONG = (
     "[Summary. On December 13 Ana Velmer, the Acting Assistant Secretary of the Office of Cod and Herring, met with Ole"
     " …]",
 )
+#: Two lines that were one sentence, a word of which was divided.
+DIVIDED = ("Ana Velmer spoke of the cod-\nand herring  talks.", "[Ana Velmer spoke of the cod-and herring talks.]")
 
 
 def untitled(number: int, paragraph: str) -> str:
@@ -57,6 +59,13 @@ def test_the_list_shows_the_beginning_of_the_text_in_brackets(opened: Archive) -
         "09OSLO2": (LONG[1], False),
         "09OSLO3": ("ZANDER AND COD", True),
     }
+
+
+def test_the_beginning_has_no_line_ends_of_the_telegraph(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(untitled(1, DIVIDED[0]), "utf-8")
+    update(tmp_path)
+    with closing(Archive.open(tmp_path)) as opened:
+        assert [header.subject for header in window(opened, 0, 10)] == [DIVIDED[1]]
 
 
 def test_what_has_no_subject_is_cited_without_a_title(opened: Archive) -> None:

@@ -7,7 +7,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from enum import IntEnum
 from typing import Any
 
@@ -187,6 +187,24 @@ def test_any_text_in_the_place_of_a_field_is_read(header: str, control: str, bod
 def test_a_cable_is_what_its_text_says(text: str) -> None:
     read = parse(text)
     assert parse(read.text) == read
+
+
+def without_line_ends(read: Cable) -> tuple[Cable, list[tuple[object, ...]]]:
+    """Everything that a cable says, its blocks as lists of words."""
+    blocks = [(block.kind, block.number, block.marking, _WORD.findall(block.text)) for block in read.paragraphs]
+    return replace(read, paragraphs=()), blocks
+
+
+@steady
+@given(st.one_of(cables, random_text))
+def test_a_cable_as_wrapped_says_the_same(text: str) -> None:
+    assert without_line_ends(parse(text, wrapped=True)) == without_line_ends(parse(text))
+
+
+def test_a_declaration_that_was_wrapped_still_declares() -> None:
+    text = cable_text("1. (C) Entire\ntext.\n\n2. The cod.\n\n3. The herring.")
+    marked = [str(block.marking) for block in parse(text, wrapped=True).paragraphs if block.number]
+    assert marked == ["C"] * 3
 
 
 @steady

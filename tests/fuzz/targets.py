@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from test_properties import CANONICAL, LABELS, is_told, strings, words
+from test_properties import CANONICAL, LABELS, is_told, strings, without_line_ends, words
 
 from cable_tui.cables import Cable, parse
 from cable_tui.cables.codec import decode, encode
@@ -49,13 +49,15 @@ def as_text(data: bytes) -> str:
 
 
 def check_parse(data: bytes) -> None:
-    """It is read, is what its text says, survives JSON, and no word of it is lost."""
+    """It is read, is what its text says, as wrapped too, survives JSON, and no word of it is lost."""
     text = as_text(data)
     read = parse(text)
     if read.text != text:
         raise Broken("the text is another")
     if parse(read.text) != read:
         raise Broken("the text parsed again is another cable")
+    if without_line_ends(parse(text, wrapped=True)) != without_line_ends(read):
+        raise Broken("as wrapped it is another cable")
     if decode(Cable, json.loads(json.dumps(encode(read)))) != read:
         raise Broken("JSON makes another cable of it")
     if lost := lost_words(text, read):
