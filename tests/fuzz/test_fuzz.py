@@ -50,5 +50,5 @@ def test_an_exception_a_hang_and_a_lost_word_are_seen_and_reduced(monkeypatch: p
     assert slow.kind.startswith("slow")
     text = b"C O N F I D E N T I A L OSLO 009001\n\n1. (C) Herring swim.\n"
     assert fault_of(check_parse, text) is None
-    monkeypatch.setattr(parsing, "read_body", lambda *_: [])
+    monkeypatch.setattr(parsing, "read_body", lambda *_, **__: [])
     assert fault_of(check_parse, text) == Fault("words are in no field", "herring swim", words=True)
