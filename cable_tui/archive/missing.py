@@ -7,7 +7,6 @@ in a moment.
 
 from __future__ import annotations
 
-import json
 from array import array
 from binascii import a2b_base64, b2a_base64
 from collections import Counter
@@ -18,16 +17,16 @@ from itertools import accumulate, chain, compress, pairwise, repeat
 from operator import add
 from typing import Any
 
+import orjson
+
 from cable_tui.cables.posts import full_year, parse_id
 from cable_tui.store import RowDB
 
 from .estimate import Estimate, Row, comes_too_late, estimate_in, year_before
-from .schema import BY_DATE, CITED_ROW, LISTED, ORDERS
+from .listed import HEADERS, Listed
+from .schema import CITED_ROW, ORDERS
 
-_DATE, _KEY = BY_DATE
-_SQL = f"""SELECT json_extract(doc, '$.refs'), json_extract(doc, '$.guessed'), json_extract(doc, '$.assumed'), {_DATE}
-           FROM cables WHERE {LISTED} ORDER BY {_DATE} DESC, {_KEY} DESC, doc_id DESC"""
-_IDS = "SELECT json_extract(doc, '$.id') FROM cables"
+_IDS = "SELECT json_extract(doc, '$.id') FROM cables"  # of those that are not listed too
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +156,9 @@ def _described(found: MissingList, place: int, rows: Sequence[Row]) -> Missing:
     return Missing(name, found.count(place), found.certain[own] > 0, when, other)
 
 
-_NONE: Sequence[tuple[str, bool]] = ()
+#: Ids that a row cites and that are not here, and whether the year of each is a guess.
+_Cited = Sequence[tuple[str, bool]]
+_NONE: _Cited = ()
 _ARRAYS = ("name_ends", "cited", "row_ends", "days", "printed")
 
 
@@ -169,26 +170,33 @@ def read(db: RowDB) -> Citations:
     return Citations(document["names"], *(array("I", a2b_base64(document[name])) for name in _ARRAYS))
 
 
-def keep(db: RowDB) -> None:
+def keep(db: RowDB, listed: Listed) -> None:
     """Keeps the citations of all listed rows until they change."""
-    found = gather(db)
+    found = gather(db, listed)
     arrays = {name: b2a_base64(getattr(found, name).tobytes(), newline=False).decode() for name in _ARRAYS}
     db.rows(ORDERS).put({CITED_ROW: {"names": found.names, **arrays}})
 
 
-def gather(db: RowDB) -> Citations:
-    """Reads the citations out of the headers: two seconds for a quarter of a million."""
+def gather(db: RowDB, listed: Listed = HEADERS) -> Citations:
+    """Reads the citations out of the rows: out of headers two seconds for a quarter of a million."""
     connection = db.storage.connection
     here = {name for (name,) in connection.execute(_IDS)}
     days: dict[str, int] = {}
     printed: set[str] = set()
-    rows = []
-    for refs, guessed, assumed, day in connection.execute(_SQL):
-        rows.append(_missing(here, refs, guessed) if refs else _NONE)
+    rows: list[_Cited] = []
+    sql = f"SELECT refs, guessed, assumed, date FROM {listed.table} ORDER BY {listed.newest}"
+    for refs, guessed, assumed, day in connection.execute(sql):
+        if not refs:
+            rows.append(_NONE)
+            continue
+        cited, unsure = orjson.loads(refs), orjson.loads(guessed) if guessed else ()
+        # An id that is cited twice is certain if it is once.
+        rows.append([(name, name in unsure) for name in dict.fromkeys(cited) if name not in here])
         if rows[-1]:
             if day:  # the newest come first
                 days |= dict.fromkeys((name for name, _ in rows[-1]), date.fromisoformat(day[:10]).toordinal())
-            printed |= _printed(refs, guessed, assumed)
+            without = orjson.loads(assumed) if assumed else ()
+            printed.update(name for at, name in enumerate(cited) if at not in without and name not in unsure)
     counts = Counter(name for row in rows for name, _ in row)
     names = sorted(counts, key=lambda name: (-counts[name], _sort_key(name)))
     numbers = {name: 2 * number for number, name in enumerate(names)}
@@ -200,19 +208,6 @@ def gather(db: RowDB) -> Citations:
         array("I", (days.get(name, 0) for name in names)),
         array("I", (name in printed for name in names)),
     )
-
-
-def _printed(refs: str, guessed: str | None, assumed: str | None) -> set[str]:
-    """The ids of a row whose year is printed."""
-    without = set(json.loads(assumed)) if assumed else ()
-    unsure = json.loads(guessed) if guessed else ()
-    return {name for place, name in enumerate(json.loads(refs)) if place not in without and name not in unsure}
-
-
-def _missing(here: Container[str], refs: str, guessed: str | None) -> Sequence[tuple[str, bool]]:
-    """The ids of a row that are not here, and whether its year is a guess; an id twice is certain if one is."""
-    unsure = json.loads(guessed) if guessed else ()
-    return [(name, name in unsure) for name in dict.fromkeys(json.loads(refs)) if name not in here]
 
 
 def _sort_key(name: str) -> tuple[int, str, int]:

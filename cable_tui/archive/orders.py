@@ -4,33 +4,28 @@ from __future__ import annotations
 
 from array import array
 from binascii import a2b_base64, b2a_base64
-from collections.abc import Iterator
 
 from cable_tui.store import RowDB, RowTable
 
-from .schema import BY_DATE, LISTED, ORDERS, ORIGINS_ROW
+from .listed import HEADERS, Listed, taken_out
+from .schema import ORDERS, ORIGINS_ROW
 from .view import ROW, STORED, Order
 
-_DATE, _KEY = BY_DATE
-_NEWEST = f"{_DATE} DESC, {_KEY} DESC, doc_id DESC"
+#: What the rows of an order are sorted by; among equals the newest comes first.
 _SORTED = {
-    Order.DATE: _NEWEST,
-    Order.ORIGIN: f"json_extract(doc, '$.origin'), {_NEWEST}",
-    Order.CLASSIFICATION: f"json_extract(doc, '$.level') DESC, {_NEWEST}",
-    Order.PRECEDENCE: f"json_extract(doc, '$.precedence') DESC, {_NEWEST}",
-    Order.SUBJECT: f"json_extract(doc, '$.untitled'), lower(json_extract(doc, '$.subject')), {_NEWEST}",
-    Order.ID: f"{_KEY}, doc_id",
+    Order.DATE: "",
+    Order.ORIGIN: "origin, ",
+    Order.CLASSIFICATION: "level DESC, ",
+    Order.PRECEDENCE: "precedence DESC, ",
+    Order.SUBJECT: "untitled, subject, ",
+    Order.ID: "key, doc_id, ",
 }
 
 
-def sort(db: RowDB, order: Order) -> array[int]:
+def sort(db: RowDB, order: Order, rows: Listed = HEADERS) -> array[int]:
     """The listed rows in an order, sorted now: a second for a quarter of a million, but for the date's a moment."""
-    return array(ROW, _sorted_rows(db, order))
-
-
-def _sorted_rows(db: RowDB, order: Order) -> Iterator[int]:
-    sql = f"SELECT doc_id FROM cables WHERE {LISTED} ORDER BY {_SORTED[order]}"
-    return (doc_id for (doc_id,) in db.storage.connection.execute(sql))
+    sql = f"SELECT doc_id FROM {rows.table} ORDER BY {_SORTED[order]}{rows.newest}"
+    return array(ROW, (doc_id for (doc_id,) in db.storage.connection.execute(sql)))
 
 
 def keep(db: RowDB) -> None:
@@ -38,26 +33,25 @@ def keep(db: RowDB) -> None:
     table = db.rows(ORDERS)
     if table.last_id() is not None:
         return
-    with db.storage.transaction():
-        _keep(db, table)
+    with db.storage.transaction(), taken_out(db.storage.connection) as rows:
+        _keep(db, table, rows)
 
 
-def _keep(db: RowDB, table: RowTable) -> None:
+def _keep(db: RowDB, table: RowTable, rows: Listed) -> None:
     from . import missing, overview  # a reader is shown the list without them
 
     for order in STORED:
         # A million bytes are read in a moment, as numbers they are not.
-        ids = b2a_base64(sort(db, order), newline=False).decode()
+        ids = b2a_base64(sort(db, order, rows), newline=False).decode()
         table.insert({"order": order.value, "ids": ids})
-    table.put({ORIGINS_ROW: {"origins": _origins(db)}})
-    overview.keep(db)
-    missing.keep(db)
+    table.put({ORIGINS_ROW: {"origins": _origins(db, rows)}})
+    overview.keep(db, rows)
+    missing.keep(db, rows)
 
 
-def _origins(db: RowDB) -> list[str]:
-    sql = f"SELECT json_extract(doc, '$.origin') AS name FROM cables WHERE {LISTED} GROUP BY name"
-    rows = db.storage.connection.execute(f"{sql} ORDER BY count(*) DESC")
-    return [name for (name,) in rows if name]
+def _origins(db: RowDB, rows: Listed) -> list[str]:
+    sql = f"SELECT origin FROM {rows.table} GROUP BY origin ORDER BY count(*) DESC, origin"
+    return [name for (name,) in db.storage.connection.execute(sql) if name]
 
 
 def origins(db: RowDB) -> list[str]:

@@ -36,7 +36,7 @@ _INDEXES = (
 )
 #: A packed text has 3 kB in the mean: pages of SQLite's usual size would stand a third empty.
 _PRAGMAS = {"page_size": 32768}
-_BUILDING = {"cache_size": -48_000, "wal_autocheckpoint": 2000}
+_BUILDING = {"cache_size": -48_000, "wal_autocheckpoint": 2000, "temp_store": 2}  # 2: in memory
 
 
 def cache_file(archive: Path, *, follow_links: bool = False) -> Path:
