@@ -101,6 +101,7 @@ def _completion(options: argparse.Namespace) -> int:
 
 
 def _open(archive: Path | None, is_plain: bool = False, follow_links: bool | None = None) -> int:
+    from contextlib import suppress
     from dataclasses import replace
 
     from cable_tui import config, paths
@@ -121,17 +122,23 @@ def _open(archive: Path | None, is_plain: bool = False, follow_links: bool | Non
     # Textual repaints on a clock; at its 60 ticks a second a key waits for two of them before it is answered.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     _check_file(archive)
+    if is_plain:
+        settings = replace(settings, plain=True)
+    if follow_links is not None:
+        settings = replace(settings, follow_links=follow_links)
+    from cable_tui.tui.indexing import Indexer
+
+    indexer = Indexer(archive, follow_links=settings.follow_links)
+    if not paths.cache_folder(archive, follow_links=settings.follow_links).exists():
+        with suppress(OSError):  # it is tried again, and the screen says why not
+            indexer.start()  # there is nothing to show before it has begun: it need not wait for the screen
     from cable_tui import faults
     from cable_tui.tui.app import CableApp
     from cable_tui.tui.terminal import FrugalDriver
 
     name = archive.name or archive.resolve().name or str(archive)
     faults.watch_threads()
-    if is_plain:
-        settings = replace(settings, plain=True)
-    if follow_links is not None:
-        settings = replace(settings, follow_links=follow_links)
-    app = CableApp(archive, name, greeting, FrugalDriver, settings, warnings)
+    app = CableApp(archive, name, greeting, FrugalDriver, settings, warnings, indexer)
     app.run(mouse=settings.mouse)
     return _complain_of_fault(app.fault) if app.fault else app.return_code or 0
 

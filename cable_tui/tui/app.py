@@ -24,6 +24,7 @@ from textual.worker import WorkerFailed
 from cable_tui import config, faults, paths
 from cable_tui.config import Settings
 from cable_tui.tui.chosen import remember, remembered
+from cable_tui.tui.indexing import Indexer
 from cable_tui.tui.library import Library
 from cable_tui.tui.plain import PLAIN, key_in_words
 from cable_tui.tui.screens.reader import ReaderScreen
@@ -59,6 +60,7 @@ class CableApp(OrderlyApp):
         driver_class: type[Driver] | None = None,
         settings: Settings | None = None,
         warnings: Sequence[str] = (),
+        indexer: Indexer | None = None,
     ) -> None:
         if settings is None:
             settings, warnings = config.load(paths.config_file())
@@ -73,6 +75,7 @@ class CableApp(OrderlyApp):
         self._take_themes(load_themes([paths.own_themes()]))
         self._warnings += filter(None, [self._use_theme()])
         self._archive, self._archive_title, self._greeting = archive, title, greeting
+        self._indexer = indexer or Indexer(archive, follow_links=settings.follow_links)
 
     def on_mount(self) -> None:
         """What goes wrong in the background, where nobody waits for it, is reported and not printed."""
@@ -158,7 +161,7 @@ class CableApp(OrderlyApp):
         """The reader's screen is the first and only base screen."""
         library = Library(self._archive, follow_links=self._settings.follow_links)
         library.begin_opening()
-        return ReaderScreen(library, self._archive_title, self._greeting, self._settings)
+        return ReaderScreen(library, self._indexer, self._archive_title, self._greeting, self._settings)
 
     def cursor_place(self) -> Offset | None:
         """Where the terminal's own cursor has to stand, for who hears the screen; None where it is hidden."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
+import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 
 class Step(NamedTuple):
@@ -36,43 +37,66 @@ class Indexer:
     def __init__(self, archive: Path, *, follow_links: bool = False) -> None:
         self.archive = archive
         self._links = "--follow-links" if follow_links else "--no-follow-links"  # whatever the settings say by now
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the build was started and has not been waited for."""
+        return self._process is not None and self._process.returncode is None
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """Starts the build, unless it was started; its reports wait for whoever asks for the steps."""
+        if self._process is None:
+            command = [sys.executable, "-P"]  # what lies in the current folder is no part of the program
+            command += ["-m", "cable_tui", "index", "--progress=json", self._links, "--", str(self.archive)]
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            )
+        return self._process
 
     async def steps(self) -> AsyncIterator[Step]:
-        """Starts the build and yields its reports until it ends."""
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-P",  # what lies in the current folder is no part of the program
-            "-m",
-            "cable_tui",
-            "index",
-            "--progress=json",
-            self._links,
-            "--",
-            str(self.archive),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        assert self._process.stdout is not None
-        assert self._process.stderr is not None
+        """Starts the build, if need be, and yields its reports until it ends."""
+        try:
+            process = self.start()
+        except OSError as error:  # no room for another process
+            yield Step(finished=True, message=f"New cables cannot be looked for: {error.strerror}.")
+            return
+        assert process.stdout is not None
+        assert process.stderr is not None
         is_finished = False
-        async for line in self._process.stdout:
-            if step := read_step(line):
-                is_finished = step.finished
-                yield step
-        error = (await self._process.stderr.read()).decode(errors="replace").strip()
-        if await self._process.wait() and error:
-            yield Step(finished=True, message=error.splitlines()[-1])
+        async with _lines(process.stdout) as lines, _lines(process.stderr) as errors:
+            async for line in lines:
+                if step := read_step(line):
+                    is_finished = step.finished
+                    yield step
+            complaint = (await errors.read()).decode(errors="replace").strip()
+        if await _end_of(process) and complaint:
+            yield Step(finished=True, message=complaint.splitlines()[-1])
         elif not is_finished:  # killed: the title must not say for ever that cables are read
             yield Step(finished=True, message=_CUT_SHORT)
 
     async def stop(self) -> None:
         """Ends the build if it runs; what it has committed stays."""
         if self._process and self._process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                self._process.terminate()
-            await self._process.wait()
+            self._process.terminate()
+            await _end_of(self._process)
+
+
+@asynccontextmanager
+async def _lines(pipe: IO[bytes]) -> AsyncIterator[asyncio.StreamReader]:
+    """What comes out of a pipe, which is closed at last."""
+    reader = asyncio.StreamReader()
+    loop = asyncio.get_running_loop()
+    transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), pipe)
+    try:
+        yield reader
+    finally:
+        transport.close()
+
+
+async def _end_of(process: subprocess.Popen[bytes]) -> int:
+    """The exit code of a process that is about to end."""
+    return await asyncio.to_thread(process.wait)
 
 
 def read_step(line: bytes) -> Step | None:

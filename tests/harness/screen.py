@@ -16,6 +16,7 @@ from textual.worker import Worker
 from cable_tui import paths
 from cable_tui.config import Settings
 from cable_tui.tui.app import CableApp
+from cable_tui.tui.indexing import Indexer
 from cable_tui.tui.widgets.message_list import MessageList
 from cable_tui.tui.widgets.paragraph_viewer import ParagraphViewer
 
@@ -166,15 +167,20 @@ class Reader:
 
 @asynccontextmanager
 async def reading(
-    archive: Path, columns: int = 80, rows: int = 24, name: str = "", greeting: str = ""
+    archive: Path,
+    columns: int = 80,
+    rows: int = 24,
+    name: str = "",
+    greeting: str = "",
+    indexer: Indexer | None = None,
 ) -> AsyncIterator[Reader]:
-    """Opens an archive and waits until what its cache holds is shown.
+    """Opens an archive and waits until what its cache holds is shown; `indexer` is a build that has begun before.
 
     Without settings of the test's own no cable counts as read by staying on it, as it would on a busy machine.
     """
     traffic = Traffic()
     settings = None if paths.config_file().exists() else Settings(read_after=0.0)
-    app = CableApp(archive, name or archive.name, greeting, settings=settings)
+    app = CableApp(archive, name or archive.name, greeting, settings=settings, indexer=indexer)
     async with app.run_test(size=(columns, rows), message_hook=traffic) as pilot:
         reader = Reader(app, pilot, traffic)
         await reader.settled()

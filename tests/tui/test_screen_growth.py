@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 
 import pytest
 from harness.cables import export, on
+from harness.rows import ids
 from harness.screen import reading
 
 from cable_tui.archive.build import update
+from cable_tui.archive.schema import cache_file
+from cable_tui.tui.indexing import Indexer
 
 
 def add(archive: Path, number: int, year: int) -> None:
@@ -112,6 +116,18 @@ async def test_a_list_that_grows_from_nothing_can_be_used_at_once(many: Path) ->
         assert reader.list.count == 450
         assert reader.shown == reader.cursor == where
         assert reader.paragraph == 2
+
+
+async def test_a_build_that_began_before_the_screen_is_followed_from_the_top(many: Path) -> None:
+    indexer = Indexer(many)
+    indexer.start()
+    async with asyncio.timeout(20):
+        while not (cache_file(many).exists() and ids(many)):
+            await asyncio.sleep(0.01)
+    async with reading(many, indexer=indexer) as reader:
+        assert reader.list.count
+        await reader.built()
+        assert "1 of 450" in reader.title
 
 
 async def test_the_title_says_how_far_the_build_is_and_then_no_more(many: Path, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import resource
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -90,6 +92,27 @@ async def test_a_build_that_fails_says_why(tmp_path: Path) -> None:
     assert step.finished
     assert "missing" in step.message
     assert "Traceback" not in step.message
+
+
+async def test_a_build_that_was_started_keeps_its_reports(many: Path) -> None:
+    indexer = Indexer(many)
+    started = indexer.start()
+    assert indexer.start() is started
+    await asyncio.sleep(0.5)
+    found = [step async for step in indexer.steps()]
+    assert (found[0].cables, found[-1].finished) == (50, True)
+    assert not indexer.is_running
+
+
+async def test_where_there_is_no_room_for_a_build_it_is_said(many: Path) -> None:
+    """No room for its pipes: as where there is none for a process, the system gives an error."""
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, limits[1]))
+    try:
+        (step,) = await steps(many)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+    assert step == Step(finished=True, message="New cables cannot be looked for: Too many open files.")
 
 
 async def test_a_build_can_be_stopped_and_stopping_twice_is_harmless(many: Path) -> None:

@@ -55,14 +55,16 @@ class ReaderScreen(PanesScreen):
         Binding("colon,ctrl+p", "palette", "commands", id="reader.palette", key_display=":"),
     ]
 
-    def __init__(self, library: Library, title: str, greeting: str = "", settings: Settings | None = None) -> None:
+    def __init__(
+        self, library: Library, indexer: Indexer, title: str, greeting: str = "", settings: Settings | None = None
+    ) -> None:
         self._stay_timer: Timer | None = None
         super().__init__(library, settings or Settings())
         self._viewer.text_width = self._settings.text_width
         self._list.date_form = self._settings.date
         self._archive_title = title
         self._greeting = greeting
-        self._indexer = Indexer(library.path, follow_links=library.follow_links)
+        self._indexer = indexer
         self._wanted = 0  # counts what was asked to be shown; an answer to an older question is dropped
         self._building = ""
         self._total = 0
@@ -88,10 +90,11 @@ class ReaderScreen(PanesScreen):
         except StoreError as error:
             self._say(str(error))
             return
-        self._began_empty = not self._list.count
+        # A build that runs already was started since there was no cache: it may have stored its first cables by now.
+        self._began_empty = not self._list.count or self._indexer.is_running
         if notice or self._greeting:
             self._say(notice or self._greeting)
-        self.set_timer(_BUILD_DELAY if self._list.count else 0.01, self._start_indexing)
+        self.set_timer(0.01 if self._began_empty else _BUILD_DELAY, self._start_indexing)
         self.call_after_refresh(lambda: self._start(self._open_notebook(), "notebook"))
 
     async def _open_notebook(self) -> None:
