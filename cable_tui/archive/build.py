@@ -43,6 +43,7 @@ Found = SourceFile | Problem | Skipped
 
 #: Seconds of work, and bytes of text, in one transaction: few large ones make a small full-text table.
 _FIRST_PATIENCE, _PATIENCE, _MOST_AT_ONCE = 0.5, 6.0, 28_000_000
+_HEAD_START = 1.0  # seconds that the first cables have before others are read beside them
 _AHEAD = 80  # pieces of work that wait while others are stored
 
 
@@ -264,9 +265,9 @@ class _Builder:
     def _prepare(self, codec: ZstdCodec, files: list[SourceFile], total: int) -> ZstdCodec:
         """The codec for many texts: with a dictionary, which the first large build makes. Runs beside the writer.
 
-        It waits until the first cables are stored, which the reader waits for.
+        It waits a moment for the first cables to be stored, which the reader waits for; there may be none.
         """
-        self.has_stored.wait()
+        self.has_stored.wait(_HEAD_START)
         if codec.dictionary or total < WORTH:
             return codec
         self.dictionary = train(self.archive, files)

@@ -119,6 +119,17 @@ def test_a_small_file_that_unpacks_to_much_is_read_piece_by_piece(
         assert opened.find("09OSLO399")
 
 
+def test_a_first_file_that_is_put_off_holds_nothing_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The helpers wait for the first cables to be stored, and here none come before them."""
+    monkeypatch.setattr(work, "_SMALL_TEXT", 10_000)
+    monkeypatch.setattr(work, "_INLINE_BYTES", 0)
+    folder = tmp_path / "packed"
+    folder.mkdir()
+    texts = "".join(transmission(number=number) for number in range(100, 400))
+    (folder / "all.gz").write_bytes(gzip.compress(texts.encode()))
+    assert update(folder, processes=2).cables == 300
+
+
 def test_thousands_of_empty_files_come_and_go_in_seconds(tmp_path: Path) -> None:
     folder = tmp_path / "empty"
     folder.mkdir()
