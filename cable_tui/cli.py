@@ -129,8 +129,8 @@ def _open(archive: Path | None, is_plain: bool = False, follow_links: bool | Non
     from cable_tui.tui.indexing import Indexer
 
     indexer = Indexer(archive, follow_links=settings.follow_links)
-    if not paths.cache_folder(archive, follow_links=settings.follow_links).exists():
-        with suppress(OSError):  # it is tried again, and the screen says why not
+    with suppress(OSError):  # it is tried again, and the screen says why not
+        if not paths.cache_folder(archive, follow_links=settings.follow_links).exists():
             indexer.start()  # there is nothing to show before it has begun: it need not wait for the screen
     from cable_tui import faults
     from cable_tui.tui.app import CableApp

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,8 +70,9 @@ class Archive:
         """
         notice = ""
         file = cache_file(path, follow_links=follow_links)
-        if not file.exists() and older_caches(file):
-            notice = "The cache is of another version of the program and is built anew."
+        with suppress(OSError):  # which is told when it is opened
+            if not file.exists() and older_caches(file):
+                notice = "The cache is of another version of the program and is built anew."
         try:
             return cls._tried(path, file, notice)
         except StoreDamaged:

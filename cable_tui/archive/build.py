@@ -176,7 +176,7 @@ class _Builder:
         self.progress, self.cancelled, self.processes = progress, cancelled, processes
         self.report = Report()
         self.dictionary = b""  # a new one, until it is stored
-        self.has_stored = threading.Event()  # the first cables, or has ended without any
+        self.has_stored = threading.Event()  # the first cables, or has failed to
         self.done = 0  # bytes of the files that were read to their end
         self.begun_bytes = 0  # of the file that is being read
         self.known: dict[str, KnownFile] = {}  # files by path, as the cache knew them when the build began
@@ -207,19 +207,18 @@ class _Builder:
 
     def _store_all(self, parts: Iterator[list[Part]], total: int) -> None:
         """Stores what comes: the first parts at once, then as many in one transaction as come in some seconds."""
-        try:
-            for batch in _gathered(self._counted(ahead(parts, _AHEAD), total)):
+        for batch in _gathered(self._counted(ahead(parts, _AHEAD), total)):
+            try:
                 with self.storage.transaction():
                     orders.drop(self.db)
                     self._keep_dictionary()
                     self._store(batch)
-                self.cables.settle()
-                self._tell(0, total)
-                self.has_stored.set()
-                if self.cancelled():
-                    break
-        finally:
-            self.has_stored.set()
+            finally:
+                self.has_stored.set()  # or could not: what is made ahead ends before an error goes on from here
+            self.cables.settle()
+            self._tell(0, total)
+            if self.cancelled():
+                break
 
     def _keep_dictionary(self) -> None:
         """Stores a new dictionary with the first texts that need it."""

@@ -8,7 +8,6 @@ from typing import Any
 
 from cable_tui.cables import describe, parse
 from cable_tui.cables.codec import decode, encode
-from cable_tui.cables.layout import join_lines
 from cable_tui.cables.model import BlockKind, Cable, Container, WarningKind, YearRule
 from cable_tui.cables.posts import mrn, parse_id
 
@@ -66,8 +65,23 @@ def text_document(text: str, container: Container | None) -> dict[str, Any]:
 
 def read_text(document: dict[str, Any]) -> Cable:
     """The cable of such a document. Raises TypeError, ValueError or KeyError where it is damaged."""
+    return parse(document["text"], _container(document))
+
+
+def read_words(document: dict[str, Any]) -> Columns:
+    """What the full-text table got of the cable of such a document. Raises as `read_text`."""
+    return search_columns(parse_words(document["text"], _container(document)))
+
+
+def _container(document: dict[str, Any]) -> Container | None:
     container = document.get("container")
-    return parse(document["text"], decode(Container, container) if container else None)
+    return decode(Container, container) if container else None
+
+
+def parse_words(text: str, container: Container | None) -> Cable:
+    """A cable as the cache reads it: its lines are joined only where the list shows how its text begins."""
+    cable = parse(text, container, wrapped=True)
+    return cable if subject_of(cable) else parse(text, container)
 
 
 def search_columns(cable: Cable, document: Mapping[str, Any] | None = None) -> Columns:
@@ -116,7 +130,7 @@ def shown_line(cable: Cable) -> str:
     if subject := subject_of(cable):
         return subject
     texts = (block.text for block in cable.paragraphs if block.kind is not BlockKind.SIGNATURE)
-    words = next((" ".join(join_lines(text.split("\n")).split()) for text in texts if text.strip()), "")
+    words = next((" ".join(text.split()) for text in texts if text.strip()), "")
     if len(words) > _BEGINNING:
         words = f"{words[:_BEGINNING].rpartition(' ')[0] or words[:_BEGINNING]} …"
     return f"[{words or 'no text'}]"

@@ -37,9 +37,7 @@ _TAKEN = Listed("temp.listed", "rowid")
 
 @contextmanager
 def taken_out(connection: sqlite3.Connection) -> Iterator[Listed]:
-    """The rows as a table of their own, in the order of the list."""
+    """The rows as a table of their own, in the order of the list; where this fails, it goes with the transaction."""
     connection.execute(f"CREATE TEMP TABLE listed AS SELECT * FROM {HEADERS.table} ORDER BY {HEADERS.newest}")
-    try:
-        yield _TAKEN
-    finally:
-        connection.execute("DROP TABLE IF EXISTS temp.listed")
+    yield _TAKEN
+    connection.execute("DROP TABLE temp.listed")

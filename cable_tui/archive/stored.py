@@ -10,7 +10,7 @@ from operator import itemgetter
 from cable_tui.store import RowDB
 
 from . import fulltext
-from .documents import read_text, search_columns
+from .documents import read_words
 from .rowids import RowIds
 from .schema import CABLES, TEXTS
 from .work import Entry
@@ -49,7 +49,7 @@ class StoredCables:
     def _remove_rows(self, rows: dict[int, int]) -> None:
         """Removes cables by the rows of their texts, which give their own."""
         texts = self._texts.get(doc_ids=list(rows))
-        fulltext.remove(self._connection, ((rows[text.doc_id], search_columns(read_text(text))) for text in texts))
+        fulltext.remove(self._connection, ((rows[text.doc_id], read_words(text)) for text in texts))
         self._cables.remove(doc_ids=list(rows.values()))
         self._texts.remove(doc_ids=list(rows))
 

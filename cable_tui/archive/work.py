@@ -18,11 +18,10 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from cable_tui.cables import parse
 from cable_tui.sources import Problem, RawCable, Result, Skipped, SourceFile, open_file, read
 from cable_tui.store import Codec, to_json
 
-from .documents import header_document, search_columns, text_document
+from .documents import header_document, parse_words, search_columns, text_document
 from .fulltext import Columns
 from .processes import Helpers
 
@@ -152,9 +151,9 @@ def _pieces(archive: Path, resumed: Resumed) -> Iterator[_Raws]:
     results = read(archive, resumed.file, resumed.start, resumed.before)
     position, most = resumed.before, _FIRST_JOB
     worthless = threading.Event()
+    make_digest = partial(digest, archive, resumed.file, cancelled=worthless.is_set)
+    whole: Future[str] | None = None
     with ThreadPoolExecutor(1) as thread:
-        begin = partial(thread.submit, partial(digest, archive, resumed.file, cancelled=worthless.is_set))
-        whole: Future[str] | None = None
         try:
             while True:
                 found = list(islice(results, most))
@@ -163,11 +162,13 @@ def _pieces(archive: Path, resumed: Resumed) -> Iterator[_Raws]:
                 position = raws[-1].position if raws else position
                 if part.last and not position:
                     worthless.set()
-                part.digest = (whole or begin()).result() if part.last else ""
+                if part.last:
+                    part.digest = whole.result() if whole else make_digest()
                 yield _Raws(part, raws)
                 if part.last:
                     return
-                whole, most = whole or begin(), _JOB_CABLES
+                whole = whole or thread.submit(make_digest)
+                most = _JOB_CABLES
         finally:
             worthless.set()
 
@@ -211,7 +212,7 @@ def _entries(raws: list[RawCable], codec: Codec) -> Iterator[Entry]:
 
 
 def _entry(raw: RawCable, text: str | bytes) -> Entry:
-    cable = parse(raw.text, raw.container, wrapped=True)
+    cable = parse_words(raw.text, raw.container)
     header = {**header_document(cable, raw.path, raw.position), "form": raw.form.value}
     return Entry(
         id=cable.id,

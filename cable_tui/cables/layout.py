@@ -105,9 +105,12 @@ def flow(lines: list[str]) -> str:
 
 
 def as_wrapped(lines: list[str]) -> str:
-    """The lines of one block as they are, which has the same words; those that may say `entire text` as `flow`."""
+    """The lines of one block as they are, which have the same words; as `flow` where they may say `entire text`.
+
+    And where a pilcrow stands, which flows away and may leave one word of two.
+    """
     text = "\n".join(lines)
-    return flow(lines) if "entire" in text.lower() else text
+    return flow(lines) if "¶" in text or "entire" in text.lower() else text
 
 
 def _cuts(lines: list[str], suspects: list[int], longest: int) -> Iterator[int]:

@@ -40,9 +40,9 @@ class Indexer:
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
-    def is_running(self) -> bool:
-        """Whether the build was started and has not been waited for."""
-        return self._process is not None and self._process.returncode is None
+    def was_started(self) -> bool:
+        """Whether the build was started."""
+        return self._process is not None
 
     def start(self) -> subprocess.Popen[bytes]:
         """Starts the build, unless it was started; its reports wait for whoever asks for the steps."""
@@ -55,7 +55,7 @@ class Indexer:
         return self._process
 
     async def steps(self) -> AsyncIterator[Step]:
-        """Starts the build, if need be, and yields its reports until it ends."""
+        """Starts the build, if need be, and yields its reports until it ends; they can be had once."""
         try:
             process = self.start()
         except OSError as error:  # no room for another process

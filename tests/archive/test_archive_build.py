@@ -25,13 +25,13 @@ IDS = ["09OSLO9010", "09OSLO9009", "08OSLO10", "08OSLO9", "99PRAGUE3"]
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts that the parser was given since."""
     texts: list[str] = []
-    real = work.parse
+    real = work.parse_words
 
     def counting(text: str, *rest: Any, **options: Any) -> object:
         texts.append(text)
         return real(text, *rest, **options)
 
-    monkeypatch.setattr("cable_tui.archive.work.parse", counting)
+    monkeypatch.setattr("cable_tui.archive.work.parse_words", counting)
     return texts
 
 

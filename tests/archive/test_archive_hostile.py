@@ -16,7 +16,7 @@ from harness.cables import transmission
 from harness.rows import ids, stored
 
 from cable_tui.archive import Archive, work
-from cable_tui.archive.build import update
+from cable_tui.archive.build import Progress, update
 from cable_tui.archive.faults import stored_faults
 from cable_tui.cli import main
 from cable_tui.sources import SourceFile, scan
@@ -128,6 +128,21 @@ def test_a_first_file_that_is_put_off_holds_nothing_up(tmp_path: Path, monkeypat
     texts = "".join(transmission(number=number) for number in range(100, 400))
     (folder / "all.gz").write_bytes(gzip.compress(texts.encode()))
     assert update(folder, processes=2).cables == 300
+
+
+def test_a_build_whose_listener_went_away_ends_and_leaves_nothing_locked(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the screen is killed in the first moment: helpers that wait for the first cables hold no end up."""
+    monkeypatch.setattr(work, "_INLINE_BYTES", 0)
+
+    def gone(now: Progress) -> None:
+        raise BrokenPipeError(now)
+
+    with pytest.raises(BrokenPipeError):
+        update(archive, gone, processes=2)
+    update(archive)
+    assert len(ids(archive)) == 5
 
 
 def test_thousands_of_empty_files_come_and_go_in_seconds(tmp_path: Path) -> None:

@@ -32,14 +32,14 @@ MORTAL = """
 import os, signal, sys
 from pathlib import Path
 from cable_tui.archive import build, work
-left, parse = int(sys.argv[2]), work.parse
+left, parse = int(sys.argv[2]), work.parse_words
 def mortal(*values, **options):
     global left
     left -= 1
     if not left:
         os.kill(os.getpid(), signal.SIGKILL)
     return parse(*values, **options)
-work.parse = mortal
+work.parse_words = mortal
 build.update(Path(sys.argv[1]))
 """
 #: The same, after the first batch was committed.

@@ -201,6 +201,11 @@ def test_a_cable_as_wrapped_says_the_same(text: str) -> None:
     assert without_line_ends(parse(text, wrapped=True)) == without_line_ends(parse(text))
 
 
+def test_a_pilcrow_behind_an_accent_of_its_own_leaves_one_word() -> None:
+    text = cable_text("1. (C) The cafe\u0301¶2 of the cod.")
+    assert without_line_ends(parse(text, wrapped=True)) == without_line_ends(parse(text))
+
+
 def test_a_declaration_that_was_wrapped_still_declares() -> None:
     text = cable_text("1. (C) Entire\ntext.\n\n2. The cod.\n\n3. The herring.")
     marked = [str(block.marking) for block in parse(text, wrapped=True).paragraphs if block.number]

@@ -89,9 +89,10 @@ class ReaderScreen(PanesScreen):
             await self._reload()
         except StoreError as error:
             self._say(str(error))
+            await self._indexer.stop()
             return
-        # A build that runs already was started since there was no cache: it may have stored its first cables by now.
-        self._began_empty = not self._list.count or self._indexer.is_running
+        # A build that was started already was so since there was no cache: it may have stored its first cables by now.
+        self._began_empty = not self._list.count or self._indexer.was_started
         if notice or self._greeting:
             self._say(notice or self._greeting)
         self.set_timer(0.01 if self._began_empty else _BUILD_DELAY, self._start_indexing)

@@ -73,7 +73,7 @@ class SearchScreen(PaintsWhole, Screen[None]):
         self._find = ""  # what is looked for in the text
         self._hit_step = 0  # where a reader who goes from hit to hit comes from: above (1) or below (-1)
         self._purpose = Purpose.LIMIT
-        self._began_empty = False  # there was no cable when the program began
+        self._began_empty = False  # there was no whole cache when the program began
         self._query_line: QueryLine | None = None
         self._asked_from: Widget | None = None
         self._unsaying: Timer | None = None
