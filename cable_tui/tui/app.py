@@ -157,6 +157,11 @@ class CableApp(OrderlyApp):
             key, keys = (self.get_key_display(Binding(name, "", "")) for name in (event.key, "question_mark"))
             self.screen.tell(f"Nothing is bound to {key}; {keys} lists the keys.")
 
+    @property
+    def is_answering(self) -> bool:
+        """Whether the reader's screen is on top and its next list is still to come."""
+        return isinstance(self.screen, ReaderScreen) and self.screen.is_answering
+
     def get_default_screen(self) -> Screen[None]:
         """The reader's screen is the first and only base screen."""
         library = Library(self._archive, follow_links=self._settings.follow_links)

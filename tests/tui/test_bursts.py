@@ -73,6 +73,20 @@ def test_a_copy_is_of_the_cable_under_the_cursor(burst: str, terminal: Terminal)
         assert own(citation.partition("cable ")[2].partition(",")[0]) in text
 
 
+@pytest.mark.parametrize("asked", ["/cod\r", "l tag:PREL\r", "o"])
+def test_moves_behind_a_question_are_about_its_answer(asked: str, many: Path) -> None:
+    update(many)
+    with Terminal(_PROGRAM, many) as terminal:
+        terminal.until_text("decided")
+        terminal.until_quiet(1.5)
+        os.write(terminal._master, f"{asked}jjjd".encode())
+        terminal.until_text("1 of 450 decided")
+        terminal.until_quiet(0.3)
+        assert "5 of 450" in terminal.lines[0]
+        terminal.send("Q")
+        assert terminal.finish() == 0
+
+
 def test_an_editor_that_cannot_be_started_gives_the_screen_back(
     told_apart: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

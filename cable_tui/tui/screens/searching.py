@@ -217,6 +217,11 @@ class SearchScreen(PaintsWhole, Screen[None]):
             if question == self._question:
                 self._answered.set()
 
+    @property
+    def is_answering(self) -> bool:
+        """Whether a limit or an order was asked for and its list is still to come."""
+        return not self._answered.is_set()
+
     async def _steady(self) -> Header | None:
         """The cable under the cursor, once what was asked for before is answered: a command is about that one."""
         await self._answered.wait()
