@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from . import describe
-from .glossary import GlossKind, explain, explain_reason, lookup
+from .glossary import Gloss, GlossKind, explain, explain_reason, lookup
 from .posts import country_of
 from .tags import is_certain, meaning
 
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z.&'/-]*[A-Za-z]|[A-Z]{2,}")
 _EXPLAINED = frozenset((GlossKind.ABBREVIATION, GlossKind.CAPTION))
+#: Drafters write Poloff, reftel and Amb.; but a short word, a caption or one of these means it in capitals alone: Ivo
+#: is a name, `das` German, and who protects a market hides no source.
+_SHORT, _SHORT_ONES = 4, frozenset(("AMB", "REF"))
+_GOVERNMENT = re.compile("Go[A-Z]+")
+_IN_CAPITALS = frozenset(("MISSION", "PROTECT", "SLUG", "STOP"))
 
 
 def explained_facts(cable: Cable) -> list[describe.Fact]:
@@ -62,6 +67,15 @@ def abbreviations(text: str, origin: str = "") -> list[tuple[str, str]]:
     found: dict[str, str] = {}
     for match in _WORD.finditer(text):
         gloss = lookup(match[0], country)
-        if gloss and gloss.kind in _EXPLAINED and gloss.word.upper() not in found:
+        if gloss and gloss.kind in _EXPLAINED and _is_meant(match[0], gloss) and gloss.word.upper() not in found:
             found[gloss.word.upper()] = str(gloss)
     return list(found.items())
+
+
+def _is_meant(printed: str, gloss: Gloss) -> bool:
+    """Whether a word stands for what the glossary says, by how it is printed: `GIRoA` may be, `economic` is not."""
+    word = gloss.word.upper()
+    if printed.rstrip("s").isupper() or printed == gloss.word or _GOVERNMENT.fullmatch(printed):
+        return True
+    is_long = len(word) >= _SHORT or word in _SHORT_ONES
+    return is_long and gloss.kind is GlossKind.ABBREVIATION and word not in _IN_CAPITALS

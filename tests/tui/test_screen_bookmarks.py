@@ -72,6 +72,8 @@ async def test_a_note_stands_below_its_paragraph(reader: Reader) -> None:
     assert bookmarks() == [("09OSLO9010", 1, "ask for it!")]
     await reader.press("M", "x", "escape")
     assert "esc again forgets" in reader.text
+    await reader.press("y", "escape")  # more was typed: it is asked about anew
+    assert "esc again forgets" in reader.text
     await reader.press("escape")
     assert bookmarks() == [("09OSLO9010", 1, "ask for it!")]
     await reader.press("u")
@@ -247,10 +249,14 @@ async def test_bookmarks_and_kept_cables_are_exported(ending: str, reader: Reade
 
 async def test_an_export_of_a_limited_list_is_of_its_cables(reader: Reader, tmp_path: Path) -> None:
     file = tmp_path / "out.md"
-    await reader.press("F", "F", "F", "l", *"herring", "enter", "x", "ctrl+u", *str(file), "enter")
+    await reader.press("F", "F", "F", "l", *"herring", "enter", "x")
+    assert "export what the limit finds to:" in reader.text
+    assert "notebook-limited-" in reader.text
+    await reader.press("ctrl+u", *str(file), "enter")
     text = file.read_text("utf-8")
     assert "08OSLO10" in text
     assert "09OSLO9010" not in text
+    assert "exported 1 cable of this limit to" in reader.status
 
 
 async def test_a_file_that_cannot_be_written_is_a_message(reader: Reader) -> None:

@@ -30,6 +30,12 @@ def test_facts_come_with_the_meaning_of_their_words(repository: Path) -> None:
         ("Poloff met the GON on cod.", "Embassy Oslo", {"POLOFF": "political", "GON": "Government of Norway"}),
         ("poloffs and EmbOffs", "", {"POLOFF": "political"}),
         ("Ana Velmer spoke of cod.", "Embassy Oslo", {}),
+        (
+            "POLADs and the GoN, said the Amb.",
+            "Embassy Oslo",
+            {"POLAD": "olitical", "GON": "Norway", "AMB": "mbassador"},
+        ),
+        ("Ivo goes on das economic mission to protect the mod.", "Embassy Oslo", {}),
     ],
 )
 def test_abbreviations_are_explained_for_the_country_of_the_post(

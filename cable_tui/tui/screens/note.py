@@ -38,7 +38,7 @@ class NoteEditor(ModalScreen[str | None]):
         self._problem = problem
         self._said = Static(markup=False)
         self._area = TextArea(bookmark.note if text is None else text, soft_wrap=True, id="note")
-        self._is_warned = False
+        self._warned_of: str | None = None  # the text that the reader was asked about
 
     def compose(self) -> ComposeResult:
         """The beginning of the paragraph, the note, the keys."""
@@ -62,16 +62,23 @@ class NoteEditor(ModalScreen[str | None]):
         """Says what is wrong, or the keys."""
         self._said.update(Text(visible_line(problem) or said(self, _KEYS)))
 
+    def on_text_area_changed(self) -> None:
+        """What is typed behind the warning wants one of its own."""
+        if self._warned_of not in (None, self._area.text):
+            self._warned_of = None
+            self._say("")
+
     def action_keep(self) -> None:
         """Keeps the note."""
         self.dismiss(self._area.text.strip())
 
     def action_leave(self) -> None:
-        """Leaves the note as it was; where something was typed, at the second time."""
-        if self._area.text.strip() == self._bookmark.note or self._is_warned:
+        """Leaves the note as it was; where something was typed, when it was asked about."""
+        text = self._area.text
+        if text.strip() == self._bookmark.note or text == self._warned_of:
             self.dismiss(None)
         else:
-            self._is_warned = True
+            self._warned_of = text
             self._say(said(self, "esc again forgets what was typed · ctrl+s keeps it"))
 
     def action_editor(self) -> None:

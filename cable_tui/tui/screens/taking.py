@@ -136,10 +136,11 @@ class TakingScreen(TravellingScreen):
     # --- the notebook ------------------------------------------------------------------------------------------
 
     async def action_export(self) -> None:
-        """Asks where to export bookmarks and kept cables to."""
-        file = paths.taken_out() / f"notebook-{date.today().isoformat()}.md"
+        """Asks where to export bookmarks and kept cables to; with a limit on, those alone that it finds."""
+        part = "-limited" if self._limit.query else ""
+        file = paths.taken_out() / f"notebook{part}-{date.today().isoformat()}.md"
         await self._ask_for(
-            "export notebook to:",
+            "export what the limit finds to:" if part else "export notebook to:",
             "file to export to, ending in .md .csv .jsonl .ris or .json",
             self._export_given,
             str(file),
@@ -169,7 +170,9 @@ class TakingScreen(TravellingScreen):
             items = [item for item in items if rows.get(item.about.name) in members]
         citation = CitationForm(self._settings.citation)
         chunks = export(items, form, citation)
-        await self._written(file, lambda: private.write(file, chunks), f"exported {len(items):,} cables to")
+        cables = "1 cable" if len(items) == 1 else f"{len(items):,} cables"
+        among = " of this limit" if self._limit.query else ""
+        await self._written(file, lambda: private.write(file, chunks), f"exported {cables}{among} to")
 
 
 def _named(number: int | None) -> str:

@@ -100,6 +100,8 @@ class StatusLine(Pane, can_focus=False):
                 room += width_of(left.pop()[0])  # it is the message that must be read whole
             if width_of(message) >= room:
                 message = re.sub(_FOLDERS, "…/", message)
+            if width_of(message) >= room and left:
+                room += width_of(left.pop()[0])  # the header has it too
             return self.line([*left, (f" {message}", self.style("status--message"))])
         right = self._keys(room - 1)
         gap = room - sum(width_of(text) for text, _ in right)
