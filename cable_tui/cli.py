@@ -47,7 +47,7 @@ def _drop_output() -> None:
 
 
 def _complain(sentence: str, code: int) -> int:
-    from cable_tui.visible import visible_line
+    from cable_tui.escape import visible_line
 
     print(f"cable-tui: {visible_line(sentence)}", file=sys.stderr)
     return code
@@ -55,9 +55,9 @@ def _complain(sentence: str, code: int) -> int:
 
 def _complain_of_fault(error: BaseException) -> int:
     """Says where the report on an unexpected exception is; a traceback would show text of the cables."""
-    from cable_tui import faults
+    from cable_tui import crash
 
-    return _complain(faults.told(error), faults.EXIT_CODE)
+    return _complain(crash.told(error), crash.EXIT_CODE)
 
 
 def _run(arguments: list[str]) -> int:
@@ -132,12 +132,12 @@ def _open(archive: Path | None, is_plain: bool = False, follow_links: bool | Non
     with suppress(OSError):  # it is tried again, and the screen says why not
         if not paths.cache_folder(archive, follow_links=settings.follow_links).exists():
             indexer.start()  # there is nothing to show before it has begun: it need not wait for the screen
-    from cable_tui import faults
+    from cable_tui import crash
     from cable_tui.tui.app import CableApp
     from cable_tui.tui.terminal import FrugalDriver
 
     name = archive.name or archive.resolve().name or str(archive)
-    faults.watch_threads()
+    crash.watch_threads()
     app = CableApp(archive, name, greeting, FrugalDriver, settings, warnings, indexer)
     app.run(mouse=settings.mouse)
     return _complain_of_fault(app.fault) if app.fault else app.return_code or 0

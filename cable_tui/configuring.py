@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cable_tui import config, paths, private
+from cable_tui import config, files, paths
 from cable_tui.arguments import Failure
 from cable_tui.tui.checked import checked
 
@@ -30,7 +30,7 @@ def write_template() -> None:
     """Writes a file in which every setting stands as a comment. Raises Failure; a file that is there is left alone."""
     file = paths.config_file()
     try:
-        with private.replaced(file, only_new=True) as part:
+        with files.replaced(file, only_new=True) as part:
             part.write_text(config.template(), encoding="utf-8")
     except FileExistsError:
         raise Failure(f"{file} exists and is left as it is.") from None

@@ -12,9 +12,9 @@ from types import FrameType
 
 from cable_tui.archive.build import Busy, Progress, Report, update
 from cable_tui.archive.faults import stored_faults, told
+from cable_tui.escape import visible_line
 from cable_tui.sources import ArchiveError
 from cable_tui.store import StoreError
-from cable_tui.visible import visible_line
 
 _PAUSE = 0.25  # seconds between reports
 _PATIENCE = 0.5  # seconds between looks at a cache that another session builds

@@ -7,17 +7,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cable_tui import config, paths, private
+from cable_tui import config, files, paths
 from cable_tui.desk.find import items_by
 from cable_tui.desk.items import items_of
 from cable_tui.desk.verify import Verdict, verify
+from cable_tui.escape import visible, visible_line
 from cable_tui.notebook import portable
 from cable_tui.notebook.citation import CitationForm
 from cable_tui.notebook.export import ExportFormat, export
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.schema import set_aside
 from cable_tui.store import StoreDamaged, StoreError
-from cable_tui.visible import visible, visible_line
 
 if TYPE_CHECKING:
     from cable_tui.archive import Archive
@@ -79,7 +79,7 @@ def backup(notebook: Notebook, file: Path, *, is_forced: bool = False) -> int:
     Raises StoreError; OSError, which is FileExistsError for a file that is there.
     """
     contents = notebook.contents()
-    private.write(file, portable.write(contents), only_new=not is_forced)
+    files.write(file, portable.write(contents), only_new=not is_forced)
     print(f"{_counted(contents)} written to {visible_line(paths.short(file))}.")
     return 0
 
@@ -112,8 +112,8 @@ def _backed_up(notebook: Notebook) -> str:
     contents = notebook.contents()
     if not (contents.marks or contents.bookmarks or contents.views):
         return ""
-    file = private.free(paths.taken_out() / f"notebook-before-{datetime.now():%Y-%m-%dT%H%M%S}.jsonl")
-    private.write(file, portable.write(contents))
+    file = files.free(paths.taken_out() / f"notebook-before-{datetime.now():%Y-%m-%dT%H%M%S}.jsonl")
+    files.write(file, portable.write(contents))
     return f" What it was before is in {visible_line(paths.short(file))}."
 
 

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from cable_tui.cables import describe
 from cable_tui.cables.model import Block, BlockKind, Cable, Level
-from cable_tui.visible import visible
+from cable_tui.escape import visible
 
 _COLORS = {
     Level.UNKNOWN: "bold bright_black",

@@ -20,8 +20,8 @@ from cable_tui.archive.syntax import QueryError
 from cable_tui.cables.codec import record
 from cable_tui.cables.model import Cable
 from cable_tui.desk.nothing import why_nothing
+from cable_tui.escape import visible_line
 from cable_tui.printing import console_for_output
-from cable_tui.visible import visible_line
 
 _QUIET = 2.0  # seconds of building before something is said about it
 

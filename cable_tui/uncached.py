@@ -9,8 +9,8 @@ from pathlib import Path
 from cable_tui.arguments import Failure, UsageError
 from cable_tui.cables import Cable, parse
 from cable_tui.cables.posts import parse_id
+from cable_tui.escape import visible_line
 from cable_tui.sources import ArchiveError, Problem, RawCable, Skipped, SourceFile, read, scan
-from cable_tui.visible import visible_line
 
 
 def cables_of(archive: Path, follow_links: bool) -> Iterator[Cable]:

@@ -25,7 +25,7 @@ LAYERS = {
 #: Modules at the top that are a part of the command line.
 OF_THE_CLI = {"__main__", "arguments", "printing", "indexing", "searching", "notekeeping", "uncached", "configuring"}
 #: What anybody may use and what uses nothing of ours; "" is the package itself, with its version.
-LEAVES = {"", "visible", "paths", "private", "config", "faults"}
+LEAVES = {"", "escape", "paths", "files", "config", "crash"}
 
 #: Libraries that belong to some layers alone.
 HEADLESS = {"textual": {"tui"}, "rich": {"tui", "cli"}, "tinydb": {"store", "archive", "notebook"}}

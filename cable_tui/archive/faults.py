@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
+from cable_tui.escape import visible_line
 from cable_tui.sources import Problem, Skipped
 from cable_tui.store import RowDB, to_json
-from cable_tui.visible import visible_line
 
 from .schema import PROBLEMS, cache_file, open_cache
 

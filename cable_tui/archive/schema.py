@@ -9,7 +9,7 @@ from __future__ import annotations
 from binascii import a2b_base64, b2a_base64
 from pathlib import Path
 
-from cable_tui import paths, private
+from cable_tui import files, paths
 from cable_tui.store import RowDB, StoreError, ZstdCodec, open_store
 
 from . import fulltext
@@ -84,7 +84,7 @@ def use_dictionary(db: RowDB) -> ZstdCodec:
 def make_folder(folder: Path) -> None:
     """Makes a folder for its owner alone, and so those above it that are missing. Raises StoreError."""
     try:
-        private.make_folder(folder)
+        files.make_folder(folder)
         folder.chmod(0o700)
     except OSError as error:
         raise StoreError(folder, f"cannot be made or used: {error.strerror}") from error

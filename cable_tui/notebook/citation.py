@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from cable_tui.cables.levels import BANNERS, Level
 from cable_tui.cables.posts import parse_id
-from cable_tui.visible import visible, visible_line
+from cable_tui.escape import visible, visible_line
 
 from .values import About
 

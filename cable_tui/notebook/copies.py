@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 
-from cable_tui import private
+from cable_tui import files
 from cable_tui.store import RowDB, StoreDamaged, StoreError
 
 from .schema import MARKS, indexes_agree, open_copy
@@ -55,7 +55,7 @@ def copy_daily(db: RowDB, file: Path, today: date) -> Path | None:
 def _write(db: RowDB, copy: Path) -> None:
     """The copy is written beside its place and takes it once it is whole."""
     try:
-        with private.replaced(copy) as part, db.storage.guard(), closing(sqlite3.connect(part)) as target:
+        with files.replaced(copy) as part, db.storage.guard(), closing(sqlite3.connect(part)) as target:
             db.storage.connection.backup(target)
             target.execute("PRAGMA journal_mode = DELETE")
     except OSError as error:
@@ -85,7 +85,7 @@ def put_back(copy: Path, file: Path) -> None:
     if file.exists():
         raise StoreDamaged(file, "exists and is not overwritten")
     try:
-        with private.replaced(file, only_new=True) as part:
+        with files.replaced(file, only_new=True) as part:
             part.write_bytes(copy.read_bytes())
     except OSError as error:
         raise StoreError(file, f"cannot be written: {error.strerror}") from error

@@ -29,7 +29,7 @@ from itertools import count
 from typing import Any, TypeVar
 
 from cable_tui.cables.codec import decode, encode
-from cable_tui.visible import visible_line
+from cable_tui.escape import visible_line
 
 from .citation import pinpoint
 from .state import State

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from zlib import crc32
 
-from cable_tui import private
+from cable_tui import files
 from cable_tui.store import Codec, RowDB, StoreDamaged, StoreError, ZstdCodec, open_store
 
 from .sums import SummedCodec, is_bare, summed
@@ -141,7 +141,7 @@ def set_aside(file: Path) -> Path:
     Raises StoreError.
     """
     name = f"{file.stem}-damaged-{datetime.now():%Y-%m-%dT%H%M%S}"
-    aside = private.free(file.with_name(f"{name}.db"))
+    aside = files.free(file.with_name(f"{name}.db"))
     try:
         file.rename(aside)
         for tail in ("-wal", "-shm"):

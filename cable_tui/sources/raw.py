@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cable_tui.cables.model import Container
-from cable_tui.visible import visible_line
+from cable_tui.escape import visible_line
 
 
 class Form(StrEnum):

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from tinydb.storages import Storage
 
-from cable_tui import private
+from cable_tui import files
 
 from .codecs import Codec
 from .errors import StoreError, explained
@@ -27,7 +27,7 @@ def _create(path: Path) -> None:
     """Create a missing file and its folders, for the owner alone; -wal and -shm inherit the mode."""
     try:
         with suppress(FileExistsError):
-            private.create(path)
+            files.create(path)
     except OSError as error:
         raise StoreError(path, f"cannot be created: {error.strerror}") from error
 

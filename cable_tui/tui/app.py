@@ -21,8 +21,9 @@ from textual.theme import Theme
 from textual.widgets import Input
 from textual.worker import WorkerFailed
 
-from cable_tui import config, faults, paths
+from cable_tui import config, crash, paths
 from cable_tui.config import Settings
+from cable_tui.escape import visible_line
 from cable_tui.tui.chosen import remember, remembered
 from cable_tui.tui.indexing import Indexer
 from cable_tui.tui.library import Library
@@ -33,7 +34,6 @@ from cable_tui.tui.terminal import FrugalDriver
 from cable_tui.tui.themes import DEFAULT, FEW_COLORS, FailedTheme, failures, load_themes, shipped_names
 from cable_tui.tui.typing import OrderlyApp
 from cable_tui.tui.widgets.lines import Pane
-from cable_tui.visible import visible_line
 
 _NO_COLOR, _SIXTEEN = NoColor(), SixteenColors()
 _OTHER_PLACES = "places.tcss"
@@ -97,7 +97,7 @@ class CableApp(OrderlyApp):
 
     def _handle_exception(self, error: Exception) -> None:
         """Ends the program. Textual would print a traceback with locals, which hold the text of cables."""
-        self._return_code = faults.EXIT_CODE
+        self._return_code = crash.EXIT_CODE
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
@@ -327,4 +327,4 @@ class CableApp(OrderlyApp):
 
 def _noted(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     if isinstance(error := context.get("exception"), Exception):
-        faults.report(error)
+        crash.report(error)

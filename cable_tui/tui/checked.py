@@ -11,8 +11,8 @@ from textual.binding import Binding
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
 from cable_tui.config import Settings
+from cable_tui.escape import visible_line
 from cable_tui.tui.themes import load_themes, shipped_names
-from cable_tui.visible import visible_line
 
 _MODIFIERS = ("ctrl+", "shift+", "alt+", "super+", "hyper+", "meta+")
 _NAMES = frozenset((*(key.value for key in Keys), *KEY_NAME_REPLACEMENTS.values()))

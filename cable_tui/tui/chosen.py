@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from cable_tui import private
+from cable_tui import files
 
 _LONGEST = 100  # bytes; whatever else may lie there is not read whole
 
@@ -21,4 +21,4 @@ def remembered(file: Path) -> str:
 
 def remember(file: Path, name: str) -> None:
     """Writes the name, readable by the user alone, in one step. Raises OSError."""
-    private.write(file, [f"{name}\n"])
+    files.write(file, [f"{name}\n"])

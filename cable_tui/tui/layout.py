@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 
 from cable_tui.cables.levels import BlockKind
-from cable_tui.visible import visible
+from cable_tui.escape import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cable_tui.cables.levels import Level
+from cable_tui.escape import visible
 from cable_tui.notebook.citation import CitationForm, cite, quote
 from cable_tui.notebook.values import About, portion
-from cable_tui.visible import visible
 
 
 @pytest.mark.parametrize(

@@ -16,12 +16,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from cable_tui.cables.levels import Level
+from cable_tui.escape import visible, visible_line
 from cable_tui.notebook.citation import CitationForm, cite
 from cable_tui.notebook.export import ExportFormat, Item, export, gather, jsonl
 from cable_tui.notebook.export.markdown import escaped
 from cable_tui.notebook.state import State
 from cable_tui.notebook.values import About, Bookmark, Mark, digest_of
-from cable_tui.visible import visible, visible_line
 
 CITED = (
     'US Embassy Moscow, "MEDVEDEV\'S EASY TRIP TO KAZAKHSTAN," cable 08MOSCOW1640, June 9, 2008, CONFIDENTIAL,'

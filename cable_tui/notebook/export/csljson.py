@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from cable_tui.visible import visible_line
+from cable_tui.escape import visible_line
 
 from ..citation import agency, calendar_day
 from ..values import About

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from cable_tui.visible import visible
+from cable_tui.escape import visible
 
 from ..citation import CitationForm, cite
 from ..values import Bookmark

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from cable_tui.visible import visible, visible_line
+from cable_tui.escape import visible, visible_line
 
 from ..citation import NO_DATE, CitationForm, banner, cite, message_number
 from ..values import About, Bookmark

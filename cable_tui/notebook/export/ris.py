@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from cable_tui.visible import visible_line
+from cable_tui.escape import visible_line
 
 from ..citation import agency, banner, calendar_day, has_id, message_number, pinpoint, remarks
 from ..values import About, Bookmark

@@ -18,6 +18,7 @@ from cable_tui.archive.syntax import QueryError
 from cable_tui.cables.levels import Level
 from cable_tui.cables.markings import read_marking
 from cable_tui.desk.verify import now_reads
+from cable_tui.escape import visible, visible_line
 from cable_tui.notebook.values import Bookmark
 from cable_tui.tui.library import Library
 from cable_tui.tui.notes import Notes
@@ -31,7 +32,6 @@ from cable_tui.tui.widgets.bars import HintLine, TitleLine
 from cable_tui.tui.widgets.lines import Piece, fit
 from cable_tui.tui.widgets.prompt import Prompt
 from cable_tui.tui.widgets.row_list import RowList
-from cable_tui.visible import visible, visible_line
 
 if TYPE_CHECKING:
     from cable_tui.notebook.actions import Done

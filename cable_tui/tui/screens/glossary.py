@@ -6,8 +6,8 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 
+from cable_tui.escape import visible
 from cable_tui.tui.widgets.text_box import ScrolledScreen, text_box
-from cable_tui.visible import visible
 
 
 class TextScreen(ScrolledScreen):

@@ -15,6 +15,7 @@ from textual.strip import Strip
 from cable_tui.archive import StoreError
 from cable_tui.archive.estimate import WIDEST
 from cable_tui.archive.missing import Missing, MissingList
+from cable_tui.escape import visible_line
 from cable_tui.tui.library import Library
 from cable_tui.tui.paging import Paged, paging
 from cable_tui.tui.plain import spoken
@@ -23,7 +24,6 @@ from cable_tui.tui.screens.travelling import Missed
 from cable_tui.tui.whole import PaintsWhole
 from cable_tui.tui.widgets.bars import HintLine, TitleLine
 from cable_tui.tui.widgets.lines import Pane, Piece, fit
-from cable_tui.visible import visible_line
 
 Fetch = Callable[[int, int], Awaitable[list[Missing]]]
 

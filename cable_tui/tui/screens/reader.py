@@ -15,13 +15,13 @@ from cable_tui.archive import Header, StoreError
 from cable_tui.cables import describe
 from cable_tui.cables.levels import Level
 from cable_tui.config import Settings
+from cable_tui.escape import visible_line
 from cable_tui.store import StoreDamaged
 from cable_tui.tui.indexing import Indexer, Step
 from cable_tui.tui.library import Library, Reading
 from cable_tui.tui.screens.panes import PanesScreen
 from cable_tui.tui.widgets.message_list import MessageList
 from cable_tui.tui.widgets.paragraph_viewer import ParagraphViewer
-from cable_tui.visible import visible_line
 
 #: Once, when the first notebook is made.
 _HINT = "space reads, F keeps, d dismisses, m bookmarks, ? lists keys"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from textual.app import SuspendNotSupported
 from textual.binding import Binding
 
-from cable_tui import paths, private
+from cable_tui import files, paths
 from cable_tui.config import Settings
 from cable_tui.tui.library import Library
 from cable_tui.tui.screens.travelling import TravellingScreen
@@ -61,7 +61,7 @@ class TakingScreen(TravellingScreen):
         what = f"{_named(number) if with_text else 'citation'} copied"
         said = f"{what}, cut at 74 kB; whole added to" if is_cut else f"{what}, also added to"
         file = paths.taken_out() / "copied.txt"
-        await self._written(file, lambda: private.append(file, f"{whole}\n\n"), said, " ".join(header.notes))
+        await self._written(file, lambda: files.append(file, f"{whole}\n\n"), said, " ".join(header.notes))
 
     def _current_block(self) -> Block | None:
         blocks, current = self._viewer.blocks, self._viewer.current
@@ -94,7 +94,7 @@ class TakingScreen(TravellingScreen):
         cable = self._viewer.cable
         if text and cable:
             file = Path(text).expanduser().absolute()
-            self._over(file, lambda: self._written(file, lambda: private.write(file, [cable.text]), "saved as"))
+            self._over(file, lambda: self._written(file, lambda: files.write(file, [cable.text]), "saved as"))
 
     def _over(self, file: Path, work: Work) -> None:
         """Does the work; a file that is there already is asked about."""
@@ -172,7 +172,7 @@ class TakingScreen(TravellingScreen):
         chunks = export(items, form, citation)
         cables = "1 cable" if len(items) == 1 else f"{len(items):,} cables"
         among = " of this limit" if self._limit.query else ""
-        await self._written(file, lambda: private.write(file, chunks), f"exported {cables}{among} to")
+        await self._written(file, lambda: files.write(file, chunks), f"exported {cables}{among} to")
 
 
 def _named(number: int | None) -> str:

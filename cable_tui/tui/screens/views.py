@@ -14,13 +14,13 @@ from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from cable_tui.archive import StoreError
+from cable_tui.escape import visible_line
 from cable_tui.notebook.values import SavedView
 from cable_tui.tui.notes import Notes
 from cable_tui.tui.paging import Paged, paging
 from cable_tui.tui.plain import said
 from cable_tui.tui.widgets.names import Names
 from cable_tui.tui.widgets.prompt import Prompt
-from cable_tui.visible import visible_line
 
 if TYPE_CHECKING:
     from cable_tui.notebook.actions import Done

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cable_tui.archive import Header
-from cable_tui.visible import visible_line
+from cable_tui.escape import visible_line
 
 from .lines import fit, width_of
 

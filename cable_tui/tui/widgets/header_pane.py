@@ -9,10 +9,10 @@ from textual.strip import Strip
 
 from cable_tui.cables import describe
 from cable_tui.cables.levels import Precedence
+from cable_tui.escape import visible, visible_line
 from cable_tui.tui.layout import wrap
 from cable_tui.tui.paging import Paged, paging
 from cable_tui.tui.plain import spoken
-from cable_tui.visible import visible, visible_line
 
 from .lines import Pane, Piece, fit, width_of
 

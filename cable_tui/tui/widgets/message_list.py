@@ -13,10 +13,10 @@ from textual.message import Message
 from textual.strip import Strip
 
 from cable_tui.archive import Header
+from cable_tui.escape import visible_line
 from cable_tui.notebook.state import State
 from cable_tui.tui.ledger import Ledger
 from cable_tui.tui.plain import spoken
-from cable_tui.visible import visible_line
 
 from .columns import Columns, columns_of, dated, name_of
 from .lines import Pane, Piece, fit, width_of

@@ -12,7 +12,7 @@ import pytest
 from harness.restored import assert_nothing_runs, assert_restored, at_rest
 from harness.terminal import Terminal
 
-from cable_tui import faults, paths
+from cable_tui import crash, paths
 
 SECRET = "HERRING-IN-THE-VAULT"
 
@@ -77,7 +77,7 @@ def test_a_fault_restores_the_terminal_and_leaves_a_report_without_text(
         if where not in ("mount", "input"):  # the terminal's answers at the start are input too
             at_rest(terminal, "1 of 2")
             terminal.send("q" if where == "unmount" else "h")
-        assert terminal.finish() == faults.EXIT_CODE
+        assert terminal.finish() == crash.EXIT_CODE
         assert_restored(terminal)
         assert SECRET.encode() not in terminal.output
         assert b"Traceback" not in terminal.output
@@ -113,7 +113,7 @@ sys.exit(cli.main(["show", {str(samples)!r}, "08MOSCOW1640"]))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False, timeout=60)
     (report,) = reports()
-    assert done.returncode == faults.EXIT_CODE
+    assert done.returncode == crash.EXIT_CODE
     assert (done.stdout, done.stderr.count("\n")) == ("", 1)
     assert str(report) in done.stderr
     assert "Medvedev" not in done.stderr
@@ -128,7 +128,7 @@ def test_a_report_names_the_causes_by_their_types_alone() -> None:
         except ValueError as first:
             raise LookupError(SECRET) from first
     except LookupError as error:
-        text = faults.describe(error)
+        text = crash.describe(error)
     assert text.splitlines()[3::2] == ["LookupError", "ValueError"]
     assert SECRET not in text
 
@@ -136,7 +136,7 @@ def test_a_report_names_the_causes_by_their_types_alone() -> None:
 def test_a_report_that_cannot_be_written_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
-    assert faults.told(ValueError(SECRET)) == (
+    assert crash.told(ValueError(SECRET)) == (
         "stopped by a fault of its own (ValueError). No report of it could be written."
     )
 
@@ -145,7 +145,7 @@ def test_a_report_that_cannot_be_written_is_said(monkeypatch: pytest.MonkeyPatch
 def test_a_report_is_the_users_alone_whatever_the_umask(mask: int) -> None:
     before = os.umask(mask)
     try:
-        file = faults.report(ValueError(SECRET))
+        file = crash.report(ValueError(SECRET))
     finally:
         os.umask(before)
     if file is None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from cable_tui import __version__, paths, private
+from cable_tui import __version__, files, paths
 
 #: The exit code of a program that ends by a fault of its own (EX_SOFTWARE of sysexits.h).
 EXIT_CODE = 70
@@ -38,7 +38,7 @@ def report(error: BaseException) -> Path | None:
     """Writes the report into the user's state folder, readable by the user alone; None where it cannot be written."""
     file = paths.reports_folder() / f"{datetime.now():%Y-%m-%dT%H%M%S}-{os.getpid()}.txt"
     try:
-        private.append(file, describe(error).encode("ascii", "backslashreplace").decode())
+        files.append(file, describe(error).encode("ascii", "backslashreplace").decode())
     except OSError:
         return None
     return file

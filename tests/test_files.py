@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cable_tui import private
+from cable_tui import files
 
 
 @pytest.fixture(params=[0o000, 0o077, 0o777], ids=oct)
@@ -25,10 +25,10 @@ def mode(path: Path) -> str:
 @pytest.mark.usefixtures("umask")
 def test_files_and_their_folders_are_the_owners_alone(tmp_path: Path) -> None:
     written, grown, made = tmp_path / "a" / "b" / "w", tmp_path / "c" / "g", tmp_path / "d" / "m"
-    private.write(written, ["one", " two"])
-    private.append(grown, "one\n")
-    private.append(grown, "two\n")
-    private.create(made)
+    files.write(written, ["one", " two"])
+    files.append(grown, "one\n")
+    files.append(grown, "two\n")
+    files.create(made)
     assert (written.read_text(), grown.read_text(), made.read_text()) == ("one two", "one\ntwo\n", "")
     assert {mode(file) for file in (written, grown, made)} == {"0o600"}
     assert {mode(folder) for folder in (tmp_path / "a", tmp_path / "a" / "b", tmp_path / "c")} == {"0o700"}
@@ -36,7 +36,7 @@ def test_files_and_their_folders_are_the_owners_alone(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
-    private.write(tmp_path / "file", ["text"])
+    files.write(tmp_path / "file", ["text"])
     assert mode(tmp_path) == "0o755"
 
 
@@ -49,19 +49,19 @@ def test_what_breaks_off_leaves_what_was_there(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("before")
     with pytest.raises(RuntimeError):
-        private.write(file, breaking())
+        files.write(file, breaking())
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"file": "before"}
 
 
 def test_a_part_that_a_killed_process_left_is_no_hindrance(tmp_path: Path) -> None:
     (tmp_path / f".file.{os.getpid()}").write_text("half")
-    private.write(tmp_path / "file", ["whole"])
+    files.write(tmp_path / "file", ["whole"])
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"file": "whole"}
 
 
 def test_only_a_new_file_is_never_written_over(tmp_path: Path) -> None:
     file = tmp_path / "file"
-    session = private.replaced(file, only_new=True)
+    session = files.replaced(file, only_new=True)
     session.__enter__().write_text("mine")
     file.write_text("of another session")
     with pytest.raises(FileExistsError):
@@ -79,17 +79,17 @@ def test_a_disk_without_links_keeps_what_is_there_too(
     monkeypatch.setattr(os, "link", refuse)
     file = tmp_path / "file"
     if before is None:
-        private.write(file, ["mine"], only_new=True)
+        files.write(file, ["mine"], only_new=True)
     else:
         file.write_text(before)
         with pytest.raises(FileExistsError):
-            private.write(file, ["mine"], only_new=True)
+            files.write(file, ["mine"], only_new=True)
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"file": before or "mine"}
 
 
 def test_a_free_name_is_numbered(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
-    assert private.free(file) == file
+    assert files.free(file) == file
     file.touch()
     (tmp_path / "a-2.txt").touch()
-    assert private.free(file).name == "a-3.txt"
+    assert files.free(file).name == "a-3.txt"

@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from cable_tui.visible import visible, visible_line
+from cable_tui.escape import visible, visible_line
 
 
 @pytest.mark.parametrize(
