@@ -22,8 +22,6 @@ LAYERS = {
     "store": set(),
     "cables": set(),
 }
-#: Modules at the top that are a part of the command line.
-OF_THE_CLI = {"__main__", "arguments", "printing", "indexing", "searching", "notekeeping", "uncached", "configuring"}
 #: What anybody may use and what uses nothing of ours; "" is the package itself, with its version.
 LEAVES = {"", "escape", "paths", "files", "config", "crash"}
 
@@ -36,7 +34,7 @@ MODULES = sorted(path.relative_to(PACKAGE.parent) for path in PACKAGE.rglob("*.p
 def layer_of(module: str) -> str:
     """The layer of a dotted name inside the package; names at the top that are no layer are their own."""
     top = module.removeprefix("cable_tui").lstrip(".").partition(".")[0]
-    return "cli" if top in OF_THE_CLI else top
+    return "cli" if top == "__main__" else top
 
 
 def imports_of(path: Path) -> set[str]:

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from cable_tui.cables import Cable, parse
-from cable_tui.printing import print_cable
+from cable_tui.cli.show import print_cable
 from cable_tui.sources import RawCable, SourceFile, read, scan
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"

@@ -19,8 +19,8 @@ from harness.terminal import Terminal
 import cable_tui
 from cable_tui.archive.build import update
 from cable_tui.archive.schema import cache_file
-from cable_tui.arguments import COMMANDS, command_parser
 from cable_tui.cli import main
+from cable_tui.cli.arguments import COMMANDS, command_parser
 
 ESCAPE = "\x1b"
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cable_tui.arguments import COMMANDS, Failure, UsageError, command_parser, screen_parser
+from cable_tui.cli.arguments import COMMANDS, Failure, UsageError, command_parser, screen_parser
 
 if TYPE_CHECKING:
     import argparse
@@ -195,8 +195,8 @@ def _check_file(archive: Path) -> None:
 
 
 def _show(options: argparse.Namespace) -> int:
-    from cable_tui.printing import print_cable
-    from cable_tui.uncached import cables_of, find
+    from cable_tui.cli.show import print_cable
+    from cable_tui.cli.sources import cables_of, find
 
     _check_archive(options.archive)
     print_cable(find(cables_of(options.archive, _follows_links(options)), options.archive, options.id))
@@ -207,10 +207,10 @@ def _search(options: argparse.Namespace) -> int:
     from cable_tui.archive import Limit, Order, StoreError
     from cable_tui.archive.query import compile_query
     from cable_tui.archive.syntax import QueryError
+    from cable_tui.cli.search import open_up_to_date, point_at, run_missing, run_search, search_sources
+    from cable_tui.cli.sources import cables_of
     from cable_tui.desk.fields import notebook_fields
-    from cable_tui.searching import open_up_to_date, point_at, run_missing, run_search, search_sources
     from cable_tui.sources import ArchiveError
-    from cable_tui.uncached import cables_of
 
     _check_archive(options.archive)
     if options.limit is not None and options.limit < 1:
@@ -248,7 +248,7 @@ def _export(options: argparse.Namespace) -> int:
     import json
 
     from cable_tui.cables.codec import record
-    from cable_tui.uncached import cables_of
+    from cable_tui.cli.sources import cables_of
 
     _check_archive(options.archive)
     count = 0
@@ -267,23 +267,23 @@ def _export(options: argparse.Namespace) -> int:
 def _notebook(options: argparse.Namespace) -> int:
     from contextlib import closing
 
-    from cable_tui import notekeeping
     from cable_tui.archive.syntax import QueryError
+    from cable_tui.cli import notebook as commands
     from cable_tui.notebook.portable import PortableError
     from cable_tui.store import StoreError
 
     try:
-        with closing(notekeeping.open_notebook(to_restore=options.action == "restore")) as notebook:
+        with closing(commands.open_notebook(to_restore=options.action == "restore")) as notebook:
             if options.action == "export":
-                return notekeeping.export_notebook(notebook, options.format, options.query)
+                return commands.export_notebook(notebook, options.format, options.query)
             if options.action == "verify":
                 return _verify(options.archive, _follows_links(options), notebook)
             if options.action == "backup":
-                return notekeeping.backup(notebook, options.file, is_forced=options.force)
-            act = {"restore": notekeeping.restore, "merge": notekeeping.merge}
+                return commands.backup(notebook, options.file, is_forced=options.force)
+            act = {"restore": commands.restore, "merge": commands.merge}
             return act[options.action](notebook, options.file)
     except QueryError as error:
-        from cable_tui.searching import point_at
+        from cable_tui.cli.search import point_at
 
         raise UsageError(point_at(options.query, error)) from error
     except (StoreError, PortableError) as error:
@@ -299,14 +299,14 @@ def _notebook(options: argparse.Namespace) -> int:
 def _verify(archive: Path, follow_links: bool, notebook: Notebook) -> int:
     from contextlib import closing
 
-    from cable_tui import notekeeping
-    from cable_tui.searching import open_up_to_date
+    from cable_tui.cli import notebook as commands
+    from cable_tui.cli.search import open_up_to_date
     from cable_tui.sources import ArchiveError
 
     _check_archive(archive)
     try:
         with closing(open_up_to_date(archive, follow_links=follow_links)) as opened:
-            return notekeeping.verify_notebook(notebook, opened)
+            return commands.verify_notebook(notebook, opened)
     except ArchiveError as error:
         raise UsageError(str(error)) from error
 
@@ -315,7 +315,7 @@ def _verify(archive: Path, follow_links: bool, notebook: Notebook) -> int:
 
 
 def _config(options: argparse.Namespace) -> int:
-    from cable_tui.configuring import print_keys, print_settings, write_template
+    from cable_tui.cli.config import print_keys, print_settings, write_template
 
     if options.keys:
         print_keys()
@@ -332,7 +332,7 @@ def _config(options: argparse.Namespace) -> int:
 
 
 def _index(options: argparse.Namespace) -> int:
-    from cable_tui.indexing import run_index
+    from cable_tui.cli.index import run_index
 
     if options.progress == "text":  # the screen's build has to learn that an archive became empty
         _check_archive(options.archive)

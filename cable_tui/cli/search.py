@@ -19,9 +19,9 @@ from cable_tui.archive.search import END, HIT, Match, SearchTable, search
 from cable_tui.archive.syntax import QueryError
 from cable_tui.cables.codec import record
 from cable_tui.cables.model import Cable
+from cable_tui.cli.show import console_for_output
 from cable_tui.desk.nothing import why_nothing
 from cable_tui.escape import visible_line
-from cable_tui.printing import console_for_output
 
 _QUIET = 2.0  # seconds of building before something is said about it
 
