@@ -21,7 +21,7 @@ from harness.terminal import Terminal
 
 from cable_tui import paths
 from cable_tui.archive import Archive, Limit
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.archive.schema import cache_file
 from cable_tui.notebook import copies
 from cable_tui.notebook.notebook import Notebook

@@ -135,7 +135,7 @@ STARTS = (
     "cable_tui.store",
     "cable_tui.sources",
     "cable_tui.archive",
-    "cable_tui.archive.build",
+    "cable_tui.archive.build.update",
     "cable_tui.cli",
     "cable_tui.tui.app",
 )
@@ -148,7 +148,9 @@ def test_an_import_makes_no_file_and_no_folder(module: str, home: Path, tmp_path
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("unwanted", ["cable_tui.cables.parsing", "cable_tui.sources", "cable_tui.archive.build"])
+@pytest.mark.parametrize(
+    "unwanted", ["cable_tui.cables.parsing", "cable_tui.sources", "cable_tui.archive.build.update"]
+)
 def test_the_screen_does_not_load_what_only_the_build_needs(unwanted: str, tmp_path: Path) -> None:
     assert unwanted not in imported("cable_tui.tui.app", tmp_path)["modules"]
 

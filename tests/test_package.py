@@ -14,7 +14,7 @@ from harness.rows import ids
 
 import cable_tui
 from cable_tui import paths
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.cables.model import Level
 from cable_tui.tui.themes import DEFAULT, load_themes, marking_name, read_theme
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from cable_tui.store import RowDB, StoreDamaged, StoreError
 
-from . import fulltext, orders, outside
+from . import fulltext, orders
 from .header import Header, read_header
-from .outside import Fields, Names
+from .query import external
+from .query.external import Fields, Names
 from .schema import BY_DATE, CABLES, LISTED, TEXTS, cache_file, older_caches, open_cache, remove_cache, use_dictionary
 from .view import ROW, Limit, Order, View, kept
 
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
     from cable_tui.cables.model import Cable
 
     from .estimate import Estimate, Row
-    from .expression import Expression
     from .missing import Citations, Missing, MissingList
     from .overview import Facts, Overview
-    from .query import Query
-    from .search import Hit, SearchTable
+    from .query.compile import Query
+    from .query.expression import Expression
+    from .query.match import Hit, SearchTable
 
 _NAME = "coalesce(nullif(json_extract(doc, '$.id'), ''), json_extract(doc, '$.source'))"
 _MANY = 1000  # missing cables; for the dates of more all rows are read at once
@@ -53,9 +54,9 @@ class Archive:
         """Lets queries ask for fields that the archive does not know. Raises StoreError."""
         with self._db.storage.guard():
             if self._fields:
-                self._connection.execute(f"DETACH {outside.SCHEMA}")
+                self._connection.execute(f"DETACH {external.SCHEMA}")
                 self._fields = None
-            self._connection.execute(f"ATTACH ? AS {outside.SCHEMA}", (f"{fields.database.as_uri()}?mode=ro",))
+            self._connection.execute(f"ATTACH ? AS {external.SCHEMA}", (f"{fields.database.as_uri()}?mode=ro",))
         self._fields = fields
 
     @classmethod
@@ -120,7 +121,7 @@ class Archive:
 
     def _rows_of(self, part: Expression | None) -> set[int]:
         """The rows that an expression finds, copies that are not listed among them."""
-        from .expression import Rows
+        from .query.expression import Rows
 
         rows = Rows(self._matching, self._named, lambda: self._ordered(Order.DATE))
         return rows.found(part) if part is not None else set(rows.all())
@@ -162,8 +163,8 @@ class Archive:
         """What a query means, None for everything. Its parser is imported with the first one."""
         if not text.strip():
             return None
-        from .query import compile_query
-        from .syntax import QueryError
+        from .query.compile import compile_query
+        from .query.syntax import QueryError
 
         query = compile_query(text, self._fields, with_missing=True)
         if query.is_missing:
@@ -211,8 +212,8 @@ class Archive:
 
         None where the query does not ask for missing cables. Raises QueryError, StoreError.
         """
-        from .query import compile_query
-        from .syntax import may_ask_for_missing
+        from .query.compile import compile_query
+        from .query.syntax import may_ask_for_missing
 
         if not may_ask_for_missing(query):
             return None
@@ -295,7 +296,7 @@ class Archive:
         """The rows of those cables; none for what is no id."""
         from cable_tui.cables.posts import parse_id
 
-        from .query import compile_query
+        from .query.compile import compile_query
 
         number = parse_id(name)
         if number is None:
@@ -324,9 +325,9 @@ class Archive:
 
     def prepare(self) -> list[str]:
         """Makes ready for queries, whose parser takes a moment to load; returns the origins, most frequent first."""
-        from . import query
+        from .query import compile as compiling
 
-        query.compile_query("ready")
+        compiling.compile_query("ready")
         return orders.origins(self._db)
 
     def cable(self, doc_id: int) -> Cable | None:
@@ -359,7 +360,7 @@ class Archive:
         """Where the words of a query stand in the blocks that a reader sees of a cable."""
         from cable_tui.cables.blocks import reading_blocks
 
-        from .search import SearchTable
+        from .query.match import SearchTable
 
         if self._marker is None:
             self._marker = SearchTable()

@@ -11,8 +11,8 @@ from cable_tui.cables.codec import decode, encode
 from cable_tui.cables.model import BlockKind, Cable, Container, WarningKind, YearRule
 from cable_tui.cables.posts import mrn, parse_id
 
-from .facts import facts
 from .fulltext import Columns
+from .query.tokens import facts
 
 _TO_THE_DAY, _TO_THE_MINUTE = len("2008-06-09"), len("2008-06-09T08:24")
 _BEGINNING = 120  # characters of a text that has no subject

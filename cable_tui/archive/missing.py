@@ -23,7 +23,7 @@ from cable_tui.cables.posts import full_year, parse_id
 from cable_tui.store import RowDB
 
 from .estimate import Estimate, Row, comes_too_late, estimate_in, year_before
-from .listed import HEADERS, Listed
+from .header_columns import HEADERS, Listed
 from .schema import CITED_ROW, ORDERS
 
 _IDS = "SELECT json_extract(doc, '$.id') FROM cables"  # of those that are not listed too

@@ -7,7 +7,7 @@ from binascii import a2b_base64, b2a_base64
 
 from cable_tui.store import RowDB, RowTable
 
-from .listed import HEADERS, Listed, taken_out
+from .header_columns import HEADERS, Listed, taken_out
 from .schema import ORDERS, ORIGINS_ROW
 from .view import ROW, STORED, Order
 

@@ -18,7 +18,7 @@ from typing import Any
 from cable_tui.cables.levels import Level
 from cable_tui.store import RowDB
 
-from .listed import HEADERS, Listed
+from .header_columns import HEADERS, Listed
 from .schema import FACTS_ROW, ORDERS
 
 

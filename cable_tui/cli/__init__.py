@@ -205,8 +205,8 @@ def _show(options: argparse.Namespace) -> int:
 
 def _search(options: argparse.Namespace) -> int:
     from cable_tui.archive import Limit, Order, StoreError
-    from cable_tui.archive.query import compile_query
-    from cable_tui.archive.syntax import QueryError
+    from cable_tui.archive.query.compile import compile_query
+    from cable_tui.archive.query.syntax import QueryError
     from cable_tui.cli.search import open_up_to_date, point_at, run_missing, run_search, search_sources
     from cable_tui.cli.sources import cables_of
     from cable_tui.desk.fields import notebook_fields
@@ -267,7 +267,7 @@ def _export(options: argparse.Namespace) -> int:
 def _notebook(options: argparse.Namespace) -> int:
     from contextlib import closing
 
-    from cable_tui.archive.syntax import QueryError
+    from cable_tui.archive.query.syntax import QueryError
     from cable_tui.cli import notebook as commands
     from cable_tui.notebook.portable import PortableError
     from cable_tui.store import StoreError

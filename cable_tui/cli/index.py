@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 from types import FrameType
 
-from cable_tui.archive.build import Busy, Progress, Report, update
-from cable_tui.archive.faults import stored_faults, told
+from cable_tui.archive.build.update import Busy, Progress, Report, update
+from cable_tui.archive.problems import stored_faults, told
 from cable_tui.escape import visible_line
 from cable_tui.sources import ArchiveError
 from cable_tui.store import StoreError

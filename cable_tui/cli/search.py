@@ -11,16 +11,16 @@ from pathlib import Path
 from rich.text import Text
 
 from cable_tui.archive import Archive, Limit
-from cable_tui.archive.build import Busy, update
+from cable_tui.archive.build.update import Busy, update
 from cable_tui.archive.documents import shown_line
 from cable_tui.archive.estimate import WIDEST
 from cable_tui.archive.missing import Missing, MissingList
-from cable_tui.archive.search import END, HIT, Match, SearchTable, search
-from cable_tui.archive.syntax import QueryError
+from cable_tui.archive.query.explain import why_nothing
+from cable_tui.archive.query.match import END, HIT, Match, SearchTable, search
+from cable_tui.archive.query.syntax import QueryError
 from cable_tui.cables.codec import record
 from cable_tui.cables.model import Cable
 from cable_tui.cli.show import console_for_output
-from cable_tui.desk.nothing import why_nothing
 from cable_tui.escape import visible_line
 
 _QUIET = 2.0  # seconds of building before something is said about it

@@ -7,9 +7,9 @@ from contextlib import closing
 from pathlib import Path
 
 from cable_tui import paths
-from cable_tui.archive.facts import fold
-from cable_tui.archive.outside import SCHEMA, Names
-from cable_tui.archive.syntax import OUTSIDE, without_missing
+from cable_tui.archive.query.external import SCHEMA, Names
+from cable_tui.archive.query.syntax import OUTSIDE, without_missing
+from cable_tui.archive.query.tokens import fold
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.state import State
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from cable_tui.archive.facts import fold
-from cable_tui.archive.search import Document, found_in
+from cable_tui.archive.query.match import Document, found_in
+from cable_tui.archive.query.tokens import fold
 from cable_tui.cables.posts import parse_id
 from cable_tui.notebook.export.items import Item
 from cable_tui.notebook.state import State

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from cable_tui.archive import Archive, Header, Limit, StoreError, View
 
 if TYPE_CHECKING:
+    from cable_tui.archive.citations import Link, Links
     from cable_tui.archive.missing import Missing, MissingList
-    from cable_tui.archive.outside import Fields
     from cable_tui.archive.overview import Overview
-    from cable_tui.archive.search import Hit
+    from cable_tui.archive.query.external import Fields
+    from cable_tui.archive.query.match import Hit
     from cable_tui.cables.model import Cable
-    from cable_tui.desk.citing import Link, Links
 
 _T = TypeVar("_T")
 _RECENT = 8  # cables kept at hand
@@ -75,10 +75,10 @@ class Library:
         return await self._ask(lambda: (self._opened.view(limit), len(self._opened.whole())))
 
     async def why_nothing(self, query: str) -> str:
-        """See `desk.nothing.why_nothing`."""
-        from cable_tui.desk import nothing
+        """See `archive.query.explain.why_nothing`."""
+        from cable_tui.archive.query import explain
 
-        return await self._ask(lambda: nothing.why_nothing(self._opened, query))
+        return await self._ask(lambda: explain.why_nothing(self._opened, query))
 
     async def overview(self, view: View, most: int) -> Overview:
         """See `Archive.overview`."""
@@ -95,17 +95,17 @@ class Library:
 
     async def links(self, name: str) -> Links:
         """See `desk.citing.links`."""
-        from cable_tui.desk import citing
+        from cable_tui.archive import citations
 
-        return await self._ask(lambda: citing.links(self._opened, name))
+        return await self._ask(lambda: citations.links(self._opened, name))
 
     async def citation(self, header: Header, name: str) -> Link:
         """How a cable cites another one by its id: see `desk.citing.citation`."""
-        from cable_tui.desk import citing
+        from cable_tui.archive import citations
 
         def question() -> Link:
             cable = self._opened.cable(header.doc_id)
-            return citing.citation(cable, name) if cable else citing.Link(name, places=())
+            return citations.citation(cable, name) if cable else citations.Link(name, places=())
 
         return await self._ask(question)
 
@@ -127,7 +127,7 @@ class Library:
 
     async def faults(self) -> list[str]:
         """What could not be read when the cache was last brought up to date, in lines; see `archive.faults.told`."""
-        from cable_tui.archive.faults import stored_faults, told
+        from cable_tui.archive.problems import stored_faults, told
 
         return await self._ask(lambda: list(told(stored_faults(self.path, follow_links=self.follow_links))))
 

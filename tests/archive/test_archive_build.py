@@ -14,8 +14,8 @@ import pytest
 from harness.cables import export, on, transmission
 from harness.rows import ids, listing, rows, snapshot, stored, window
 
-from cable_tui.archive import Archive, work
-from cable_tui.archive.build import Progress, update
+from cable_tui.archive import Archive
+from cable_tui.archive.build.update import Progress, jobs, update
 from cable_tui.archive.schema import cache_file
 
 IDS = ["09OSLO9010", "09OSLO9009", "08OSLO10", "08OSLO9", "99PRAGUE3"]
@@ -25,13 +25,13 @@ IDS = ["09OSLO9010", "09OSLO9009", "08OSLO10", "08OSLO9", "99PRAGUE3"]
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts that the parser was given since."""
     texts: list[str] = []
-    real = work.parse_words
+    real = jobs.parse_words
 
     def counting(text: str, *rest: Any, **options: Any) -> object:
         texts.append(text)
         return real(text, *rest, **options)
 
-    monkeypatch.setattr("cable_tui.archive.work.parse_words", counting)
+    monkeypatch.setattr("cable_tui.archive.build.jobs.parse_words", counting)
     return texts
 
 
@@ -136,7 +136,7 @@ def test_a_file_that_was_only_touched_is_known_by_its_time_afterwards(
     update(archive)
     digested: list[object] = []
     monkeypatch.setattr(
-        "cable_tui.archive.build.digest", lambda *values: digested.append(values) or work.digest(*values)
+        "cable_tui.archive.build.update.digest", lambda *values: digested.append(values) or jobs.digest(*values)
     )
     assert update(archive).unchanged == 5
     assert digested == []

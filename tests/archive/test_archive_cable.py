@@ -10,7 +10,7 @@ import pytest
 from harness.rows import window
 
 from cable_tui.archive import Archive
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.archive.schema import cache_file
 from cable_tui.cables import Cable, parse
 from cable_tui.cables.codec import decode, encode

@@ -11,7 +11,7 @@ import pytest
 from harness.rows import ids, rows, stored
 
 from cable_tui.archive import Archive
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.archive.schema import VERSION, cache_file
 from cable_tui.store import StoreError
 

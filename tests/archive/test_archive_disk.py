@@ -13,7 +13,7 @@ from harness.cables import LONG, transmission
 from harness.command import run
 
 from cable_tui.archive import Archive, Limit
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.store import StoreError
 
 Mount = Callable[[int], Path]

@@ -16,7 +16,7 @@ from harness.command import COMMAND, python, run
 from harness.restored import children
 from harness.rows import ids, stored
 
-from cable_tui.archive.processes import Helpers, HelpersLost
+from cable_tui.archive.build.workers import Helpers, HelpersLost
 
 COUNT = 1500
 
@@ -118,7 +118,7 @@ def test_an_error_that_cannot_be_sent_is_told_by_its_name(capfd: pytest.CaptureF
 #: Jobs that take more memory than the helpers may have: as they come, or while they are done.
 SHORT_OF_MEMORY = """
 import resource
-from cable_tui.archive.processes import Helpers, HelpersLost
+from cable_tui.archive.build.workers import Helpers, HelpersLost
 def limit(load):
     resource.setrlimit(resource.RLIMIT_AS, (400_000_000, 400_000_000))
     return len(load)
@@ -139,7 +139,7 @@ def test_a_helper_without_memory_for_a_job_holds_nothing_up() -> None:
 #: Has two helpers, and takes one result of theirs, which are so large that they are held up in sending the next.
 HELPED = """
 import time
-from cable_tui.archive.processes import Helpers
+from cable_tui.archive.build.workers import Helpers
 with Helpers(2, bytes) as helpers:
     results = helpers.run(iter([3_000_000] * 8))
     next(results)
@@ -166,7 +166,7 @@ def test_the_helpers_of_a_killed_process_end_without_a_word() -> None:
 def test_where_no_process_can_be_started_the_jobs_are_done_here() -> None:
     code = """
 import os, resource
-from cable_tui.archive.processes import Helpers
+from cable_tui.archive.build.workers import Helpers
 most = len(os.listdir("/proc/self/fd")) - 1
 resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 def own(number):

@@ -15,9 +15,9 @@ import pytest
 from harness.cables import transmission
 from harness.rows import ids, stored
 
-from cable_tui.archive import Archive, work
-from cable_tui.archive.build import Progress, update
-from cable_tui.archive.faults import stored_faults
+from cable_tui.archive import Archive
+from cable_tui.archive.build.update import Progress, jobs, update
+from cable_tui.archive.problems import stored_faults
 from cable_tui.cli import main
 from cable_tui.sources import SourceFile, scan
 from cable_tui.store import ZstdCodec
@@ -96,18 +96,18 @@ def test_a_hole_is_no_reason_to_find_the_disk_too_small(hostile: Path) -> None:
 
 def test_a_pipe_that_took_a_files_place_stops_no_digest(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.txt")
-    assert work.digest(tmp_path, SourceFile("a.txt", 10, 0)) == ""
+    assert jobs.digest(tmp_path, SourceFile("a.txt", 10, 0)) == ""
 
 
-def batches_of(archive: Path) -> Iterator[list[work.Part]]:
-    files = [work.Resumed(file) for file in scan(archive) if isinstance(file, SourceFile)]
-    return work.batches(archive, files, 1, ZstdCodec(), ZstdCodec)
+def batches_of(archive: Path) -> Iterator[list[jobs.Part]]:
+    files = [jobs.Resumed(file) for file in scan(archive) if isinstance(file, SourceFile)]
+    return jobs.batches(archive, files, 1, ZstdCodec(), ZstdCodec)
 
 
 def test_a_small_file_that_unpacks_to_much_is_read_piece_by_piece(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(work, "_SMALL_TEXT", 10_000)
+    monkeypatch.setattr(jobs, "_SMALL_TEXT", 10_000)
     texts = "".join(transmission(number=number) for number in range(100, 400))
     (archive / "all.gz").write_bytes(gzip.compress(texts.encode()))
     parts = [part for batch in batches_of(archive) for part in batch if part.file.path == "all.gz"]
@@ -121,8 +121,8 @@ def test_a_small_file_that_unpacks_to_much_is_read_piece_by_piece(
 
 def test_a_first_file_that_is_put_off_holds_nothing_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The helpers wait for the first cables to be stored, and here none come before them."""
-    monkeypatch.setattr(work, "_SMALL_TEXT", 10_000)
-    monkeypatch.setattr(work, "_INLINE_BYTES", 0)
+    monkeypatch.setattr(jobs, "_SMALL_TEXT", 10_000)
+    monkeypatch.setattr(jobs, "_INLINE_BYTES", 0)
     folder = tmp_path / "packed"
     folder.mkdir()
     texts = "".join(transmission(number=number) for number in range(100, 400))
@@ -134,7 +134,7 @@ def test_a_build_whose_listener_went_away_ends_and_leaves_nothing_locked(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As when the screen is killed in the first moment: helpers that wait for the first cables hold no end up."""
-    monkeypatch.setattr(work, "_INLINE_BYTES", 0)
+    monkeypatch.setattr(jobs, "_INLINE_BYTES", 0)
 
     def gone(now: Progress) -> None:
         raise BrokenPipeError(now)

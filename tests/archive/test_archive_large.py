@@ -15,16 +15,16 @@ from harness.cables import LONG, Invented, on
 from harness.command import COMMAND, run
 from harness.rows import ids, rows, stored
 
-from cable_tui.archive.build import Progress, update
+from cable_tui.archive.build.jobs import LARGE
+from cable_tui.archive.build.update import Progress, update
 from cable_tui.archive.schema import cache_file
-from cable_tui.archive.work import LARGE
 
 COUNT = 450
 #: Builds and dies after its second report.
 MORTAL = """
 import os, signal, sys
 from pathlib import Path
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 seen = []
 def mortal(now):
     seen.append(now)

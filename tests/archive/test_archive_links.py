@@ -12,9 +12,9 @@ import pytest
 from harness.cables import transmission
 from harness.rows import ids, stored
 
-from cable_tui.archive import Archive, work
-from cable_tui.archive.build import update
-from cable_tui.archive.faults import stored_faults
+from cable_tui.archive import Archive
+from cable_tui.archive.build.update import jobs, update
+from cable_tui.archive.problems import stored_faults
 from cable_tui.archive.schema import cache_file
 from cable_tui.sources import Problem
 
@@ -22,7 +22,7 @@ from cable_tui.sources import Problem
 MORTAL = """
 import os, signal, sys
 from pathlib import Path
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 update(Path(sys.argv[1]), lambda _: os.kill(os.getpid(), signal.SIGKILL), follow_links=True)
 """
 
@@ -51,9 +51,9 @@ def test_sessions_with_and_without_links_do_not_undo_each_others_work(linked: Pa
 
 
 def test_links_are_followed_by_the_other_processes_too(linked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work, "_INLINE_BYTES", 0)
-    monkeypatch.setattr(work, "_FIRST_JOB", 1)
-    monkeypatch.setattr(work, "_JOB_FILES", 1)
+    monkeypatch.setattr(jobs, "_INLINE_BYTES", 0)
+    monkeypatch.setattr(jobs, "_FIRST_JOB", 1)
+    monkeypatch.setattr(jobs, "_JOB_FILES", 1)
     (linked / "out.txt").symlink_to(linked.parent / "outside" / "501.txt")
     assert update(linked, processes=2, follow_links=True).problems == []
     assert len(ids(linked, follow_links=True)) == 7
@@ -70,7 +70,7 @@ def test_a_killed_build_goes_on_with_links(many: Path, linked: Path) -> None:
 
 
 def test_a_large_file_behind_a_link_is_read_in_pieces(linked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work, "LARGE", 100)
+    monkeypatch.setattr(jobs, "LARGE", 100)
     (linked / "out.txt").symlink_to(linked.parent / "outside" / "501.txt")
     assert update(linked, follow_links=True).problems == []
     assert update(linked, follow_links=True).unchanged == 8  # each with its digest

@@ -10,7 +10,7 @@ from harness.cables import export, on, transmission
 from harness.rows import listing, window
 
 from cable_tui.archive import Archive
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.archive.documents import sort_key
 from cable_tui.cables import Cable
 from cable_tui.cables.model import Level

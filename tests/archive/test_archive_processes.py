@@ -13,13 +13,13 @@ from harness.command import COMMAND, python, run
 from harness.rows import ids, rows, stored
 
 from cable_tui.archive import Archive
-from cable_tui.archive.build import Busy, update
+from cable_tui.archive.build.update import Busy, update
 
 #: Builds, says when it holds the lock, and goes on when its standard input is closed.
 HOLDER = """
 import sys
 from pathlib import Path
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 def held(_):
     if not sys.stdin.closed:
         print("held", flush=True)
@@ -46,7 +46,7 @@ build.update(Path(sys.argv[1]))
 MORTAL_BETWEEN = """
 import os, signal, sys
 from pathlib import Path
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 update(Path(sys.argv[1]), lambda _: os.kill(os.getpid(), signal.SIGKILL))
 """
 
@@ -147,7 +147,7 @@ def test_what_a_worker_makes_holds_no_cycles(many: Path, repository: Path) -> No
     code = """
 import gc, sys
 from pathlib import Path
-from cable_tui.archive.work import batches, Resumed
+from cable_tui.archive.build.jobs import batches, Resumed
 from cable_tui.sources import scan
 from cable_tui.store import Codec
 def all_of(archive):

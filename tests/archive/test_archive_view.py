@@ -11,9 +11,9 @@ import pytest
 from harness.cables import export, on, transmission
 
 from cable_tui.archive import Archive, Limit, Order
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
+from cable_tui.archive.query.syntax import QueryError
 from cable_tui.archive.schema import cache_file
-from cable_tui.archive.syntax import QueryError
 from cable_tui.cables.model import Level
 
 

@@ -10,7 +10,7 @@ from harness.cables import export, misnamed, on, transmission
 from harness.rows import window
 
 from cable_tui.archive import Archive
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.cables import Level, WarningKind, parse
 from cable_tui.desk.about import about
 

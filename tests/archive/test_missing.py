@@ -11,12 +11,12 @@ import pytest
 from harness.cables import on, transmission
 
 from cable_tui.archive import Archive, Limit
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
+from cable_tui.archive.citations import citation, links
 from cable_tui.archive.estimate import Neighbour, comes_too_late, estimate, estimate_in
+from cable_tui.archive.query.syntax import QueryError
 from cable_tui.archive.schema import cache_file
-from cable_tui.archive.syntax import QueryError
 from cable_tui.cables.posts import Mrn
-from cable_tui.desk.citing import citation, links
 
 
 def at(serial: int, month: int, day: int) -> Neighbour:

@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cable_tui.archive.documents import header_document
-from cable_tui.archive.expression import rendered
-from cable_tui.archive.facts import facts
-from cable_tui.archive.lookups import date_terms, look_up
-from cable_tui.archive.query import Query, compile_query
-from cable_tui.archive.syntax import FIELDS, QueryError
+from cable_tui.archive.query.compile import Query, compile_query
+from cable_tui.archive.query.expression import rendered
+from cable_tui.archive.query.fields import date_terms, look_up
+from cable_tui.archive.query.syntax import FIELDS, QueryError
+from cable_tui.archive.query.tokens import facts
 from cable_tui.cables import parse
 from cable_tui.cables.model import Level, Precedence
 

@@ -12,7 +12,7 @@ from harness.command import run
 from harness.rows import window
 
 from cable_tui.archive import Archive, Limit, Order
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.desk.about import about
 from cable_tui.notebook.citation import CitationForm, cite
 from cable_tui.notebook.export import ExportFormat, Item, export

@@ -17,7 +17,7 @@ from harness.rows import ids
 from harness.terminal import Terminal
 
 import cable_tui
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.archive.schema import cache_file
 from cable_tui.cli import main
 from cable_tui.cli.arguments import COMMANDS, command_parser

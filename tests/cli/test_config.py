@@ -13,7 +13,7 @@ from harness.command import run
 from harness.screen import reading
 
 from cable_tui import config, paths
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.tui.keymap import commands
 
 

@@ -14,7 +14,7 @@ from harness.command import run
 
 from cable_tui import paths
 from cable_tui.archive import Archive
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.cables import parse
 from cable_tui.cables.blocks import reading_blocks
 from cable_tui.desk.about import about, bookmark

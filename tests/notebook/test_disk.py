@@ -11,7 +11,7 @@ import pytest
 from harness.screen import reading
 
 from cable_tui import paths
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.state import State
 from cable_tui.notebook.values import About

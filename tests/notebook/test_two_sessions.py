@@ -15,7 +15,7 @@ import pytest
 from harness.cables import on, transmission
 from harness.terminal import Terminal
 
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.notebook.notebook import Notebook
 
 _ACTIONS = 500  # of each session

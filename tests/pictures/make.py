@@ -23,7 +23,7 @@ _NAMES = {"esc": ["escape"], "'": ["apostrophe"]}
 
 async def _picture(name: str, size: tuple[int, int], keys: str) -> None:
     from cable_tui import paths
-    from cable_tui.archive.build import update
+    from cable_tui.archive.build.update import update
     from cable_tui.tui.app import CableApp
     from cable_tui.tui.widgets.paragraph_viewer import ParagraphViewer
 

@@ -13,7 +13,7 @@ from harness.cables import on, transmission
 from harness.terminal import Terminal
 
 from cable_tui import paths
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.notebook.notebook import Notebook
 
 _PROGRAM = Path(sys.executable).with_name("cable-tui")

@@ -12,7 +12,7 @@ import pytest
 from harness.terminal import Terminal
 
 from cable_tui import paths
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.notebook.notebook import Notebook
 
 _PROGRAM = Path(sys.executable).with_name("cable-tui")

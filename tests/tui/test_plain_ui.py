@@ -14,7 +14,7 @@ from harness.restored import assert_restored
 from harness.terminal import Terminal
 
 from cable_tui import paths
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.cables.model import Level
 from cable_tui.notebook.notebook import Notebook
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from harness.screen import Reader, reading
 
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.tui.widgets.query_line import QuerySuggester
 
 

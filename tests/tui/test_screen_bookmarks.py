@@ -14,7 +14,7 @@ from harness.cables import HOSTILE, export, misnamed
 from harness.screen import Reader, reading
 
 from cable_tui import paths
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.values import Bookmark
 from cable_tui.tui.clipboard import LIMIT, copied, sequence

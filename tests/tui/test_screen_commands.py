@@ -9,7 +9,7 @@ from harness.screen import Reader, reading
 from textual.command import CommandInput, CommandList
 
 from cable_tui import paths
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 
 #: What the footer names on a wide screen, by pane.
 FOOTERS = {

@@ -11,7 +11,7 @@ from harness.cables import export, on
 from harness.rows import ids
 from harness.screen import reading
 
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.archive.schema import cache_file
 from cable_tui.tui.indexing import Indexer
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from harness.cables import export
 from harness.screen import Reader, reading
 
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 
 _LONG = "word " * 60
 

@@ -13,7 +13,7 @@ from harness.screen import Reader, reading
 from textual import events
 
 from cable_tui.archive import Archive
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 
 ORDER = ["09OSLO9010", "09OSLO9009", "08OSLO10", "08OSLO9", "99PRAGUE3"]
 BOTH = pytest.mark.parametrize("start", ["list", "viewer"])

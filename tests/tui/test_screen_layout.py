@@ -9,7 +9,7 @@ import pytest
 from harness.cables import LONG, export
 from harness.screen import Reader, reading
 
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 
 NARROW, WIDE, SMALL = (80, 24), (120, 40), (40, 12)
 LAST = 12

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cable_tui.archive import Limit
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.store import StoreError
 from cable_tui.tui.indexing import Indexer, Step, read_step
 from cable_tui.tui.library import Library

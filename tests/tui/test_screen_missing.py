@@ -10,7 +10,7 @@ from harness.cables import HOSTILE, on, transmission
 from harness.screen import Reader, reading
 
 from cable_tui.archive import Archive
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.archive.missing import Citations
 
 

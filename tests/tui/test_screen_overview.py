@@ -11,7 +11,7 @@ from harness.cables import export
 from harness.screen import Reader, reading
 
 from cable_tui.archive import Archive, Limit
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.cables.levels import Level
 
 

@@ -8,7 +8,7 @@ import pytest
 from harness.cables import export, on
 from harness.screen import Reader, reading
 
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.tui.screens.query_help import EXAMPLES
 from cable_tui.tui.widgets.query_line import QuerySuggester
 

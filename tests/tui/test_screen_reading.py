@@ -8,7 +8,7 @@ import pytest
 from harness.cables import export
 from harness.screen import reading
 
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.cables import parse
 from cable_tui.cables.explained import abbreviations, explained_facts
 

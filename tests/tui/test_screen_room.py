@@ -11,7 +11,7 @@ from harness.screen import Reader, reading
 from textual.command import CommandList
 from textual.widgets import OptionList
 
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 
 
 @pytest.fixture

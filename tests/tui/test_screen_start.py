@@ -10,7 +10,7 @@ from harness.cables import HOSTILE, SHOWN, export
 from harness.rows import ids
 from harness.screen import reading
 
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.archive.schema import VERSION, cache_file
 
 SIZES = pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40), (40, 12)])

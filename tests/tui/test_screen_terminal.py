@@ -15,7 +15,7 @@ from harness.restored import MOUSE, assert_restored, at_rest
 from harness.rows import ids
 from harness.terminal import Terminal
 
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 
 #: What the program itself may send: colours and styles, places, erasing, modes, questions, the keyboard protocol.
 OWN = re.compile(

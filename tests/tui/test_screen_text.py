@@ -8,7 +8,7 @@ import pytest
 from harness.cables import HOSTILE, SHOWN, export, on, transmission
 from harness.screen import Reader, reading
 
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 
 PLAIN = "[REDACTED] VISIT [/b] [link=x]"
 E = "\x1b[31m"

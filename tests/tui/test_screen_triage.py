@@ -14,7 +14,7 @@ from harness.cables import export, on
 from harness.screen import Reader, reading
 
 from cable_tui import paths
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.state import State
 from cable_tui.tui.screens.triage import read_labels

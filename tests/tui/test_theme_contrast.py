@@ -23,7 +23,7 @@ from textual.color import Color
 from textual.strip import Strip
 
 from cable_tui import paths
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.cables.model import Level
 from cable_tui.tui.palette import _ROLES, Palette
 from cable_tui.tui.themes import load_themes, marking_name

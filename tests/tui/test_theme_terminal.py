@@ -9,7 +9,7 @@ import pytest
 from harness.command import COMMAND
 from harness.terminal import Terminal
 
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 
 STYLE = re.compile(rb"\x1b\[([0-9;:]*)m")
 TOUR = ("j", "F", "enter", "m", "/", "c", "o", "d", "enter", "h", "?", "q", ":", "t", "esc", "l", "c", "esc")

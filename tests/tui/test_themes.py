@@ -12,7 +12,7 @@ from harness.screen import Reader, reading
 from textual.color import Color
 
 from cable_tui import paths
-from cable_tui.archive.build import update
+from cable_tui.archive.build.update import update
 from cable_tui.cables.levels import Level
 from cable_tui.tui.contrast import contrast
 from cable_tui.tui.themes import load_themes, marking_name, read_theme

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from cable_tui.archive import StoreError
-from cable_tui.archive.syntax import QueryError
+from cable_tui.archive.query.syntax import QueryError
 from cable_tui.cables.levels import Level
 from cable_tui.cables.markings import read_marking
 from cable_tui.desk.verify import now_reads

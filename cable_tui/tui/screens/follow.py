@@ -10,7 +10,7 @@ from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from cable_tui.archive.search import Hit
+from cable_tui.archive.query.match import Hit
 from cable_tui.cables.model import Block, Cable
 from cable_tui.cables.reference import find_references
 from cable_tui.tui.plain import said

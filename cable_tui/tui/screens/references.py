@@ -15,8 +15,8 @@ from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
 from cable_tui.archive import Header, StoreError
+from cable_tui.archive.citations import Link, Links, Place
 from cable_tui.archive.estimate import WIDEST
-from cable_tui.desk.citing import Link, Links, Place
 from cable_tui.escape import visible_line
 from cable_tui.tui.paging import Paged, paging
 from cable_tui.tui.plain import is_plain, spoken

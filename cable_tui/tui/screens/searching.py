@@ -16,7 +16,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from cable_tui.archive import Header, Limit, Order, StoreError, View
-from cable_tui.archive.syntax import QueryError, may_ask_for_missing
+from cable_tui.archive.query.syntax import QueryError, may_ask_for_missing
 from cable_tui.escape import visible_line
 from cable_tui.tui.library import Library
 from cable_tui.tui.whole import PaintsWhole

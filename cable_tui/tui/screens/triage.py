@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.binding import Binding
 
 from cable_tui.archive import Header, Limit, Order, StoreError
-from cable_tui.archive.syntax import QueryError
+from cable_tui.archive.query.syntax import QueryError
 from cable_tui.notebook.state import State
 from cable_tui.tui.ledger import Ledger
 from cable_tui.tui.library import Library

@@ -19,7 +19,7 @@ from .lines import Pane, Piece, fit, width_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cable_tui.archive.search import Hit
+    from cable_tui.archive.query.match import Hit
     from cable_tui.cables.model import Block, Cable
 
 _SPAN_WORDS: dict[SpanKind | None, str] = {

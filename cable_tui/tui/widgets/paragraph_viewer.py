@@ -16,7 +16,7 @@ from .paragraph_pane import ParagraphPane, spans_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cable_tui.archive.search import Hit
+    from cable_tui.archive.query.match import Hit
     from cable_tui.cables.model import Cable
 
 _SIDEWAYS = 8

@@ -11,7 +11,7 @@ from textual.events import Key
 from textual.message import Message
 from textual.suggester import Suggester
 
-from cable_tui.archive.syntax import FIELDS, OUTSIDE
+from cable_tui.archive.query.syntax import FIELDS, OUTSIDE
 from cable_tui.tui.plain import is_plain
 
 from .asking import AskingLine

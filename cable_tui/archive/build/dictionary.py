@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cable_tui.sources import RawCable, SourceFile, read
 
-from .work import LARGE, typical
+from .jobs import LARGE, typical
 
 #: Below this many bytes of text a dictionary costs more than it saves.
 WORTH = 16 * 1024 * 1024

@@ -18,12 +18,12 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from cable_tui.archive.documents import header_document, parse_words, search_columns, text_document
+from cable_tui.archive.fulltext import Columns
 from cable_tui.sources import Problem, RawCable, Result, Skipped, SourceFile, open_file, read
 from cable_tui.store import Codec, to_json
 
-from .documents import header_document, parse_words, search_columns, text_document
-from .fulltext import Columns
-from .processes import Helpers
+from .workers import Helpers
 
 LARGE = 4 * 1024 * 1024  # bytes; larger files are read in one place
 _JOB_BYTES = 1024 * 1024

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cable_tui.archive import Archive, Limit
-from cable_tui.archive.syntax import QueryError
+from cable_tui.archive.query.syntax import QueryError
 
 _BARE = re.compile(r'(?:id:)?"?([^":]+)"?', re.IGNORECASE)
 

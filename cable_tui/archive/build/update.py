@@ -17,16 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cable_tui.sources import Problem, Skipped, SourceFile, scan
-from cable_tui.store import RowDB, StoreDamaged, StoreError, ZstdCodec, to_json
-
-from . import orders
-from .ahead import ahead
-from .dictionary import WORTH, train
-from .faults import Faults
-from .known import KnownFile, known_files
-from .processes import HelpersLost
-from .schema import (
+from cable_tui.archive import orders
+from cable_tui.archive.problems import Faults
+from cable_tui.archive.schema import (
     SOURCES,
     cache_file,
     keep_dictionary,
@@ -36,8 +29,15 @@ from .schema import (
     remove_cache,
     use_dictionary,
 )
-from .stored import StoredCables
-from .work import Entry, Part, Resumed, batches, digest, first_file
+from cable_tui.sources import Problem, Skipped, SourceFile, scan
+from cable_tui.store import RowDB, StoreDamaged, StoreError, ZstdCodec, to_json
+
+from .dictionary import WORTH, train
+from .jobs import Entry, Part, Resumed, batches, digest, first_file
+from .known_files import KnownFile, known_files
+from .prefetch import ahead
+from .workers import HelpersLost
+from .writer import StoredCables
 
 Found = SourceFile | Problem | Skipped
 

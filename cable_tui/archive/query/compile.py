@@ -2,7 +2,7 @@
 
 Words next to each other mean AND, which binds weaker than OR and an AND that is written: `a b OR c` is
 `a AND (b OR c)`. The expression finds the rows of a table with the columns `subject`, `text` and `facts`, the last
-of which holds what `facts.facts` returns.
+of which holds what `tokens.facts` returns.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from . import lookups
 from .expression import (
     Expression,
     all_of,
@@ -26,9 +25,10 @@ from .expression import (
     rendered,
     without_outside,
 )
-from .facts import ALL
-from .outside import Fields, Names
+from .external import Fields, Names
+from .fields import Parts, check_end, look_up, look_up_range, named_cables
 from .syntax import ESCAPED, OF_THE_NOTEBOOK, OUTSIDE, QueryError, parse_tree
+from .tokens import ALL
 
 _IN_TEXT = {"subject": "subject", "text": "text"}
 
@@ -104,7 +104,7 @@ _QUERY_LIKE = re.compile(r"\b(?:AND|OR|NOT)\b|\w:(?!//)\S")
 
 def _pasted(text: str) -> Expression | None:
     """The cables that a text names or all its words; None where none is named or it is a query that went wrong."""
-    tokens = lookups.named_cables(text)
+    tokens = named_cables(text)
     prose = "\n" in text.strip() or "://" in text or not _QUERY_LIKE.search(text)
     if not tokens or not prose:
         return None
@@ -178,7 +178,7 @@ class _Reader:
     def _run(self, nodes: list[Any], field: str) -> list[_Part]:
         start, end = self._span(nodes[0])[0], self._span(nodes[-1])[1]
         plain = not field and _is_plain(nodes[0])
-        tokens = lookups.named_cables(self.text[start:end]) if plain else []
+        tokens = named_cables(self.text[start:end]) if plain else []
         if not tokens and len(nodes) == 1 and _kind(nodes[0]) in ("UnknownOperation", "AndOperation"):
             return self._conjuncts(nodes[0], field)
         parts = [(*self._span(node), found) for node in nodes if (found := self._single(node, field)) is not None]
@@ -227,7 +227,7 @@ class _Reader:
         try:
             if field in OUTSIDE:
                 return self._outside(node, field, text, prefix)
-            return _found(lookups.look_up(field, text, prefix=prefix))
+            return _found(look_up(field, text, prefix=prefix))
         except ValueError as error:
             raise QueryError(str(error), *self._span(node)) from None
 
@@ -251,7 +251,7 @@ class _Reader:
             high, with_high = node.a, node.include
         ends = self._end(low, field), self._end(high, field)
         try:
-            return _found(lookups.look_up_range(field, *ends, with_low=with_low, with_high=with_high))
+            return _found(look_up_range(field, *ends, with_low=with_low, with_high=with_high))
         except ValueError as error:
             raise QueryError(str(error), *self._span(node)) from None
 
@@ -261,7 +261,7 @@ class _Reader:
             return ""
         text, prefix = self._unquoted(node)
         try:
-            lookups.check_end(field, text, prefix=prefix)
+            check_end(field, text, prefix=prefix)
         except ValueError as error:
             raise QueryError(str(error), *self._span(node)) from None
         return text
@@ -303,7 +303,7 @@ class _Reader:
         return node.pos, end
 
 
-def _found(parts: lookups.Parts) -> Expression | None:
+def _found(parts: Parts) -> Expression | None:
     return all_of(one_of(map(fact, part)) for part in parts)
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from .facts import ALL
-from .outside import Names
+from .external import Names
+from .tokens import ALL
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from cable_tui.cables.model import Level, Precedence
 from cable_tui.cables.posts import full_year, is_post, mrn, parse_id
 from cable_tui.cables.tags import split_tags, tag
 
-from .facts import (
+from .tokens import (
     CAVEAT,
     FROM,
     ID,

@@ -7,13 +7,13 @@ from collections import deque
 from collections.abc import Iterator
 from operator import itemgetter
 
+from cable_tui.archive import fulltext
+from cable_tui.archive.documents import read_words
+from cable_tui.archive.schema import CABLES, TEXTS
 from cable_tui.store import RowDB
 
-from . import fulltext
-from .documents import read_words
+from .jobs import Entry
 from .rowids import RowIds
-from .schema import CABLES, TEXTS
-from .work import Entry
 
 _AT_ONCE = 500  # rows in memory
 

@@ -10,14 +10,14 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cable_tui.archive.documents import search_columns, sort_key
+from cable_tui.archive.fulltext import ADD, CREATE_WITH_CONTENTS, Columns
 from cable_tui.cables.model import Block, Cable
 
-from .documents import search_columns, sort_key
+from .compile import compile_query
 from .expression import Rows
-from .facts import facts
-from .fulltext import ADD, CREATE_WITH_CONTENTS, Columns
-from .outside import Names
-from .query import compile_query
+from .external import Names
+from .tokens import facts
 
 #: Around a hit in an excerpt.
 HIT, END = "\x02", "\x03"

@@ -1,0 +1,1 @@
+"""Builds the cache from the sources. Not imported by a session that only reads."""
