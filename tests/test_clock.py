@@ -19,7 +19,7 @@ from harness.terminal import Terminal
 from cable_tui import paths
 from cable_tui.archive.build.update import update
 from cable_tui.archive.schema import cache_file
-from cable_tui.notebook import copies
+from cable_tui.notebook import backups
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.state import State
 from cable_tui.notebook.values import About
@@ -54,9 +54,9 @@ def test_copies_of_the_future_keep_no_day_from_being_copied(tmp_path: Path) -> N
             assert made is not None
             assert made.exists()
             assert notebook.copy_daily(today + timedelta(days=day)) is None
-        found = copies.copies(file, today + timedelta(days=2))
-    assert len(found) == copies.KEPT
-    assert [copies.day_of(copy) for copy in found[:3]] == ["2026-03-03", "2026-03-02", "2026-03-01"]
+        found = backups.copies(file, today + timedelta(days=2))
+    assert len(found) == backups.KEPT
+    assert [backups.day_of(copy) for copy in found[:3]] == ["2026-03-03", "2026-03-02", "2026-03-01"]
 
 
 def test_what_was_decided_in_the_future_is_undone_and_done_again(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_the_screen_over_files_and_copies_of_the_future(samples: Path) -> None:
     with closing(Notebook.open()) as notebook:
         for day in range(900, 908):
             notebook.copy_daily(date.today() + timedelta(days=day))
-    folder = copies.folder_of(paths.notebook_file())
+    folder = backups.folder_of(paths.notebook_file())
     for path in (*samples.iterdir(), cache_file(samples), *folder.iterdir()):
         os.utime(path, (FUTURE, FUTURE))
     with Terminal(*COMMAND, samples) as terminal:

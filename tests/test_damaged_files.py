@@ -23,7 +23,7 @@ from cable_tui import paths
 from cable_tui.archive import Archive, Limit
 from cable_tui.archive.build.update import update
 from cable_tui.archive.schema import cache_file
-from cable_tui.notebook import copies
+from cable_tui.notebook import backups
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.schema import NAME, STATE
 from cable_tui.notebook.state import State
@@ -148,10 +148,10 @@ def test_a_damaged_notebook_is_whole_or_said_to_be_damaged(damage: Damage, tmp_p
     good, data, draw = all_of(file), file.read_bytes(), random.Random(4)
     ends = Counter(notebook_ends(file, damage(data, draw), good) for _ in range(TRIALS))
     assert ends["wrong"] == 0
-    copy = copies.last_good(file)
+    copy = backups.last_good(file)
     assert copy is not None
     file.unlink()
-    copies.put_back(copy, file)
+    backups.put_back(copy, file)
     assert all_of(file) == good
 
 
@@ -178,13 +178,13 @@ def test_a_damaged_index_is_made_anew_before_a_copy_is(tmp_path: Path) -> None:
     good, data = all_of(file), file.read_bytes()
     place = data.index(b"kept09OSLO17") + 3
     restart(file, data[:place] + b"s" + data[place + 1 :])
-    shutil.rmtree(copies.folder_of(file))
+    shutil.rmtree(backups.folder_of(file))
     with closing(Notebook.open(file)) as notebook:
         assert "keps" in {state for (state,) in notebook._rows(f"SELECT {STATE} FROM marks ORDER BY {STATE}, {NAME}")}
         copy = notebook.copy_daily()
     assert all_of(file) == good
     assert copy is not None
-    assert copies.last_good(file) == copy
+    assert backups.last_good(file) == copy
 
 
 def test_a_mark_that_lost_its_place_is_no_copy(tmp_path: Path) -> None:
@@ -193,12 +193,12 @@ def test_a_mark_that_lost_its_place_is_no_copy(tmp_path: Path) -> None:
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("UPDATE marks SET doc_id = doc_id + 1 WHERE doc_id = (SELECT max(doc_id) FROM marks)")
     data = file.read_bytes()
-    shutil.rmtree(copies.folder_of(file))
+    shutil.rmtree(backups.folder_of(file))
     place = data.index(b"kept09OSLO17") + 3  # what makes it look closer
     restart(file, data[:place] + b"s" + data[place + 1 :])
     with closing(Notebook.open(file)) as notebook, pytest.raises(StoreDamaged):
         notebook.copy_daily()
-    assert copies.copies(file) == []
+    assert backups.copies(file) == []
 
 
 def test_rows_of_an_older_program_get_their_checksums(tmp_path: Path) -> None:

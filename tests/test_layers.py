@@ -13,9 +13,9 @@ PACKAGE = Path(__file__).parent.parent / "cable_tui"
 
 #: Each layer with those it may import, besides itself and the leaves.
 LAYERS = {
-    "cli": {"tui", "desk", "notebook", "archive", "sources", "store", "cables"},
-    "tui": {"desk", "notebook", "archive", "store", "cables"},
-    "desk": {"notebook", "archive", "cables"},
+    "cli": {"tui", "evidence", "notebook", "archive", "sources", "store", "cables"},
+    "tui": {"evidence", "notebook", "archive", "store", "cables"},
+    "evidence": {"notebook", "archive", "cables"},
     "notebook": {"store", "cables"},
     "archive": {"store", "sources", "cables"},
     "sources": {"cables"},

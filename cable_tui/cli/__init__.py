@@ -209,7 +209,7 @@ def _search(options: argparse.Namespace) -> int:
     from cable_tui.archive.query.syntax import QueryError
     from cable_tui.cli.search import open_up_to_date, point_at, run_missing, run_search, search_sources
     from cable_tui.cli.sources import cables_of
-    from cable_tui.desk.fields import notebook_fields
+    from cable_tui.evidence.query_fields import notebook_fields
     from cable_tui.sources import ArchiveError
 
     _check_archive(options.archive)

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cable_tui import config, files, paths
-from cable_tui.desk.find import items_by
-from cable_tui.desk.items import items_of
-from cable_tui.desk.verify import Verdict, verify
 from cable_tui.escape import visible, visible_line
+from cable_tui.evidence.search import items_by
+from cable_tui.evidence.verify import Verdict, verify
 from cable_tui.notebook import portable
 from cable_tui.notebook.citation import CitationForm
 from cable_tui.notebook.export import ExportFormat, export
+from cable_tui.notebook.export.collect import items_of
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.schema import set_aside
 from cable_tui.store import StoreDamaged, StoreError
@@ -155,7 +155,7 @@ def open_notebook(*, to_restore: bool = False) -> Notebook:
             aside = set_aside(paths.notebook_file())
             print(f"The damaged notebook was set aside as {visible_line(paths.short(aside))}.")
             return Notebook.open()
-        from cable_tui.notebook.copies import last_good
+        from cable_tui.notebook.backups import last_good
 
         file = paths.notebook_file()
         copy = last_good(file)

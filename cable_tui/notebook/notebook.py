@@ -17,11 +17,11 @@ from cable_tui import paths
 from cable_tui.cables.codec import decode, encode
 from cable_tui.store import RowDB, StoreDamaged, StoreError
 
-from . import copies
-from .actions import Actions, Change, Done, Earlier
+from . import backups
 from .portable import Contents
 from .schema import BOOKMARKS, MARKS, NAME, PLACES, STATE, STAYS, VIEWS, indexes_agree, make_indexes_anew, open_file
 from .state import State
+from .undo import Actions, Change, Done, Earlier
 from .values import About, Bookmark, Mark, Place, SavedView, Stay
 
 _T = TypeVar("_T")
@@ -58,10 +58,10 @@ class Notebook:
     def copy_daily(self, today: date | None = None) -> Path | None:
         """Makes the copy of the day, if there is none yet. Raises StoreError; StoreDamaged instead of a bad copy."""
         day = today or date.today()
-        if self.read_only or copies.copy_of(self.file, day).exists():
+        if self.read_only or backups.copy_of(self.file, day).exists():
             return None
         self.check()
-        return copies.copy_daily(self._db, self.file, day)
+        return backups.copy_daily(self._db, self.file, day)
 
     def check(self) -> None:
         """Looks at what opening leaves out: whether everything is found where it is looked for.

@@ -14,7 +14,7 @@ from zlib import crc32
 from cable_tui import files
 from cable_tui.store import Codec, RowDB, StoreDamaged, StoreError, ZstdCodec, open_store
 
-from .sums import SummedCodec, is_bare, summed
+from .checksum import SummedCodec, is_bare, summed
 
 #: Raised when older programs would misread what this one writes.
 VERSION = 1

@@ -94,13 +94,13 @@ class Library:
         return await self._ask(lambda: list(self._opened.described(found, places)))
 
     async def links(self, name: str) -> Links:
-        """See `desk.citing.links`."""
+        """See `archive.citations.links`."""
         from cable_tui.archive import citations
 
         return await self._ask(lambda: citations.links(self._opened, name))
 
     async def citation(self, header: Header, name: str) -> Link:
-        """How a cable cites another one by its id: see `desk.citing.citation`."""
+        """How a cable cites another one by its id: see `archive.citations.citation`."""
         from cable_tui.archive import citations
 
         def question() -> Link:

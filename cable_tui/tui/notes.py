@@ -54,14 +54,14 @@ class Notes:
 
     async def set_aside(self) -> tuple[Path, Path | None]:
         """Gives a damaged notebook another name; returns it, and the last good copy."""
-        from cable_tui.notebook.copies import last_good
+        from cable_tui.notebook.backups import last_good
         from cable_tui.notebook.schema import set_aside
 
         return await self._run(lambda: (set_aside(self.file), last_good(self.file)))
 
     async def put_back(self, copy: Path) -> str:
         """Goes on with a copy; returns its day."""
-        from cable_tui.notebook.copies import day_of, put_back
+        from cable_tui.notebook.backups import day_of, put_back
 
         await self._run(lambda: put_back(copy, self.file))
         return day_of(copy)

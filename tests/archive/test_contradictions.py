@@ -12,7 +12,7 @@ from harness.rows import window
 from cable_tui.archive import Archive
 from cable_tui.archive.build.update import update
 from cable_tui.cables import Level, WarningKind, parse
-from cable_tui.desk.about import about
+from cable_tui.evidence.snapshot import about
 
 #: An invented cable, a text in it that is replaced by another one, and what has to be said of it then.
 CASES = [

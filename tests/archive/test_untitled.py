@@ -13,7 +13,7 @@ from harness.rows import window
 
 from cable_tui.archive import Archive, Limit, Order
 from cable_tui.archive.build.update import update
-from cable_tui.desk.about import about
+from cable_tui.evidence.snapshot import about
 from cable_tui.notebook.citation import CitationForm, cite
 from cable_tui.notebook.export import ExportFormat, Item, export
 from cable_tui.notebook.state import State

@@ -18,7 +18,7 @@ from cable_tui import paths
 from cable_tui.archive import Archive
 from cable_tui.archive.build.update import update
 from cable_tui.cli import main
-from cable_tui.desk.about import about
+from cable_tui.evidence.snapshot import about
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.values import State
 

@@ -17,10 +17,10 @@ from cable_tui.archive import Archive
 from cable_tui.archive.build.update import update
 from cable_tui.cables import parse
 from cable_tui.cables.blocks import reading_blocks
-from cable_tui.desk.about import about, bookmark
-from cable_tui.notebook.copies import copies
-from cable_tui.notebook.finding import Fit, find
+from cable_tui.evidence.snapshot import about, bookmark
+from cable_tui.notebook.backups import copies
 from cable_tui.notebook.notebook import Notebook
+from cable_tui.notebook.relocate import Fit, find
 from cable_tui.notebook.state import State
 
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cable_tui.cables.levels import Level
-from cable_tui.notebook.copies import copies, last_good, put_back
+from cable_tui.notebook.backups import copies, last_good, put_back
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.schema import META, set_aside
 from cable_tui.notebook.state import State

@@ -14,7 +14,7 @@ from cable_tui.tui.library import Library, Reading
 from cable_tui.tui.screens.undoing import UndoingScreen
 
 if TYPE_CHECKING:
-    from cable_tui.notebook.actions import Done
+    from cable_tui.notebook.undo import Done
     from cable_tui.notebook.values import Bookmark, Place
 
 
@@ -57,7 +57,7 @@ class BookmarkingScreen(UndoingScreen):
         blocks = self._viewer.blocks
         found: list[tuple[int | None, Bookmark]] = []
         if bookmarks:
-            from cable_tui.notebook.finding import find  # most cables have none
+            from cable_tui.notebook.relocate import find  # most cables have none
 
             found = await asyncio.to_thread(lambda: [(find(item, blocks).block, item) for item in bookmarks])
         if self._shown != header:
@@ -186,7 +186,7 @@ class BookmarkingScreen(UndoingScreen):
 
         Raises StoreError.
         """
-        from cable_tui.desk.about import bookmark
+        from cable_tui.evidence.snapshot import bookmark
 
         header = await self._opened_in_sight()
         blocks = self._viewer.blocks
@@ -240,7 +240,7 @@ class BookmarkingScreen(UndoingScreen):
 
     async def _find_paragraph(self, chosen: Bookmark) -> None:
         """Goes to the paragraph once its cable is in sight, and says how it differs."""
-        from cable_tui.notebook.finding import Fit, find
+        from cable_tui.notebook.relocate import Fit, find
 
         header = self._list.current
         reading = await self._library.read(header.doc_id, self._query) if header else None

@@ -17,8 +17,8 @@ from cable_tui.archive import StoreError
 from cable_tui.archive.query.syntax import QueryError
 from cable_tui.cables.levels import Level
 from cable_tui.cables.markings import read_marking
-from cable_tui.desk.verify import now_reads
 from cable_tui.escape import visible, visible_line
+from cable_tui.evidence.verify import now_reads
 from cable_tui.notebook.values import Bookmark
 from cable_tui.tui.library import Library
 from cable_tui.tui.notes import Notes
@@ -34,8 +34,8 @@ from cable_tui.tui.widgets.prompt import Prompt
 from cable_tui.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from cable_tui.notebook.actions import Done
     from cable_tui.notebook.notebook import Notebook
+    from cable_tui.notebook.undo import Done
 
 _HINTS = "enter go · e note · d delete · L labels · / limit · u undo · q back"
 _WIDE = 60  # cells from which the day is shown
@@ -138,7 +138,7 @@ class BookmarksScreen(Paged, PaintsWhole, Screen[Bookmark | None]):
 
     async def _limit_to(self, query: str, message: str = "") -> None:
         """Shows the bookmarks that a query finds; one that is wrong or finds nothing changes nothing."""
-        from cable_tui.desk.find import found_by
+        from cable_tui.evidence.search import found_by
 
         try:
             rows = await asyncio.to_thread(found_by, self._all, query)

@@ -113,7 +113,7 @@ class ReaderScreen(PanesScreen):
             await self._use_notebook()
 
     async def _use_notebook(self) -> None:
-        from cable_tui.desk.fields import NotebookFields  # needs the parser of queries
+        from cable_tui.evidence.query_fields import NotebookFields  # needs the parser of queries
 
         await self._library.use(NotebookFields(self._notes.file))
         await self._load_ledger()
@@ -131,7 +131,7 @@ class ReaderScreen(PanesScreen):
             self._start(self._begin_notebook(None), "notebook")
             self._say(f"{where} A new one begins.")
             return
-        from cable_tui.notebook.copies import day_of
+        from cable_tui.notebook.backups import day_of
 
         question = f"{where}\n\nGo on with the copy of {day_of(copy)}? Without it a new notebook begins."
         self._confirm(

@@ -45,7 +45,7 @@ class TakingScreen(TravellingScreen):
         await self._guarded(self._copy(with_text))
 
     async def _copy(self, with_text: bool) -> None:
-        from cable_tui.desk.about import about, portion_of
+        from cable_tui.evidence.snapshot import about, portion_of
         from cable_tui.notebook.citation import CitationForm, cite, quote
         from cable_tui.tui.clipboard import copied, sequence
 
@@ -159,9 +159,9 @@ class TakingScreen(TravellingScreen):
 
     async def _export(self, file: Path, form: ExportFormat) -> None:
         """Exports the bookmarks and kept cables of the list, or of the whole notebook where it is not limited."""
-        from cable_tui.desk.items import items_of
         from cable_tui.notebook.citation import CitationForm
         from cable_tui.notebook.export import export
+        from cable_tui.notebook.export.collect import items_of
 
         items = await self._notes.ask(items_of)
         if self._limit.query and self._library.view:

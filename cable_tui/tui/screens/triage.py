@@ -20,7 +20,7 @@ from cable_tui.tui.notes import Notes
 from cable_tui.tui.screens.searching import Purpose, SearchScreen, told
 
 if TYPE_CHECKING:
-    from cable_tui.notebook.actions import Done
+    from cable_tui.notebook.undo import Done
     from cable_tui.notebook.values import SavedView
     from cable_tui.tui.widgets.prompt import Prompt
 
@@ -139,7 +139,7 @@ class TriageScreen(SearchScreen):
             self._start(self._saw(header), "seen")
 
     async def _saw(self, header: Header) -> None:
-        from cable_tui.desk.about import about  # the list is shown without
+        from cable_tui.evidence.snapshot import about  # the list is shown without
 
         if await self._notes.ask(lambda notebook: notebook.saw(about(header))):
             self._ledger.set_state([header.doc_id], State.READ)
@@ -213,7 +213,7 @@ class TriageScreen(SearchScreen):
         return State.UNREAD if all(self._ledger.state(row) is State.READ for row in rows) else State.READ
 
     async def _carry_out(self, decision: Decision, rows: list[int], is_selection: bool) -> None:
-        from cable_tui.desk.about import about
+        from cable_tui.evidence.snapshot import about
 
         async with self._writing:
             header = self._list.current

@@ -11,7 +11,7 @@ from cable_tui.escape import visible_line
 from cable_tui.tui.screens.triage import TriageScreen
 
 if TYPE_CHECKING:
-    from cable_tui.notebook.actions import Done
+    from cable_tui.notebook.undo import Done
 
 
 class UndoingScreen(TriageScreen):

@@ -23,8 +23,8 @@ from cable_tui.tui.widgets.names import Names
 from cable_tui.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
-    from cable_tui.notebook.actions import Done
     from cable_tui.notebook.notebook import Notebook
+    from cable_tui.notebook.undo import Done
 
 
 class ViewsScreen(Paged, ModalScreen[SavedView | None]):

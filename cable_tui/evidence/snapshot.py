@@ -36,7 +36,7 @@ def portion_of(block: Block | None) -> str:
 
 def bookmark(header: Header, blocks: Sequence[Block], place: int) -> Bookmark:
     """A new bookmark of one of the blocks of a cable."""
-    from cable_tui.notebook.finding import copy_number  # the list does without
+    from cable_tui.notebook.relocate import copy_number  # the list does without
 
     block = blocks[place]
     return Bookmark(
