@@ -20,9 +20,9 @@ SECRET = "HERRING-IN-THE-VAULT"
 FAULTY = f"""
 import sys
 from cable_tui import cli
-from cable_tui.tui.screens.reader import ReaderScreen
+from cable_tui.tui.reader.screen import ReaderScreen
 from cable_tui.tui.widgets.message_list import MessageList
-from cable_tui.tui.library import Library
+from cable_tui.tui.archive_worker import Library
 from cable_tui.tui import terminal
 
 def breaks(*arguments, **options):

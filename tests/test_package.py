@@ -16,7 +16,7 @@ import cable_tui
 from cable_tui import paths
 from cable_tui.archive.build.update import update
 from cable_tui.cables.model import Level
-from cable_tui.tui.themes import DEFAULT, load_themes, marking_name, read_theme
+from cable_tui.tui.theme.loading import DEFAULT, load_themes, marking_name, read_theme
 
 REPOSITORY = Path(__file__).parent.parent
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))

@@ -126,7 +126,7 @@ def _open(archive: Path | None, is_plain: bool = False, follow_links: bool | Non
         settings = replace(settings, plain=True)
     if follow_links is not None:
         settings = replace(settings, follow_links=follow_links)
-    from cable_tui.tui.indexing import Indexer
+    from cable_tui.tui.reader.indexer import Indexer
 
     indexer = Indexer(archive, follow_links=settings.follow_links)
     with suppress(OSError):  # it is tried again, and the screen says why not
@@ -134,7 +134,7 @@ def _open(archive: Path | None, is_plain: bool = False, follow_links: bool | Non
             indexer.start()  # there is nothing to show before it has begun: it need not wait for the screen
     from cable_tui import crash
     from cable_tui.tui.app import CableApp
-    from cable_tui.tui.terminal import FrugalDriver
+    from cable_tui.tui.terminal.driver import FrugalDriver
 
     name = archive.name or archive.resolve().name or str(archive)
     crash.watch_threads()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cable_tui import config, files, paths
 from cable_tui.cli.arguments import Failure
-from cable_tui.tui.checked import checked
+from cable_tui.tui.check_settings import checked
 
 
 def print_keys() -> None:

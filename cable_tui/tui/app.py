@@ -24,15 +24,15 @@ from textual.worker import WorkerFailed
 from cable_tui import config, crash, paths
 from cable_tui.config import Settings
 from cable_tui.escape import visible_line
-from cable_tui.tui.chosen import remember, remembered
-from cable_tui.tui.indexing import Indexer
-from cable_tui.tui.library import Library
-from cable_tui.tui.plain import PLAIN, key_in_words
-from cable_tui.tui.screens.reader import ReaderScreen
-from cable_tui.tui.sixteen import SixteenColors
-from cable_tui.tui.terminal import FrugalDriver
-from cable_tui.tui.themes import DEFAULT, FEW_COLORS, FailedTheme, failures, load_themes, shipped_names
-from cable_tui.tui.typing import OrderlyApp
+from cable_tui.tui.archive_worker import Library
+from cable_tui.tui.plain_ui import PLAIN, key_in_words
+from cable_tui.tui.reader.indexer import Indexer
+from cable_tui.tui.reader.screen import ReaderScreen
+from cable_tui.tui.terminal.driver import FrugalDriver
+from cable_tui.tui.terminal.key_queue import OrderlyApp
+from cable_tui.tui.theme.ansi import SixteenColors
+from cable_tui.tui.theme.loading import DEFAULT, FEW_COLORS, FailedTheme, failures, load_themes, shipped_names
+from cable_tui.tui.theme.remembered import remember, remembered
 from cable_tui.tui.widgets.lines import Pane
 
 _NO_COLOR, _SIXTEEN = NoColor(), SixteenColors()
@@ -131,7 +131,7 @@ class CableApp(OrderlyApp):
     def _use_keys(self) -> None:
         """Takes over the user's own keys; what is wrong with them is told."""
         if self._settings.keys:
-            from cable_tui.tui.checked import checked_keys
+            from cable_tui.tui.check_settings import checked_keys
 
             keys, warnings = checked_keys(self._settings)
             self.set_keymap(keys)
@@ -172,7 +172,7 @@ class CableApp(OrderlyApp):
         """Where the terminal's own cursor has to stand, for who hears the screen; None where it is hidden."""
         if not self._settings.plain or not self.screen_stack:
             return None
-        from cable_tui.tui.cursor import place_of  # the way to the first screen does without
+        from cable_tui.tui.screen_reader_cursor import place_of  # the way to the first screen does without
 
         return place_of(self.screen)
 
@@ -214,7 +214,7 @@ class CableApp(OrderlyApp):
         is_missing = wanted and self.theme != wanted
         if not is_missing:
             return ""
-        from cable_tui.tui.checked import no_theme
+        from cable_tui.tui.check_settings import no_theme
 
         return no_theme(self._settings)
 

@@ -11,30 +11,30 @@ from textual.dom import DOMNode
 def places() -> Iterable[type[DOMNode]]:
     """Everything that has keys of ours. Imported late: only who asks for all keys needs all screens."""
     from cable_tui.tui.app import CableApp
+    from cable_tui.tui.reader import screen
     from cable_tui.tui.screens import (
         bookmarks,
         confirm,
         follow,
-        glossary,
         keys,
         missing,
         note,
         overview,
         query_help,
-        reader,
         references,
+        text,
         views,
     )
     from cable_tui.tui.widgets import header_pane, message_list, paragraph_viewer, prompt, query_line, text_box
 
-    own = (message_list.MessageList, paragraph_viewer.ParagraphViewer, header_pane.HeaderPane, reader.ReaderScreen)
+    own = (message_list.MessageList, paragraph_viewer.ParagraphViewer, header_pane.HeaderPane, screen.ReaderScreen)
     others = (
         *(bookmarks.BookmarksScreen, overview.OverviewScreen, references.ReferencesScreen, views.ViewsScreen),
         missing.MissingScreen,
         *(
             text_box.ScrolledScreen,
             note.NoteEditor,
-            glossary.TextScreen,
+            text.TextScreen,
             follow.FollowScreen,
             keys.KeysScreen,
             query_help.QueryHelp,

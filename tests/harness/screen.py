@@ -16,7 +16,7 @@ from textual.worker import Worker
 from cable_tui import paths
 from cable_tui.config import Settings
 from cable_tui.tui.app import CableApp
-from cable_tui.tui.indexing import Indexer
+from cable_tui.tui.reader.indexer import Indexer
 from cable_tui.tui.widgets.message_list import MessageList
 from cable_tui.tui.widgets.paragraph_viewer import ParagraphViewer
 

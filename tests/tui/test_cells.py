@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cable_tui.tui.cells import Cells
+from cable_tui.tui.terminal.cells import Cells
 
 WIDTH, HEIGHT = 24, 5
 

@@ -17,7 +17,7 @@ from cable_tui import paths
 from cable_tui.archive.build.update import update
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.values import Bookmark
-from cable_tui.tui.clipboard import LIMIT, copied, sequence
+from cable_tui.tui.terminal.clipboard import LIMIT, copied, sequence
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from harness.screen import reading
 
 from cable_tui.archive.build.update import update
 from cable_tui.archive.schema import cache_file
-from cable_tui.tui.indexing import Indexer
+from cable_tui.tui.reader.indexer import Indexer
 
 
 def add(archive: Path, number: int, year: int) -> None:

@@ -12,8 +12,8 @@ import pytest
 from cable_tui.archive import Limit
 from cable_tui.archive.build.update import update
 from cable_tui.store import StoreError
-from cable_tui.tui.indexing import Indexer, Step, read_step
-from cable_tui.tui.library import Library
+from cable_tui.tui.archive_worker import Library
+from cable_tui.tui.reader.indexer import Indexer, Step, read_step
 
 
 @pytest.fixture

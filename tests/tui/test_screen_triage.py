@@ -17,7 +17,7 @@ from cable_tui import paths
 from cable_tui.archive.build.update import update
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.state import State
-from cable_tui.tui.screens.triage import read_labels
+from cable_tui.tui.reader.triage import read_labels
 
 #: The archive of the tests, newest first.
 ORDER = ["09OSLO9010", "09OSLO9009", "08OSLO10", "08OSLO9", "99PRAGUE3"]

@@ -14,7 +14,7 @@ from harness.terminal import Terminal
 
 from cable_tui import paths
 from cable_tui.archive.build.update import update
-from cable_tui.tui.pace import QUESTION, Pace
+from cable_tui.tui.terminal.pacing import QUESTION, Pace
 
 _PROGRAM = Path(sys.executable).with_name("cable-tui")
 _SLOW = (sys.executable, Path(__file__).parent.parent / "harness" / "relay.py", "0.2", "20000")

@@ -25,8 +25,8 @@ from textual.strip import Strip
 from cable_tui import paths
 from cable_tui.archive.build.update import update
 from cable_tui.cables.model import Level
-from cable_tui.tui.palette import _ROLES, Palette
-from cable_tui.tui.themes import load_themes, marking_name
+from cable_tui.tui.theme.loading import load_themes, marking_name
+from cable_tui.tui.theme.palette import _ROLES, Palette
 from cable_tui.tui.widgets.lines import Pane
 
 THEMES = {theme.name: theme for theme in load_themes([paths.shipped_themes()])[0]}

@@ -14,8 +14,8 @@ from textual.color import Color
 from cable_tui import paths
 from cable_tui.archive.build.update import update
 from cable_tui.cables.levels import Level
-from cable_tui.tui.contrast import contrast
-from cable_tui.tui.themes import load_themes, marking_name, read_theme
+from cable_tui.tui.theme.contrast import contrast
+from cable_tui.tui.theme.loading import load_themes, marking_name, read_theme
 
 SHIPPED = ["ansi", "colorblind", "contrast", "dusk", "mono", "official", "paper"]
 COLORS = 'primary = "#abcdef"\nforeground = "#dddddd"\nbackground = "#000033"\n'

@@ -20,18 +20,18 @@ from cable_tui.cables.markings import read_marking
 from cable_tui.escape import visible, visible_line
 from cable_tui.evidence.verify import now_reads
 from cable_tui.notebook.values import Bookmark
-from cable_tui.tui.library import Library
-from cable_tui.tui.notes import Notes
-from cable_tui.tui.paging import Paged, paging
-from cable_tui.tui.plain import is_plain, level_in_words, said
+from cable_tui.tui.archive_worker import Library
+from cable_tui.tui.notebook_worker import Notes
+from cable_tui.tui.plain_ui import is_plain, level_in_words, said
+from cable_tui.tui.reader.search import told
+from cable_tui.tui.reader.triage import read_labels
 from cable_tui.tui.screens.note import NoteEditor
-from cable_tui.tui.screens.searching import told
-from cable_tui.tui.screens.triage import read_labels
-from cable_tui.tui.whole import PaintsWhole
 from cable_tui.tui.widgets.bars import HintLine, TitleLine
 from cable_tui.tui.widgets.lines import Piece, fit
+from cable_tui.tui.widgets.paging import Paged, paging
 from cable_tui.tui.widgets.prompt import Prompt
 from cable_tui.tui.widgets.row_list import RowList
+from cable_tui.tui.widgets.single_paint import PaintsWhole
 
 if TYPE_CHECKING:
     from cable_tui.notebook.notebook import Notebook
@@ -200,7 +200,7 @@ class BookmarksScreen(Paged, PaintsWhole, Screen[Bookmark | None]):
 
     def action_whole(self) -> None:
         """Shows all of the bookmark alone on the screen, to be scrolled, or heard line by line."""
-        from cable_tui.tui.screens.glossary import TextScreen
+        from cable_tui.tui.screens.text import TextScreen
 
         if self._list.current:
             self.app.push_screen(TextScreen("Bookmark", self._whole.plain))

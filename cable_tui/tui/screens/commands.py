@@ -6,7 +6,7 @@ from textual.command import Command, CommandList, CommandPalette
 from textual.content import Content
 from textual.widgets import Input
 
-from cable_tui.tui.plain import is_plain
+from cable_tui.tui.plain_ui import is_plain
 
 _AROUND = 6  # cells: the frame of the list, the padding of a row, the scrollbar
 _WIDEST = 72  # cells

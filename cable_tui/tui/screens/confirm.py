@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from cable_tui.tui.plain import is_plain
+from cable_tui.tui.plain_ui import is_plain
 
 
 class Confirm(ModalScreen[bool]):

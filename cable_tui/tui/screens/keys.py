@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.containers import Vertical
 
-from cable_tui.tui.plain import is_plain
+from cable_tui.tui.plain_ui import is_plain
 from cable_tui.tui.widgets.prompt import Prompt
 from cable_tui.tui.widgets.text_box import ScrolledScreen, text_box
 

@@ -16,14 +16,14 @@ from cable_tui.archive import StoreError
 from cable_tui.archive.estimate import WIDEST
 from cable_tui.archive.missing import Missing, MissingList
 from cable_tui.escape import visible_line
-from cable_tui.tui.library import Library
-from cable_tui.tui.paging import Paged, paging
-from cable_tui.tui.plain import spoken
+from cable_tui.tui.archive_worker import Library
+from cable_tui.tui.plain_ui import spoken
+from cable_tui.tui.reader.navigation import Missed
 from cable_tui.tui.screens.references import ReferencesScreen, Target
-from cable_tui.tui.screens.travelling import Missed
-from cable_tui.tui.whole import PaintsWhole
 from cable_tui.tui.widgets.bars import HintLine, TitleLine
 from cable_tui.tui.widgets.lines import Pane, Piece, fit
+from cable_tui.tui.widgets.paging import Paged, paging
+from cable_tui.tui.widgets.single_paint import PaintsWhole
 
 Fetch = Callable[[int, int], Awaitable[list[Missing]]]
 

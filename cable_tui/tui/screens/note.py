@@ -17,7 +17,7 @@ from textual.widgets import Static, TextArea
 
 from cable_tui.escape import visible_line
 from cable_tui.notebook.values import Bookmark
-from cable_tui.tui.plain import said
+from cable_tui.tui.plain_ui import said
 
 _WORDS = 12
 _KEYS = "ctrl+s keeps it · ctrl+e opens $EDITOR · esc leaves it as it was"

@@ -14,12 +14,12 @@ from cable_tui.archive.overview import Overview
 from cable_tui.cables.levels import Level
 from cable_tui.escape import visible_line
 from cable_tui.notebook.state import State
-from cable_tui.tui.paging import Paged, paging
-from cable_tui.tui.plain import is_plain, level_in_words
-from cable_tui.tui.whole import PaintsWhole
+from cable_tui.tui.plain_ui import is_plain, level_in_words
 from cable_tui.tui.widgets.bars import HintLine, TitleLine
 from cable_tui.tui.widgets.lines import Piece, fit
+from cable_tui.tui.widgets.paging import Paged, paging
 from cable_tui.tui.widgets.row_list import RowList
+from cable_tui.tui.widgets.single_paint import PaintsWhole
 
 _HINTS = "enter limits the list to it · tab the other side · q back"
 _MOST_MONTHS = 40  # more are shown by year

@@ -18,10 +18,10 @@ from cable_tui.archive import Header, StoreError
 from cable_tui.archive.citations import Link, Links, Place
 from cable_tui.archive.estimate import WIDEST
 from cable_tui.escape import visible_line
-from cable_tui.tui.paging import Paged, paging
-from cable_tui.tui.plain import is_plain, spoken
-from cable_tui.tui.whole import PaintsWhole
+from cable_tui.tui.plain_ui import is_plain, spoken
 from cable_tui.tui.widgets.bars import HintLine, TitleLine
+from cable_tui.tui.widgets.paging import Paged, paging
+from cable_tui.tui.widgets.single_paint import PaintsWhole
 
 _READ = 40  # citing cables that are read for their paragraphs without being asked
 

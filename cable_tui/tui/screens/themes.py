@@ -10,9 +10,9 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
 from cable_tui.escape import visible_line
-from cable_tui.tui.paging import Paged, paging
-from cable_tui.tui.plain import said
-from cable_tui.tui.widgets.names import Names
+from cable_tui.tui.plain_ui import said
+from cable_tui.tui.widgets.choice_list import Names
+from cable_tui.tui.widgets.paging import Paged, paging
 
 
 class ThemesScreen(Paged, ModalScreen[str | None]):

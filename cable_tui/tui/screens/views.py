@@ -16,10 +16,10 @@ from textual.widgets.option_list import Option
 from cable_tui.archive import StoreError
 from cable_tui.escape import visible_line
 from cable_tui.notebook.values import SavedView
-from cable_tui.tui.notes import Notes
-from cable_tui.tui.paging import Paged, paging
-from cable_tui.tui.plain import said
-from cable_tui.tui.widgets.names import Names
+from cable_tui.tui.notebook_worker import Notes
+from cable_tui.tui.plain_ui import said
+from cable_tui.tui.widgets.choice_list import Names
+from cable_tui.tui.widgets.paging import Paged, paging
 from cable_tui.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:

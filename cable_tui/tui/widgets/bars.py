@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from cable_tui.cables.levels import Level
-from cable_tui.tui.plain import hints_in_words, key_in_words, spoken
+from cable_tui.tui.plain_ui import hints_in_words, key_in_words, spoken
 
 from .lines import Pane, Piece, fit, width_of
 

@@ -11,8 +11,8 @@ from cable_tui.cables import describe
 from cable_tui.cables.levels import Precedence
 from cable_tui.escape import visible, visible_line
 from cable_tui.tui.layout import wrap
-from cable_tui.tui.paging import Paged, paging
-from cable_tui.tui.plain import spoken
+from cable_tui.tui.plain_ui import spoken
+from cable_tui.tui.widgets.paging import Paged, paging
 
 from .lines import Pane, Piece, fit, width_of
 

@@ -10,9 +10,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from cable_tui.cables.levels import Level
-from cable_tui.tui.palette import Palette
-from cable_tui.tui.plain import is_plain
-from cable_tui.tui.themes import marking_name
+from cable_tui.tui.plain_ui import is_plain
+from cable_tui.tui.theme.loading import marking_name
+from cable_tui.tui.theme.palette import Palette
 
 Piece = tuple[str, Style | None]
 

@@ -15,8 +15,8 @@ from textual.strip import Strip
 from cable_tui.archive import Header
 from cable_tui.escape import visible_line
 from cable_tui.notebook.state import State
-from cable_tui.tui.ledger import Ledger
-from cable_tui.tui.plain import spoken
+from cable_tui.tui.marks import Ledger
+from cable_tui.tui.plain_ui import spoken
 
 from .columns import Columns, columns_of, dated, name_of
 from .lines import Pane, Piece, fit, width_of

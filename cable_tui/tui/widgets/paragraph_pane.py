@@ -12,7 +12,7 @@ from textual.strip import Strip
 from cable_tui.cables.describe import UNPARSED
 from cable_tui.cables.levels import BlockKind, Level, SpanKind
 from cable_tui.tui.layout import MAX_TEXT, Gutter, Pages, Row, gutter_of
-from cable_tui.tui.plain import SPANS, level_in_words, spoken
+from cable_tui.tui.plain_ui import SPANS, level_in_words, spoken
 
 from .lines import Pane, Piece, fit, width_of
 

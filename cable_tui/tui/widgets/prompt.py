@@ -9,9 +9,9 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.suggester import Suggester
 
-from cable_tui.tui.plain import is_plain
+from cable_tui.tui.plain_ui import is_plain
 
-from .asking import AskingLine
+from .labelled_input import AskingLine
 
 
 class ListSuggester(Suggester):

@@ -12,9 +12,9 @@ from textual.message import Message
 from textual.suggester import Suggester
 
 from cable_tui.archive.query.syntax import FIELDS, OUTSIDE
-from cable_tui.tui.plain import is_plain
+from cable_tui.tui.plain_ui import is_plain
 
-from .asking import AskingLine
+from .labelled_input import AskingLine
 
 _LEVELS = ("confidential", "secret", "unclassified", "sbu", '"top secret"')
 _PRECEDENCES = ("flash", "immediate", "niact", "priority", "routine")

@@ -11,8 +11,8 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from cable_tui.tui.layout import wrap
-from cable_tui.tui.paging import Paged, paging
-from cable_tui.tui.plain import is_plain
+from cable_tui.tui.plain_ui import is_plain
+from cable_tui.tui.widgets.paging import Paged, paging
 
 from .lines import Piece
 from .row_list import RowList

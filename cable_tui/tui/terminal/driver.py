@@ -22,10 +22,11 @@ from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
+from cable_tui.tui.plain_ui import PLAIN
+
 from .cells import Cells
-from .console import signs
-from .pace import Pace
-from .plain import PLAIN
+from .linux_console import signs
+from .pacing import Pace
 
 #: Terminals that fill erased cells with the background of the moment (terminfo's `bce`); tmux and screen do not.
 _ERASE_IN_COLOR = ("xterm", "linux", "rxvt", "alacritty", "kitty", "foot", "konsole", "vte", "gnome", "st-")

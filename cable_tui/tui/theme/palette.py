@@ -13,7 +13,7 @@ from rich.style import Style
 from textual.color import Color
 
 from cable_tui.cables.levels import Level
-from cable_tui.tui.themes import marking_name
+from cable_tui.tui.theme.loading import marking_name
 
 #: Foreground, background ('' keeps the pane's) and whether it is bold.
 _ROLES: dict[str, tuple[str, str, bool]] = {

@@ -17,9 +17,9 @@ from cable_tui.cables.levels import Level
 from cable_tui.config import Settings
 from cable_tui.escape import visible_line
 from cable_tui.store import StoreDamaged
-from cable_tui.tui.indexing import Indexer, Step
-from cable_tui.tui.library import Library, Reading
-from cable_tui.tui.screens.panes import PanesScreen
+from cable_tui.tui.archive_worker import Library, Reading
+from cable_tui.tui.reader.indexer import Indexer, Step
+from cable_tui.tui.reader.panes import PanesScreen
 from cable_tui.tui.widgets.message_list import MessageList
 from cable_tui.tui.widgets.paragraph_viewer import ParagraphViewer
 
@@ -367,7 +367,7 @@ class ReaderScreen(PanesScreen):
         await self._guarded(self._show_faults())
 
     async def _show_faults(self) -> None:
-        from cable_tui.tui.screens.glossary import TextScreen
+        from cable_tui.tui.screens.text import TextScreen
 
         lines = await self._library.faults()
         more = len(lines) - _MOST_FAULTS

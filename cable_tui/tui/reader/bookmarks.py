@@ -10,8 +10,8 @@ from textual.binding import Binding
 
 from cable_tui.archive import Header, StoreError
 from cable_tui.cables.levels import BlockKind
-from cable_tui.tui.library import Library, Reading
-from cable_tui.tui.screens.undoing import UndoingScreen
+from cable_tui.tui.archive_worker import Library, Reading
+from cable_tui.tui.reader.undo import UndoingScreen
 
 if TYPE_CHECKING:
     from cable_tui.notebook.undo import Done

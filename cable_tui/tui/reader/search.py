@@ -18,11 +18,11 @@ from textual.screen import Screen
 from cable_tui.archive import Header, Limit, Order, StoreError, View
 from cable_tui.archive.query.syntax import QueryError, may_ask_for_missing
 from cable_tui.escape import visible_line
-from cable_tui.tui.library import Library
-from cable_tui.tui.whole import PaintsWhole
+from cable_tui.tui.archive_worker import Library
 from cable_tui.tui.widgets.bars import StatusLine
 from cable_tui.tui.widgets.message_list import MessageList
 from cable_tui.tui.widgets.paragraph_viewer import ParagraphViewer
+from cable_tui.tui.widgets.single_paint import PaintsWhole
 
 if TYPE_CHECKING:
     from textual.timer import Timer

@@ -12,7 +12,7 @@ from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
 from cable_tui.config import Settings
 from cable_tui.escape import visible_line
-from cable_tui.tui.themes import load_themes, shipped_names
+from cable_tui.tui.theme.loading import load_themes, shipped_names
 
 _MODIFIERS = ("ctrl+", "shift+", "alt+", "super+", "hyper+", "meta+")
 _NAMES = frozenset((*(key.value for key in Keys), *KEY_NAME_REPLACEMENTS.values()))
@@ -120,7 +120,7 @@ def _together() -> Iterator[dict[str, Binding]]:
     """The commands that are asked for in one place: of a screen and the program, of a pane the reader's too."""
     from cable_tui.tui.app import CableApp
     from cable_tui.tui.keymap import bindings_of, panes, places
-    from cable_tui.tui.screens.reader import ReaderScreen
+    from cable_tui.tui.reader.screen import ReaderScreen
 
     everywhere, around = bindings_of(CableApp), bindings_of(ReaderScreen)
     for place in places():

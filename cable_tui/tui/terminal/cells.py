@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from .moves import Move, move_of
+from .scrolling import Move, move_of
 from .sgr import PLAIN, Style, applied, change, for_blanks, on_blanks
 
 _TOKENS = re.compile(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.binding import Binding
 
 from cable_tui.archive import Header
-from cable_tui.tui.library import Library
-from cable_tui.tui.screens.bookmarking import BookmarkingScreen
+from cable_tui.tui.archive_worker import Library
+from cable_tui.tui.reader.bookmarks import BookmarkingScreen
 from cable_tui.tui.widgets.paragraph_viewer import ParagraphViewer
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class TravellingScreen(BookmarkingScreen):
     def on_paragraph_viewer_explained(self, event: ParagraphViewer.Explained) -> None:
         """Shows what the words of a paragraph mean."""
         from cable_tui.cables.explained import abbreviations
-        from cable_tui.tui.screens.glossary import GlossaryScreen
+        from cable_tui.tui.screens.text import GlossaryScreen
 
         cable = self._viewer.cable
         words = abbreviations(event.text, cable.origin if cable else "")
@@ -141,7 +141,7 @@ class TravellingScreen(BookmarkingScreen):
 
     def on_paragraph_viewer_transport_asked(self) -> None:
         """Shows the relay lines, and the page breaks that were taken out of the text."""
-        from cable_tui.tui.screens.glossary import TextScreen
+        from cable_tui.tui.screens.text import TextScreen
 
         cable = self._viewer.cable
         lines = "\n".join(filter(None, (cable.transport, *cable.page_marks))) if cable else ""

@@ -9,9 +9,9 @@ from textual.events import DescendantFocus
 
 from cable_tui.archive import Header
 from cable_tui.config import Settings
-from cable_tui.tui.library import Library
-from cable_tui.tui.screens.searching import Purpose
-from cable_tui.tui.screens.taking import TakingScreen
+from cable_tui.tui.archive_worker import Library
+from cable_tui.tui.reader.output import TakingScreen
+from cable_tui.tui.reader.search import Purpose
 from cable_tui.tui.widgets.bars import Hint, TitleLine
 from cable_tui.tui.widgets.header_pane import HeaderPane
 

@@ -16,9 +16,9 @@ from textual.binding import Binding
 
 from cable_tui import files, paths
 from cable_tui.config import Settings
-from cable_tui.tui.library import Library
-from cable_tui.tui.screens.travelling import TravellingScreen
-from cable_tui.tui.screens.triage import Work
+from cable_tui.tui.archive_worker import Library
+from cable_tui.tui.reader.navigation import TravellingScreen
+from cable_tui.tui.reader.triage import Work
 
 if TYPE_CHECKING:
     from cable_tui.cables.model import Block
@@ -47,7 +47,7 @@ class TakingScreen(TravellingScreen):
     async def _copy(self, with_text: bool) -> None:
         from cable_tui.evidence.snapshot import about, portion_of
         from cable_tui.notebook.citation import CitationForm, cite, quote
-        from cable_tui.tui.clipboard import copied, sequence
+        from cable_tui.tui.terminal.clipboard import copied, sequence
 
         header = await self._opened_in_sight()
         if header is None:

@@ -30,7 +30,7 @@ from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
 from cable_tui.cables.levels import Level
-from cable_tui.tui.contrast import readable, text_on
+from cable_tui.tui.theme.contrast import readable, text_on
 
 DEFAULT = "dusk"
 FEW_COLORS = "ansi"  # the default where there are sixteen

@@ -6,7 +6,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Input
 
-from cable_tui.tui.plain import is_plain
+from cable_tui.tui.plain_ui import is_plain
 
 from .lines import fit, strip_of, width_of
 

@@ -14,10 +14,10 @@ from textual.binding import Binding
 from cable_tui.archive import Header, Limit, Order, StoreError
 from cable_tui.archive.query.syntax import QueryError
 from cable_tui.notebook.state import State
-from cable_tui.tui.ledger import Ledger
-from cable_tui.tui.library import Library
-from cable_tui.tui.notes import Notes
-from cable_tui.tui.screens.searching import Purpose, SearchScreen, told
+from cable_tui.tui.archive_worker import Library
+from cable_tui.tui.marks import Ledger
+from cable_tui.tui.notebook_worker import Notes
+from cable_tui.tui.reader.search import Purpose, SearchScreen, told
 
 if TYPE_CHECKING:
     from cable_tui.notebook.undo import Done

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 
 from cable_tui.escape import visible_line
-from cable_tui.tui.screens.triage import TriageScreen
+from cable_tui.tui.reader.triage import TriageScreen
 
 if TYPE_CHECKING:
     from cable_tui.notebook.undo import Done

@@ -1,0 +1,1 @@
+"""The main screen and its parts: what a reader does with the list and the text."""
