@@ -271,7 +271,7 @@ class Archive:
 
         `cited` is the day of the earliest cable that cites it.
         """
-        from cable_tui.cables.posts import parse_id
+        from cable_tui.cables.references.posts import parse_id
 
         from .estimate import estimate_in
 
@@ -294,7 +294,7 @@ class Archive:
 
     def citing_rows(self, name: str) -> list[int]:
         """The rows of those cables; none for what is no id."""
-        from cable_tui.cables.posts import parse_id
+        from cable_tui.cables.references.posts import parse_id
 
         from .query.compile import compile_query
 
@@ -347,7 +347,7 @@ class Archive:
 
     def find(self, name: str) -> Header | None:
         """The listed cable with this id, however it is written: 08MOSCOW1640, 2008MOSCOW01640, 08 moscow 1640."""
-        from cable_tui.cables.posts import parse_id  # the table of posts is not needed to show the list
+        from cable_tui.cables.references.posts import parse_id  # the table of posts is not needed to show the list
 
         number = parse_id(name)
         for wanted in dict.fromkeys((str(number) if number else name, name, name.upper())):
@@ -358,7 +358,7 @@ class Archive:
 
     def hits(self, cable: Cable, query: str) -> tuple[Hit, ...]:
         """Where the words of a query stand in the blocks that a reader sees of a cable."""
-        from cable_tui.cables.blocks import reading_blocks
+        from cable_tui.cables.body.reading_order import reading_blocks
 
         from .query.match import SearchTable
 

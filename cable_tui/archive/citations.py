@@ -10,10 +10,10 @@ from typing import NamedTuple
 from cable_tui.archive import Archive, Header
 from cable_tui.archive.estimate import year_before
 from cable_tui.archive.missing import doubts
-from cable_tui.cables.blocks import reading_blocks
+from cable_tui.cables.body.reading_order import reading_blocks
 from cable_tui.cables.model import Block, Cable, Reference, YearRule
-from cable_tui.cables.posts import parse_id
-from cable_tui.cables.reference import find_references
+from cable_tui.cables.references.entries import find_references
+from cable_tui.cables.references.posts import parse_id
 
 _PLURAL = "S"  # REFS, REFTELS
 _BEFORE, _WORDS = 60, 160  # characters of a paragraph: before a mention, and in all

@@ -9,7 +9,7 @@ from typing import Any
 from cable_tui.cables import describe, parse
 from cable_tui.cables.codec import decode, encode
 from cable_tui.cables.model import BlockKind, Cable, Container, WarningKind, YearRule
-from cable_tui.cables.posts import mrn, parse_id
+from cable_tui.cables.references.posts import mrn, parse_id
 
 from .fulltext import Columns
 from .query.tokens import facts

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from cable_tui.cables.posts import Mrn
+from cable_tui.cables.references.posts import Mrn
 
 from .schema import BY_DATE, LISTED
 

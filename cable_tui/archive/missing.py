@@ -19,7 +19,7 @@ from typing import Any
 
 import orjson
 
-from cable_tui.cables.posts import full_year, parse_id
+from cable_tui.cables.references.posts import full_year, parse_id
 from cable_tui.store import RowDB
 
 from .estimate import Estimate, Row, comes_too_late, estimate_in, year_before

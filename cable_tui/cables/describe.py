@@ -88,7 +88,7 @@ def references_printed(cable: Cable) -> str:
 
 def classified_printed(cable: Cable) -> str:
     """By whom and why as printed, where that says more: two officials, or a day of declassification."""
-    from .authority import join_wrapped  # the list comes first
+    from .header.authority import join_wrapped  # the list comes first
 
     printed = re.sub(_GLUED_SECTION, " ", join_wrapped(cable.classified_printed.split("\n")))
     return _untold(printed, classified_by(cable), *cable.reasons, cable.derived_from, cable.executive_order)
@@ -96,7 +96,7 @@ def classified_printed(cable: Cable) -> str:
 
 def officials(cable: Cable) -> str:
     """The names of who classified the cable: those read, then the words of a line that names another."""
-    from .authority import official_on_order  # the list comes first
+    from .header.authority import official_on_order  # the list comes first
 
     names = (official.name for official in (cable.classified_by, official_on_order(cable.declassify)) if official)
     others = (word for word in classified_printed(cable).split() if not _words(word) <= _LABELS)

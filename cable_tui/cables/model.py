@@ -186,14 +186,14 @@ class Cable:
     @cached_property
     def spans(self) -> tuple[Span, ...]:
         """Summary, comments, notes and action requests in reading order, looked for when they are asked for."""
-        from .spans import find_spans
+        from .body.spans import find_spans
 
         return find_spans(self.paragraphs)
 
     @cached_property
     def summary(self) -> str:
         """The text of the summary, its paragraphs apart by a blank line; '' where there is none."""
-        from .spans import summary_text
+        from .body.spans import summary_text
 
         return summary_text(self.paragraphs, self.spans)
 

@@ -6,16 +6,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from .authority import official_on_order, read_classified_by, read_order
-from .body import read_body
-from .classline import ClassLine, find_class_line
-from .container import take_container
+from .body.ending import Ending, take_ending
+from .body.layout import join_lines
+from .body.paragraphs import read_body
 from .dtg import at_midnight, ordinal_day
-from .ending import Ending, take_ending
-from .envelope import Envelope, header_end, read_envelope
-from .form import Form, read_form
-from .heading import Heading, read_heading
-from .layout import join_lines
+from .glossaries.tags import split_tags
+from .header.authority import official_on_order, read_classified_by, read_order
+from .header.classline import ClassLine, find_class_line
+from .header.container import take_container
+from .header.envelope import Envelope, header_end, read_envelope
+from .header.form import Form, read_form
+from .header.heading import Heading, read_heading
+from .header.sections import without_repeated_headers
 from .lines import PageBreaks, to_lines
 from .markings import read_classification, take_marking
 from .model import (
@@ -30,10 +32,8 @@ from .model import (
     Reference,
     WarningKind,
 )
-from .posts import Mrn, mrn, origin_of, parse_id
-from .reference import parse_references
-from .sections import without_repeated_headers
-from .tags import split_tags
+from .references.entries import parse_references
+from .references.posts import Mrn, mrn, origin_of, parse_id
 from .value import value
 
 _SILENT = Container()

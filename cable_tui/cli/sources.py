@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cable_tui.cables import Cable, parse
-from cable_tui.cables.posts import parse_id
+from cable_tui.cables.references.posts import parse_id
 from cable_tui.cli.arguments import Failure, UsageError
 from cable_tui.escape import visible_line
 from cable_tui.sources import ArchiveError, Problem, RawCable, Skipped, SourceFile, read, scan

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from cable_tui.archive.query.match import Document, found_in
 from cable_tui.archive.query.tokens import fold
-from cable_tui.cables.posts import parse_id
+from cable_tui.cables.references.posts import parse_id
 from cable_tui.notebook.export.items import Item
 from cable_tui.notebook.state import State
 from cable_tui.notebook.values import About, Bookmark

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cable_tui.archive import Archive
-from cable_tui.cables.blocks import reading_blocks
+from cable_tui.cables.body.reading_order import reading_blocks
 from cable_tui.cables.model import Cable
 from cable_tui.notebook.relocate import Fit, find
 from cable_tui.notebook.values import Bookmark

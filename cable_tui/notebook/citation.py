@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from cable_tui.cables.levels import BANNERS, Level
-from cable_tui.cables.posts import parse_id
+from cable_tui.cables.references.posts import parse_id
 from cable_tui.escape import visible, visible_line
 
 from .values import About

@@ -16,7 +16,7 @@ from cable_tui.archive.citations import citation, links
 from cable_tui.archive.estimate import Neighbour, comes_too_late, estimate, estimate_in
 from cable_tui.archive.query.syntax import QueryError
 from cable_tui.archive.schema import cache_file
-from cable_tui.cables.posts import Mrn
+from cable_tui.cables.references.posts import Mrn
 
 
 def at(serial: int, month: int, day: int) -> Neighbour:

@@ -4,7 +4,7 @@ import pytest
 from support import cable, numbered, numbers, texts
 
 from cable_tui.cables import Official
-from cable_tui.cables.authority import read_classified_by, split_official
+from cable_tui.cables.header.authority import read_classified_by, split_official
 
 BD = ("b", "d")
 

@@ -4,7 +4,7 @@ import pytest
 from support import HEADER, cable
 
 from cable_tui.cables import Level
-from cable_tui.cables.classline import ClassLine, class_line_in, find_class_line
+from cable_tui.cables.header.classline import ClassLine, class_line_in, find_class_line
 
 U, CTRL, C, S = Level.UNCLASSIFIED, Level.CONTROLLED, Level.CONFIDENTIAL, Level.SECRET
 

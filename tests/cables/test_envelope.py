@@ -6,7 +6,7 @@ import pytest
 from support import HEADER, cable
 
 from cable_tui.cables import Level, Precedence, Recipient, WarningKind
-from cable_tui.cables.envelope import read_recipient
+from cable_tui.cables.header.envelope import read_recipient
 
 IMMEDIATE, NIACT = Precedence.IMMEDIATE, Precedence.NIACT_IMMEDIATE
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cable_tui.cables.glossary import GlossKind, explain, explain_reason, glosses, lookup
+from cable_tui.cables.glossaries.abbreviations import GlossKind, explain, explain_reason, glosses, lookup
 
 
 @pytest.mark.parametrize(

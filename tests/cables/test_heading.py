@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from support import cable, numbers, texts
 
-from cable_tui.cables.captions import split_captions
+from cable_tui.cables.header.captions import split_captions
 
 REST = "E.O. 12958: DECL: 06/03/2019\nTAGS: PREL, NO\nSUBJECT: FISH TALKS"
 

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cable_tui.cables import posts
-from cable_tui.cables.posts import (
+from cable_tui.cables.glossaries.tags import geographic_tags
+from cable_tui.cables.references import posts
+from cable_tui.cables.references.posts import (
     Mrn,
     PostKind,
     canonical_post,
@@ -16,7 +17,6 @@ from cable_tui.cables.posts import (
     origin_of,
     parse_id,
 )
-from cable_tui.cables.tags import geographic_tags
 
 
 @pytest.mark.parametrize(

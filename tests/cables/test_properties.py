@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from support import BODY, CLASS_LINE, CONTROL, HEADER, cable_text, sample
 
 from cable_tui.cables import Cable, parse
-from cable_tui.cables.blocks import reading_blocks
+from cable_tui.cables.body.reading_order import reading_blocks
 from cable_tui.cables.codec import decode, encode
 from cable_tui.cables.describe import facts
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cable_tui.cables.model import ReferenceKind, YearRule
-from cable_tui.cables.reference import find_references, parse_references
+from cable_tui.cables.references.entries import find_references, parse_references
 
 SAME, PREVIOUS, EXPLICIT = YearRule.SAME, YearRule.PREVIOUS, YearRule.EXPLICIT
 

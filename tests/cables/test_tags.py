@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cable_tui.cables.tags import (
+from cable_tui.cables.glossaries.tags import (
     TagClass,
     classify,
     continues,

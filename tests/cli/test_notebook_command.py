@@ -16,7 +16,7 @@ from cable_tui import paths
 from cable_tui.archive import Archive
 from cable_tui.archive.build.update import update
 from cable_tui.cables import parse
-from cable_tui.cables.blocks import reading_blocks
+from cable_tui.cables.body.reading_order import reading_blocks
 from cable_tui.evidence.snapshot import about, bookmark
 from cable_tui.notebook.backups import copies
 from cable_tui.notebook.notebook import Notebook

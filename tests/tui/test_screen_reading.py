@@ -10,7 +10,7 @@ from harness.screen import reading
 
 from cable_tui.archive.build.update import update
 from cable_tui.cables import parse
-from cable_tui.cables.explained import abbreviations, explained_facts
+from cable_tui.cables.glossaries.explain import abbreviations, explained_facts
 
 
 def test_facts_come_with_the_meaning_of_their_words(repository: Path) -> None:

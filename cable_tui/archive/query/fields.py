@@ -8,10 +8,10 @@ from calendar import monthrange
 from collections.abc import Callable
 from typing import NoReturn
 
+from cable_tui.cables.glossaries.tags import split_tags, tag
 from cable_tui.cables.markings import read_marking
 from cable_tui.cables.model import Level, Precedence
-from cable_tui.cables.posts import full_year, is_post, mrn, parse_id
-from cable_tui.cables.tags import split_tags, tag
+from cable_tui.cables.references.posts import full_year, is_post, mrn, parse_id
 
 from .tokens import (
     CAVEAT,

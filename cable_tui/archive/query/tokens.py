@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from cable_tui.cables.posts import Mrn, parse_id
+from cable_tui.cables.references.posts import Mrn, parse_id
 
 #: The token of every cable: what a negation alone is taken from.
 ALL = "xall"

@@ -246,7 +246,7 @@ class BookmarkingScreen(UndoingScreen):
         reading = await self._library.read(header.doc_id, self._query) if header else None
         if reading is None or header is None or header.name != chosen.about.name:
             return
-        from cable_tui.cables.blocks import reading_blocks
+        from cable_tui.cables.body.reading_order import reading_blocks
 
         found = find(chosen, reading_blocks(reading.cable))
         if self._shown == header and found.block is not None:

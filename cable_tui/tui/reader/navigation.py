@@ -129,7 +129,7 @@ class TravellingScreen(BookmarkingScreen):
 
     def on_paragraph_viewer_explained(self, event: ParagraphViewer.Explained) -> None:
         """Shows what the words of a paragraph mean."""
-        from cable_tui.cables.explained import abbreviations
+        from cable_tui.cables.glossaries.explain import abbreviations
         from cable_tui.tui.screens.text import GlossaryScreen
 
         cable = self._viewer.cable

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from cable_tui.archive.query.match import Hit
 from cable_tui.cables.model import Block, Cable
-from cable_tui.cables.reference import find_references
+from cable_tui.cables.references.entries import find_references
 from cable_tui.tui.plain_ui import said
 
 

@@ -178,7 +178,9 @@ class HeaderPane(Paged, Pane):
             return []
         width = max(10, self.size.width - _LABEL - 2)
         rows = [self._title(self.cable, self.size.width)]
-        from cable_tui.cables.explained import explained_facts  # the glossaries are read when they are asked for
+        from cable_tui.cables.glossaries.explain import (
+            explained_facts,  # the glossaries are read when they are asked for
+        )
 
         if self.is_plain:
             facts = (f"{label}: {spoken(visible_line(value))}" for label, value in explained_facts(self.cable))

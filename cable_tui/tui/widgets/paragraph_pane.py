@@ -75,7 +75,7 @@ class ParagraphPane(Pane):
             self._pages, self._gutter = Pages((), 1), Gutter(2, 1)
             return
         self._gutter = Gutter(0, 0) if self.as_source else gutter_of(cable, room)
-        from cable_tui.cables.blocks import reading_blocks, source_blocks  # the list comes first
+        from cable_tui.cables.body.reading_order import reading_blocks, source_blocks  # the list comes first
 
         blocks = source_blocks(cable) if self.as_source else reading_blocks(cable)
         if self.is_plain:

@@ -61,7 +61,7 @@ class QuerySuggester(Suggester):
 
     def _values(self, field: str) -> Iterable[str]:
         if field == "tag":
-            from cable_tui.cables.tags import codes  # the table is read when the first tag is typed
+            from cable_tui.cables.glossaries.tags import codes  # the table is read when the first tag is typed
 
             return (*self._tags(), *codes())
         if field in ("origin", "from"):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from unicodedata import combining
 
-from .model import Block, BlockKind, Span, SpanKind
+from cable_tui.cables.model import Block, BlockKind, Span, SpanKind
 
 _SUMMARY_HEADING = re.compile(r"\W*(?:EXECUTIVE )?SUMMARY\b(?!,? CONT)")
 _SUMMARY_START = re.compile(r"\W*(?:\([A-Z/]+\) *)?(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION AND SUMMARY)\b")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from string import ascii_uppercase
 
-from .lines import BREAK, is_banner, is_rule
-from .value import value
+from cable_tui.cables.lines import BREAK, is_banner, is_rule
+from cable_tui.cables.value import value
 
 _END_MATTER = re.compile(
     r"N{3,4}|\.{1,2}|#{1,4}\s*\d{0,4}|>+|GP-?\d|BT|End Cable Text\.?|\(?END (?:OF )?(?:MESSAGE|TEXT|CABLE)\.?\)?"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .describe import UNPARSED
-from .model import Block, BlockKind, Cable
+from cable_tui.cables.describe import UNPARSED
+from cable_tui.cables.model import Block, BlockKind, Cable
 
 
 def reading_blocks(cable: Cable) -> tuple[Block, ...]:

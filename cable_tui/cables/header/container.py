@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .dtg import catalogue_day, us_date
-from .model import Container
+from cable_tui.cables.dtg import catalogue_day, us_date
+from cable_tui.cables.model import Container
 
 _EXPORT_ID = re.compile(r"\d{2,4}[A-Z][A-Z0-9-]*\d")
 _ATTRIBUTE = re.compile(r"\s*(?P<key>[A-Z][A-Za-z /()]{2,40}): ?(?P<value>.*)")

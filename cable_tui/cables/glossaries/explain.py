@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from . import describe
-from .glossary import Gloss, GlossKind, explain, explain_reason, lookup
-from .posts import country_of
+from cable_tui.cables import describe
+from cable_tui.cables.references.posts import country_of
+
+from .abbreviations import Gloss, GlossKind, explain, explain_reason, lookup
 from .tags import is_certain, meaning
 
 if TYPE_CHECKING:
-    from .model import Cable
+    from cable_tui.cables.model import Cable
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z.&'/-]*[A-Za-z]|[A-Z]{2,}")
 _EXPLAINED = frozenset((GlossKind.ABBREVIATION, GlossKind.CAPTION))

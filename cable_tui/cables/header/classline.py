@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from .value import value
+from cable_tui.cables.value import value
 
 
 def _spaced(word: str) -> str:

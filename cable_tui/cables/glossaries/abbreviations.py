@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .tags import geographic_tags
 
-_DATA = Path(__file__).parent / "data" / "glossary.tsv"
+_DATA = Path(__file__).parent / "data" / "abbreviations.tsv"
 _LONGEST = 60
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
-from .dtg import DTG, PRECEDENCE_LETTERS, read_dtg
-from .lines import is_banner
-from .model import Level, Precedence, Recipient
+from cable_tui.cables.dtg import DTG, PRECEDENCE_LETTERS, read_dtg
+from cable_tui.cables.lines import is_banner
+from cable_tui.cables.model import Level, Precedence, Recipient
 
 PARTIAL_NOTICE = "partial extract of the original cable"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from .dtg import us_date
-from .model import Official
+from cable_tui.cables.dtg import us_date
+from cable_tui.cables.model import Official
 
 _ORDER = re.compile(r"E\.? ?[O0]\.? ?:? ?(?P<number>1\d{3,4})?|EXECUTIVE ORDER:? ?(?P<long>1\d{4})?", re.I)
 _DECL = re.compile(r"DECL(?:ASSIFY ON|ASSIFICATION DATE)?\b[ :]*", re.I)

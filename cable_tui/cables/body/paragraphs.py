@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from cable_tui.cables.lines import BREAK, is_redacted, is_rule
+from cable_tui.cables.markings import read_entire_text, take_marking
+from cable_tui.cables.model import Block, BlockKind, Marking
+
 from .layout import as_wrapped, ends_sentence, flow, is_item, is_table
-from .lines import BREAK, is_redacted, is_rule
-from .markings import read_entire_text, take_marking
-from .model import Block, BlockKind, Marking
 from .numbering import Candidate, choose, find_candidates
 
 _SLASHED = re.compile(r"//+\s*(?P<text>.+?)\s*//+")

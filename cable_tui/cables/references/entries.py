@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .model import Reference, ReferenceKind, YearRule
+from cable_tui.cables.model import Reference, ReferenceKind, YearRule
+
 from .posts import canonical_post, letters_of, parse_id, spellings
-from .refscan import Context, Hit, context_of, scan, year_of
+from .scan import Context, Hit, context_of, scan, year_of
 
 _LONGEST = 20_000
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from cable_tui.cables.lines import is_redacted, is_rule
+from cable_tui.cables.markings import PORTION, read_entire_text, read_marking, take_marking
+from cable_tui.cables.model import Marking
+
 from .layout import UNWRAPPED, ends_sentence
-from .lines import is_redacted, is_rule
-from .markings import PORTION, read_entire_text, read_marking, take_marking
-from .model import Marking
 
 _CANDIDATE = re.compile(
     r"[ \t]{0,6}(?:(?P<before>\([A-Z/ ]{1,12}\))\s*)?¶?\s?(?P<number>\d{1,4})\s?"

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from cable_tui.cables.glossaries.tags import continues
+from cable_tui.cables.lines import BREAK, is_rule
+
 from .captions import goes_on, split_captions
-from .lines import BREAK, is_rule
-from .tags import continues
 
 #: Blanks are kept: no field begins with one, so that nothing is to be found by giving them back.
 _MARK = r"\s*+(?:¶?1\. *+)?(?:(?P<mark>\([A-Z/]{1,8}\)) *+)?"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from cable_tui.cables.dtg import DTG
+from cable_tui.cables.lines import BREAK, is_banner, lines_with
+
 from .classline import ClassLine, class_line_in
-from .dtg import DTG
-from .lines import BREAK, is_banner, lines_with
 
 _HEADER = re.compile(
     r"\s*(?:PAGE \d\d\b|(?:ACTION|ORIGIN|INFO|FM|TO)\b|[A-Z]{2,5}-\d\d\b|-{6,}|VZCZC|DE R|ZN[RY]|(?:ZZ|OO|PP|RR) R"

@@ -10,14 +10,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cable_tui.cables.dtg import DTG, read_dtg
+from cable_tui.cables.lines import BREAK, is_banner
+from cable_tui.cables.markings import read_classification
+from cable_tui.cables.model import Level, Precedence, Recipient
+
 from .captions import split_captions
 from .classline import ClassLine
-from .dtg import DTG, read_dtg
 from .envelope import Envelope, read_recipient
 from .heading import Heading
-from .lines import BREAK, is_banner
-from .markings import read_classification
-from .model import Level, Precedence, Recipient
 
 _LABELS = (
     r"MRN|Date/DTG|DTG|From|Action|Info|E\.[O0]\.|TAGS|Captions?|Pass Line|References?|Ref|Subject|Classified By"

@@ -1,0 +1,1 @@
+"""A cable's text: paragraphs with their numbers, headings, spans and signature."""

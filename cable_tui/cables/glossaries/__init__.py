@@ -1,0 +1,1 @@
+"""What codes and abbreviations mean, with their tables."""

@@ -1,0 +1,1 @@
+"""The lines above a cable's text: container, envelope, classification line, captions, order, subject."""
