@@ -22,10 +22,10 @@ from cable_tui.archive.schema import cache_file
 from cable_tui.notebook import backups
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.state import State
-from cable_tui.notebook.values import About
+from cable_tui.notebook.values import CableSummary
 
 FUTURE = time.time() + 3 * 365 * 86400
-COD = About("09OSLO1", "OSLO 1", "2009-06-03")
+COD = CableSummary("09OSLO1", "OSLO 1", "2009-06-03")
 
 
 def test_files_of_the_future_are_read_once_and_when_they_change(archive: Path) -> None:

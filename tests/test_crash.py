@@ -22,8 +22,8 @@ import sys
 from cable_tui import cli
 from cable_tui.tui.reader.screen import ReaderScreen
 from cable_tui.tui.widgets.message_list import MessageList
-from cable_tui.tui.archive_worker import Library
-from cable_tui.tui import terminal
+from cable_tui.tui.archive_worker import ArchiveWorker
+from cable_tui.tui.terminal import driver
 
 def breaks(*arguments, **options):
     text = "{SECRET}"
@@ -53,7 +53,7 @@ elif where == "drawing":
         self.query_one("#list").refresh()
     ReaderScreen.action_header = later
 elif where == "input":
-    terminal.LinuxDriver.process_message = breaks
+    driver.LinuxDriver.process_message = breaks
 elif where == "mount":
     ReaderScreen.on_mount = breaks
 elif where == "unmount":
@@ -105,10 +105,11 @@ def assert_without_text(report: Path, samples: Path) -> None:
 def test_a_command_that_breaks_says_so_in_one_line(samples: Path) -> None:
     code = f"""
 import sys
-from cable_tui import cli, printing
+from cable_tui import cli
+from cable_tui.cli import show
 def breaks(cable):
     raise ValueError(cable.text)
-printing.print_cable = breaks
+show.print_cable = breaks
 sys.exit(cli.main(["show", {str(samples)!r}, "08MOSCOW1640"]))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False, timeout=60)
@@ -117,7 +118,7 @@ sys.exit(cli.main(["show", {str(samples)!r}, "08MOSCOW1640"]))
     assert (done.stdout, done.stderr.count("\n")) == ("", 1)
     assert str(report) in done.stderr
     assert "Medvedev" not in done.stderr
-    assert "cable_tui/cli.py" in report.read_text(encoding="ascii")
+    assert "cable_tui/cli/__init__.py" in report.read_text(encoding="ascii")
     assert_without_text(report, samples)
 
 

@@ -27,7 +27,7 @@ from cable_tui.notebook import backups
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.schema import NAME, STATE
 from cable_tui.notebook.state import State
-from cable_tui.notebook.values import About, Bookmark
+from cable_tui.notebook.values import Bookmark, CableSummary
 from cable_tui.store import StoreDamaged, StoreError
 
 TRIALS = 20
@@ -114,7 +114,7 @@ def filled(file: Path) -> None:
     """A notebook with marks, labels and bookmarks, and its copy of the day."""
     with closing(Notebook.open(file)) as notebook:
         for number in range(1, 41):
-            about = About(f"09OSLO{number}", f"OSLO {number}", "2009-06-03", subject=f"COD AND HERRING {number}")
+            about = CableSummary(f"09OSLO{number}", f"OSLO {number}", "2009-06-03", subject=f"COD AND HERRING {number}")
             notebook.decide([about], State.KEPT)
             notebook.label([about], [f"label-{number % 7}"])
             notebook.bookmark(Bookmark(about, f"Ana Velmer had nothing to say, {number} times.", number=number))

@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+import sys
+from typing import TYPE_CHECKING
+
 from cable_tui import config, files, paths
 from cable_tui.cli.arguments import Failure
+from cable_tui.escape import visible_line
 from cable_tui.tui.check_settings import checked
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prints or writes the settings; returns the exit code. Raises Failure."""
+    if options.keys:
+        print_keys()
+        return 0
+    if options.write:
+        write_template()
+    warnings = print_settings()
+    for warning in warnings:
+        print(f"cable-tui: {visible_line(warning)}", file=sys.stderr)
+    return 1 if warnings else 0
 
 
 def print_keys() -> None:

@@ -9,15 +9,32 @@ import sys
 import time
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from cable_tui.archive.build.update import Busy, Progress, Report, update
 from cable_tui.archive.problems import stored_faults, told
+from cable_tui.cli.archive_argument import check_archive, follows_links
 from cable_tui.escape import visible_line
 from cable_tui.sources import ArchiveError
 from cable_tui.store import StoreError
 
+if TYPE_CHECKING:
+    import argparse
+
 _PAUSE = 0.25  # seconds between reports
 _PATIENCE = 0.5  # seconds between looks at a cache that another session builds
+
+
+def run(options: argparse.Namespace) -> int:
+    """Builds the cache as asked; returns the exit code. Raises UsageError."""
+    if options.progress == "text":  # the screen's build has to learn that an archive became empty
+        check_archive(options.archive)
+    return run_index(
+        options.archive,
+        as_json=options.progress == "json",
+        with_faults=options.report,
+        follow_links=follows_links(options),
+    )
 
 
 def run_index(archive: Path, as_json: bool, with_faults: bool = False, *, follow_links: bool = False) -> int:

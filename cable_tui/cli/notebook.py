@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cable_tui import config, files, paths
+from cable_tui.archive.query.syntax import QueryError
+from cable_tui.cli.archive_argument import check_archive, follows_links
+from cable_tui.cli.arguments import Failure, UsageError
 from cable_tui.escape import visible, visible_line
 from cable_tui.evidence.search import items_by
 from cable_tui.evidence.verify import Verdict, verify
@@ -17,12 +21,54 @@ from cable_tui.notebook.export import ExportFormat, export
 from cable_tui.notebook.export.collect import items_of
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.schema import set_aside
+from cable_tui.sources import ArchiveError
 from cable_tui.store import StoreDamaged, StoreError
 
 if TYPE_CHECKING:
+    import argparse
+
     from cable_tui.archive import Archive
 
 _SQLITE = b"SQLite format 3\0"
+
+
+def run(options: argparse.Namespace) -> int:
+    """Runs what is asked of the notebook; returns the exit code. Raises UsageError, Failure."""
+
+    try:
+        with closing(open_notebook(to_restore=options.action == "restore")) as notebook:
+            if options.action == "export":
+                return export_notebook(notebook, options.format, options.query)
+            if options.action == "verify":
+                return _verify(options.archive, follows_links(options), notebook)
+            if options.action == "backup":
+                return backup(notebook, options.file, is_forced=options.force)
+            act = {"restore": restore, "merge": merge}
+            return act[options.action](notebook, options.file)
+    except QueryError as error:
+        from cable_tui.cli.search import point_at
+
+        raise UsageError(point_at(options.query, error)) from error
+    except (StoreError, portable.PortableError) as error:
+        raise Failure(str(error)) from error
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if isinstance(error, FileExistsError) and options.action == "backup":
+            raise Failure(f"{options.file} exists and is left as it is; --force writes over it.") from None
+        raise Failure(f"{error.filename or 'the output'} cannot be read or written: {error.strerror}.") from error
+
+
+def _verify(archive: Path, follow_links: bool, notebook: Notebook) -> int:
+
+    from cable_tui.cli.search import open_up_to_date
+
+    check_archive(archive)
+    try:
+        with closing(open_up_to_date(archive, follow_links=follow_links)) as opened:
+            return verify_notebook(notebook, opened)
+    except ArchiveError as error:
+        raise UsageError(str(error)) from error
 
 
 def export_notebook(notebook: Notebook, form: str, query: str) -> int:

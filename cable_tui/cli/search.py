@@ -7,23 +7,67 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from cable_tui.archive import Archive, Limit
+from cable_tui.archive import Archive, Limit, Order, StoreError
 from cable_tui.archive.build.update import Busy, update
 from cable_tui.archive.documents import shown_line
 from cable_tui.archive.estimate import WIDEST
 from cable_tui.archive.missing import Missing, MissingList
+from cable_tui.archive.query.compile import compile_query
 from cable_tui.archive.query.explain import why_nothing
 from cable_tui.archive.query.match import END, HIT, Match, SearchTable, search
 from cable_tui.archive.query.syntax import QueryError
 from cable_tui.cables.codec import record
 from cable_tui.cables.model import Cable
+from cable_tui.cli.archive_argument import check_archive, follows_links
+from cable_tui.cli.arguments import Failure, UsageError
 from cable_tui.cli.show import console_for_output
+from cable_tui.cli.sources import cables_of
 from cable_tui.escape import visible_line
+from cable_tui.evidence.query_fields import notebook_fields
+from cable_tui.sources import ArchiveError
+
+if TYPE_CHECKING:
+    import argparse
 
 _QUIET = 2.0  # seconds of building before something is said about it
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prints what a query finds; returns the exit code. Raises UsageError, Failure."""
+    check_archive(options.archive)
+    if options.limit is not None and options.limit < 1:
+        raise UsageError("--limit wants a number above 0.")
+    limit = Limit(options.query, Order(options.sort), options.reverse)
+    follow_links = follows_links(options)
+    try:
+        fields = notebook_fields(options.query)
+        # A wrong query is said before an archive is read.
+        is_missing = compile_query(options.query, fields, with_missing=True).is_missing
+        if is_missing and options.sort != "date":
+            raise UsageError("is:missing is sorted by how often a cable is cited; --sort does not go with it.")
+        cache = open_up_to_date(options.archive, follow_links=follow_links)
+        if fields:
+            cache.use(fields)
+    except QueryError as error:
+        raise UsageError(point_at(options.query, error)) from error
+    except ArchiveError as error:
+        raise UsageError(str(error)) from error
+    except StoreError as error:
+        if fields or is_missing:  # these are asked of a cache alone
+            raise Failure(str(error)) from error
+        _say(f"{error} Every source is read instead, the newest first.")
+        cables = cables_of(options.archive, follow_links)
+        return search_sources(cables, options.query, options.format, options.limit)
+    try:
+        if (found := cache.missing(options.query)) is not None:
+            return run_missing(cache, found, options.format, options.limit, options.reverse)
+        return run_search(cache, limit, options.format, options.limit)
+    except StoreError as error:  # half of the answer may be out: it is not begun again
+        raise Failure(str(error)) from error
 
 
 def open_up_to_date(archive: Path, *, follow_links: bool = False) -> Archive:

@@ -1,15 +1,21 @@
-"""A cable on standard output: coloured on a terminal, plain in a pipe."""
+"""`cable-tui show`: a cable on standard output, coloured on a terminal, plain in a pipe."""
 
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
 from cable_tui.cables import describe
 from cable_tui.cables.model import Block, BlockKind, Cable, Level
+from cable_tui.cli.archive_argument import check_archive, follows_links
+from cable_tui.cli.sources import cables_of, find
 from cable_tui.escape import visible
+
+if TYPE_CHECKING:
+    import argparse
 
 _COLORS = {
     Level.UNKNOWN: "bold bright_black",
@@ -21,6 +27,13 @@ _COLORS = {
     Level.TOP_SECRET: "bold yellow",
 }
 _WIDTH = 80
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prints the cable that is named; returns the exit code. Raises UsageError, Failure."""
+    check_archive(options.archive)
+    print_cable(find(cables_of(options.archive, follows_links(options)), options.archive, options.id))
+    return 0
 
 
 class _Console(Console):

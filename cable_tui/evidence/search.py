@@ -13,14 +13,14 @@ from cable_tui.archive.query.tokens import fold
 from cable_tui.cables.references.posts import parse_id
 from cable_tui.notebook.export.items import Item
 from cable_tui.notebook.state import State
-from cable_tui.notebook.values import About, Bookmark
+from cable_tui.notebook.values import Bookmark, CableSummary
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """A bookmark, or a cable without one, as a query sees it."""
 
-    about: About
+    about: CableSummary
     text: str = ""
     note: str = ""
     labels: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cable_tui.archive import Header
-from cable_tui.notebook.values import About, Bookmark, digest_of, portion
+from cable_tui.notebook.values import Bookmark, CableSummary, digest_of, portion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from cable_tui.cables.model import Block
 
 
-def about(header: Header) -> About:
+def about(header: Header) -> CableSummary:
     """The cable of a row."""
-    return About(
+    return CableSummary(
         name=header.name,
         number=f"{header.post} {header.serial}" if header.serial else "",
         date=header.date,

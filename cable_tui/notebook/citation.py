@@ -16,7 +16,7 @@ from cable_tui.cables.levels import BANNERS, Level
 from cable_tui.cables.references.posts import parse_id
 from cable_tui.escape import visible, visible_line
 
-from .values import About
+from .values import CableSummary
 
 
 class CitationForm(StrEnum):
@@ -33,7 +33,7 @@ _MONTHS = (
 )
 
 
-def cite(about: About, form: CitationForm, *, number: int | None = None, marking: str = "") -> str:
+def cite(about: CableSummary, form: CitationForm, *, number: int | None = None, marking: str = "") -> str:
     """The citation of a cable, or of its paragraph with this number and marking (see `portion`); always one line.
 
     What is not known is left out, but for the date, which is `n.d.` then. A subject stays in the capitals in which
@@ -51,7 +51,7 @@ def quote(text: str, citation: str) -> str:
 # --- the two forms ------------------------------------------------------------------------------------------
 
 
-def _chicago(about: About, number: int | None, marking: str) -> str:
+def _chicago(about: CableSummary, number: int | None, marking: str) -> str:
     start = "".join([f"{part} " for part in (_author(about), _title(about)) if part])
     parts = [_document(about), _spelt_date(about), banner(about)]
     if not has_id(about):
@@ -62,12 +62,12 @@ def _chicago(about: About, number: int | None, marking: str) -> str:
     return sentence if sentence.endswith(".") else f"{sentence}."
 
 
-def _author(about: About) -> str:
+def _author(about: CableSummary) -> str:
     name = agency(about.origin)
     return f"{name}," if name else ""
 
 
-def _title(about: About) -> str:
+def _title(about: CableSummary) -> str:
     """The subject between quotation marks; the comma goes inside of them, and of those that end the subject."""
     subject = _subject(about)
     bare = visible_line(about.subject).rstrip('"”')
@@ -75,7 +75,7 @@ def _title(about: About) -> str:
     return f'"{_without_stop(subject[: len(bare)])},{closing}"' if subject else ""
 
 
-def _subject(about: About) -> str:
+def _subject(about: CableSummary) -> str:
     """As printed, but for quotation marks, which become single ones, for it stands in double ones."""
     return visible_line(about.subject).translate(_SINGLE)
 
@@ -90,18 +90,18 @@ def _without_stop(subject: str) -> str:
     return subject if is_part_of_word and subject.endswith(".") else bare or subject
 
 
-def _document(about: About) -> str:
+def _document(about: CableSummary) -> str:
     return f"cable {visible_line(about.name) if has_id(about) else message_number(about)}".rstrip()
 
 
-def _spelt_date(about: About) -> str:
+def _spelt_date(about: CableSummary) -> str:
     day = calendar_day(about)
     if day:
         return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
     return visible_line(about.day) or NO_DATE
 
 
-def _plain(about: About, number: int | None, marking: str) -> str:
+def _plain(about: CableSummary, number: int | None, marking: str) -> str:
     name, subject = visible_line(about.name), _subject(about)
     printed = message_number(about)
     parts = [
@@ -117,28 +117,28 @@ def _plain(about: About, number: int | None, marking: str) -> str:
 # --- the parts, which the exports use too --------------------------------------------------------------------
 
 
-def has_id(about: About) -> bool:
+def has_id(about: CableSummary) -> bool:
     """Whether a cable is called by its id, not by its file."""
     return parse_id(about.name) is not None
 
 
-def remarks(about: About) -> list[str]:
+def remarks(about: CableSummary) -> list[str]:
     """What contradicts itself in a cable, each in brackets: `[The text is numbered ...]`."""
     return [f"[{visible_line(note)}]" for note in about.notes if visible_line(note)]
 
 
-def message_number(about: About) -> str:
+def message_number(about: CableSummary) -> str:
     """The message number without the zeros that fill it: `MOSCOW 001640` is `MOSCOW 1640`."""
     return re.sub(r"\b0+(?=[0-9]+$)", "", visible_line(about.number))
 
 
-def banner(about: About) -> str:
+def banner(about: CableSummary) -> str:
     """The classification as it is marked; '' where no marking could be read."""
     known = about.level is not Level.UNKNOWN or about.classification != BANNERS[Level.UNKNOWN]
     return visible_line(about.classification) if known else ""
 
 
-def calendar_day(about: About) -> date | None:
+def calendar_day(about: CableSummary) -> date | None:
     """The day of a cable, None where it has none or a date of another form."""
     try:
         return date.fromisoformat(about.day)

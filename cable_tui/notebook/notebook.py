@@ -21,8 +21,8 @@ from . import backups
 from .portable import Contents
 from .schema import BOOKMARKS, MARKS, NAME, PLACES, STATE, STAYS, VIEWS, indexes_agree, make_indexes_anew, open_file
 from .state import State
-from .undo import Actions, Change, Done, Earlier
-from .values import About, Bookmark, Mark, Place, SavedView, Stay
+from .undo import ActionResult, Actions, Change, PendingUndo
+from .values import Bookmark, CableSummary, LastPosition, Mark, Place, SavedView
 
 _T = TypeVar("_T")
 _NAMED = 20  # cables that an action names; of more it says how many
@@ -117,11 +117,13 @@ class Notebook:
                  GROUP BY value ORDER BY count(*) DESC, value"""
         return [label for (label,) in self._rows(sql)]
 
-    def decide(self, cables: Iterable[About], state: State) -> Done | None:
+    def decide(self, cables: Iterable[CableSummary], state: State) -> ActionResult | None:
         """Sets the state of cables; None where all of them had it. Raises StoreError."""
         return self._mark(cables, state.value, lambda mark: replace(mark, state=state))
 
-    def label(self, cables: Iterable[About], add: Iterable[str], remove: Iterable[str] = ()) -> Done | None:
+    def label(
+        self, cables: Iterable[CableSummary], add: Iterable[str], remove: Iterable[str] = ()
+    ) -> ActionResult | None:
         """Adds labels to cables and takes others away; None where nothing was to be done. Raises StoreError."""
         more, less = tuple(add), tuple(remove)
         words = " ".join([*(f"+{name}" for name in more), *(f"-{name}" for name in less)])
@@ -129,7 +131,7 @@ class Notebook:
             cables, f"labelled {words}:", lambda mark: replace(mark, labels=_labels(mark.labels, more, less))
         )
 
-    def saw(self, cable: About) -> bool:
+    def saw(self, cable: CableSummary) -> bool:
         """Notes that an unread cable was read; this is no command and not undone. Raises StoreError."""
         with self._db.storage.transaction():
             before = self.marks([cable.name]).get(cable.name, Mark(cable))
@@ -139,9 +141,9 @@ class Notebook:
             self._db.rows(MARKS).put({key_of(cable.name): encode(mark)})
         return True
 
-    def _mark(self, cables: Iterable[About], verb: str, change: Callable[[Mark], Mark]) -> Done | None:
+    def _mark(self, cables: Iterable[CableSummary], verb: str, change: Callable[[Mark], Mark]) -> ActionResult | None:
         by_key = {key_of(about.name): about for about in cables}
-        done = Done(f"{verb} {_named([about.name for about in by_key.values()])}", _some(by_key.values()))
+        done = ActionResult(f"{verb} {_named([about.name for about in by_key.values()])}", _some(by_key.values()))
 
         def following(doc_id: int, before: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
             old = self._value(Mark, before) if before else Mark(by_key[doc_id])
@@ -170,7 +172,7 @@ class Notebook:
         sql = f"SELECT {NAME} AS name, count(*) FROM bookmarks GROUP BY name"
         return dict(self._rows(sql))
 
-    def bookmark(self, bookmark: Bookmark) -> Done | None:
+    def bookmark(self, bookmark: Bookmark) -> ActionResult | None:
         """Keeps a bookmark, new or changed; None where it is there already. Raises StoreError."""
 
         def following(_: int, before: Mapping[str, Any] | None) -> Mapping[str, Any]:
@@ -178,10 +180,10 @@ class Notebook:
             new = encode(replace(bookmark, created=before["created"] if before else now, changed=now))
             return before if before and {**before, "changed": now} == new else new
 
-        done = Done(f"bookmarked {_paragraph(bookmark)}", (bookmark.about.name,))
+        done = ActionResult(f"bookmarked {_paragraph(bookmark)}", (bookmark.about.name,))
         return done if self._write(done, BOOKMARKS, [_number(bookmark)], following) else None
 
-    def note(self, bookmark: Bookmark, note: str) -> Done | None:
+    def note(self, bookmark: Bookmark, note: str) -> ActionResult | None:
         """Gives a bookmark this note, '' for none; a paragraph that has no bookmark gets one. Raises StoreError."""
 
         def following(_: int, before: Mapping[str, Any] | None) -> Mapping[str, Any]:
@@ -189,26 +191,28 @@ class Notebook:
             new = replace(old, note=note)
             return before if before and new == old else _encoded(replace(new, changed=_now()))
 
-        done = Done(f"note on {_paragraph(bookmark)}", (bookmark.about.name,))
+        done = ActionResult(f"note on {_paragraph(bookmark)}", (bookmark.about.name,))
         return done if self._write(done, BOOKMARKS, [_number(bookmark)], following) else None
 
     def label_bookmarks(
         self, bookmarks: Iterable[Bookmark], add: Iterable[str], remove: Iterable[str] = ()
-    ) -> Done | None:
+    ) -> ActionResult | None:
         """Adds labels to bookmarks and takes others away. Raises StoreError."""
         more, less, chosen = tuple(add), tuple(remove), list(bookmarks)
         what = _paragraph(chosen[0]) if len(chosen) == 1 else f"{len(chosen):,} bookmarks"
-        done = Done(f"labelled {what}", _some(item.about for item in chosen))
+        done = ActionResult(f"labelled {what}", _some(item.about for item in chosen))
         return self._change(chosen, done, lambda item: replace(item, labels=_labels(item.labels, more, less)))
 
-    def remove_bookmarks(self, bookmarks: Iterable[Bookmark]) -> Done | None:
+    def remove_bookmarks(self, bookmarks: Iterable[Bookmark]) -> ActionResult | None:
         """Takes bookmarks away; None where there are none of them. Raises StoreError."""
         chosen = list(bookmarks)
         what = _paragraph(chosen[0]) if len(chosen) == 1 else f"{len(chosen):,} bookmarks"
-        done = Done(f"removed the bookmark of {what}", _some(item.about for item in chosen))
+        done = ActionResult(f"removed the bookmark of {what}", _some(item.about for item in chosen))
         return done if self._write(done, BOOKMARKS, map(_number, chosen), lambda *_: None) else None
 
-    def _change(self, bookmarks: list[Bookmark], done: Done, change: Callable[[Bookmark], Bookmark]) -> Done | None:
+    def _change(
+        self, bookmarks: list[Bookmark], done: ActionResult, change: Callable[[Bookmark], Bookmark]
+    ) -> ActionResult | None:
         def following(_: int, before: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
             if before is None:
                 return None
@@ -225,14 +229,14 @@ class Notebook:
         found = (self._value(SavedView, document) for document in self._db.table(VIEWS).all())
         return sorted(found, key=lambda view: view.name.casefold())
 
-    def save_view(self, view: SavedView) -> Done | None:
+    def save_view(self, view: SavedView) -> ActionResult | None:
         """Keeps a view under its name, in place of one that has it. Raises StoreError."""
-        done = Done(f"saved the view {view.name}")
+        done = ActionResult(f"saved the view {view.name}")
         return done if self._write(done, VIEWS, [key_of(view.name)], lambda *_: encode(view)) else None
 
-    def remove_view(self, name: str) -> Done | None:
+    def remove_view(self, name: str) -> ActionResult | None:
         """Takes a view away. Raises StoreError."""
-        done = Done(f"removed the view {name}")
+        done = ActionResult(f"removed the view {name}")
         return done if self._write(done, VIEWS, [key_of(name)], lambda *_: None) else None
 
     def place(self, cable: str) -> Place | None:
@@ -240,12 +244,12 @@ class Notebook:
         document = self._db.table(PLACES).get(doc_id=key_of(cable))
         return self._value(Place, document) if document else None
 
-    def stay(self, archive: str) -> Stay | None:
+    def stay(self, archive: str) -> LastPosition | None:
         """Where reading stopped in an archive."""
         document = self._db.table(STAYS).get(doc_id=key_of(archive))
-        return self._value(Stay, document) if document else None
+        return self._value(LastPosition, document) if document else None
 
-    def remember(self, place: Place | None, stay: Stay | None) -> None:
+    def remember(self, place: Place | None, stay: LastPosition | None) -> None:
         """Remembers where reading stopped. Raises StoreError."""
         if self.read_only:
             return
@@ -275,19 +279,19 @@ class Notebook:
         with self._db.storage.transaction():
             for table, documents in values.items():
                 there = [document.doc_id for document in self._db.table(table).all()]
-                self._write(Done(f"{what} {table}"), table, [*there, *documents], _taken_from(documents))
+                self._write(ActionResult(f"{what} {table}"), table, [*there, *documents], _taken_from(documents))
 
     # --- undo
 
-    def earlier(self) -> Earlier | None:
+    def earlier(self) -> PendingUndo | None:
         """What `undo` would take back, if it was not done in this session. Raises StoreError."""
         return self._log.earlier()
 
-    def undo(self) -> Done | None:
+    def undo(self) -> ActionResult | None:
         """Takes back the last command; None if there is none. Raises StoreError."""
         return self._log.undo()
 
-    def redo(self) -> Done | None:
+    def redo(self) -> ActionResult | None:
         """Does again what was taken back last; None if there is nothing. Raises StoreError."""
         return self._log.redo()
 
@@ -297,7 +301,7 @@ class Notebook:
             raise StoreError(self.file, f"cannot be written: {self.read_only.rstrip('.')}")
         return self._actions
 
-    def _write(self, done: Done, table: str, doc_ids: Iterable[int], change: Change) -> bool:
+    def _write(self, done: ActionResult, table: str, doc_ids: Iterable[int], change: Change) -> bool:
         return self._log.perform(done, table, doc_ids, change)
 
     def _rows(self, sql: str, *values: Any) -> list[Any]:
@@ -341,7 +345,7 @@ def _named(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{len(names):,} cables"
 
 
-def _some(cables: Iterable[About]) -> tuple[str, ...]:
+def _some(cables: Iterable[CableSummary]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(about.name for about in cables))[:_NAMED]
 
 

@@ -33,7 +33,7 @@ from cable_tui.escape import visible_line
 
 from .citation import pinpoint
 from .state import State
-from .values import About, Bookmark, Mark, SavedView, digest_of
+from .values import Bookmark, CableSummary, Mark, SavedView, digest_of
 
 VERSION = 1
 _MAGIC = "cable-tui"
@@ -161,7 +161,7 @@ def _checked(kind: type[Any], record: dict[str, Any]) -> Any:
     """The value; the codec alone would turn `5` into a text and a text into labels."""
     _check_fields(kind, record)
     if "about" in record:
-        _check_fields(About, record["about"])
+        _check_fields(CableSummary, record["about"])
     value = decode(kind, record)
     return _with_digest(value) if isinstance(value, Bookmark) else value
 
@@ -256,7 +256,7 @@ def _one_bookmark(mine: Bookmark, other: Bookmark, conflicts: list[str]) -> Book
     )
 
 
-def _fuller(mine: Mark | Bookmark, other: Mark | Bookmark) -> About:
+def _fuller(mine: Mark | Bookmark, other: Mark | Bookmark) -> CableSummary:
     """What says most of the cable; of equals what was said last."""
     return max(mine, other, key=lambda one: (len(encode(one.about)), one.changed, json_line(encode(one.about)))).about
 

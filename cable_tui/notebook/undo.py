@@ -25,7 +25,7 @@ _QUIET = {"state": None, "changed": None, "about": None}
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class ActionResult:
     """An action as it was done, undone or done again: in words (`kept 08MOSCOW1640`), and the cables it was about.
 
     `left` counts what was not undone because somebody has changed it since.
@@ -37,7 +37,7 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class PendingUndo:
     """An action of a session that is over: in words, and its day here (2026-11-20), '' where that is not known."""
 
     what: str
@@ -60,7 +60,7 @@ class Actions:
         self._session = uuid4().hex[:12]
         self._began = db.rows(ACTIONS).last_id() or 0
 
-    def perform(self, done: Done, table: str, doc_ids: Iterable[int], change: Change) -> bool:
+    def perform(self, done: ActionResult, table: str, doc_ids: Iterable[int], change: Change) -> bool:
         """Changes documents of a table and writes down what undoes it; False where nothing was to be changed.
 
         Raises StoreError; then nothing has changed.
@@ -75,7 +75,7 @@ class Actions:
                 self._log(done, table, steps)
         return bool(steps)
 
-    def earlier(self) -> Earlier | None:
+    def earlier(self) -> PendingUndo | None:
         """What would be undone next, if this session has not done it. Raises StoreError."""
         with self._db.storage.guard():
             ids = self._mine("done")
@@ -83,13 +83,13 @@ class Actions:
         if entry["session"] == self._session:
             return None
         when = entry.get("when", "")
-        return Earlier(entry["what"], f"{datetime.fromisoformat(when).astimezone():%Y-%m-%d}" if when else "")
+        return PendingUndo(entry["what"], f"{datetime.fromisoformat(when).astimezone():%Y-%m-%d}" if when else "")
 
-    def undo(self) -> Done | None:
+    def undo(self) -> ActionResult | None:
         """Takes the last action back; None if there is none. Raises StoreError."""
         return self._turn("done", "undone", max, lambda step: (step.after, step.before))
 
-    def redo(self) -> Done | None:
+    def redo(self) -> ActionResult | None:
         """Does again what was undone last; None if there is nothing. Raises StoreError."""
         return self._turn("undone", "done", min, lambda step: (step.before, step.after))
 
@@ -99,7 +99,7 @@ class Actions:
         following: str,
         choose: Callable[[list[int]], int],
         sides: Callable[[_Step], tuple[Document | None, Document | None]],
-    ) -> Done | None:
+    ) -> ActionResult | None:
         with self._db.storage.transaction():
             ids = self._mine(state)
             if not ids:
@@ -111,7 +111,7 @@ class Actions:
             mine = {key: then for key, (left, then) in turns.items() if _is_as_left(now.get(key), left)}
             self._db.rows(entry["table"]).put(mine)
             self._db.rows(ACTIONS).put({doc_id: {**entry, "state": following, "session": self._session}})
-        return Done(entry["what"], tuple(entry["cables"]), len(turns) - len(mine))
+        return ActionResult(entry["what"], tuple(entry["cables"]), len(turns) - len(mine))
 
     def _mine(self, state: str) -> list[int]:
         """The actions in a state that this session may turn."""
@@ -126,7 +126,7 @@ class Actions:
     def _read(self, table: str, doc_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
         return {document.doc_id: dict(document) for document in self._db.table(table).get(doc_ids=list(doc_ids))}
 
-    def _log(self, done: Done, table: str, steps: list[_Step]) -> None:
+    def _log(self, done: ActionResult, table: str, steps: list[_Step]) -> None:
         """Writes the action down. What was undone before cannot be done again after it."""
         actions = self._db.rows(ACTIONS)
         doc_id = (actions.last_id() or 0) + 1

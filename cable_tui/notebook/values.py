@@ -11,7 +11,7 @@ from .state import State
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class CableSummary:
     """Which cable: what a list shows of it and a citation needs.
 
     `name` is its id (`08MOSCOW1640`), or its file where it has none; `number` the message number as printed
@@ -40,7 +40,7 @@ class About:
 class Mark:
     """What a reader has made of a cable; `changed` is the moment in UTC, ISO 8601."""
 
-    about: About
+    about: CableSummary
     state: State = State.UNREAD
     labels: tuple[str, ...] = ()
     changed: str = ""
@@ -56,7 +56,7 @@ class Bookmark:
     `changed` are moments in UTC, ISO 8601.
     """
 
-    about: About
+    about: CableSummary
     text: str
     number: int | None = None
     marking: str = ""
@@ -102,7 +102,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Stay:
+class LastPosition:
     """Where reading stopped in an archive, which is named by its whole path: the cable under the cursor."""
 
     archive: str

@@ -24,7 +24,7 @@ from textual.worker import WorkerFailed
 from cable_tui import config, crash, paths
 from cable_tui.config import Settings
 from cable_tui.escape import visible_line
-from cable_tui.tui.archive_worker import Library
+from cable_tui.tui.archive_worker import ArchiveWorker
 from cable_tui.tui.plain_ui import PLAIN, key_in_words
 from cable_tui.tui.reader.indexer import Indexer
 from cable_tui.tui.reader.screen import ReaderScreen
@@ -164,7 +164,7 @@ class CableApp(OrderlyApp):
 
     def get_default_screen(self) -> Screen[None]:
         """The reader's screen is the first and only base screen."""
-        library = Library(self._archive, follow_links=self._settings.follow_links)
+        library = ArchiveWorker(self._archive, follow_links=self._settings.follow_links)
         library.begin_opening()
         return ReaderScreen(library, self._indexer, self._archive_title, self._greeting, self._settings)
 

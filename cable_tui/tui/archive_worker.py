@@ -31,7 +31,7 @@ class Reading(NamedTuple):
     hits: tuple[Hit, ...] = ()
 
 
-class Library:
+class ArchiveWorker:
     """One archive's cache, asked from the event loop and answered by a single thread, in the order asked.
 
     `view` is what the list shows; who asks for another one sets it when the list takes it over.

@@ -10,7 +10,7 @@ from cable_tui.archive import View
 from cable_tui.notebook.state import State
 
 
-class Ledger:
+class CableMarks:
     """What a notebook says about rows. A row that is not in it is unread and has no bookmark."""
 
     def __init__(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 
-class Notes:
+class NotebookWorker:
     """The user's notebook, asked from the event loop."""
 
     def __init__(self, file: Path | None = None) -> None:

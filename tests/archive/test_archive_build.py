@@ -15,7 +15,8 @@ from harness.cables import export, on, transmission
 from harness.rows import ids, listing, rows, snapshot, stored, window
 
 from cable_tui.archive import Archive
-from cable_tui.archive.build.update import Progress, jobs, update
+from cable_tui.archive.build import jobs
+from cable_tui.archive.build.update import Progress, update
 from cable_tui.archive.schema import cache_file
 
 IDS = ["09OSLO9010", "09OSLO9009", "08OSLO10", "08OSLO9", "99PRAGUE3"]

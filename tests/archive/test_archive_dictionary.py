@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from cable_tui.archive.build import dictionary
 from cable_tui.archive.build.dictionary import _spread
-from cable_tui.archive.build.update import dictionary
 from cable_tui.sources import RawCable, SourceFile, read, scan
 
 sys.path.append(str(Path(__file__).parents[1] / "sources"))

@@ -16,7 +16,7 @@ from harness.command import COMMAND, python, run
 from harness.restored import children
 from harness.rows import ids, stored
 
-from cable_tui.archive.build.workers import Helpers, HelpersLost
+from cable_tui.archive.build.workers import HelpersLost, WorkerPool
 
 COUNT = 1500
 
@@ -46,7 +46,7 @@ def weigh(load: bytes) -> int:
 
 
 def test_results_come_in_the_order_of_the_jobs_from_several_processes() -> None:
-    with Helpers(3, slow_when_even) as helpers:
+    with WorkerPool(3, slow_when_even) as helpers:
         found = list(helpers.run(iter(range(60))))
     assert [number for number, _ in found] == list(range(60))
     assert len({process for _, process in found}) == 3
@@ -54,7 +54,7 @@ def test_results_come_in_the_order_of_the_jobs_from_several_processes() -> None:
 
 
 def test_what_a_job_raises_is_raised_where_its_result_is_taken() -> None:
-    with Helpers(2, picky) as helpers:
+    with WorkerPool(2, picky) as helpers:
         results = helpers.run(iter(range(20)))
         assert [next(results) for _ in range(7)] == list(range(7))
         with pytest.raises(ValueError, match="not a seven"):
@@ -64,7 +64,7 @@ def test_what_a_job_raises_is_raised_where_its_result_is_taken() -> None:
 
 def test_large_jobs_and_killed_helpers_hold_nothing_up() -> None:
     loads = [bytes(3_000_000 + number) for number in range(8)]
-    with Helpers(2, weigh) as helpers:
+    with WorkerPool(2, weigh) as helpers:
         results = helpers.run(iter(loads))
         found = [next(results)]
         os.kill(children(os.getpid())[0], signal.SIGKILL)
@@ -73,21 +73,21 @@ def test_large_jobs_and_killed_helpers_hold_nothing_up() -> None:
 
 
 def test_a_job_whose_helper_died_is_done_by_another(tmp_path: Path) -> None:
-    with Helpers(2, mortal) as helpers:
+    with WorkerPool(2, mortal) as helpers:
         assert list(helpers.run(iter([tmp_path]))) == [tmp_path.name]
 
 
 def test_a_job_that_no_helper_lives_through_is_given_up(tmp_path: Path) -> None:
     deadly = tmp_path / "deadly"
     deadly.mkdir()
-    with Helpers(2, mortal) as helpers, pytest.raises(HelpersLost) as raised:
+    with WorkerPool(2, mortal) as helpers, pytest.raises(HelpersLost) as raised:
         list(helpers.run(iter([deadly])))
     assert raised.value.job == deadly
 
 
 def test_helpers_that_are_all_killed_at_once_and_once_more_are_replaced() -> None:
     """As by a signal to all processes of a session: each had another job."""
-    with Helpers(4, weigh) as helpers:
+    with WorkerPool(4, weigh) as helpers:
         results = helpers.run(iter([bytes(number) for number in range(40)]))
         found = []
         for _ in range(2):
@@ -110,7 +110,7 @@ def refuse(number: int) -> int:
 
 
 def test_an_error_that_cannot_be_sent_is_told_by_its_name(capfd: pytest.CaptureFixture[str]) -> None:
-    with Helpers(2, refuse) as helpers, pytest.raises(RuntimeError, match=r"^Stubborn$"):
+    with WorkerPool(2, refuse) as helpers, pytest.raises(RuntimeError, match=r"^Stubborn$"):
         list(helpers.run(iter([1, 2])))
     assert capfd.readouterr() == ("", "")
 
@@ -118,11 +118,11 @@ def test_an_error_that_cannot_be_sent_is_told_by_its_name(capfd: pytest.CaptureF
 #: Jobs that take more memory than the helpers may have: as they come, or while they are done.
 SHORT_OF_MEMORY = """
 import resource
-from cable_tui.archive.build.workers import Helpers, HelpersLost
+from cable_tui.archive.build.workers import WorkerPool, HelpersLost
 def limit(load):
     resource.setrlimit(resource.RLIMIT_AS, (400_000_000, 400_000_000))
     return len(load)
-with Helpers(1, limit) as helpers:
+with WorkerPool(1, limit) as helpers:
     try:
         print(sum(helpers.run(bytes(200_000_000) for _ in range(4))))
     except HelpersLost:
@@ -139,8 +139,8 @@ def test_a_helper_without_memory_for_a_job_holds_nothing_up() -> None:
 #: Has two helpers, and takes one result of theirs, which are so large that they are held up in sending the next.
 HELPED = """
 import time
-from cable_tui.archive.build.workers import Helpers
-with Helpers(2, bytes) as helpers:
+from cable_tui.archive.build.workers import WorkerPool
+with WorkerPool(2, bytes) as helpers:
     results = helpers.run(iter([3_000_000] * 8))
     next(results)
     print(flush=True)
@@ -166,12 +166,12 @@ def test_the_helpers_of_a_killed_process_end_without_a_word() -> None:
 def test_where_no_process_can_be_started_the_jobs_are_done_here() -> None:
     code = """
 import os, resource
-from cable_tui.archive.build.workers import Helpers
+from cable_tui.archive.build.workers import WorkerPool
 most = len(os.listdir("/proc/self/fd")) - 1
 resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 def own(number):
     return number, os.getpid()
-with Helpers(2, own) as helpers:
+with WorkerPool(2, own) as helpers:
     print(list(helpers.run(iter([1, 2]))) == [own(1), own(2)])
 """
     assert python(code).stdout.strip() == "True"

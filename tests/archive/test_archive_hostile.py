@@ -16,7 +16,8 @@ from harness.cables import transmission
 from harness.rows import ids, stored
 
 from cable_tui.archive import Archive
-from cable_tui.archive.build.update import Progress, jobs, update
+from cable_tui.archive.build import jobs
+from cable_tui.archive.build.update import Progress, update
 from cable_tui.archive.problems import stored_faults
 from cable_tui.cli import main
 from cable_tui.sources import SourceFile, scan

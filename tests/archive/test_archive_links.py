@@ -13,7 +13,8 @@ from harness.cables import transmission
 from harness.rows import ids, stored
 
 from cable_tui.archive import Archive
-from cable_tui.archive.build.update import jobs, update
+from cable_tui.archive.build import jobs
+from cable_tui.archive.build.update import update
 from cable_tui.archive.problems import stored_faults
 from cable_tui.archive.schema import cache_file
 from cable_tui.sources import Problem

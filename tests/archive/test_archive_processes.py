@@ -31,16 +31,16 @@ update(Path(sys.argv[1]), held)
 MORTAL = """
 import os, signal, sys
 from pathlib import Path
-from cable_tui.archive import build, work
-left, parse = int(sys.argv[2]), work.parse_words
+from cable_tui.archive.build import jobs, update
+left, parse = int(sys.argv[2]), jobs.parse_words
 def mortal(*values, **options):
     global left
     left -= 1
     if not left:
         os.kill(os.getpid(), signal.SIGKILL)
     return parse(*values, **options)
-work.parse_words = mortal
-build.update(Path(sys.argv[1]))
+jobs.parse_words = mortal
+update.update(Path(sys.argv[1]))
 """
 #: The same, after the first batch was committed.
 MORTAL_BETWEEN = """

@@ -17,7 +17,7 @@ from cable_tui.evidence.snapshot import about
 from cable_tui.notebook.citation import CitationForm, cite
 from cable_tui.notebook.export import ExportFormat, Item, export
 from cable_tui.notebook.state import State
-from cable_tui.notebook.values import About
+from cable_tui.notebook.values import CableSummary
 
 #: The first paragraph of an invented cable without a subject, and what the list makes of it.
 SHORT = ("Ana Velmer had nothing to say.", "[Ana Velmer had nothing to say.]")
@@ -48,7 +48,7 @@ def opened(tmp_path: Path) -> Iterator[Archive]:
         yield archive
 
 
-def abouts(opened: Archive) -> dict[str, About]:
+def abouts(opened: Archive) -> dict[str, CableSummary]:
     return {header.id: about(header) for header in window(opened, 0, 10)}
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from cable_tui.cables.levels import Level
-from cable_tui.notebook.values import About
+from cable_tui.notebook.values import CableSummary
 
-MOSCOW = About(
+MOSCOW = CableSummary(
     "08MOSCOW1640",
     number="MOSCOW 001640",
     date="2008-06-09T14:47",

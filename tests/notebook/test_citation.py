@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from cable_tui.cables.levels import Level
 from cable_tui.escape import visible
 from cable_tui.notebook.citation import CitationForm, cite, quote
-from cable_tui.notebook.values import About, portion
+from cable_tui.notebook.values import CableSummary, portion
 
 
 @pytest.mark.parametrize(
@@ -49,38 +49,42 @@ def test_a_real_cable_is_cited(form: CitationForm, number: int | None, marking: 
 
 #: Invented cables that lack something, or have something odd.
 ODD = [
-    (About(""), "Cable, n.d.", "n.d."),
-    (About("09OSLO9001"), "Cable 09OSLO9001, n.d.", "09OSLO9001, n.d."),
-    (About("09OSLO9001", subject="COD"), '"COD," cable 09OSLO9001, n.d.', '09OSLO9001, n.d., "COD"'),
-    (About("09OSLO9001", origin="Embassy Oslo"), "US Embassy Oslo, cable 09OSLO9001, n.d.", "09OSLO9001, n.d."),
-    (About("09OSLO9001", date="2009-06-30"), "Cable 09OSLO9001, June 30, 2009.", "09OSLO9001, 2009-06-30"),
-    (About("09OSLO9001", date="2009"), "Cable 09OSLO9001, 2009.", "09OSLO9001, 2009"),
-    (About("old/a.txt"), "Cable, n.d., file old/a.txt.", "old/a.txt, n.d."),
+    (CableSummary(""), "Cable, n.d.", "n.d."),
+    (CableSummary("09OSLO9001"), "Cable 09OSLO9001, n.d.", "09OSLO9001, n.d."),
+    (CableSummary("09OSLO9001", subject="COD"), '"COD," cable 09OSLO9001, n.d.', '09OSLO9001, n.d., "COD"'),
+    (CableSummary("09OSLO9001", origin="Embassy Oslo"), "US Embassy Oslo, cable 09OSLO9001, n.d.", "09OSLO9001, n.d."),
+    (CableSummary("09OSLO9001", date="2009-06-30"), "Cable 09OSLO9001, June 30, 2009.", "09OSLO9001, 2009-06-30"),
+    (CableSummary("09OSLO9001", date="2009"), "Cable 09OSLO9001, 2009.", "09OSLO9001, 2009"),
+    (CableSummary("old/a.txt"), "Cable, n.d., file old/a.txt.", "old/a.txt, n.d."),
     (
-        About("old/a.txt", number="RIO DE JANEIRO 000100"),
+        CableSummary("old/a.txt", number="RIO DE JANEIRO 000100"),
         "Cable RIO DE JANEIRO 100, n.d., file old/a.txt.",
         "RIO DE JANEIRO 100 (old/a.txt), n.d.",
     ),
-    (About("09OSLO1", number="OSLO 000"), "Cable 09OSLO1, n.d.", "OSLO 0 (09OSLO1), n.d."),
-    (About("09OSLO1", number="23 OSLO 1"), "Cable 09OSLO1, n.d.", "23 OSLO 1 (09OSLO1), n.d."),
-    (About("09OSLO1", classification="MARKING UNKNOWN"), "Cable 09OSLO1, n.d.", "09OSLO1, n.d."),
+    (CableSummary("09OSLO1", number="OSLO 000"), "Cable 09OSLO1, n.d.", "OSLO 0 (09OSLO1), n.d."),
+    (CableSummary("09OSLO1", number="23 OSLO 1"), "Cable 09OSLO1, n.d.", "23 OSLO 1 (09OSLO1), n.d."),
+    (CableSummary("09OSLO1", classification="MARKING UNKNOWN"), "Cable 09OSLO1, n.d.", "09OSLO1, n.d."),
     (
-        About("09OSLO1", level=Level.SECRET, classification="SECRET//NOFORN"),
+        CableSummary("09OSLO1", level=Level.SECRET, classification="SECRET//NOFORN"),
         "Cable 09OSLO1, n.d., SECRET//NOFORN.",
         "09OSLO1, n.d., SECRET//NOFORN",
     ),
-    (About("09OSLO1", origin="Consulate Bergen"), "US Consulate Bergen, cable 09OSLO1, n.d.", "09OSLO1, n.d."),
-    (About("09OSLO1", origin="US Mission Geneva"), "US Mission Geneva, cable 09OSLO1, n.d.", "09OSLO1, n.d."),
-    (About("09OSLO1", origin="Secretary of State"), "Secretary of State, cable 09OSLO1, n.d.", "09OSLO1, n.d."),
-    (About("09OSLO1", origin="USNATO"), "USNATO, cable 09OSLO1, n.d.", "09OSLO1, n.d."),
-    (About("09OSLO1", subject="COD?"), '"COD?," cable 09OSLO1, n.d.', '09OSLO1, n.d., "COD?"'),
-    (About("09OSLO1", subject="COD."), '"COD," cable 09OSLO1, n.d.', '09OSLO1, n.d., "COD."'),
-    (About("09OSLO1", subject="COD FOR..."), '"COD FOR...," cable 09OSLO1, n.d.', '09OSLO1, n.d., "COD FOR..."'),
-    (About("09OSLO1", subject="THE U.S."), '"THE U.S.," cable 09OSLO1, n.d.', '09OSLO1, n.d., "THE U.S."'),
-    (About("09OSLO1", subject='A "NO"'), "\"A 'NO,'\" cable 09OSLO1, n.d.", "09OSLO1, n.d., \"A 'NO'\""),
-    (About("09OSLO1", subject="“NO” TO COD"), '"‘NO’ TO COD," cable 09OSLO1, n.d.', '09OSLO1, n.d., "‘NO’ TO COD"'),
+    (CableSummary("09OSLO1", origin="Consulate Bergen"), "US Consulate Bergen, cable 09OSLO1, n.d.", "09OSLO1, n.d."),
+    (CableSummary("09OSLO1", origin="US Mission Geneva"), "US Mission Geneva, cable 09OSLO1, n.d.", "09OSLO1, n.d."),
+    (CableSummary("09OSLO1", origin="Secretary of State"), "Secretary of State, cable 09OSLO1, n.d.", "09OSLO1, n.d."),
+    (CableSummary("09OSLO1", origin="USNATO"), "USNATO, cable 09OSLO1, n.d.", "09OSLO1, n.d."),
+    (CableSummary("09OSLO1", subject="COD?"), '"COD?," cable 09OSLO1, n.d.', '09OSLO1, n.d., "COD?"'),
+    (CableSummary("09OSLO1", subject="COD."), '"COD," cable 09OSLO1, n.d.', '09OSLO1, n.d., "COD."'),
+    (CableSummary("09OSLO1", subject="COD FOR..."), '"COD FOR...," cable 09OSLO1, n.d.', '09OSLO1, n.d., "COD FOR..."'),
+    (CableSummary("09OSLO1", subject="THE U.S."), '"THE U.S.," cable 09OSLO1, n.d.', '09OSLO1, n.d., "THE U.S."'),
+    (CableSummary("09OSLO1", subject='A "NO"'), "\"A 'NO,'\" cable 09OSLO1, n.d.", "09OSLO1, n.d., \"A 'NO'\""),
     (
-        About("09OSLO1", subject="COD\x1b[31m\nAND\tEEL \u202e"),
+        CableSummary("09OSLO1", subject="“NO” TO COD"),
+        '"‘NO’ TO COD," cable 09OSLO1, n.d.',
+        '09OSLO1, n.d., "‘NO’ TO COD"',
+    ),
+    (
+        CableSummary("09OSLO1", subject="COD\x1b[31m\nAND\tEEL \u202e"),
         '"COD␛[31m AND EEL <U+202E>," cable 09OSLO1, n.d.',
         '09OSLO1, n.d., "COD␛[31m AND EEL <U+202E>"',
     ),
@@ -88,7 +92,7 @@ ODD = [
 
 
 @pytest.mark.parametrize(("about", "chicago", "plain"), ODD)
-def test_what_is_missing_or_odd_leaves_a_clean_sentence(about: About, chicago: str, plain: str) -> None:
+def test_what_is_missing_or_odd_leaves_a_clean_sentence(about: CableSummary, chicago: str, plain: str) -> None:
     assert cite(about, CitationForm.CHICAGO) == chicago
     assert cite(about, CitationForm.PLAIN) == plain
 
@@ -103,7 +107,7 @@ def test_what_is_missing_or_odd_leaves_a_clean_sentence(about: About, chicago: s
     ],
 )
 def test_a_paragraph_is_named_as_far_as_it_can_be(number: int | None, marking: str, chicago: str, plain: str) -> None:
-    about = About("09OSLO1")
+    about = CableSummary("09OSLO1")
     start = "Cable 09OSLO1, n.d., "
     assert cite(about, CitationForm.CHICAGO, number=number, marking=marking) == f"{start}{chicago}."
     assert cite(about, CitationForm.PLAIN, number=number, marking=marking) == f"09OSLO1, n.d., {plain}"
@@ -117,14 +121,14 @@ def test_the_marking_of_the_entire_text_is_not_cited_as_the_paragraphs_own(
     inherited: bool, chicago: str, plain: str
 ) -> None:
     marking = portion("C", inherited=inherited)
-    about = About("79TEHRAN8980")
+    about = CableSummary("79TEHRAN8980")
     assert cite(about, CitationForm.CHICAGO, number=2, marking=marking).endswith(f", {chicago}.")
     assert cite(about, CitationForm.PLAIN, number=2, marking=marking).endswith(f", {plain}")
     assert portion("", inherited=inherited) == ""
 
 
 def test_what_contradicts_itself_stands_behind_the_citation_in_brackets() -> None:
-    about = About("09HAVANA132", notes=("The text is numbered 09MOSCOW512.", "Catalogued SECRET\x07"))
+    about = CableSummary("09HAVANA132", notes=("The text is numbered 09MOSCOW512.", "Catalogued SECRET\x07"))
     said = "[The text is numbered 09MOSCOW512.] [Catalogued SECRET␇]"
     assert cite(about, CitationForm.CHICAGO) == f"Cable 09HAVANA132, n.d. {said}"
     assert cite(about, CitationForm.PLAIN) == f"09HAVANA132, n.d. {said}"
@@ -132,7 +136,7 @@ def test_what_contradicts_itself_stands_behind_the_citation_in_brackets() -> Non
 
 TEXT = st.text(max_size=12)
 ABOUTS = st.builds(
-    About,
+    CableSummary,
     name=TEXT,
     number=TEXT,
     date=TEXT,
@@ -145,7 +149,9 @@ ABOUTS = st.builds(
 
 @settings(derandomize=True, database=None, deadline=None)
 @given(ABOUTS, st.sampled_from(CitationForm), st.none() | st.integers(0, 99), TEXT)
-def test_any_fields_make_one_safe_line(about: About, form: CitationForm, number: int | None, marking: str) -> None:
+def test_any_fields_make_one_safe_line(
+    about: CableSummary, form: CitationForm, number: int | None, marking: str
+) -> None:
     cited = cite(about, form, number=number, marking=marking)
     assert cited
     assert cited == visible(cited)

@@ -14,7 +14,7 @@ from cable_tui import paths
 from cable_tui.archive.build.update import update
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.state import State
-from cable_tui.notebook.values import About
+from cable_tui.notebook.values import CableSummary
 from cable_tui.store import StoreError
 
 
@@ -71,10 +71,12 @@ async def test_a_full_disk_is_a_message_and_the_rest_is_kept(disk: Path, archive
 
 def test_an_action_that_did_not_fit_has_left_nothing(disk: Path) -> None:
     with closing(Notebook.open()) as notebook:
-        notebook.decide([About("09OSLO1")], State.KEPT)
+        notebook.decide([CableSummary("09OSLO1")], State.KEPT)
         fill(disk)
         with pytest.raises(StoreError, match="disk is full"):
-            notebook.decide([About(f"09OSLO{number}", subject="X" * 200) for number in range(5000)], State.DISMISSED)
+            notebook.decide(
+                [CableSummary(f"09OSLO{number}", subject="X" * 200) for number in range(5000)], State.DISMISSED
+            )
         assert notebook.states() == [("09OSLO1", State.KEPT)]
         assert len(list(notebook.all_marks())) == 1
 
@@ -82,7 +84,7 @@ def test_an_action_that_did_not_fit_has_left_nothing(disk: Path) -> None:
 async def test_a_read_only_home_is_said_once_and_at_every_attempt(disk: Path, archive: Path) -> None:
     update(archive)
     with closing(Notebook.open()) as notebook:
-        notebook.decide([About("09OSLO9010")], State.KEPT)
+        notebook.decide([CableSummary("09OSLO9010")], State.KEPT)
     subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
     async with reading(archive) as reader:
         assert "notebook.db" in reader.status or "read" in reader.status

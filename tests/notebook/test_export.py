@@ -21,18 +21,20 @@ from cable_tui.notebook.citation import CitationForm, cite
 from cable_tui.notebook.export import ExportFormat, Item, export, gather, jsonl
 from cable_tui.notebook.export.markdown import escaped
 from cable_tui.notebook.state import State
-from cable_tui.notebook.values import About, Bookmark, Mark, digest_of
+from cable_tui.notebook.values import Bookmark, CableSummary, Mark, digest_of
 
 CITED = (
     'US Embassy Moscow, "MEDVEDEV\'S EASY TRIP TO KAZAKHSTAN," cable 08MOSCOW1640, June 9, 2008, CONFIDENTIAL,'
     " para. 2 (C)."
 )
 #: An invented cable that nobody took a paragraph of.
-OSLO = About("09OSLO9", date="2009-06-03", level=Level.UNCLASSIFIED, classification="UNCLASSIFIED", subject="COD")
+OSLO = CableSummary(
+    "09OSLO9", date="2009-06-03", level=Level.UNCLASSIFIED, classification="UNCLASSIFIED", subject="COD"
+)
 
 
 def bookmark(
-    about: About,
+    about: CableSummary,
     text: str,
     number: int | None = None,
     marking: str = "",
@@ -63,7 +65,7 @@ def exported(form: ExportFormat, items: tuple[Item, ...] = ITEMS) -> str:
 def test_cables_are_by_date_then_name_and_bookmarks_in_the_order_of_the_text() -> None:
     names = ["09OSLO10", "08OSLO1", "09OSLO9", "file.txt"]
     days = {"08OSLO1": "2008-01-01", "file.txt": ""}
-    abouts = {name: About(name, date=days.get(name, "2009-01-01")) for name in names}
+    abouts = {name: CableSummary(name, date=days.get(name, "2009-01-01")) for name in names}
     marks = [Mark(about, State.KEPT) for about in abouts.values()]
     last, first = bookmark(abouts["09OSLO9"], "last", place=7), bookmark(abouts["09OSLO9"], "first", place=2)
     items = gather(marks, [last, first])
@@ -72,21 +74,21 @@ def test_cables_are_by_date_then_name_and_bookmarks_in_the_order_of_the_text() -
 
 
 def test_only_what_was_kept_or_bookmarked_is_taken_with_its_state_and_labels() -> None:
-    marks = [Mark(About(state.value), state, ("a", "b")) for state in State]
-    taken = bookmark(About("dismissed"), "text")
-    alone = bookmark(About("alone"), "text")
+    marks = [Mark(CableSummary(state.value), state, ("a", "b")) for state in State]
+    taken = bookmark(CableSummary("dismissed"), "text")
+    alone = bookmark(CableSummary("alone"), "text")
     found = {item.about.name: item for item in gather(marks, [taken, alone])}
     assert found == {
-        "alone": Item(About("alone"), (alone,)),
-        "dismissed": Item(About("dismissed"), (taken,), ("a", "b"), State.DISMISSED),
-        "kept": Item(About("kept"), (), ("a", "b"), State.KEPT),
+        "alone": Item(CableSummary("alone"), (alone,)),
+        "dismissed": Item(CableSummary("dismissed"), (taken,), ("a", "b"), State.DISMISSED),
+        "kept": Item(CableSummary("kept"), (), ("a", "b"), State.KEPT),
     }
 
 
 @pytest.mark.parametrize(("of_mark", "of_bookmark", "subject"), [("1", "2", "PARAGRAPH"), ("2", "1", "MARK")])
 def test_what_was_said_last_of_a_cable_counts(of_mark: str, of_bookmark: str, subject: str) -> None:
-    mark = Mark(About("09OSLO9", subject="MARK"), State.KEPT, changed=of_mark)
-    taken = bookmark(About("09OSLO9", subject="PARAGRAPH"), "text", changed=of_bookmark)
+    mark = Mark(CableSummary("09OSLO9", subject="MARK"), State.KEPT, changed=of_mark)
+    taken = bookmark(CableSummary("09OSLO9", subject="PARAGRAPH"), "text", changed=of_bookmark)
     (item,) = gather([mark], [taken])
     assert item.about.subject == item.bookmarks[0].about.subject == subject
 
@@ -164,7 +166,7 @@ def contents(draw: st.DrawFn) -> tuple[list[Mark], list[Bookmark]]:
     names = draw(st.lists(FOREIGN, max_size=2, unique=True))
     words = st.lists(FOREIGN, max_size=2, unique=True).map(tuple)
     abouts = [
-        About(
+        CableSummary(
             name,
             number=draw(FOREIGN),
             date=draw(st.sampled_from(["", "2008-06-09T14:47", "2008-06-09", "2008", "=2008"])),
@@ -236,7 +238,7 @@ def test_what_other_readers_than_that_one_would_take_for_markup_is_escaped(line:
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_no_hostile_piece_becomes_markdown(piece: str, form: str) -> None:
     text = form.format(piece)
-    about = About(text, text, "2008", Level.SECRET, text, text, text, (text,))
+    about = CableSummary(text, text, "2008", Level.SECRET, text, text, text, (text,))
     assert_is_ours(gather([], [bookmark(about, text, None, "", note=text, labels=(text,))]))
 
 
@@ -343,7 +345,7 @@ def rebuilt(text: str) -> tuple[Item, ...]:
     for line in text.splitlines():
         entry = json.loads(line)
         level = Level[entry["level"].replace(" ", "_")]
-        about = About(
+        about = CableSummary(
             *(entry["cable"], entry["message_number"], entry["date"], level, entry["classification"]),
             *(entry["origin"], entry["subject"], tuple(entry["tags"])),
         )
@@ -457,7 +459,7 @@ def test_a_cable_is_one_record_for_reference_managers() -> None:
 
 
 def test_a_record_without_subject_and_id_has_a_title_of_ours_and_its_file() -> None:
-    about = About("old/a*.txt", origin="American Institute Taiwan, Taipei", date="2009")
+    about = CableSummary("old/a*.txt", origin="American Institute Taiwan, Taipei", date="2009")
     (record,) = records(exported(ExportFormat.RIS, gather([Mark(about, State.KEPT, ("*now*",))], [])))
     assert record == [
         ("TY", "RPRT"),

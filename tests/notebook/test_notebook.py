@@ -17,13 +17,15 @@ from cable_tui.notebook.backups import copies, last_good, put_back
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.schema import META, set_aside
 from cable_tui.notebook.state import State
-from cable_tui.notebook.values import About, Bookmark, Mark, Place, SavedView, Stay, digest_of
+from cable_tui.notebook.values import Bookmark, CableSummary, LastPosition, Mark, Place, SavedView, digest_of
 from cable_tui.store import StoreDamaged, StoreError, open_store
 
 
-def cable(number: int = 1) -> About:
+def cable(number: int = 1) -> CableSummary:
     """An invented cable."""
-    return About(f"09OSLO{number}", f"OSLO {number}", "2009-06-03T12:00", Level.SECRET, "SECRET", "Embassy Oslo", "COD")
+    return CableSummary(
+        f"09OSLO{number}", f"OSLO {number}", "2009-06-03T12:00", Level.SECRET, "SECRET", "Embassy Oslo", "COD"
+    )
 
 
 def bookmark(number: int = 1, text: str = "Ana Velmer spoke of cod.", **more: object) -> Bookmark:
@@ -237,7 +239,7 @@ def test_a_note_makes_the_bookmark_that_it_needs(notebook: Notebook) -> None:
 def test_views_and_places_are_remembered(notebook: Notebook) -> None:
     notebook.save_view(SavedView("Gas", "tag:EPET", "origin", True))
     notebook.save_view(SavedView("Gas", "tag:ENRG"))
-    notebook.remember(Place("09OSLO1", 3, "abc"), Stay("/archive", "09OSLO2"))
+    notebook.remember(Place("09OSLO1", 3, "abc"), LastPosition("/archive", "09OSLO2"))
     assert notebook.views() == [SavedView("Gas", "tag:ENRG")]
     assert (notebook.place("09OSLO1").block, notebook.stay("/archive").cable) == (3, "09OSLO2")
     notebook.remember(Place("09OSLO1", 0, "abc"), None)
@@ -327,7 +329,7 @@ def test_a_notebook_of_a_newer_version_is_read_and_not_written(file: Path) -> No
         assert states(newer) == {"09OSLO1": State.KEPT}
         with pytest.raises(StoreError, match="newer version"):
             newer.decide([cable(2)], State.KEPT)
-        newer.remember(None, Stay("/archive", "09OSLO1"))
+        newer.remember(None, LastPosition("/archive", "09OSLO1"))
     assert file.exists()
 
 

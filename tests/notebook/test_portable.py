@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from cable_tui.cables.levels import Level
 from cable_tui.notebook.portable import Contents, PortableError, merge, read, write
 from cable_tui.notebook.state import State
-from cable_tui.notebook.values import About, Bookmark, Mark, SavedView, digest_of
+from cable_tui.notebook.values import Bookmark, CableSummary, Mark, SavedView, digest_of
 
 TEXT = "Medvedev traveled to Astana May 22-23."
 TAKEN = Bookmark(MOSCOW, TEXT, 2, "C", 3, 0, "Check.", ("trip",), "2024-01-01", "2024-01-02", digest_of(TEXT))
@@ -77,7 +77,7 @@ def test_what_editors_do_to_a_file_does_no_harm() -> None:
 
 def test_a_digest_that_was_left_out_is_made() -> None:
     line = json.dumps({"kind": "bookmark", "about": {"name": "09OSLO9"}, "text": "Cod."})
-    assert read([HEADER, line]).bookmarks == (Bookmark(About("09OSLO9"), "Cod.", digest=digest_of("Cod.")),)
+    assert read([HEADER, line]).bookmarks == (Bookmark(CableSummary("09OSLO9"), "Cod.", digest=digest_of("Cod.")),)
 
 
 # --- what is wrong ------------------------------------------------------------------------------------------
@@ -193,7 +193,7 @@ LABELS = st.lists(st.sampled_from("abc") | WORDS, max_size=3, unique=True).map(t
 STAMPS = st.sampled_from(["", "2024-01-01T00:00:00", "2024-01-02T00:00:00", "2025-01-01T00:00:00"])
 NAMES = st.sampled_from(["09OSLO9", "09OSLO10", "old/a.txt"])
 ABOUTS = st.builds(
-    About, NAMES, WORDS, st.sampled_from(["", "2009-06-03"]), st.sampled_from(Level), WORDS, WORDS, WORDS, LABELS
+    CableSummary, NAMES, WORDS, st.sampled_from(["", "2009-06-03"]), st.sampled_from(Level), WORDS, WORDS, WORDS, LABELS
 )
 NOTES = st.sampled_from(["", "no", "not yet", "no\n\nyes", "yes", "?"]) | WORDS
 
@@ -231,7 +231,7 @@ def test_what_was_written_comes_back(contents: Contents) -> None:
 
 # --- merging ------------------------------------------------------------------------------------------------
 
-OSLO = About("09OSLO9", subject="COD")
+OSLO = CableSummary("09OSLO9", subject="COD")
 
 
 def merged_marks(mine: Mark, theirs: Mark) -> tuple[Mark, tuple[str, ...]]:
@@ -315,13 +315,15 @@ def test_the_same_text_twice_in_a_cable_is_two_bookmarks() -> None:
 @pytest.mark.parametrize(
     ("mine", "theirs", "about"),
     [
-        (Mark(MOSCOW, changed="1"), Mark(About("08MOSCOW1640"), changed="2"), MOSCOW),
+        (Mark(MOSCOW, changed="1"), Mark(CableSummary("08MOSCOW1640"), changed="2"), MOSCOW),
         (Mark(OSLO, changed="1"), Mark(replace(OSLO, subject="EEL"), changed="2"), replace(OSLO, subject="EEL")),
         (Mark(replace(OSLO, subject="EEL"), changed="1"), Mark(OSLO, changed="2"), OSLO),
         (Mark(OSLO), Mark(replace(OSLO, subject="EEL")), replace(OSLO, subject="EEL")),
     ],
 )
-def test_what_says_most_of_a_cable_is_kept_and_of_equals_the_later(mine: Mark, theirs: Mark, about: About) -> None:
+def test_what_says_most_of_a_cable_is_kept_and_of_equals_the_later(
+    mine: Mark, theirs: Mark, about: CableSummary
+) -> None:
     assert merged_marks(mine, theirs)[0].about == merged_marks(theirs, mine)[0].about == about
 
 

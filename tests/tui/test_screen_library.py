@@ -12,21 +12,21 @@ import pytest
 from cable_tui.archive import Limit
 from cable_tui.archive.build.update import update
 from cable_tui.store import StoreError
-from cable_tui.tui.archive_worker import Library
+from cable_tui.tui.archive_worker import ArchiveWorker
 from cable_tui.tui.reader.indexer import Indexer, Step, read_step
 
 
 @pytest.fixture
-async def library(many: Path) -> AsyncIterator[Library]:
+async def library(many: Path) -> AsyncIterator[ArchiveWorker]:
     update(many)
-    found = Library(many)
+    found = ArchiveWorker(many)
     await found.open()
     found.view = await found.find(Limit())
     yield found
     found.close()
 
 
-async def test_a_cable_that_was_asked_for_is_at_hand_and_there_are_only_a_few(library: Library) -> None:
+async def test_a_cable_that_was_asked_for_is_at_hand_and_there_are_only_a_few(library: ArchiveWorker) -> None:
     headers = await library.window(0, 100)
     for header in headers:
         assert library.at_hand(header.doc_id, "") is None
@@ -40,7 +40,7 @@ async def test_a_cable_that_was_asked_for_is_at_hand_and_there_are_only_a_few(li
     assert not [header for header in headers if library.at_hand(header.doc_id, "")]
 
 
-async def test_the_cable_used_last_stays_longest_at_hand(library: Library) -> None:
+async def test_the_cable_used_last_stays_longest_at_hand(library: ArchiveWorker) -> None:
     first, *others = await library.window(0, 40)
     for header in others:
         await library.read(first.doc_id, "")
@@ -48,12 +48,12 @@ async def test_the_cable_used_last_stays_longest_at_hand(library: Library) -> No
     assert library.at_hand(first.doc_id, "")
 
 
-async def test_a_cable_that_is_gone_is_none(library: Library) -> None:
+async def test_a_cable_that_is_gone_is_none(library: ArchiveWorker) -> None:
     assert await library.read(10**9, "") is None
 
 
 async def test_asking_before_opening_is_a_mistake_of_the_program(many: Path) -> None:
-    found = Library(many)
+    found = ArchiveWorker(many)
     with pytest.raises(RuntimeError):
         await found.find(Limit())
     found.close()
@@ -61,7 +61,7 @@ async def test_asking_before_opening_is_a_mistake_of_the_program(many: Path) -> 
 
 async def test_a_cache_that_cannot_be_opened_can_be_closed(many: Path, home: Path) -> None:
     (home / "cache").write_text("not a folder")
-    found = Library(many)
+    found = ArchiveWorker(many)
     with pytest.raises(StoreError):
         await found.open()
     found.close()

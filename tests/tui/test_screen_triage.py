@@ -407,9 +407,9 @@ async def test_a_damaged_notebook_is_set_aside_and_its_last_copy_offered(
 
 async def test_another_session_is_seen_within_two_seconds(reader: Reader) -> None:
     with notebook() as other:
-        from cable_tui.notebook.values import About
+        from cable_tui.notebook.values import CableSummary
 
-        other.decide([About("08OSLO9")], State.KEPT)
+        other.decide([CableSummary("08OSLO9")], State.KEPT)
     async with asyncio.timeout(2.0):
         while signs(reader) != "●●●+●":
             await asyncio.sleep(0.05)

@@ -23,7 +23,7 @@ from cable_tui.archive.fulltext import Columns
 from cable_tui.sources import Problem, RawCable, Result, Skipped, SourceFile, open_file, read
 from cable_tui.store import Codec, to_json
 
-from .workers import Helpers
+from .workers import WorkerPool
 
 LARGE = 4 * 1024 * 1024  # bytes; larger files are read in one place
 _JOB_BYTES = 1024 * 1024
@@ -113,7 +113,7 @@ def _all(
     for job in jobs if alone else islice(jobs, 1):
         yield _work(archive, codec, job)
     if not alone:
-        with Helpers[_Job, list[Part]](processes, partial(_work, archive, prepare())) as helpers:
+        with WorkerPool[_Job, list[Part]](processes, partial(_work, archive, prepare())) as helpers:
             yield from helpers.run(jobs)
 
 

@@ -45,7 +45,7 @@ class _Failed:
         self.error = error
 
 
-class Helpers(Generic[_Job, _Done]):
+class WorkerPool(Generic[_Job, _Done]):
     """As many as `count` processes that do `work`; fewer where the system allows no more.
 
     A context: leaving it ends them, whatever they do.

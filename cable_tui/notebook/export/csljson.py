@@ -12,7 +12,7 @@ from typing import Any
 from cable_tui.escape import visible_line
 
 from ..citation import agency, calendar_day
-from ..values import About
+from ..values import CableSummary
 from .items import Item
 from .ris import NATION, facts, keywords, note, number, plain, publisher, title
 
@@ -47,6 +47,6 @@ def _item(item: Item) -> dict[str, Any]:
     }
 
 
-def _issued(about: About) -> dict[str, Any]:
+def _issued(about: CableSummary) -> dict[str, Any]:
     day = calendar_day(about)
     return {"date-parts": [[day.year, day.month, day.day]]} if day else {"literal": visible_line(about.day)}

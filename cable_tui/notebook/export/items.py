@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ..state import State
-from ..values import About, Bookmark, Mark
+from ..values import Bookmark, CableSummary, Mark
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """A cable that was kept or has bookmarks; `labels` are the cable's own."""
 
-    about: About
+    about: CableSummary
     bookmarks: tuple[Bookmark, ...] = ()
     labels: tuple[str, ...] = ()
     state: State = State.UNREAD

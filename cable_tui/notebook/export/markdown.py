@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from cable_tui.escape import visible, visible_line
 
 from ..citation import NO_DATE, CitationForm, banner, cite, message_number
-from ..values import About, Bookmark
+from ..values import Bookmark, CableSummary
 from .items import Item
 
 _TITLE = "# Notebook\n"
@@ -39,7 +39,7 @@ def _chapter(item: Item, form: CitationForm) -> Iterator[str]:
         yield escaped(cite(item.about, form))
 
 
-def _heading(about: About) -> str:
+def _heading(about: CableSummary) -> str:
     shown = (visible_line(about.subject), message_number(about), visible_line(about.name))
     return escaped(next(filter(None, shown), "Cable"))
 
@@ -54,7 +54,7 @@ def _words(name: str, words: tuple[str, ...]) -> str:
     return f"{name}: {', '.join(words)}" if words else ""
 
 
-def _paragraph(about: About, bookmark: Bookmark, form: CitationForm) -> Iterator[str]:
+def _paragraph(about: CableSummary, bookmark: Bookmark, form: CitationForm) -> Iterator[str]:
     lines = _table(bookmark) if _is_table(bookmark.text) else _prose(_printed(bookmark), bookmark.text)
     yield "\n".join(f"> {line}".rstrip(" ") for line in lines)
     if visible(bookmark.note).strip():

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from cable_tui.escape import visible_line
 
 from ..citation import agency, banner, calendar_day, has_id, message_number, pinpoint, remarks
-from ..values import About, Bookmark
+from ..values import Bookmark, CableSummary
 from .items import Item
 
 #: The author of a cable that a post sent, and the institution to which the posts belong.
@@ -57,7 +57,7 @@ def _bare(value: str, unwanted: str = "*,") -> str:
     return "".join(sign for sign in value if sign not in unwanted)
 
 
-def _dates(about: About) -> tuple[tuple[str, str], ...]:
+def _dates(about: CableSummary) -> tuple[tuple[str, str], ...]:
     day = calendar_day(about)
     return (("PY", f"{day.year:04}"), ("DA", f"{day.isoformat().replace('-', '/')}/")) if day else ()
 
@@ -75,17 +75,17 @@ def plain(text: str) -> str:
     return _MARKUP.sub(r"\g<0> ", text)
 
 
-def title(about: About) -> str:
+def title(about: CableSummary) -> str:
     """The subject; without one a title of ours, which stands in brackets as catalogues have it."""
     return visible_line(about.subject) or f"[Cable {message_number(about) or visible_line(about.name)}]"
 
 
-def number(about: About) -> str:
+def number(about: CableSummary) -> str:
     """The id; for a cable without one its message number."""
     return visible_line(about.name) if has_id(about) else message_number(about)
 
 
-def publisher(about: About) -> str:
+def publisher(about: CableSummary) -> str:
     """The department, where the post is one of its own; others send cables too."""
     name = agency(about.origin, NATION)
     return DEPARTMENT if name.startswith(f"{NATION} ") or name == "Secretary of State" else ""
@@ -97,7 +97,7 @@ def keywords(item: Item) -> list[str]:
     return list(dict.fromkeys(word for word in map(visible_line, words) if word))
 
 
-def facts(about: About, *, with_id: bool = False) -> str:
+def facts(about: CableSummary, *, with_id: bool = False) -> str:
     """What the form has no field for: message number, classification, the file of a cable without id, contradictions.
 
     It begins with a word of ours, as `note` does: Zotero takes a line `title: other` in a note for a field.

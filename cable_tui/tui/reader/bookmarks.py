@@ -10,11 +10,11 @@ from textual.binding import Binding
 
 from cable_tui.archive import Header, StoreError
 from cable_tui.cables.levels import BlockKind
-from cable_tui.tui.archive_worker import Library, Reading
+from cable_tui.tui.archive_worker import ArchiveWorker, Reading
 from cable_tui.tui.reader.undo import UndoingScreen
 
 if TYPE_CHECKING:
-    from cable_tui.notebook.undo import Done
+    from cable_tui.notebook.undo import ActionResult
     from cable_tui.notebook.values import Bookmark, Place
 
 
@@ -27,7 +27,7 @@ class BookmarkingScreen(UndoingScreen):
         Binding("apostrophe", "bookmarks", "all bookmarks", id="bookmark.list", key_display="'"),
     ]
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: ArchiveWorker) -> None:
         super().__init__(library)
         self._bookmarks: dict[int, Bookmark] = {}  # of the cable in sight, by block
         self._opened: Header | None = None  # the cable whose bookmarks are shown
@@ -89,13 +89,13 @@ class BookmarkingScreen(UndoingScreen):
 
     async def _remember_stay(self) -> None:
         """Remembers the cable under the cursor, and the place in it."""
-        from cable_tui.notebook.values import Stay
+        from cable_tui.notebook.values import LastPosition
 
         header = self._list.current
         if not self._notes.is_open or header is None:
             return
         place = self._place_in(header) if header == self._shown and self._viewer.has_moved else None
-        stay = Stay(str(self._library.path.resolve()), header.name)
+        stay = LastPosition(str(self._library.path.resolve()), header.name)
         await self._notes.ask(lambda notebook: notebook.remember(place, stay))
 
     async def _return_to_stay(self) -> None:
@@ -199,7 +199,7 @@ class BookmarkingScreen(UndoingScreen):
             return None
         return bookmark(header, blocks, self._viewer.current)
 
-    async def _bookmarks_changed(self, done: Done | None) -> None:
+    async def _bookmarks_changed(self, done: ActionResult | None) -> None:
         """Shows the bookmarks of the cable in sight as they are now, and their number in the list."""
         await self._reread_bookmarks()
         self._repaint_marks()

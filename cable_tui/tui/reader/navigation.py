@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.binding import Binding
 
 from cable_tui.archive import Header
-from cable_tui.tui.archive_worker import Library
+from cable_tui.tui.archive_worker import ArchiveWorker
 from cable_tui.tui.reader.bookmarks import BookmarkingScreen
 from cable_tui.tui.widgets.paragraph_viewer import ParagraphViewer
 
@@ -21,7 +21,7 @@ _MOST = 2000  # origins and tags, which is all of them in any archive known
 _LETTERS = "asdghjklwertyuiopzxcvbnm"  # in the order in which hands find them; q and f leave
 
 
-class Missed(NamedTuple):
+class MissingContext(NamedTuple):
     """Where a reader was among missing cables: the query, the place in the list, and whether who cites it was shown."""
 
     query: str
@@ -29,12 +29,12 @@ class Missed(NamedTuple):
     is_open: bool = False
 
 
-class Stop(NamedTuple):
+class HistoryEntry(NamedTuple):
     """A cable that was read, the block that was current, and the list of missing cables that led to it."""
 
     name: str
     block: int
-    via: Missed | None = None
+    via: MissingContext | None = None
 
 
 class TravellingScreen(BookmarkingScreen):
@@ -49,20 +49,20 @@ class TravellingScreen(BookmarkingScreen):
         Binding("ctrl+n", "back_to(1)", "forward again", id="travel.forward"),
     ]
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: ArchiveWorker) -> None:
         super().__init__(library)
-        self._stops: list[Stop] = []
+        self._stops: list[HistoryEntry] = []
         self._stop = 0  # the place in the stops; behind the last one while the reader goes on
 
     # --- back and forth ----------------------------------------------------------------------------------------
 
-    def _visited(self, header: Header, via: Missed | None = None) -> None:
+    def _visited(self, header: Header, via: MissingContext | None = None) -> None:
         """Remembers a cable as a stop, unless the reader is just going back and forth."""
         if via is None and self._stop < len(self._stops) and self._stops[self._stop].name == header.name:
             return
         del self._stops[self._stop + 1 :]
         if via or not self._stops or self._stops[-1].name != header.name:
-            self._stops.append(Stop(header.name, self._viewer.current, via))
+            self._stops.append(HistoryEntry(header.name, self._viewer.current, via))
         del self._stops[:-_REMEMBERED]
         self._stop = len(self._stops) - 1
 
@@ -83,7 +83,7 @@ class TravellingScreen(BookmarkingScreen):
         if via:
             await self._guarded(self._return_to(via))
 
-    async def _go_to_stop(self, stop: Stop) -> None:
+    async def _go_to_stop(self, stop: HistoryEntry) -> None:
         if await self._reach(stop.name):
             await self._in_sight()
             self._viewer.go_to_block(stop.block)
@@ -189,7 +189,7 @@ class TravellingScreen(BookmarkingScreen):
         if target:
             self._start(self._follow(target.header, target.block), "travel")
 
-    async def _follow(self, header: Header, block: int | None = None, via: Missed | None = None) -> None:
+    async def _follow(self, header: Header, block: int | None = None, via: MissingContext | None = None) -> None:
         if self._list.current:
             self._visited(self._list.current)
         if await self._reach(header.name):
@@ -214,22 +214,22 @@ class TravellingScreen(BookmarkingScreen):
             return False
         self._refused = ""
         if len(found):
-            self._show_missing(Missed(query, 0), found)
+            self._show_missing(MissingContext(query, 0), found)
         else:
             self._say("Every cable that is cited is here.")
         return True
 
-    def _show_missing(self, missed: Missed, found: MissingList) -> None:
+    def _show_missing(self, missed: MissingContext, found: MissingList) -> None:
         from cable_tui.tui.screens.missing import MissingScreen
 
         self.app.push_screen(MissingScreen(self._library, missed, found), self._citing_chosen)
 
-    def _citing_chosen(self, chosen: tuple[Target, Missed] | None) -> None:
+    def _citing_chosen(self, chosen: tuple[Target, MissingContext] | None) -> None:
         if chosen:
             (header, block), missed = chosen
             self._start(self._follow(header, block, missed), "travel")
 
-    async def _return_to(self, missed: Missed) -> None:
+    async def _return_to(self, missed: MissingContext) -> None:
         """Lists the missing cables again, as they were left."""
         found = await self._library.missing(missed.query)
         if found is not None and len(found):

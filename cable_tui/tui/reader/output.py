@@ -16,7 +16,7 @@ from textual.binding import Binding
 
 from cable_tui import files, paths
 from cable_tui.config import Settings
-from cable_tui.tui.archive_worker import Library
+from cable_tui.tui.archive_worker import ArchiveWorker
 from cable_tui.tui.reader.navigation import TravellingScreen
 from cable_tui.tui.reader.triage import Work
 
@@ -36,7 +36,7 @@ class TakingScreen(TravellingScreen):
         Binding("x", "export", "export, bookmarks and kept cables", id="take.export"),
     ]
 
-    def __init__(self, library: Library, settings: Settings) -> None:
+    def __init__(self, library: ArchiveWorker, settings: Settings) -> None:
         super().__init__(library)
         self._settings = settings
 

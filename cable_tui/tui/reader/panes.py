@@ -9,7 +9,7 @@ from textual.events import DescendantFocus
 
 from cable_tui.archive import Header
 from cable_tui.config import Settings
-from cable_tui.tui.archive_worker import Library
+from cable_tui.tui.archive_worker import ArchiveWorker
 from cable_tui.tui.reader.output import TakingScreen
 from cable_tui.tui.reader.search import Purpose
 from cable_tui.tui.widgets.bars import Hint, TitleLine
@@ -45,7 +45,7 @@ class PanesScreen(TakingScreen):
 
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-middle"), (30, "-high")]
 
-    def __init__(self, library: Library, settings: Settings) -> None:
+    def __init__(self, library: ArchiveWorker, settings: Settings) -> None:
         super().__init__(library, settings)
         self.HORIZONTAL_BREAKPOINTS = _LAYOUTS[settings.layout]
         self._title = TitleLine(id="title")

@@ -17,7 +17,7 @@ from cable_tui.cables.levels import Level
 from cable_tui.config import Settings
 from cable_tui.escape import visible_line
 from cable_tui.store import StoreDamaged
-from cable_tui.tui.archive_worker import Library, Reading
+from cable_tui.tui.archive_worker import ArchiveWorker, Reading
 from cable_tui.tui.reader.indexer import Indexer, Step
 from cable_tui.tui.reader.panes import PanesScreen
 from cable_tui.tui.widgets.message_list import MessageList
@@ -56,7 +56,7 @@ class ReaderScreen(PanesScreen):
     ]
 
     def __init__(
-        self, library: Library, indexer: Indexer, title: str, greeting: str = "", settings: Settings | None = None
+        self, library: ArchiveWorker, indexer: Indexer, title: str, greeting: str = "", settings: Settings | None = None
     ) -> None:
         self._stay_timer: Timer | None = None
         super().__init__(library, settings or Settings())

@@ -18,11 +18,11 @@ from textual.screen import Screen
 from cable_tui.archive import Header, Limit, Order, StoreError, View
 from cable_tui.archive.query.syntax import QueryError, may_ask_for_missing
 from cable_tui.escape import visible_line
-from cable_tui.tui.archive_worker import Library
+from cable_tui.tui.archive_worker import ArchiveWorker
 from cable_tui.tui.widgets.bars import StatusLine
 from cable_tui.tui.widgets.message_list import MessageList
 from cable_tui.tui.widgets.paragraph_viewer import ParagraphViewer
-from cable_tui.tui.widgets.single_paint import PaintsWhole
+from cable_tui.tui.widgets.single_paint import PaintOnce
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -46,7 +46,7 @@ class Purpose(StrEnum):
 _LABELS = {Purpose.LIMIT: "limit:", Purpose.FIND: "find in text:", Purpose.SELECT: "select:"}
 
 
-class SearchScreen(PaintsWhole, Screen[None]):
+class SearchScreen(PaintOnce, Screen[None]):
     """A list of what a limit finds, and the text in which hits are gone through."""
 
     BINDINGS = [
@@ -57,7 +57,7 @@ class SearchScreen(PaintsWhole, Screen[None]):
         Binding("O", "reverse", "order reversed", id="reader.reverse"),
     ]
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: ArchiveWorker) -> None:
         super().__init__()
         self._library = library
         self._list = MessageList(library.window, id="list")

@@ -14,13 +14,13 @@ from textual.binding import Binding
 from cable_tui.archive import Header, Limit, Order, StoreError
 from cable_tui.archive.query.syntax import QueryError
 from cable_tui.notebook.state import State
-from cable_tui.tui.archive_worker import Library
-from cable_tui.tui.marks import Ledger
-from cable_tui.tui.notebook_worker import Notes
+from cable_tui.tui.archive_worker import ArchiveWorker
+from cable_tui.tui.marks import CableMarks
+from cable_tui.tui.notebook_worker import NotebookWorker
 from cable_tui.tui.reader.search import Purpose, SearchScreen, told
 
 if TYPE_CHECKING:
-    from cable_tui.notebook.undo import Done
+    from cable_tui.notebook.undo import ActionResult
     from cable_tui.notebook.values import SavedView
     from cable_tui.tui.widgets.prompt import Prompt
 
@@ -66,10 +66,10 @@ class TriageScreen(SearchScreen):
         Binding("V", "views", "views, saved queries", id="triage.views"),
     ]
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: ArchiveWorker) -> None:
         super().__init__(library)
-        self._notes = Notes()
-        self._ledger = Ledger()
+        self._notes = NotebookWorker()
+        self._ledger = CableMarks()
         self._last: Decision | None = None
         self._is_for_selection = False
         self._prompt: Prompt | None = None
@@ -89,14 +89,14 @@ class TriageScreen(SearchScreen):
         )
         rows = await self._library.rows_of([*(name for name, _ in states), *bookmarks, *labels])
         self._take_ledger(
-            Ledger(
+            CableMarks(
                 {rows[name]: state for name, state in states if name in rows},
                 {rows[name]: count for name, count in bookmarks.items() if name in rows},
                 {rows[name]: words for name, words in labels.items() if name in rows},
             )
         )
 
-    def _take_ledger(self, ledger: Ledger) -> None:
+    def _take_ledger(self, ledger: CableMarks) -> None:
         self._ledger = ledger
         self._list.use_ledger(ledger)
         self._show_facts()
@@ -237,7 +237,9 @@ class TriageScreen(SearchScreen):
     def _decided(self) -> None:
         """A decision was made on the cable in sight: it need not count as read by itself; the screen knows how."""
 
-    def _tell(self, done: Done | None, prefix: str = "", note: str = "", nothing: str = "That was so already.") -> None:
+    def _tell(
+        self, done: ActionResult | None, prefix: str = "", note: str = "", nothing: str = "That was so already."
+    ) -> None:
         left = f"; what was changed since is left ({done.left:,})" if done and done.left else ""
         what = f"{prefix}{done.what}{left}" if done else nothing
         self._say(f"{what} · {note}" if note else what)

@@ -11,7 +11,7 @@ from cable_tui.escape import visible_line
 from cable_tui.tui.reader.triage import TriageScreen
 
 if TYPE_CHECKING:
-    from cable_tui.notebook.undo import Done
+    from cable_tui.notebook.undo import ActionResult
 
 
 class UndoingScreen(TriageScreen):
@@ -41,7 +41,7 @@ class UndoingScreen(TriageScreen):
     async def _take_back(self) -> None:
         await self._turn(lambda notebook: notebook.undo(), "undone: ", "Nothing to undo.")
 
-    async def _turn(self, turn: Callable[..., Done | None], prefix: str, nothing: str) -> None:
+    async def _turn(self, turn: Callable[..., ActionResult | None], prefix: str, nothing: str) -> None:
         done = await self._notes.ask(turn)
         if done is None:
             self._say(nothing)

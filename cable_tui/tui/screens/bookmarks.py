@@ -20,8 +20,8 @@ from cable_tui.cables.markings import read_marking
 from cable_tui.escape import visible, visible_line
 from cable_tui.evidence.verify import now_reads
 from cable_tui.notebook.values import Bookmark
-from cable_tui.tui.archive_worker import Library
-from cable_tui.tui.notebook_worker import Notes
+from cable_tui.tui.archive_worker import ArchiveWorker
+from cable_tui.tui.notebook_worker import NotebookWorker
 from cable_tui.tui.plain_ui import is_plain, level_in_words, said
 from cable_tui.tui.reader.search import told
 from cable_tui.tui.reader.triage import read_labels
@@ -31,11 +31,11 @@ from cable_tui.tui.widgets.lines import Piece, fit
 from cable_tui.tui.widgets.paging import Paged, paging
 from cable_tui.tui.widgets.prompt import Prompt
 from cable_tui.tui.widgets.row_list import RowList
-from cable_tui.tui.widgets.single_paint import PaintsWhole
+from cable_tui.tui.widgets.single_paint import PaintOnce
 
 if TYPE_CHECKING:
     from cable_tui.notebook.notebook import Notebook
-    from cable_tui.notebook.undo import Done
+    from cable_tui.notebook.undo import ActionResult
 
 _HINTS = "enter go · e note · d delete · L labels · / limit · u undo · q back"
 _WIDE = 60  # cells from which the day is shown
@@ -79,7 +79,7 @@ class BookmarkList(RowList[Bookmark]):
         ]
 
 
-class BookmarksScreen(Paged, PaintsWhole, Screen[Bookmark | None]):
+class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
     """Returns the bookmark that the reader wants to go to."""
 
     BINDINGS = [
@@ -97,7 +97,7 @@ class BookmarksScreen(Paged, PaintsWhole, Screen[Bookmark | None]):
         Binding("question_mark,f1", "app.keys", "keys", id="bookmarks.keys", key_display="?"),
     ]
 
-    def __init__(self, notes: Notes, library: Library) -> None:
+    def __init__(self, notes: NotebookWorker, library: ArchiveWorker) -> None:
         super().__init__()
         self._notes = notes
         self._library = library
@@ -254,7 +254,9 @@ class BookmarksScreen(Paged, PaintsWhole, Screen[Bookmark | None]):
         """Does it again."""
         await self._write(lambda notebook: notebook.redo(), "done again: ", "Nothing to redo.")
 
-    async def _write(self, work: Callable[[Notebook], Done | None], prefix: str = "", nothing: str = "") -> None:
+    async def _write(
+        self, work: Callable[[Notebook], ActionResult | None], prefix: str = "", nothing: str = ""
+    ) -> None:
         try:
             done = await self._notes.ask(work)
         except StoreError as error:

@@ -16,14 +16,14 @@ from cable_tui.archive import StoreError
 from cable_tui.archive.estimate import WIDEST
 from cable_tui.archive.missing import Missing, MissingList
 from cable_tui.escape import visible_line
-from cable_tui.tui.archive_worker import Library
+from cable_tui.tui.archive_worker import ArchiveWorker
 from cable_tui.tui.plain_ui import spoken
-from cable_tui.tui.reader.navigation import Missed
+from cable_tui.tui.reader.navigation import MissingContext
 from cable_tui.tui.screens.references import ReferencesScreen, Target
 from cable_tui.tui.widgets.bars import HintLine, TitleLine
 from cable_tui.tui.widgets.lines import Pane, Piece, fit
 from cable_tui.tui.widgets.paging import Paged, paging
-from cable_tui.tui.widgets.single_paint import PaintsWhole
+from cable_tui.tui.widgets.single_paint import PaintOnce
 
 Fetch = Callable[[int, int], Awaitable[list[Missing]]]
 
@@ -129,7 +129,7 @@ class MissingLines(Pane):
         ]
 
 
-class MissingScreen(Paged, PaintsWhole, Screen[tuple[Target, Missed] | None]):
+class MissingScreen(Paged, PaintOnce, Screen[tuple[Target, MissingContext] | None]):
     """Returns the citing cable that the reader wants to open, and where among the missing ones that was."""
 
     BINDINGS = [
@@ -139,7 +139,7 @@ class MissingScreen(Paged, PaintsWhole, Screen[tuple[Target, Missed] | None]):
         Binding("question_mark,f1", "app.keys", "keys", id="missing.keys", key_display="?"),
     ]
 
-    def __init__(self, library: Library, missed: Missed, found: MissingList) -> None:
+    def __init__(self, library: ArchiveWorker, missed: MissingContext, found: MissingList) -> None:
         super().__init__()
         self._library = library
         self._missed = missed

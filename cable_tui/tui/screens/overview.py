@@ -19,7 +19,7 @@ from cable_tui.tui.widgets.bars import HintLine, TitleLine
 from cable_tui.tui.widgets.lines import Piece, fit
 from cable_tui.tui.widgets.paging import Paged, paging
 from cable_tui.tui.widgets.row_list import RowList
-from cable_tui.tui.widgets.single_paint import PaintsWhole
+from cable_tui.tui.widgets.single_paint import PaintOnce
 
 _HINTS = "enter limits the list to it · tab the other side · q back"
 _MOST_MONTHS = 40  # more are shown by year
@@ -114,7 +114,7 @@ def _cells(bar: Bar, room: int, most: int) -> list[tuple[Level, int]]:
     return found
 
 
-class OverviewScreen(Paged, PaintsWhole, Screen[str | None]):
+class OverviewScreen(Paged, PaintOnce, Screen[str | None]):
     """Returns the query of the bar that the reader wants to see."""
 
     BINDINGS = [

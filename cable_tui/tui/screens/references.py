@@ -21,7 +21,7 @@ from cable_tui.escape import visible_line
 from cable_tui.tui.plain_ui import is_plain, spoken
 from cable_tui.tui.widgets.bars import HintLine, TitleLine
 from cable_tui.tui.widgets.paging import Paged, paging
-from cable_tui.tui.widgets.single_paint import PaintsWhole
+from cable_tui.tui.widgets.single_paint import PaintOnce
 
 _READ = 40  # citing cables that are read for their paragraphs without being asked
 
@@ -64,7 +64,7 @@ class _Tree(Tree[_Data]):
         return text
 
 
-class ReferencesScreen(Paged, PaintsWhole, Screen[Target | None]):
+class ReferencesScreen(Paged, PaintOnce, Screen[Target | None]):
     """Returns what the reader wants to open. `name` is the id whose references are shown, `title` the first line."""
 
     BINDINGS = [

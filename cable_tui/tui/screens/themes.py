@@ -11,7 +11,7 @@ from textual.widgets import OptionList, Static
 
 from cable_tui.escape import visible_line
 from cable_tui.tui.plain_ui import said
-from cable_tui.tui.widgets.choice_list import Names
+from cable_tui.tui.widgets.choice_list import ChoiceList
 from cable_tui.tui.widgets.paging import Paged, paging
 
 
@@ -32,7 +32,7 @@ class ThemesScreen(Paged, ModalScreen[str | None]):
         self._note = visible_line(note)
         self._before = ""
         self._is_over = False  # a look that was asked for before the end may come after it
-        self._options = Names(*names, id="themes", compact=True, markup=False)
+        self._options = ChoiceList(*names, id="themes", compact=True, markup=False)
 
     def compose(self) -> ComposeResult:
         """The names, narrow and at the side: what they do to the cable is what is looked at."""

@@ -16,15 +16,15 @@ from textual.widgets.option_list import Option
 from cable_tui.archive import StoreError
 from cable_tui.escape import visible_line
 from cable_tui.notebook.values import SavedView
-from cable_tui.tui.notebook_worker import Notes
+from cable_tui.tui.notebook_worker import NotebookWorker
 from cable_tui.tui.plain_ui import said
-from cable_tui.tui.widgets.choice_list import Names
+from cable_tui.tui.widgets.choice_list import ChoiceList
 from cable_tui.tui.widgets.paging import Paged, paging
 from cable_tui.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from cable_tui.notebook.notebook import Notebook
-    from cable_tui.notebook.undo import Done
+    from cable_tui.notebook.undo import ActionResult
 
 
 class ViewsScreen(Paged, ModalScreen[SavedView | None]):
@@ -37,12 +37,12 @@ class ViewsScreen(Paged, ModalScreen[SavedView | None]):
         Binding("q,escape,V", "dismiss", "back", id="views.leave", key_display="q"),
     ]
 
-    def __init__(self, notes: Notes, now: SavedView) -> None:
+    def __init__(self, notes: NotebookWorker, now: SavedView) -> None:
         super().__init__()
         self._notes = notes
         self._now = now
         self._views: list[SavedView] = []
-        self._options = Names(id="views", compact=True)
+        self._options = ChoiceList(id="views", compact=True)
         self._prompt = Prompt(id="prompt")
         self._said = Static(markup=False)
 
@@ -122,7 +122,7 @@ class ViewsScreen(Paged, ModalScreen[SavedView | None]):
         if view:
             await self._write(lambda notebook: notebook.remove_view(view.name))
 
-    async def _write(self, work: Callable[[Notebook], Done | None]) -> None:
+    async def _write(self, work: Callable[[Notebook], ActionResult | None]) -> None:
         try:
             done = await self._notes.ask(work)
         except StoreError as error:

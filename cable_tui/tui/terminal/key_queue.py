@@ -62,7 +62,7 @@ class OrderlyApp(App[None]):
         """Goes on with the next key, after what the last one has asked to be done later: the focus moves so."""
         if event.is_last:
             self.call_later(self._forward)
-        else:
+        elif self.screen_stack:  # the program may be ending
             (self.focused or self.screen).post_message(KeyAnswered(is_last=True))
 
     @property

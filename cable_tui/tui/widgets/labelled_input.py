@@ -11,7 +11,7 @@ from cable_tui.tui.plain_ui import is_plain
 from .lines import fit, strip_of, width_of
 
 
-class AskingLine(Input):
+class LabelledInput(Input):
     """An input of one line; `label`, as in `limit:`, stands in its padding. Who hears the screen is told otherwise."""
 
     label = ""

@@ -15,7 +15,7 @@ from textual.strip import Strip
 from cable_tui.archive import Header
 from cable_tui.escape import visible_line
 from cable_tui.notebook.state import State
-from cable_tui.tui.marks import Ledger
+from cable_tui.tui.marks import CableMarks
 from cable_tui.tui.plain_ui import spoken
 
 from .columns import Columns, columns_of, dated, name_of
@@ -83,10 +83,10 @@ class MessageList(Pane):
         self.top = 0
         self.date_form = "iso"
         self.range_start: int | None = None  # the row where a range begins
-        self._ledger = Ledger()
+        self._ledger = CableMarks()
         self._selected: set[int] = set()
 
-    def use_ledger(self, ledger: Ledger) -> None:
+    def use_ledger(self, ledger: CableMarks) -> None:
         """Shows other marks."""
         self._ledger = ledger
         self.refresh()

@@ -11,7 +11,7 @@ from textual.suggester import Suggester
 
 from cable_tui.tui.plain_ui import is_plain
 
-from .labelled_input import AskingLine
+from .labelled_input import LabelledInput
 
 
 class ListSuggester(Suggester):
@@ -28,7 +28,7 @@ class ListSuggester(Suggester):
         return value + found[len(start) :] if found else None
 
 
-class Prompt(AskingLine):
+class Prompt(LabelledInput):
     """Asks for one thing at a time."""
 
     BINDINGS = [

@@ -14,7 +14,7 @@ from textual.suggester import Suggester
 from cable_tui.archive.query.syntax import FIELDS, OUTSIDE
 from cable_tui.tui.plain_ui import is_plain
 
-from .labelled_input import AskingLine
+from .labelled_input import LabelledInput
 
 _LEVELS = ("confidential", "secret", "unclassified", "sbu", '"top secret"')
 _PRECEDENCES = ("flash", "immediate", "niact", "priority", "routine")
@@ -86,7 +86,7 @@ def _goes_on(start: str, name: str) -> bool:
 EXAMPLE = 'words, "phrases", tag:PREL, class:>=secret, date:2008 …'
 
 
-class QueryLine(AskingLine):
+class QueryLine(LabelledInput):
     """One line; Enter asks, Escape leaves, up and down bring back what was asked before."""
 
     BINDINGS = [

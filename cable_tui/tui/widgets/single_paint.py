@@ -12,7 +12,7 @@ _TURNS = 6
 _MOST = 100  # times that a paint is put off for a message; who is never done is shown all the same
 
 
-class PaintsWhole(MessagePump):
+class PaintOnce(MessagePump):
     """A screen that waits, when it has nothing to do, until its panes have answered what they were told.
 
     Textual paints as soon as the screen is idle, and then a frame later again: of a key that moves the cursor of the
