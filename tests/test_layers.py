@@ -23,10 +23,10 @@ LAYERS = {
     "cables": set(),
 }
 #: What anybody may use and what uses nothing of ours; "" is the package itself, with its version.
-LEAVES = {"", "escape", "paths", "files", "config", "crash"}
+LEAVES = {"", "escape", "paths", "files", "config", "crash", "help"}
 
 #: Libraries that belong to some layers alone.
-HEADLESS = {"textual": {"tui"}, "rich": {"tui", "cli"}, "tinydb": {"store", "archive", "notebook"}}
+HEADLESS = {"textual": {"tui"}, "rich": {"tui", "cli", "help"}, "tinydb": {"store", "archive", "notebook"}}
 
 MODULES = sorted(path.relative_to(PACKAGE.parent) for path in PACKAGE.rglob("*.py"))
 

@@ -1,4 +1,4 @@
-"""What the README promises names the tests that hold it, and they are there."""
+"""What the manual promises names the tests that hold it, and they are there."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import ast
 import re
 from pathlib import Path
 
+from cable_tui.help import markdown
+
 REPOSITORY = Path(__file__).parent.parent
 _NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 
 
 def promises() -> list[str]:
-    """The promises of the README, one after the other."""
-    text = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    section = text.partition("\n## What it promises\n")[2].partition("\n## ")[0]
-    return re.split(r"\n- ", section)[1:]
+    """The promises of the manual, one after the other."""
+    return re.split(r"\n- ", markdown("promises"))[1:]
 
 
 def test_every_promise_names_a_test_that_is_there() -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import argparse
 
 #: Words that are commands where they stand first; an archive of such a name is written ./show.
-COMMANDS = ("show", "search", "export", "index", "notebook", "config", "completion")
+COMMANDS = ("show", "search", "export", "index", "notebook", "config", "completion", "help")
 
 _EPILOG = """\
 commands:
@@ -25,6 +25,7 @@ commands:
                                    backup, restore, merge
   cable-tui config                 print the settings, or write a file for them
   cable-tui completion SHELL       for bash, zsh and fish: completes all of this
+  cable-tui help [TOPIC]           the manual: keys, queries, notebook ...
 
   cable-tui COMMAND --help says more of each, with examples.
   On the screen ? lists the keys and : all commands.
@@ -168,6 +169,16 @@ examples:
   eval "$(cable-tui completion zsh)"          in ~/.zshrc
   cable-tui completion fish | source          in ~/.config/fish/config.fish
 """
+_HELP = """\
+Shows a topic of the manual in your pager; in a pipe it is Markdown. Without a
+topic, lists them. On the screen, ? and then t opens the same.
+"""
+_HELP_EXAMPLES = """\
+examples:
+  cable-tui help
+  cable-tui help query
+  cable-tui help configuration | less
+"""
 _ARCHIVE_HELP = "a folder or a file of cables"
 _LINKS_HELP = "read what symbolic links out of the archive lead to, too; otherwise they are only named"
 
@@ -212,6 +223,8 @@ def command_parser() -> argparse.ArgumentParser:
     completion = _command(
         commands, "completion", "print what makes a shell complete these commands", _COMPLETION, _COMPLETION_EXAMPLES
     )
+    pages = _command(commands, "help", "show the manual", _HELP, _HELP_EXAMPLES)
+    pages.add_argument("topic", nargs="?", metavar="TOPIC", help="as `cable-tui help` lists them")
     completion.add_argument("shell", choices=["bash", "zsh", "fish"], metavar="SHELL", help="bash, zsh or fish")
     return parser
 

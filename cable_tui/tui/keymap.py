@@ -17,6 +17,7 @@ def places() -> Iterable[type[DOMNode]]:
         confirm,
         follow,
         keys,
+        manual,
         missing,
         note,
         overview,
@@ -38,6 +39,8 @@ def places() -> Iterable[type[DOMNode]]:
             follow.FollowScreen,
             keys.KeysScreen,
             query_help.QueryHelp,
+            manual.ManualScreen,
+            manual.TopicScreen,
         ),
         *(confirm.Confirm, query_line.QueryLine, prompt.Prompt),
     )

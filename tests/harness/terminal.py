@@ -73,6 +73,7 @@ class Terminal:
                 stdout=self._slave,
                 stderr=stderr,
                 start_new_session=True,
+                env=dict(os.environ),  # readline, where it was loaded, set LINES and COLUMNS behind Python's back
             )
 
     def __enter__(self) -> Terminal:

@@ -14,6 +14,7 @@ from textual.color import Color
 from cable_tui import paths
 from cable_tui.archive.build.update import update
 from cable_tui.cables.levels import Level
+from cable_tui.help import markdown
 from cable_tui.tui.theme.contrast import contrast
 from cable_tui.tui.theme.loading import load_themes, marking_name, read_theme
 
@@ -311,9 +312,8 @@ async def test_an_own_theme_is_remembered_like_any(archive: Path, own: Path, cho
         assert background(reader) == "#000033"
 
 
-def test_the_example_in_the_readme_is_a_theme(repository: Path, own: Path) -> None:
-    text = (repository / "README.md").read_text(encoding="utf-8")
-    example = text.partition("## Themes")[2].partition("```toml\n")[2].partition("```")[0]
+def test_the_example_in_the_manual_is_a_theme(own: Path) -> None:
+    example = markdown("themes").partition("```toml\n")[2].partition("```")[0]
     assert tomllib.loads(example)
     (own / "example.toml").write_text(example, encoding="utf-8")
     assert read_theme(own / "example.toml").name

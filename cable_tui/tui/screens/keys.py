@@ -18,6 +18,7 @@ class KeysScreen(ScrolledScreen):
     BINDINGS = [
         Binding("q,escape,question_mark,f1,enter", "dismiss", "close", id="keys.close", key_display="q"),
         Binding("slash", "find", "look for a key", id="keys.find", key_display="/"),
+        Binding("t", "topics", "the manual", id="keys.topics"),
     ]
 
     def __init__(self, bindings: list[ActiveBinding]) -> None:
@@ -45,7 +46,7 @@ class KeysScreen(ScrolledScreen):
             display = self.app.get_key_display(binding)
             if display not in keys:
                 keys.append(display)
-        text = Text(f"Keys here{f': {wanted}' if wanted else ''}  (q closes, / looks for one)\n")
+        text = Text(f"Keys here{f': {wanted}' if wanted else ''}  (q closes, / looks for one, t opens the manual)\n")
         for keys, description in rows.values():
             if wanted.casefold() in f"{' '.join(keys)} {description}".casefold():
                 named = f"{' or '.join(keys)}:" if is_plain(self) else f" {' '.join(keys):>9} "
@@ -57,6 +58,12 @@ class KeysScreen(ScrolledScreen):
         """Asks for a word."""
         self.query_one("#keys").add_class("-asking")
         self._prompt.ask("find:", "a key, or a word of what it does")
+
+    def action_topics(self) -> None:
+        """Opens the manual in place of the keys."""
+        from cable_tui.tui.screens.manual import ManualScreen
+
+        self.app.switch_screen(ManualScreen())
 
     def on_prompt_answered(self, event: Prompt.Answered) -> None:
         """Shows the keys that have it."""
