@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 from harness.command import COMMAND
-from harness.restored import assert_nothing_runs, assert_restored, at_rest, processes
+from harness.restored import assert_nothing_runs, assert_restored, at_rest, processes, shows_first_cable
 from harness.terminal import PATIENCE, Terminal
 
 from cable_tui.notebook.notebook import Notebook
@@ -298,7 +298,7 @@ def test_the_work_is_there_after_the_end_of_tmux(tmux: Tmux, samples: Path) -> N
 def at_rest_in(terminal: Terminal) -> None:
     """Waits for the program above the line of tmux."""
     terminal.until(lambda: "1 of 2" in terminal.lines[0] and "reading" not in terminal.lines[0], "the list")
-    terminal.until(lambda: "¶ 1" in terminal.lines[23], "the first cable")
+    terminal.until(lambda: shows_first_cable(terminal), "the first cable")
     terminal.until_quiet(0.4)
 
 

@@ -17,8 +17,13 @@ USUAL = {7, 25}
 def at_rest(terminal: Terminal, place: str) -> None:
     """Waits until the build is over and nothing is printed any more."""
     terminal.until(lambda: place in terminal.lines[0] and "reading" not in terminal.lines[0], place)
-    terminal.until(lambda: "¶ 1" in terminal.lines[-1], "the first cable")
+    terminal.until(lambda: shows_first_cable(terminal), "the first cable")
     terminal.until_quiet(0.4)
+
+
+def shows_first_cable(terminal: Terminal) -> bool:
+    """Whether the last line, above tmux's, is the first cable's or the hint of a first launch, which stays for seconds."""
+    return any(sign in "".join(terminal.lines[-2:]) for sign in ("¶ 1", "? lists keys"))
 
 
 def assert_restored(terminal: Terminal) -> None:

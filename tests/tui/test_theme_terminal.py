@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from harness.command import COMMAND
+from harness.restored import shows_first_cable
 from harness.terminal import Terminal
 
 from cable_tui.archive.build.update import update
@@ -22,7 +23,7 @@ def codes(output: bytes) -> set[str]:
 
 def toured(terminal: Terminal) -> None:
     """Waits for the first screen and goes through panes, dialogs and lines."""
-    terminal.until(lambda: "1 of 5" in terminal.lines[0] and "¶ 1" in terminal.lines[-1], "the first cable")
+    terminal.until(lambda: "1 of 5" in terminal.lines[0] and shows_first_cable(terminal), "the first cable")
     terminal.until_quiet(0.4)
     terminal.press(*TOUR)
 
@@ -81,7 +82,7 @@ def test_without_colours_everything_can_still_be_told(archive: Path, monkeypatch
     monkeypatch.setenv("NO_COLOR", "1")
     update(archive)
     with Terminal(*COMMAND, archive) as terminal:
-        terminal.until(lambda: "1 of 5" in terminal.lines[0] and "¶ 1" in terminal.lines[-1])
+        terminal.until(lambda: "1 of 5" in terminal.lines[0] and shows_first_cable(terminal))
         terminal.until_quiet(0.4)
         terminal.press("j")
         assert terminal.lines[2].startswith("▌")  # the row of the cursor has a bar and is bold, others are not
@@ -106,7 +107,7 @@ def test_an_empty_no_color_is_none(archive: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("NO_COLOR", "")
     update(archive)
     with Terminal(*COMMAND, archive) as terminal:
-        terminal.until(lambda: "¶ 1" in terminal.lines[-1])
+        terminal.until(lambda: shows_first_cable(terminal))
         colors = set(re.findall(rb"38;5;\d+", bytes(terminal.output)))
         assert b"38;5;252" in colors or len(colors) > 3
         assert any(int(color.split(b";")[2]) < 232 for color in colors)  # not greys alone
