@@ -22,7 +22,7 @@ def at_rest(terminal: Terminal, place: str) -> None:
 
 
 def shows_first_cable(terminal: Terminal) -> bool:
-    """Whether the last line, above tmux's, is the first cable's or the hint of a first launch, which stays for seconds."""
+    """Whether the last line, above tmux's, is the first cable's or the hint of a first launch, which stays a while."""
     return any(sign in "".join(terminal.lines[-2:]) for sign in ("¶ 1", "? lists keys"))
 
 
