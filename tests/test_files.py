@@ -93,3 +93,34 @@ def test_a_free_name_is_numbered(tmp_path: Path) -> None:
     file.touch()
     (tmp_path / "a-2.txt").touch()
     assert files.free(file).name == "a-3.txt"
+
+
+def test_a_file_is_on_the_disk_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, events = tmp_path / "file", []
+    sync, replace = os.fsync, Path.replace
+
+    def syncing(descriptor: int) -> None:
+        events.append(os.fstat(descriptor).st_size)
+        sync(descriptor)
+
+    def replacing(part: Path, target: Path) -> Path:
+        events.append(target.name)
+        return replace(part, target)
+
+    monkeypatch.setattr(os, "fsync", syncing)
+    monkeypatch.setattr(Path, "replace", replacing)
+    files.write(file, ["whole"])
+    assert events[:2] == [5, "file"]
+
+
+def test_what_is_added_to_a_file_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes, sync = [], os.fsync
+
+    def syncing(descriptor: int) -> None:
+        sizes.append(os.fstat(descriptor).st_size)
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", syncing)
+    files.append(tmp_path / "file", "one")
+    files.append(tmp_path / "file", "two")
+    assert (3 in sizes, sizes[-1]) == (True, 6)

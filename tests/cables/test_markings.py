@@ -242,3 +242,12 @@ def test_the_short_forms() -> None:
 
 def test_a_cable_without_any_marking_is_unknown() -> None:
     assert cable(header="", class_line="").classification.level is Level.UNKNOWN
+
+
+def test_the_marking_of_the_entire_text_is_that_of_numbered_paragraphs_alone() -> None:
+    read = cable("¶1. (C - ENTIRE TEXT).\n\n¶2. The cod were not asked.\n\nThey went on without them, as they do.")
+    assert [(block.number, str(block.marking or "")) for block in read.paragraphs[:3]] == [
+        (1, "C"),
+        (2, "C"),
+        (None, ""),
+    ]

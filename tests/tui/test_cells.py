@@ -161,3 +161,17 @@ def test_blanks_are_erased_only_where_the_terminal_erases_in_colour() -> None:
     data = "\x1b[?2026h\x1b[1;1H\x1b[48;5;17mcod" + " " * (WIDTH - 3) + "\x1b[?2026l"
     assert "\x1b[K" in Cells(WIDTH, HEIGHT, erases_in_color=True).feed(data)
     assert "\x1b[K" not in Cells(WIDTH, HEIGHT, erases_in_color=False).feed(data)
+
+
+@pytest.mark.parametrize("letter", ["鱈", "e\u0301", "👩‍🔬"])
+def test_rows_with_letters_that_are_not_one_cell_wide_are_not_moved_by_the_terminal(letter: str) -> None:
+    cells = Cells(WIDTH, 12, erases_in_color=True)
+
+    def show(top: int) -> str:
+        rows = "".join(written(y, 0, "", f"{letter} message {(top + y) ** 4}") for y in range(12))
+        return cells.feed(f"\x1b[?2026h{rows}\x1b[?2026l")
+
+    show(30)
+    sent = show(31)
+    assert "L" not in sent.replace("\x1b[K", "")
+    assert sent.count("message") == 12

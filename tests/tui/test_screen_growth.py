@@ -160,3 +160,21 @@ async def test_what_is_no_cable_is_counted_and_listed_with_its_reason(archive: P
         assert "recipe[red].txt" in reader.text
         await reader.press("q")
         assert "recipe" not in reader.text
+
+
+async def test_a_move_while_the_list_grows_counts(archive: Path) -> None:
+    update(archive)
+    async with reading(archive, 120, 40) as reader:
+        await reader.built()
+        fetch, moved = reader.list._fetch, []
+
+        async def moving(start: int, count: int) -> object:
+            """The reader's key comes while the rows of the longer list are on their way."""
+            if not moved:
+                moved.append(True)
+                reader.list.action_move(1)
+            return await fetch(start, count)
+
+        reader.list._fetch = moving
+        await reader.list.grow(5, 2)  # the cursor's cable is the third row now
+        assert reader.list.cursor == 3

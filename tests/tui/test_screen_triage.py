@@ -414,3 +414,11 @@ async def test_another_session_is_seen_within_two_seconds(reader: Reader) -> Non
         while signs(reader) != "●●●+●":
             await asyncio.sleep(0.05)
     assert "1 of 5 decided" in reader.title
+
+
+async def test_read_or_unread_of_many_takes_no_decision_back(reader: Reader) -> None:
+    await reader.press("F", "g", "v", "j", "j", "v", "semicolon", "r")
+    found = states()
+    assert sorted(found.values()) == ["kept", "read", "read"]
+    await reader.press("semicolon", "r")
+    assert list(states().values()) == ["kept"]
