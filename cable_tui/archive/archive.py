@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from . import fulltext, orders
 from .header import Header, read_header
 from .query import external
 from .query.external import Fields, Names
-from .schema import BY_DATE, CABLES, LISTED, TEXTS, cache_file, older_caches, open_cache, remove_cache, use_dictionary
+from .schema import BY_DATE, CABLES, LISTED, TEXTS, cache_file, older_caches, open_cache, reading, remove_cache, use_dictionary
 from .view import ROW, Limit, Order, View, kept
 
 if TYPE_CHECKING:
@@ -83,13 +83,19 @@ class Archive:
     @classmethod
     def _tried(cls, path: Path, file: Path, notice: str) -> Archive:
         """Opens the cache and reads what the screen will ask for first; damage shows here, not under the reader."""
-        archive = cls(path, open_cache(file), notice)
+        with reading(file):
+            archive = cls(path, open_cache(file), notice)
         try:
-            archive.headers(archive.whole().window(0, 100))
+            with reading(file):
+                archive.headers(archive.whole().window(0, 100))
         except BaseException:
             archive.close()
             raise
         return archive
+
+    def reading(self) -> AbstractContextManager[None]:
+        """A context in which whatever goes wrong with what stands in the cache is raised as `StoreDamaged`."""
+        return reading(self._db.storage.path)
 
     def close(self) -> None:
         """Closes the file."""

@@ -65,7 +65,7 @@ def _verify(archive: Path, follow_links: bool, notebook: Notebook) -> int:
 
     check_archive(archive)
     try:
-        with closing(open_up_to_date(archive, follow_links=follow_links)) as opened:
+        with closing(open_up_to_date(archive, follow_links=follow_links)) as opened, opened.reading():
             return verify_notebook(notebook, opened)
     except ArchiveError as error:
         raise UsageError(str(error)) from error
