@@ -62,7 +62,7 @@ def check_database(file: Path) -> None:
     """
     for name in _with_sides(file):
         with suppress(FileNotFoundError):
-            _check_regular(os.stat(name), name)
+            _check_regular(name.stat(), name)
 
 
 def keep_database_to_owner(file: Path) -> None:

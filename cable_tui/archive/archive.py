@@ -15,7 +15,18 @@ from . import fulltext, orders
 from .header import Header, read_header
 from .query import external
 from .query.external import Fields, Names
-from .schema import BY_DATE, CABLES, LISTED, TEXTS, cache_file, older_caches, open_cache, reading, remove_cache, use_dictionary
+from .schema import (
+    BY_DATE,
+    CABLES,
+    LISTED,
+    TEXTS,
+    cache_file,
+    older_caches,
+    open_cache,
+    reading,
+    remove_cache,
+    use_dictionary,
+)
 from .view import ROW, Limit, Order, View, kept
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from cable_tui.store import RowDB, StoreDamaged, StoreError, ZstdCodec, open_sto
 from . import fulltext
 
 #: Raised whenever the documents or the parser's results change; the cache is then built anew.
-VERSION = 6
+VERSION = 7
 
 #: `cables` has the headers, `texts` the cables as they were found, `orders` the rows as the list may show them.
 CABLES, TEXTS, SOURCES, PROBLEMS, ORDERS = "cables", "texts", "sources", "problems", "orders"

@@ -135,10 +135,12 @@ def restore(notebook: Notebook, file: Path) -> int:
 
     Raises StoreError, OSError, PortableError; then nothing has changed.
     """
-    contents = _read(file)
+    merged = portable.merge(portable.Contents(), _read(file))  # what stands in it twice becomes one
     kept = _backed_up(notebook)
-    notebook.take_over(contents, "restored")
-    print(f"{_counted(contents)} restored.{kept}")
+    notebook.take_over(merged.contents, "restored")
+    for sentence in merged.conflicts:
+        print(visible(sentence))
+    print(f"{_counted(merged.contents)} restored.{kept}")
     return 0
 
 
@@ -166,11 +168,9 @@ def _backed_up(notebook: Notebook) -> str:
 def _read(file: Path) -> portable.Contents:
     """The contents of a portable file, or of a daily copy of a notebook."""
     with file.open("rb") as opened:
-        is_copy = opened.read(len(_SQLITE)) == _SQLITE
-    if is_copy:
-        return _read_copy(file)
-    with file.open(encoding="utf-8", errors="replace") as lines:
-        return portable.read(lines)
+        if not opened.peek(len(_SQLITE)).startswith(_SQLITE):
+            return portable.read(portable.lines_of(opened))
+    return _read_copy(file)
 
 
 def _read_copy(file: Path) -> portable.Contents:

@@ -66,8 +66,8 @@ def _grammar() -> Any:
         raise ModuleNotFoundError(name)
     module = module_from_spec(spec)
     source = Path(spec.origin).read_bytes()
-    exec(compile(source, spec.origin, "exec", dont_inherit=True, optimize=0), module.__dict__)  # noqa: S102
-    sys.modules[name] = module
+    sys.modules[name] = module  # its lexer looks for itself there
+    exec(compile(source, spec.origin, "exec", dont_inherit=True, optimize=0), module.__dict__)
     return module
 
 
