@@ -57,7 +57,7 @@ def parse_tree(text: str, *, with_outside: bool = False) -> Any:
 
 
 def _grammar() -> Any:
-    """luqum's module of lexer and parser, whose rules stand in its docstrings: Python may have been told to drop them."""
+    """luqum's module of lexer and parser: its rules stand in its docstrings, which Python may have to drop."""
     name = "luqum.parser"
     if sys.flags.optimize < 2 or name in sys.modules:
         return import_module(name)
