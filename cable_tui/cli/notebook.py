@@ -22,7 +22,7 @@ from cable_tui.notebook.export.collect import items_of
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.schema import set_aside
 from cable_tui.sources import ArchiveError
-from cable_tui.store import StoreDamaged, StoreError
+from cable_tui.store import StoreDamaged, StoreError, written_by_us
 
 if TYPE_CHECKING:
     import argparse
@@ -36,7 +36,8 @@ def run(options: argparse.Namespace) -> int:
     """Runs what is asked of the notebook; returns the exit code. Raises UsageError, Failure."""
 
     try:
-        with closing(open_notebook(to_restore=options.action == "restore")) as notebook:
+        opened = open_notebook(to_restore=options.action == "restore")
+        with closing(opened) as notebook, written_by_us(paths.notebook_file()):
             if options.action == "export":
                 return export_notebook(notebook, options.format, options.query)
             if options.action == "verify":

@@ -57,7 +57,9 @@ class Report:
     def __str__(self) -> str:
         counts = ", ".join(f"{count:,} {key}" for key, count in sorted(self.actions.items()))
         total = sum(self.actions.values())
-        return "\n".join([f"{self.kills} kills, {total:,} answered actions ({counts}), {len(self.lost)} lost", *self.lost])
+        return "\n".join(
+            [f"{self.kills} kills, {total:,} answered actions ({counts}), {len(self.lost)} lost", *self.lost]
+        )
 
 
 def make_archive(folder: Path) -> None:
@@ -181,7 +183,11 @@ class Session:
 
     def _check_doubtful(self, key: str, before: Kept, now: Kept) -> None:
         """The last key was done whole or not at all."""
-        after = replace(before, state=_WORDS[key]) if key in _WORDS else replace(before, is_bookmarked=not before.is_bookmarked)
+        after = (
+            replace(before, state=_WORDS[key])
+            if key in _WORDS
+            else replace(before, is_bookmarked=not before.is_bookmarked)
+        )
         if not after.is_bookmarked:
             after = replace(after, note="")
         if now not in (before, after):
