@@ -96,16 +96,15 @@ class Archive:
         """Opens the cache and reads what the screen will ask for first; damage shows here, not under the reader."""
         with reading(file):
             archive = cls(path, open_cache(file), notice)
-        try:
-            with reading(file):
+            try:
                 archive.headers(archive.whole().window(0, 100))
-        except BaseException:
-            archive.close()
-            raise
+            except BaseException:
+                archive.close()
+                raise
         return archive
 
     def reading(self) -> AbstractContextManager[None]:
-        """A context in which whatever goes wrong with what stands in the cache is raised as `StoreDamaged`."""
+        """See `schema.reading`."""
         return reading(self._db.storage.path)
 
     def close(self) -> None:
@@ -390,7 +389,7 @@ class Archive:
 
     def changes(self) -> int:
         """A number that differs after any other process has written to the cache."""
-        version: int = self._one("PRAGMA data_version")
+        version: int = self._row("PRAGMA data_version")[0]
         return version
 
     def _rows(self, sql: str, *values: Any) -> list[Any]:
@@ -398,8 +397,4 @@ class Archive:
             return self._connection.execute(sql, values).fetchall()
 
     def _row(self, sql: str, *values: Any) -> Any:
-        with self._db.storage.guard():
-            return self._connection.execute(sql, values).fetchone()
-
-    def _one(self, sql: str, *values: Any) -> Any:
-        return self._row(sql, *values)[0]
+        return next(iter(self._rows(sql, *values)), None)
