@@ -12,7 +12,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cable_tui import files
+
 _LONGEST = 3600.0  # seconds
+_LARGEST = 256 << 10  # bytes of the file; all settings together have a hundredth of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +117,22 @@ _KEYS = "keys"
 def load(file: Path) -> tuple[Settings, list[str]]:
     """The settings of a file and a sentence for each thing in it that does not count; all else does."""
     try:
-        text = file.read_text("utf-8")
+        text = str(files.read(file, _LARGEST), "utf-8").replace("\r\n", "\n")
         import tomllib  # behind the look at the file, which few have
 
-        values = tomllib.loads(text)
+        entries = list(_entries(tomllib.loads(text)))
     except FileNotFoundError:
         return Settings(), []
     except OSError as error:
         return Settings(), [f"{file.name} cannot be read: {error.strerror}."]
     except ValueError as error:  # no UTF-8 or no TOML, with the place
         return Settings(), [f"{file.name} is not used: {error}."]
+    except RecursionError:
+        return Settings(), [f"{file.name} is not used: it is nested too deeply."]
     found: dict[str, Any] = {}
-    problems, lines = [], {}
-    for key, value in _entries(values):
-        lines[key] = _line_of(text, key)
+    problems, lines, standing = [], {}, _lines(text)
+    for key, value in entries:
+        lines[key] = standing.get(key) or _line_above(standing, key)
         if problem := _take(key, value, found):
             problems.append((key, problem))
     settings = replace(Settings(), **found, lines=lines)
@@ -157,7 +162,7 @@ def _take(key: str, value: Any, found: dict[str, Any]) -> str:
     if section == _KEYS and name:
         if problem := _text(value):
             return f"{key} {problem}"
-        found[_KEYS] = {**found.get(_KEYS, {}), name: value}
+        found.setdefault(_KEYS, {})[name] = value
         return ""
     setting = _BY_KEY.get(key)
     if setting is None:
@@ -168,19 +173,25 @@ def _take(key: str, value: Any, found: dict[str, Any]) -> str:
     return f"{key} {problem}" if problem else ""
 
 
-def _line_of(text: str, key: str) -> int:
-    """The line of the file on which an entry stands, or the table that it stands in."""
-    inside, around = "", 1
-    for number, line in enumerate(text.splitlines(), 1):
+def _lines(text: str) -> dict[str, int]:
+    """The line of the file on which each entry and each table stands first."""
+    inside, found = "", dict[str, int]()
+    for number, line in enumerate(text.split("\n"), 1):
         if match := re.match(r"\s*\[([^\]]+)\]", line):
             inside = f"{_bare(match[1])}."
         elif match := re.match(r"""\s*((?:"[^"]*"|'[^']*'|[^=#"'])+?)\s*=""", line):
-            name = inside + _bare(match[1])
-            if name == key:
-                return number
-            if key.startswith(f"{name}."):
-                around = number
-    return around
+            found.setdefault(inside + _bare(match[1]), number)
+    return found
+
+
+def _line_above(lines: Mapping[str, int], key: str) -> int:
+    """The line of the entry that an entry stands in, as `reading = {text_width = 90}` has it."""
+    name = key
+    while "." in name:
+        name = name.rpartition(".")[0]
+        if name in lines:
+            return lines[name]
+    return 1
 
 
 def _bare(name: str) -> str:

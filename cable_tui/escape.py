@@ -28,3 +28,22 @@ def _picture(match: re.Match[str]) -> str:
     if code < 0x20:
         return chr(0x2400 + code)
     return "\u2421" if code == 0x7F else f"<U+{code:04X}>"
+
+
+def spelled(text: str) -> str:
+    r"""The text with its lone surrogates spelled out, as `caf\xe9.txt`; no two texts become one.
+
+    The names of files come with them where a name is not UTF-8. Neither a database nor a terminal takes them. What
+    looks spelled out already gets its backslash spelled: `\xe9` becomes `\x5cxe9`.
+    """
+    return text if text.isascii() and "\\" not in text else re.sub(_TO_SPELL, _spelling, text)
+
+
+_TO_SPELL = r"[\ud800-\udfff]|\\(?=x[0-9a-f]{2}|ud[89a-f][0-9a-f]{2})"
+
+
+def _spelling(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code == 0x5C:
+        return r"\x5c"
+    return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else f"\\u{code:04x}"

@@ -1,20 +1,105 @@
-"""Files for their owner alone, whatever the umask; what is written in one piece is there whole or not at all."""
+"""The program's own files: for their owner alone, whatever the umask; written whole or not at all; opened with care.
+
+What lies in the place of one may be anything: a pipe that nobody writes to, a device, a link that somebody planted, a
+file or folder that is open to all. Reading takes regular files of bounded size alone, writing follows no link, and
+modes are made those of the owner.
+"""
 
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from errno import EEXIST
+from errno import EACCES, EEXIST, EFBIG, EINVAL, ELOOP
 from pathlib import Path
+
+from cable_tui import paths
+
+_OTHERS, _OTHERS_WRITE = 0o077, 0o022
+_SIDES = ("-wal", "-shm", "-journal")  # what SQLite keeps beside a database
 
 
 def make_folder(folder: Path) -> None:
-    """Makes a folder, with those above it that are missing; those that are there stay as they are. Raises OSError."""
+    """Makes a folder, with those above it that are missing.
+
+    Folders of the program's own are made their owner's alone, and below the first of them no link is followed; all
+    others that are there stay as they are. Raises OSError.
+    """
+    own = paths.own_folders()
     for part in reversed((folder, *folder.parents)):  # with `parents=True` these would have the umask's mode
+        root = next((root for root in own if part.is_relative_to(root)), None)
+        if root is not None and part != root and part.is_symlink():
+            raise OSError(ELOOP, "it is a link where a folder of the program's own should be", str(part))
         if not part.exists():
             part.mkdir(mode=0o700, exist_ok=True)
             part.chmod(0o700)  # the umask may have taken the owner's bits
+        elif root is not None:
+            keep_to_owner(part)
+
+
+def keep_to_owner(path: Path) -> None:
+    """Takes the rights of all others from a file or folder; one that is missing stays so.
+
+    Raises OSError where somebody else could write there and that cannot be changed.
+    """
+    with suppress(FileNotFoundError):
+        mode = path.stat().st_mode
+        if not mode & _OTHERS:
+            return
+        try:
+            path.chmod(stat.S_IMODE(mode) & ~_OTHERS)
+        except OSError:
+            if mode & _OTHERS_WRITE:
+                raise OSError(EACCES, "others can write there, and that cannot be changed", str(path)) from None
+
+
+def check_database(file: Path) -> None:
+    """Looks at what lies in the place of a database without opening it: a pipe would block, a device never end.
+
+    It is looked at only, because closing a file takes away the locks that SQLite has on it in this process. Raises
+    OSError where it, or what SQLite keeps beside it, is no regular file.
+    """
+    for name in _with_sides(file):
+        with suppress(FileNotFoundError):
+            _check_regular(name.stat(), name)
+
+
+def keep_database_to_owner(file: Path) -> None:
+    """`keep_to_owner` for a database and what SQLite keeps beside it. Raises OSError."""
+    for name in _with_sides(file):
+        keep_to_owner(name)
+
+
+def _with_sides(file: Path) -> Iterator[Path]:
+    real = Path(os.path.realpath(file))  # SQLite puts its files beside the file that a link leads to
+    yield real
+    yield from (real.with_name(real.name + side) for side in _SIDES)
+
+
+def read(file: Path, limit: int) -> bytes:
+    """All of a regular file of at most so many bytes. Raises OSError."""
+    with os.fdopen(_open(file, os.O_RDONLY), "rb") as found:
+        data = found.read(limit + 1)
+    if len(data) > limit:
+        raise OSError(EFBIG, f"it is larger than {limit >> 10:,} kB", str(file))
+    return data
+
+
+def _open(file: Path, flags: int) -> int:
+    """Opens a regular file; what would block or never end is refused. Raises OSError."""
+    descriptor = os.open(file, flags | os.O_NONBLOCK | os.O_NOCTTY)
+    try:
+        _check_regular(os.fstat(descriptor), file)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def _check_regular(status: os.stat_result, file: Path) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(EINVAL, "it is no regular file", str(file))
 
 
 def create(file: Path) -> None:
@@ -28,10 +113,18 @@ def create(file: Path) -> None:
 
 
 def append(file: Path, text: str) -> None:
-    """Adds a text to a file, which is made if need be; it is on the disk when this returns. Raises OSError."""
+    """Adds a text to a file, which is made if need be; it is on the disk when this returns. Raises OSError.
+
+    No link is followed: who planted one would choose which file is written to.
+    """
     with suppress(FileExistsError):
         create(file)
-    with file.open("a", encoding="utf-8", errors="surrogateescape", newline="") as written:
+    if file.is_symlink():
+        raise OSError(ELOOP, "it is a link, and is not written through", str(file))
+    descriptor = _open(file, os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW)
+    with os.fdopen(descriptor, "a", encoding="utf-8", errors="surrogateescape", newline="") as written:
+        if os.fstat(descriptor).st_mode & _OTHERS:
+            os.fchmod(descriptor, 0o600)
         written.write(text)
         written.flush()
         os.fsync(written.fileno())

@@ -62,6 +62,11 @@ def taken_out() -> Path:
     return platformdirs.user_data_path(_NAME) / "out"
 
 
+def own_folders() -> tuple[Path, ...]:
+    """The folders that belong to the program alone, with all below them: its data, its state, its caches."""
+    return platformdirs.user_data_path(_NAME), platformdirs.user_state_path(_NAME), platformdirs.user_cache_path(_NAME)
+
+
 def reports_folder() -> Path:
     """Where a report goes when the program ends by a fault of its own (XDG_STATE_HOME or the platform's)."""
     return platformdirs.user_state_path(_NAME) / "reports"

@@ -9,6 +9,7 @@ import random
 import shutil
 import sqlite3
 import sys
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
@@ -23,6 +24,7 @@ from cable_tui import paths
 from cable_tui.archive import Archive, Limit
 from cable_tui.archive.build.update import update
 from cable_tui.archive.schema import cache_file
+from cable_tui.cli import main
 from cable_tui.notebook import backups
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.schema import NAME, STATE
@@ -107,6 +109,47 @@ def test_the_screen_over_a_damaged_cache(damage: Damage, archive: Path) -> None:
             assert terminal.finish() == 0
             assert_restored(terminal)
             assert b"Traceback" not in terminal.output
+
+
+QUESTIONS = (
+    ("search", "cod"),
+    ("search", "is:missing"),
+    ("search", "is:unread date:2009"),
+    ("search", "--sort", "relevance", "--format", "jsonl", "cod about"),
+    ("search", "ref:09OSLO3 OR class:secret"),
+    ("index",),
+    ("index", "--report"),
+    ("notebook", "verify"),
+)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=" ".join)
+def test_no_command_breaks_over_a_cache_with_many_turned_bits(
+    question: tuple[str, ...], archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In this process: each question is put to many damaged caches."""
+    update(archive)
+    data, draw = cache_file(archive).read_bytes(), random.Random(7)
+    words = (
+        [question[0], *question[1:-1], str(archive), question[-1]]
+        if question[0] == "search"
+        else [*question, str(archive)]
+    )
+    for _ in range(TRIALS // 2):
+        damaged = data
+        for _ in range(draw.choice([16, 64, 256])):
+            damaged = flip(damaged, draw)
+        for name in cache_file(archive).parent.glob("cache-*.db*"):
+            name.unlink()
+        cache_file(archive).write_bytes(damaged)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("cable_tui.crash.told", _traceback_of)
+            assert main(words) in (0, 1)
+        assert "Traceback" not in capsys.readouterr().err
+
+
+def _traceback_of(error: BaseException) -> str:
+    return "".join(traceback.format_exception(error))
 
 
 # --- the notebook ----------------------------------------------------------------------------------------------------
@@ -245,7 +288,7 @@ def at_rest_or_asked(terminal: Terminal) -> None:
     terminal.until_quiet(0.6)
 
 
-def main(trials: int) -> None:
+def print_figures(trials: int) -> None:
     """Prints the figures of many trials."""
     import os
     import tempfile
@@ -269,4 +312,4 @@ def main(trials: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
+    print_figures(int(sys.argv[1]) if len(sys.argv) > 1 else 200)

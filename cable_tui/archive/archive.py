@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,18 @@ from . import fulltext, orders
 from .header import Header, read_header
 from .query import external
 from .query.external import Fields, Names
-from .schema import BY_DATE, CABLES, LISTED, TEXTS, cache_file, older_caches, open_cache, remove_cache, use_dictionary
+from .schema import (
+    BY_DATE,
+    CABLES,
+    LISTED,
+    TEXTS,
+    cache_file,
+    older_caches,
+    open_cache,
+    reading,
+    remove_cache,
+    use_dictionary,
+)
 from .view import ROW, Limit, Order, View, kept
 
 if TYPE_CHECKING:
@@ -83,13 +94,18 @@ class Archive:
     @classmethod
     def _tried(cls, path: Path, file: Path, notice: str) -> Archive:
         """Opens the cache and reads what the screen will ask for first; damage shows here, not under the reader."""
-        archive = cls(path, open_cache(file), notice)
-        try:
-            archive.headers(archive.whole().window(0, 100))
-        except BaseException:
-            archive.close()
-            raise
+        with reading(file):
+            archive = cls(path, open_cache(file), notice)
+            try:
+                archive.headers(archive.whole().window(0, 100))
+            except BaseException:
+                archive.close()
+                raise
         return archive
+
+    def reading(self) -> AbstractContextManager[None]:
+        """See `schema.reading`."""
+        return reading(self._db.storage.path)
 
     def close(self) -> None:
         """Closes the file."""
@@ -373,7 +389,7 @@ class Archive:
 
     def changes(self) -> int:
         """A number that differs after any other process has written to the cache."""
-        version: int = self._one("PRAGMA data_version")
+        version: int = self._row("PRAGMA data_version")[0]
         return version
 
     def _rows(self, sql: str, *values: Any) -> list[Any]:
@@ -381,8 +397,4 @@ class Archive:
             return self._connection.execute(sql, values).fetchall()
 
     def _row(self, sql: str, *values: Any) -> Any:
-        with self._db.storage.guard():
-            return self._connection.execute(sql, values).fetchone()
-
-    def _one(self, sql: str, *values: Any) -> Any:
-        return self._row(sql, *values)[0]
+        return next(iter(self._rows(sql, *values)), None)

@@ -11,7 +11,7 @@ from cable_tui.escape import visible_line
 from cable_tui.sources import Problem, Skipped
 from cable_tui.store import RowDB, to_json
 
-from .schema import PROBLEMS, cache_file, open_cache
+from .schema import PROBLEMS, cache_file, open_cache, reading
 
 _SCAN = 0
 """Stands for the row of a file in what the scan found: links, pipes, folders that cannot be listed."""
@@ -57,7 +57,8 @@ class Faults:
 
 def stored_faults(archive: Path, *, follow_links: bool = False) -> list[Problem | Skipped]:
     """All that could not be read when the cache was last brought up to date, by path. Raises StoreError."""
-    with closing(open_cache(cache_file(archive, follow_links=follow_links))) as db:
+    file = cache_file(archive, follow_links=follow_links)
+    with reading(file), closing(open_cache(file)) as db:
         found = [_fault(document) for document in db.table(PROBLEMS).all()]
     return sorted(found, key=lambda item: item.path)
 

@@ -7,15 +7,16 @@ its own, and what is left over is removed after the new one is whole.
 from __future__ import annotations
 
 from binascii import a2b_base64, b2a_base64
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from cable_tui import files, paths
-from cable_tui.store import RowDB, StoreError, ZstdCodec, open_store
+from cable_tui.store import RowDB, StoreDamaged, StoreError, ZstdCodec, open_store, written_by_us
 
 from . import fulltext
 
 #: Raised whenever the documents or the parser's results change; the cache is then built anew.
-VERSION = 6
+VERSION = 7
 
 #: `cables` has the headers, `texts` the cables as they were found, `orders` the rows as the list may show them.
 CABLES, TEXTS, SOURCES, PROBLEMS, ORDERS = "cables", "texts", "sources", "problems", "orders"
@@ -51,6 +52,12 @@ def open_cache(file: Path, *, to_build: bool = False) -> RowDB:
         StoreError: the folder or file cannot be used; StoreDamaged where it is no database of ours.
     """
     make_folder(file.parent)
+    if file.is_symlink():  # somebody planted it: what it leads to is not written into
+        raise StoreDamaged(file, "is a link")
+    try:
+        files.keep_database_to_owner(file)
+    except OSError as error:
+        raise StoreError(file, f"cannot be used: {error.strerror}") from error
     pragmas = _PRAGMAS | (_BUILDING if to_build else {})
     db = open_store(file, codecs={TEXTS: ZstdCodec()}, synchronous="NORMAL", pragmas=pragmas)
     storage = db.storage
@@ -85,9 +92,14 @@ def make_folder(folder: Path) -> None:
     """Makes a folder for its owner alone, and so those above it that are missing. Raises StoreError."""
     try:
         files.make_folder(folder)
-        folder.chmod(0o700)
+        files.keep_to_owner(folder)
     except OSError as error:
         raise StoreError(folder, f"cannot be made or used: {error.strerror}") from error
+
+
+def reading(file: Path) -> AbstractContextManager[None]:
+    """A context in which whatever goes wrong with what stands in a cache is raised as `StoreDamaged`."""
+    return written_by_us(file, "is damaged; remove it, and it is built anew")
 
 
 def remove_cache(file: Path) -> None:

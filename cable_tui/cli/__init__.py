@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -27,8 +28,12 @@ class Command(Protocol):
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the program and returns its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    _fill_streams()
     try:
-        code = _run(arguments)
+        try:
+            code = _run(arguments)
+        except SystemExit as end:  # argparse has printed its help, or what is wrong
+            code = end.code if isinstance(end.code, int) else 0
         sys.stdout.flush()
         return code
     except UsageError as error:
@@ -47,6 +52,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _complain_of_fault(error)
 
 
+def _fill_streams() -> None:
+    """Puts something in the place of standard streams that were closed before the start.
+
+    Otherwise the next file that is opened would take the place, and what is printed would go into it. Nothing can be
+    read from what stands in for the input; writing to the output fails with a sentence; complaints go nowhere.
+    """
+    for number, (name, flags) in enumerate((("stdin", os.O_RDONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY))):
+        if getattr(sys, name) is None:
+            os.open(os.devnull, flags)  # takes the lowest number that is free
+            stream = open(number, "w" if number else "r", encoding="utf-8", closefd=False)  # noqa: SIM115
+            setattr(sys, name, stream)
+            setattr(sys, f"__{name}__", stream)
+
+
 def _drop_output() -> None:
     """What could not be written is not tried again when the program ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -55,7 +74,8 @@ def _drop_output() -> None:
 def _complain(sentence: str, code: int) -> int:
     from cable_tui.escape import visible_line
 
-    print(f"cable-tui: {visible_line(sentence)}", file=sys.stderr)
+    with suppress(OSError):  # nobody is there to be told
+        print(f"cable-tui: {visible_line(sentence)}", file=sys.stderr)
     return code
 
 

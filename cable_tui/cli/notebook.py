@@ -22,7 +22,7 @@ from cable_tui.notebook.export.collect import items_of
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.schema import set_aside
 from cable_tui.sources import ArchiveError
-from cable_tui.store import StoreDamaged, StoreError
+from cable_tui.store import StoreDamaged, StoreError, written_by_us
 
 if TYPE_CHECKING:
     import argparse
@@ -36,7 +36,8 @@ def run(options: argparse.Namespace) -> int:
     """Runs what is asked of the notebook; returns the exit code. Raises UsageError, Failure."""
 
     try:
-        with closing(open_notebook(to_restore=options.action == "restore")) as notebook:
+        opened = open_notebook(to_restore=options.action == "restore")
+        with closing(opened) as notebook, written_by_us(paths.notebook_file()):
             if options.action == "export":
                 return export_notebook(notebook, options.format, options.query)
             if options.action == "verify":
@@ -65,7 +66,7 @@ def _verify(archive: Path, follow_links: bool, notebook: Notebook) -> int:
 
     check_archive(archive)
     try:
-        with closing(open_up_to_date(archive, follow_links=follow_links)) as opened:
+        with closing(open_up_to_date(archive, follow_links=follow_links)) as opened, opened.reading():
             return verify_notebook(notebook, opened)
     except ArchiveError as error:
         raise UsageError(str(error)) from error
@@ -135,10 +136,12 @@ def restore(notebook: Notebook, file: Path) -> int:
 
     Raises StoreError, OSError, PortableError; then nothing has changed.
     """
-    contents = _read(file)
+    merged = portable.merge(portable.Contents(), _read(file))  # what stands in it twice becomes one
     kept = _backed_up(notebook)
-    notebook.take_over(contents, "restored")
-    print(f"{_counted(contents)} restored.{kept}")
+    notebook.take_over(merged.contents, "restored")
+    for sentence in merged.conflicts:
+        print(visible(sentence))
+    print(f"{_counted(merged.contents)} restored.{kept}")
     return 0
 
 
@@ -166,11 +169,9 @@ def _backed_up(notebook: Notebook) -> str:
 def _read(file: Path) -> portable.Contents:
     """The contents of a portable file, or of a daily copy of a notebook."""
     with file.open("rb") as opened:
-        is_copy = opened.read(len(_SQLITE)) == _SQLITE
-    if is_copy:
-        return _read_copy(file)
-    with file.open(encoding="utf-8", errors="replace") as lines:
-        return portable.read(lines)
+        if not opened.peek(len(_SQLITE)).startswith(_SQLITE):
+            return portable.read(portable.lines_of(opened))
+    return _read_copy(file)
 
 
 def _read_copy(file: Path) -> portable.Contents:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from cable_tui import paths
 from cable_tui.archive import Archive, Limit, Order, StoreError
 from cable_tui.archive.build.update import Busy, update
 from cable_tui.archive.documents import shown_line
@@ -43,6 +44,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("--limit wants a number above 0.")
     limit = Limit(options.query, Order(options.sort), options.reverse)
     follow_links = follows_links(options)
+    fields, is_missing = None, False
     try:
         fields = notebook_fields(options.query)
         # A wrong query is said before an archive is read.
@@ -57,15 +59,16 @@ def run(options: argparse.Namespace) -> int:
     except ArchiveError as error:
         raise UsageError(str(error)) from error
     except StoreError as error:
-        if fields or is_missing:  # these are asked of a cache alone
+        if fields or is_missing or error.path == paths.notebook_file():  # these are asked of a cache alone
             raise Failure(str(error)) from error
         _say(f"{error} Every source is read instead, the newest first.")
         cables = cables_of(options.archive, follow_links)
         return search_sources(cables, options.query, options.format, options.limit)
     try:
-        if (found := cache.missing(options.query)) is not None:
-            return run_missing(cache, found, options.format, options.limit, options.reverse)
-        return run_search(cache, limit, options.format, options.limit)
+        with cache.reading():
+            if (found := cache.missing(options.query)) is not None:
+                return run_missing(cache, found, options.format, options.limit, options.reverse)
+            return run_search(cache, limit, options.format, options.limit)
     except StoreError as error:  # half of the answer may be out: it is not begun again
         raise Failure(str(error)) from error
 

@@ -18,7 +18,7 @@ from cable_tui.cables.codec import decode, encode
 from cable_tui.store import RowDB, StoreDamaged, StoreError
 
 from . import backups
-from .portable import Contents
+from .portable import MAX_NOTE, Contents
 from .schema import BOOKMARKS, MARKS, NAME, PLACES, STATE, STAYS, VIEWS, indexes_agree, make_indexes_anew, open_file
 from .state import State
 from .undo import ActionResult, Actions, Change, PendingUndo
@@ -184,7 +184,12 @@ class Notebook:
         return done if self._write(done, BOOKMARKS, [_number(bookmark)], following) else None
 
     def note(self, bookmark: Bookmark, note: str) -> ActionResult | None:
-        """Gives a bookmark this note, '' for none; a paragraph that has no bookmark gets one. Raises StoreError."""
+        """Gives a bookmark this note, '' for none; a paragraph that has no bookmark gets one.
+
+        Raises StoreError, also where the note is longer than MAX_NOTE.
+        """
+        if len(note) > MAX_NOTE:
+            raise StoreError(self.file, f"keeps no note of more than {MAX_NOTE:,} characters; make it shorter")
 
         def following(_: int, before: Mapping[str, Any] | None) -> Mapping[str, Any]:
             old = self._value(Bookmark, before) if before else replace(bookmark, created=_now())

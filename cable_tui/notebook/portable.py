@@ -23,23 +23,30 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import MISSING, dataclass, fields, replace
 from itertools import count
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 from cable_tui.cables.codec import decode, encode
-from cable_tui.escape import visible_line
+from cable_tui.escape import spelled, visible_line
 
 from .citation import pinpoint
 from .state import State
 from .values import Bookmark, CableSummary, Mark, SavedView, digest_of
 
 VERSION = 1
+MAX_NOTE = 100_000
+"""The longest note, in characters: about forty pages. A screen that shows it answers at once."""
+MAX_LINE, MAX_FILE = 16 << 20, 256 << 20
+"""The longest line and the largest file that are read, in bytes; a bookmark has about a kilobyte."""
+_LOOKS = 100  # places in which a note is looked for in another
+_NUMBERED = re.compile(r"(?s)(.*) [0-9]+")
 _MAGIC = "cable-tui"
 _NAME = "notebook"
 _KINDS: dict[type[Any], str] = {Mark: "mark", Bookmark: "bookmark", SavedView: "view"}
 _CLASSES = {word: kind for kind, word in _KINDS.items()}
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _T = TypeVar("_T")
 
 
@@ -75,6 +82,24 @@ def json_line(value: Any) -> str:
 
 
 # --- reading ------------------------------------------------------------------------------------------------
+
+
+def lines_of(file: IO[bytes]) -> Iterator[str]:
+    """The lines of a file, whatever it may be: a device gives bytes without an end.
+
+    Raises PortableError where the file, or a line of it, is too long; OSError.
+    """
+    size = 0
+    for number in count(1):
+        line = file.readline(MAX_LINE + 1)
+        size += len(line)
+        if len(line) > MAX_LINE:
+            raise PortableError(f"Line {number} is longer than {MAX_LINE >> 20} MB; this is not a notebook file.")
+        if size > MAX_FILE:
+            raise PortableError(f"The file is larger than {MAX_FILE >> 20} MB; no more than that is read.")
+        if not line:
+            return
+        yield line.decode("utf-8", "replace")
 
 
 def read(lines: Iterable[str]) -> Contents:
@@ -163,7 +188,12 @@ def _checked(kind: type[Any], record: dict[str, Any]) -> Any:
     if "about" in record:
         _check_fields(CableSummary, record["about"])
     value = decode(kind, record)
-    return _with_digest(value) if isinstance(value, Bookmark) else value
+    if isinstance(value, Bookmark):
+        _check_digest(value)
+        if len(value.note) > MAX_NOTE:
+            raise ValueError(f"its note is longer than {MAX_NOTE:,} characters")
+    value = decode(kind, _spelled(record))
+    return replace(value, digest=digest_of(value.text)) if isinstance(value, Bookmark) else value
 
 
 def _check_fields(kind: type[Any], record: dict[str, Any]) -> None:
@@ -189,11 +219,18 @@ def _is_of_type(given: Any, name: str, default: Any) -> bool:
     return type(given) is type(encode(default))
 
 
-def _with_digest(bookmark: Bookmark) -> Bookmark:
-    digest = digest_of(bookmark.text)
-    if bookmark.digest and bookmark.digest != digest:
+def _check_digest(bookmark: Bookmark) -> None:
+    if bookmark.digest and bookmark.digest != digest_of(bookmark.text):
         raise ValueError("its text does not fit its digest, so one of the two was altered")
-    return replace(bookmark, digest=digest)
+
+
+def _spelled(given: Any) -> Any:
+    """The same with lone surrogates spelled out, which JSON can name and a database cannot hold."""
+    if isinstance(given, str):
+        return _SURROGATES.sub(lambda match: spelled(match[0]), given)
+    if isinstance(given, dict):
+        return {name: _spelled(value) for name, value in given.items()}
+    return [_spelled(value) for value in given] if isinstance(given, list) else given
 
 
 # --- merging ------------------------------------------------------------------------------------------------
@@ -216,80 +253,112 @@ def merge(mine: Contents, theirs: Contents) -> Merged:
     changes nothing.
     """
     conflicts: list[str] = []
-    marks: dict[str, Mark] = {}
-    for mark in (*mine.marks, *theirs.marks):
-        name = mark.about.name
-        marks[name] = _one_mark(marks[name], mark, conflicts) if name in marks else mark
-    bookmarks: dict[str, Bookmark] = {}
-    for bookmark in (*mine.bookmarks, *theirs.bookmarks):
-        uid = bookmark.uid
-        bookmarks[uid] = _one_bookmark(bookmarks[uid], bookmark, conflicts) if uid in bookmarks else bookmark
-    views = _all_views(mine.views, theirs.views, conflicts)
-    return Merged(Contents(tuple(marks.values()), tuple(bookmarks.values()), views), tuple(conflicts))
+    marks = _by_key((*mine.marks, *theirs.marks), lambda mark: mark.about.name)
+    bookmarks = _by_key((*mine.bookmarks, *theirs.bookmarks), lambda bookmark: bookmark.uid)
+    contents = Contents(
+        tuple(_one_mark(same, conflicts) for same in marks),
+        tuple(_one_bookmark(same, conflicts) for same in bookmarks),
+        _all_views((*mine.views, *theirs.views), conflicts),
+    )
+    return Merged(contents, tuple(conflicts))
 
 
 _RANK = (State.UNREAD, State.READ, State.DISMISSED, State.KEPT)
 
 
-def _one_mark(mine: Mark, other: Mark, conflicts: list[str]) -> Mark:
-    if {mine.state, other.state} == {State.KEPT, State.DISMISSED}:
-        conflicts.append(
-            f"{visible_line(mine.about.name)} is {mine.state} here and {other.state} there; it is kept now."
-        )
-    state = max(mine.state, other.state, key=_RANK.index)
-    changed = max(mine.changed, other.changed)
-    return Mark(_fuller(mine, other), state, _united(mine.labels, other.labels), changed)
+def _by_key(values: Iterable[_T], key: Callable[[_T], str]) -> Iterable[list[_T]]:
+    """Values with the same key together, in the order in which they come."""
+    found: dict[str, list[_T]] = {}
+    for value in values:
+        found.setdefault(key(value), []).append(value)
+    return found.values()
 
 
-def _one_bookmark(mine: Bookmark, other: Bookmark, conflicts: list[str]) -> Bookmark:
-    """The paragraph as it was stored last (its lines may be broken elsewhere), with the work of both."""
-    note = _both_notes(mine.note, other.note)
-    if note not in (mine.note, other.note):
-        place = f"{visible_line(mine.about.name)} {pinpoint(mine.number, mine.portion)}".rstrip()
-        conflicts.append(f"{place.rstrip('.')} has another note there; both are kept, one below the other.")
+def _one_mark(same: list[Mark], conflicts: list[str]) -> Mark:
+    """The marks of one cable as one."""
+    if len(same) == 1:
+        return same[0]
+    decided = dict.fromkeys(mark.state for mark in same if mark.state.is_decision)
+    if len(decided) > 1:
+        here, there = decided
+        conflicts.append(f"{visible_line(same[0].about.name)} is {here} here and {there} there; it is kept now.")
+    state = max((mark.state for mark in same), key=_RANK.index)
+    return Mark(_fullest(same), state, _united(same), max(mark.changed for mark in same))
+
+
+def _one_bookmark(same: list[Bookmark], conflicts: list[str]) -> Bookmark:
+    """The paragraph as it was stored last (its lines may be broken elsewhere), with the work of all."""
+    if len(same) == 1:
+        return same[0]
+    place = f"{visible_line(same[0].about.name)} {pinpoint(same[0].number, same[0].portion)}".rstrip().rstrip(".")
+    note = same[0].note
+    for other in same[1:]:
+        note = _both_notes(note, other.note, place, conflicts)
     return replace(
-        max(mine, other, key=lambda one: (one.changed, one.text, one.marking, str(one.number), one.place)),
-        about=_fuller(mine, other),
+        max(same, key=lambda one: (one.changed, one.text, one.marking, str(one.number), one.place)),
+        about=_fullest(same),
         note=note,
-        labels=_united(mine.labels, other.labels),
-        created=min(mine.created or other.created, other.created or mine.created),
+        labels=_united(same),
+        created=min((one.created for one in same if one.created), default=""),
     )
 
 
-def _fuller(mine: Mark | Bookmark, other: Mark | Bookmark) -> CableSummary:
+def _fullest(same: Sequence[Mark | Bookmark]) -> CableSummary:
     """What says most of the cable; of equals what was said last."""
-    return max(mine, other, key=lambda one: (len(encode(one.about)), one.changed, json_line(encode(one.about)))).about
+    return max(same, key=lambda one: (len(encode(one.about)), one.changed, json_line(encode(one.about)))).about
 
 
-def _united(mine: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*mine, *others)))
+def _united(same: Sequence[Mark | Bookmark]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(label for one in same for label in one.labels))
 
 
-def _both_notes(mine: str, other: str) -> str:
+def _both_notes(mine: str, other: str, place: str, conflicts: list[str]) -> str:
     if _has(mine, other):
         return mine
-    return other if _has(other, mine) else f"{mine}\n\n{other}"
+    if _has(other, mine):
+        return other
+    if len(mine) + len(other) > MAX_NOTE:
+        conflicts.append(
+            f"{place} has another note there, which is left in its file: both together are longer than"
+            f" {MAX_NOTE:,} characters."
+        )
+        return mine
+    conflicts.append(f"{place} has another note there; both are kept, one below the other.")
+    return f"{mine}\n\n{other}"
 
 
 def _has(note: str, other: str) -> bool:
     """Whether the other note stands in this one, in whole words: `no` is not said by `not yet`."""
-    return not other or re.search(rf"(?<!\w){re.escape(other)}(?!\w)", note) is not None
+    if not other or note == other:
+        return True
+    place = note.find(other)
+    for _ in range(_LOOKS):
+        if place < 0:
+            break
+        before, after = note[place - 1 : place], note[place + len(other) : place + len(other) + 1]
+        if not (_is_of_word(before) or _is_of_word(after)):
+            return True
+        place = note.find(other, place + 1)
+    return False
 
 
-def _all_views(
-    mine: tuple[SavedView, ...], theirs: tuple[SavedView, ...], conflicts: list[str]
-) -> tuple[SavedView, ...]:
+def _is_of_word(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
+
+
+def _all_views(views: Iterable[SavedView], conflicts: list[str]) -> tuple[SavedView, ...]:
     found: dict[str, SavedView] = {}
-    clashing = []
-    for view in (*mine, *theirs):
-        if found.setdefault(view.name, view) != view:
-            clashing.append(view)
+    clashing = [view for view in views if found.setdefault(view.name, view) != view]
+    renamed = {replace(view, name=match[1]) for view in found.values() if (match := _NUMBERED.fullmatch(view.name))}
+    numbers: dict[str, Iterator[int]] = {}
     for view in clashing:
-        names = (f"{view.name} {number}" for number in count(2))
-        name = next(name for name in names if found.get(name) in (None, replace(view, name=name)))
-        if name not in found:
-            conflicts.append(
-                f'The view "{visible_line(view.name)}" is another there; theirs is now called "{visible_line(name)}".'
-            )
+        if view in renamed:  # it was merged before
+            continue
+        renamed.add(view)
+        names = (f"{view.name} {number}" for number in numbers.setdefault(view.name, count(2)))
+        name = next(name for name in names if name not in found)
+        conflicts.append(
+            f'The view "{visible_line(view.name)}" is another there; theirs is now called "{visible_line(name)}".'
+        )
         found[name] = replace(view, name=name)
     return tuple(found.values())

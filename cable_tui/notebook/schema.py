@@ -12,7 +12,7 @@ from pathlib import Path
 from zlib import crc32
 
 from cable_tui import files
-from cable_tui.store import Codec, RowDB, StoreDamaged, StoreError, ZstdCodec, open_store
+from cable_tui.store import Codec, RowDB, StoreDamaged, StoreError, ZstdCodec, open_store, written_by_us
 
 from .checksum import SummedCodec, is_bare, summed
 
@@ -43,6 +43,7 @@ def open_file(file: Path) -> tuple[RowDB, str]:
     Raises:
         StoreError: it can neither be made nor read; StoreDamaged where it is no notebook any more.
     """
+    _keep_to_owner(file)
     try:
         db = _opened(file, read_only=False)
     except StoreDamaged:
@@ -51,7 +52,12 @@ def open_file(file: Path) -> tuple[RowDB, str]:
         if not file.exists():
             raise
         return _opened(file, read_only=True), str(error)
-    if (version := _version(db)) > VERSION:
+    try:
+        version = _version(db)
+    except BaseException:
+        db.close()
+        raise
+    if version > VERSION:
         db.close()
         reason = f"The notebook was written by a newer version of the program ({version}); it can only be read here."
         return _opened(file, read_only=True), reason
@@ -63,6 +69,14 @@ def open_file(file: Path) -> tuple[RowDB, str]:
     return db, ""
 
 
+def _keep_to_owner(file: Path) -> None:
+    try:
+        files.make_folder(file.parent)
+        files.keep_database_to_owner(file)
+    except OSError as error:
+        raise StoreError(file, f"cannot be used: {error.strerror}") from error
+
+
 def open_copy(file: Path) -> RowDB:
     """Opens a copy of a notebook to be read, wherever it is. Raises StoreError."""
     return _opened(file, read_only=True)
@@ -71,9 +85,10 @@ def open_copy(file: Path) -> RowDB:
 def _opened(file: Path, read_only: bool) -> RowDB:
     db = open_store(file, read_only=read_only, codecs=_CODECS, synchronous="FULL", busy_timeout=_PATIENCE)
     try:
-        without = _check(db, file)
-        if without and not read_only:
-            _add_checksums(db, without)
+        with written_by_us(file):
+            without = _check(db, file)
+            if without and not read_only:
+                _add_checksums(db, without)
     except BaseException:
         db.close()
         raise
@@ -89,7 +104,9 @@ def _check(db: RowDB, file: Path) -> list[str]:
         execute = db.storage.connection.execute
         db.storage.connection.create_function("crc32", 1, crc32)
         is_sound = execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-        names = sorted(set(db.storage.names()) - {CHANGES}) if is_sound else []
+        if is_sound and not _is_ours(db):
+            raise StoreDamaged(file, "is the database of another program")
+        names = sorted(set(db.storage.names()) & set(_TABLES) - {CHANGES}) if is_sound else []
         odd = [name for name in names if execute(f"SELECT 1 FROM {name} WHERE {_NOT_SUMMED} LIMIT 1").fetchone()]
         for name in odd:
             rows = execute(f"SELECT doc FROM {name} WHERE {_NOT_SUMMED}")
@@ -97,6 +114,13 @@ def _check(db: RowDB, file: Path) -> list[str]:
     if not is_sound:
         raise StoreDamaged(file, "is damaged")
     return odd
+
+
+def _is_ours(db: RowDB) -> bool:
+    """Whether a database is empty or a notebook: all tables of a notebook are made in one transaction."""
+    found = db.storage.connection.execute("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")
+    names = {name for (name,) in found}
+    return not names or (META in db.storage.names() and set(_TABLES) & names <= set(db.storage.names()))
 
 
 def indexes_agree(db: RowDB) -> bool:
@@ -120,8 +144,12 @@ def _add_checksums(db: RowDB, names: list[str]) -> None:
 
 
 def _version(db: RowDB) -> int:
+    """The version of the program's notebooks that this one is of, 0 for an empty one. Raises StoreDamaged."""
     document = db.table(META).get(doc_id=1) if META in db.storage.names() else None
-    return int(document["version"]) if document else 0
+    version = document.get("version") if document else 0
+    if not isinstance(version, int):
+        raise StoreDamaged(db.storage.path, "does not say of which version it is")
+    return version
 
 
 def _make(db: RowDB) -> None:

@@ -14,7 +14,7 @@ from cable_tui.sources.detect import NUMBERED, holds_cable, marker_lines
 from cable_tui.sources.plainer import TooMuch, plain
 from cable_tui.sources.raw import Form, Problem, RawCable, Skipped
 from cable_tui.sources.split import beginning, split
-from cable_tui.sources.stream import Stream
+from cable_tui.sources.stream import MAX_TEXT, Stream
 from cable_tui.sources.text import decode, joined
 
 MAX_PAGE = 8 << 20
@@ -58,11 +58,11 @@ def read(stream: Stream, path: str) -> Iterator[RawCable | Problem | Skipped]:
         page = page[shown.start() :]
     try:
         page = plain(_with_signs_kept(page))
+        tree = LexborHTMLParser(_BREAK.sub("\n", page))
+        texts, container = _cablegate(tree) if shown else _other(tree, page)
     except TooMuch as reason:
         yield Problem(path, str(reason))
         return
-    tree = LexborHTMLParser(_BREAK.sub("\n", page))
-    texts, container = _cablegate(tree) if shown else _other(tree, page)
     if not texts:
         yield Skipped(path, "a page that shows no cable")
     for position, cable in enumerate(texts, 1):
@@ -79,7 +79,7 @@ def _with_signs_kept(page: str) -> str:
 
 def _cablegate(tree: LexborHTMLParser) -> tuple[list[str], Container]:
     """The text and the table of a Cablegate page: header and body stand in two elements of their own."""
-    parts = [_clean(element.text()) for element in tree.css("pre")[:2]]
+    parts = [_bounded(_clean(element.text())) for element in tree.css("pre")[:2]]
     values = _values(_columns(tree.css_first("table.cable"), _Words()))
     heading = tree.css_first("h3")
     title = _TITLE.match(heading.text()) if heading else None
@@ -92,11 +92,18 @@ def _cablegate(tree: LexborHTMLParser) -> tuple[list[str], Container]:
 def _other(tree: LexborHTMLParser, page: str) -> tuple[list[str], Container]:
     """The cables and the attributes of any other page, from preformatted text or else from all of it."""
     values = _values(_pairs(tree))
-    text = "\n".join(_preformatted(tree))
+    text = _bounded("\n".join(_preformatted(tree)))
     if not holds_cable(text):
         text = max(_flowing(page), key=marker_lines)
     cables = [_without_second_block(cable) for cable in split(text)] if holds_cable(text) else []
     return cables, _container(values)
+
+
+def _bounded(text: str) -> str:
+    """The text itself. Raises TooMuch where it is longer than any cable that is read."""
+    if len(text) > MAX_TEXT:
+        raise TooMuch(f"a page whose text is longer than {MAX_TEXT >> 20} MB")
+    return text
 
 
 def _flowing(page: str) -> Iterator[str]:
@@ -106,7 +113,7 @@ def _flowing(page: str) -> Iterator[str]:
         whole.strip_tags(_SILENT)
         text = _clean(whole.root.text() if whole.root else "")
         lines = "\n".join(line.strip() for line in text.split("\n"))
-        yield lines[beginning(lines) :]
+        yield _bounded(lines[beginning(lines) :])
 
 
 def _preformatted(tree: LexborHTMLParser) -> list[str]:

@@ -34,6 +34,9 @@ class Packing(Enum):
     FOREIGN = rb"7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|\x28\xb5\x2f\xfd|.{257}ustar"
 
 
+_OVERLAPS = "its data are also those of another member; a packer makes no such folder"
+
+
 def packing_of(head: bytes) -> Packing | None:
     """How data that begin with `head` are packed; None where they are not."""
     return next((packing for packing in Packing if re.match(packing.value, head, re.S)), None)
@@ -97,10 +100,22 @@ def members(stream: Stream, budget: Budget) -> Iterator[tuple[str, Stream | str]
         yield "", reason(error)
         return
     with packed:
+        overlapping = _overlapping(packed)
         for name, info in _named(packed):
-            yield name, _member(packed, info, budget)
+            yield name, _OVERLAPS if info in overlapping else _member(packed, info, budget)
             if budget.spent:
                 return
+
+
+def _overlapping(packed: ZipFile) -> set[ZipInfo]:
+    """The members whose data are also those of one before: a small file could hold the same text many times."""
+    found, end = set[ZipInfo](), 0
+    for info in sorted(packed.infolist(), key=lambda info: info.header_offset):
+        if info.header_offset < end:
+            found.add(info)
+        else:
+            end = info.header_offset + info.compress_size + 1  # and its header, of which a byte will do
+    return found
 
 
 def _named(packed: ZipFile) -> Iterator[tuple[str, ZipInfo]]:

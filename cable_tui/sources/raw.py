@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cable_tui.cables.model import Container
-from cable_tui.escape import visible_line
+from cable_tui.escape import spelled, visible_line
 
 
 class Form(StrEnum):
@@ -80,4 +80,4 @@ Found = SourceFile | Problem | Skipped
 
 def printable(path: str) -> str:
     r"""The path with bytes that are no UTF-8 as `\xff` and control characters made visible."""
-    return visible_line("".join(f"\\x{ord(c) - 0xDC00:02x}" if "\udc80" <= c <= "\udcff" else c for c in path))
+    return visible_line(spelled(path))

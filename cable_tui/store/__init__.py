@@ -13,7 +13,7 @@ two tables must differ in more than their case, and those that begin with ``sqli
 from __future__ import annotations
 
 from .codecs import Codec, ZstdCodec, to_json
-from .errors import StoreDamaged, StoreError
+from .errors import StoreDamaged, StoreError, written_by_us
 from .storage import SQLiteStorage
 from .tables import RowDB, RowTable, open_store
 
@@ -27,4 +27,5 @@ __all__ = [
     "ZstdCodec",
     "open_store",
     "to_json",
+    "written_by_us",
 ]

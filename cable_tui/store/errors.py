@@ -8,6 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_OF_DAMAGE = (
+    *(sqlite3.Error, LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError),
+    *(MemoryError, AssertionError),
+)
 _SENTENCES = {
     sqlite3.SQLITE_BUSY: "is locked by another program; try again",
     sqlite3.SQLITE_PROTOCOL: "is locked by another program; try again",
@@ -31,6 +35,22 @@ class StoreError(Exception):
 
 class StoreDamaged(StoreError):
     """The file is no database, or its contents are broken. Trying again does not help."""
+
+
+@contextmanager
+def written_by_us(path: Path, problem: str = "is damaged") -> Iterator[None]:
+    """Take whatever goes wrong with a store that only this program has written for damage: `StoreDamaged`.
+
+    Bits that turned make SQL fail in ways that only wrong SQL can otherwise, and documents that lack what each of them
+    has. Errors of this program's own classes have a meaning of their own and pass.
+    """
+    try:
+        with explained(path):
+            yield
+    except _OF_DAMAGE as error:
+        if type(error).__module__ not in ("builtins", "sqlite3", "json.decoder"):
+            raise
+        raise StoreDamaged(path, problem) from error
 
 
 @contextmanager

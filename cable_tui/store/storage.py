@@ -32,6 +32,13 @@ def _create(path: Path) -> None:
         raise StoreError(path, f"cannot be created: {error.strerror}") from error
 
 
+def _check(path: Path) -> None:
+    try:
+        files.check_database(path)
+    except OSError as error:
+        raise StoreError(path, f"cannot be opened: {error.strerror}") from error
+
+
 class SQLiteStorage(Storage):
     """A SQLite file that holds TinyDB tables, and whatever else SQL puts beside them.
 
@@ -58,6 +65,7 @@ class SQLiteStorage(Storage):
         self.codecs = dict(codecs or {})
         if not read_only:
             _create(self.path)
+        _check(self.path)
         with self.guard():
             uri = f"{self.path.as_uri()}?mode={'ro' if read_only else 'rw'}"
             #: The connection, in autocommit mode, for the SQL that TinyDB has no notion of.

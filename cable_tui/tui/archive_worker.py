@@ -194,4 +194,8 @@ class ArchiveWorker:
     async def _ask(self, question: Callable[[], _T]) -> _T:
         if self._is_closed:  # the program is about to end
             raise StoreError(self.path, "is closed")
-        return await asyncio.get_running_loop().run_in_executor(self._thread, question)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
+
+    def _answer(self, question: Callable[[], _T]) -> _T:
+        with self._opened.reading():
+            return question()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from cable_tui import paths
-from cable_tui.store import StoreDamaged, StoreError
+from cable_tui.store import StoreDamaged, StoreError, written_by_us
 
 if TYPE_CHECKING:
     from cable_tui.notebook.notebook import Notebook
@@ -68,7 +68,13 @@ class NotebookWorker:
 
     async def ask(self, question: Callable[[Notebook], _T]) -> _T:
         """Asks the notebook. Raises StoreError, also where it is not open."""
-        return await self._run(lambda: question(self._opened()))
+
+        def answer() -> _T:
+            opened = self._opened()
+            with written_by_us(self.file):
+                return question(opened)
+
+        return await self._run(answer)
 
     async def has_changed(self) -> bool:
         """Whether another session has written since this was asked last."""

@@ -195,6 +195,7 @@ def test_pages_without_a_cable_are_skipped(tmp_path: Path, data: str) -> None:
     [
         ("<div>" * 400_000 + BARE, "a page with elements nested more than 500 deep"),
         ("<html><pre>" + "a" * (9 << 20), "a page of more than 8 MB"),
+        ("<html><pre>" + BARE + "a b\n" * (5 << 18), "a page whose text is longer than 4 MB"),
     ],
 )
 def test_hostile_pages_are_problems(tmp_path: Path, data: str, reason: str) -> None:

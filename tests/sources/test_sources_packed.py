@@ -178,6 +178,19 @@ def test_a_large_folder_in_a_folder_is_a_problem(tmp_path: Path, monkeypatch: py
     assert found.path == "all.zip!inner.zip"
 
 
+def test_members_that_share_their_data_are_read_once(tmp_path: Path) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("a.txt", BARE)
+        archive.filelist += archive.filelist * 50  # its directory names the same data again and again
+    data = file.getvalue()
+    found = results_of(tmp_path, data, "all.zip")
+    assert [item.path for item in found if isinstance(item, RawCable)] == ["all.zip!a.txt"]
+    assert {item.reason for item in found if isinstance(item, Problem)} == {
+        "its data are also those of another member; a packer makes no such folder"
+    }
+
+
 @pytest.mark.parametrize(
     "start",
     [

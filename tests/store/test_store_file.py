@@ -228,7 +228,7 @@ def test_a_place_where_no_file_can_be(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(StoreError, match=r"file/store\.db cannot be created: Not a directory\.$"):
         open_store(tmp_path / "file" / "store.db")
-    with pytest.raises(StoreError, match=r"cannot be opened\.$"):
+    with pytest.raises(StoreError, match=r"cannot be opened: it is no regular file\.$"):
         open_store(tmp_path)
 
 

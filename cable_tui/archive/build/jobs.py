@@ -20,6 +20,7 @@ import orjson
 
 from cable_tui.archive.documents import header_document, parse_words, search_columns, text_document
 from cable_tui.archive.fulltext import Columns
+from cable_tui.escape import spelled
 from cable_tui.sources import Problem, RawCable, Result, Skipped, SourceFile, open_file, read
 from cable_tui.store import Codec, to_json
 
@@ -213,7 +214,7 @@ def _entries(raws: list[RawCable], codec: Codec) -> Iterator[Entry]:
 
 def _entry(raw: RawCable, text: str | bytes) -> Entry:
     cable = parse_words(raw.text, raw.container)
-    header = {**header_document(cable, raw.path, raw.position), "form": raw.form.value}
+    header = {**header_document(cable, spelled(raw.path), raw.position), "form": raw.form.value}
     return Entry(
         id=cable.id,
         date=header["date"],

@@ -26,6 +26,7 @@ from cable_tui.archive.schema import (
     make_folder,
     older_caches,
     open_cache,
+    reading,
     remove_cache,
     use_dictionary,
 )
@@ -107,7 +108,8 @@ def update(
     file = cache_file(archive, follow_links=follow_links)
     with _lock(archive, file):
         try:
-            report = _run(archive, file, files, progress, cancelled, processes or os.cpu_count() or 1)
+            with reading(file):
+                report = _run(archive, file, files, progress, cancelled, processes or os.cpu_count() or 1)
         except StoreDamaged:
             remove_cache(file)
             report = _run(archive, file, files, progress, cancelled, processes or os.cpu_count() or 1)
@@ -143,7 +145,7 @@ def _lock(archive: Path, cache: Path) -> Iterator[None]:
     file = cache.with_suffix(".lock")
     make_folder(file.parent)
     try:
-        handle = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
+        handle = os.open(file, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
     except OSError as error:
         raise StoreError(file, f"cannot be made: {error.strerror}") from error
     try:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec
+from pathlib import Path
 from typing import Any
 
 #: The fields of the language, in the order in which help and completion offer them.
@@ -41,15 +45,30 @@ class QueryError(ValueError):
 def parse_tree(text: str, *, with_outside: bool = False) -> Any:
     """luqum's tree of a text; the fields from outside are known where somebody brings them. Raises QueryError."""
     from luqum.exceptions import IllegalCharacterError, ParseError  # type: ignore[import-untyped]  # costs 40 ms: only with a query
-    from luqum.parser import lexer, parser  # type: ignore[import-untyped]
 
-    tokens = _Tokens(text, lexer.clone(), with_outside)
+    grammar = _grammar()
+    tokens = _Tokens(text, grammar.lexer.clone(), with_outside)
     try:
-        return parser.parse(text, lexer=tokens)
+        return grammar.parser.parse(text, lexer=tokens)
     except IllegalCharacterError:
         raise tokens.unreadable() from None
     except ParseError:
         raise tokens.error() from None
+
+
+def _grammar() -> Any:
+    """luqum's module of lexer and parser: its rules stand in its docstrings, which Python may have to drop."""
+    name = "luqum.parser"
+    if sys.flags.optimize < 2 or name in sys.modules:
+        return import_module(name)
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(name)
+    module = module_from_spec(spec)
+    source = Path(spec.origin).read_bytes()
+    sys.modules[name] = module  # its lexer looks for itself there
+    exec(compile(source, spec.origin, "exec", dont_inherit=True, optimize=0), module.__dict__)
+    return module
 
 
 class _Tokens:

@@ -18,9 +18,7 @@ A theme whose colours are all `ansi_...` is one of the terminal's own sixteen; t
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -29,6 +27,7 @@ from typing import Any, NamedTuple
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
+from cable_tui import files
 from cable_tui.cables.levels import Level
 from cable_tui.tui.theme.contrast import readable, text_on
 
@@ -153,15 +152,8 @@ def read_theme(path: Path) -> Theme:
 
 
 def _text_of(path: Path) -> str:
-    """The text of a regular file of a reasonable size: reading a pipe would never end."""
-    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:  # noqa: PTH123
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise ThemeError("no file")
-        data = file.read(_LARGEST + 1)
-    if len(data) > _LARGEST:
-        raise ThemeError(f"larger than {_LARGEST // 1024} kB")
-    return data.decode("utf-8")
+    """The text of a regular file of a reasonable size."""
+    return files.read(path, _LARGEST).decode("utf-8")
 
 
 def _table(

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from cable_tui import files
 
-_LONGEST = 100  # bytes; whatever else may lie there is not read whole
+_LONGEST = 100  # bytes; a longer file holds no name
 
 
 def remembered(file: Path) -> str:
     """The name in the file, '' where there is none or it cannot be read: a theme is no reason to complain."""
     try:
-        with open(os.open(file, os.O_RDONLY | os.O_NONBLOCK), "rb") as found:  # noqa: PTH123
-            return found.read(_LONGEST).decode("utf-8", "replace").strip()
+        return files.read(file, _LONGEST).decode("utf-8", "replace").strip()
     except OSError:
         return ""
 
