@@ -10,9 +10,7 @@ if TYPE_CHECKING:
 
 #: Printable to Python and yet unseen: what Unicode calls Default_Ignorable_Code_Point (DerivedCoreProperties.txt) and
 #: counts among letters and marks.
-_IGNORABLE = (
-    "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef"
-)
+_IGNORABLE = "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef"
 #: The other ones of that property, and the other format characters (category Cf) that draw nothing. Arabic and Kaithi
 #: number signs are format characters too, and are seen.
 _FORMAT = (
