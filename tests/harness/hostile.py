@@ -51,7 +51,7 @@ def sequences_of(output: bytes) -> list[str]:
     found = [
         whole
         for whole in _SEQUENCE.findall(text)
-        if TOKEN in whole or _NUMBER in whole or whole.startswith(_NEVER)
+        if TOKEN.casefold() in whole.casefold() or _NUMBER in whole or whole.startswith(_NEVER)
     ]
     return found + unseen(_SEQUENCE.sub("", text))
 
@@ -90,7 +90,7 @@ def archive_in(folder: Path) -> Path:
         ),
         "bare.txt": _fields(BARE, "FM AMEMBASSY OSLO", "DECL: 06/04/2019", "OPINION ON COD", "disagreed.", "BRANDVIK")
         .replace("SUBJECT:", f"REF: A. OSLO 10 {SHORT}\nB. 08 PRAGUE 77\nSUBJECT:", 1)
-        .replace("BRANDVIK", f"COMMENT {LONG}\n\n¶2. (C) POLOFF met the GOI (ref A). See 08 PRAGUE 77. {LONG}\n\nBRANDVIK"),
+        .replace("Ole Tangvald", "POLOFF met the GOI (ref B), see 08 PRAGUE 77. Ole Tangvald"),
         "telegram.txt": _fields(TELEGRAM, "ACTION EUR-12", "SUBJ: FISH TALKS", "VELMER WAS OUT.", "1974OSLO09003"),
         "plain.txt": _fields(PLAIN_TELEGRAM.replace("9003", "9103"), "TAGS: PFOR, NO", "FISH TALKS", "VELMER WAS OUT."),
         "smart.txt": _fields(SMART, "SBU", "AMEMBASSY OSLO", "SECSTATE ROUTINE", "EFIS, NO", "Ana Velmer", "No news."),

@@ -39,32 +39,32 @@ PLACES = (
     Place(""),
     Place("h", back="h 1"),
     Place("3 j", back="q"),
-    Place("3 / opinion enter", "opinion", "q"),
+    Place("g j j 3 / disagreed enter", "hit 1 of 1", "q"),
     Place("3 \\", back="\\ q"),
     Place("3 e", "Transport lines", "q q"),
-    Place("3 G k a", "n this paragraph|glossary", "q q"),
-    Place("3 f", "a letter follows|No reference", "esc q"),
+    Place("3 g a", "In this paragraph", "q q"),
+    Place("3 f", "a letter follows", "esc q"),
     Place("+", "", "+"),
-    Place("l origin:emb tab", f'origin:"Embassy Oslo {TOKEN}', "esc"),
-    Place("l from:e tab", TOKEN, "esc"),
-    Place("l label:la tab", f'label:"label {TOKEN}', "esc"),
-    Place("l origin:emb tab enter", f"1 of 1 |1 of 1,|{TOKEN}"),
-    Place("l", f'origin:"Embassy Oslo {TOKEN}', "esc"),
+    Place("l origin:emb tab tab", '␛c"|<U+3164>"', "esc"),
+    Place("l from:e tab tab", '␛c"|<U+3164>"', "esc"),
+    Place("l label:la tab", '␍"', "esc"),
+    Place("l origin:emb tab tab enter", f"(9)"),
+    Place("l", '␛c"|<U+3164>"', "esc"),
     Place("l is:nothing tab", "", "esc"),
     Place("l ?", "Queries", "q esc"),
     Place("L", f"has: label {TOKEN}|labels, as in", "esc"),
-    Place("L la", f"label {TOKEN}|la", "esc"),
-    Place("L la tab", f"label {TOKEN}", "esc"),
+    Place("L la", "labels: label|␍|la", "esc"),
+    Place("L la tab", "␍", "esc"),
     Place("L new,la tab enter", f"+label {TOKEN}"),
     Place("V", f"view {TOKEN}", "q"),
     Place("V enter", "", "l esc"),
     Place("V j enter l", f"view {TOKEN}|{TOKEN}", "esc"),
-    Place("l oslo enter V a vi tab", f"view {TOKEN}", "esc q esc"),
+    Place("l opinion enter V a vi tab", "␍", "esc q esc"),
     Place("'", f"a note {TOKEN}", "q"),
     Place("' tab", "Bookmark", "q q"),
     Place("' e", f"a note {TOKEN}", "esc q"),
     Place("' e ctrl+e", f"from the editor {TOKEN}", "esc esc q"),
-    Place("' L la tab", f"label {TOKEN}", "esc q"),
+    Place("' L la tab", "␍", "esc q"),
     Place("' / label:la enter", TOKEN, "esc q"),
     Place("3 M", f"a note {TOKEN}", "esc q"),
     Place("3 m", "Remove the bookmark", "n q"),
@@ -101,21 +101,80 @@ def archive(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.
 def test_nothing_in_any_place_is_a_sequence(archive: Path) -> None:
     with Terminal(_PROGRAM, archive, columns=110, rows=30) as terminal:
         terminal.until_text("config.toml")
-        for _ in range(10):
+        for _ in range(8):
             terminal.press("J")
-        terminal.send("g")
         for place in PLACES:
-            for key in typed(place.keys):
-                terminal.send(key)
-            terminal.until(lambda: any(one in flat(terminal) for one in place.shown.split("|")), str(place))  # noqa: B023
-            terminal.until_quiet(0.1)
-            for key in typed(place.back):
-                terminal.send(key)
-            terminal.until_quiet(0.1)
+            send(terminal, place.keys)
+            terminal.until(lambda: is_shown(place.shown, terminal.text), str(place))  # noqa: B023
+            send(terminal, place.back)
         terminal.send("Q")
         assert terminal.finish() == 0
         assert sequences_of(bytes(terminal.output)) == []
 
 
-def flat(terminal: Terminal) -> str:
-    return " ".join(terminal.text.split())
+def send(terminal: Terminal, keys: str) -> None:
+    for key in typed(keys):
+        terminal.send(key)
+        if key == "esc":
+            terminal.until_quiet(0.15)  # with the next key it would be one
+    terminal.until_quiet(0.05)
+
+
+def is_shown(shown: str, text: str) -> bool:
+    """Whether one of several texts stands on the screen, wherever lines are broken and letters changed."""
+    flat = " ".join(text.split()).casefold()
+    return any(one.casefold() in flat for one in shown.split("|"))
+
+
+async def test_no_widget_of_any_place_holds_what_is_not_seen(archive: Path) -> None:
+    async with reading(archive, 110, 30) as reader:
+        await reader.built()
+        for _ in range(8):
+            await reader.press("J")
+            assert held(reader.app) == {}
+        for place in PLACES:
+            if place.keys.startswith("|") or "ctrl+e" in place.keys:
+                continue  # these want a terminal
+            await press(reader, place.keys)
+            assert held(reader.app) == {}, place
+            await press(reader, place.back)
+
+
+async def press(reader: Reader, keys: str) -> None:
+    for key in typed(keys):
+        await reader.press({"esc": "escape", " ": "space"}.get(key, _character_to_key(key) if len(key) == 1 else key))
+
+
+def held(app: App[None]) -> dict[str, list[str]]:
+    """By widget, every character that is not seen in what it has been given to show."""
+    texts = ((widget, text) for widget in app.screen.walk_children(Widget) for text in texts_of(widget))
+    found = ((widget, unseen(text.replace("\r\n", "\n"))) for widget, text in texts)
+    return {repr(widget): characters for widget, characters in found if characters}
+
+
+def texts_of(widget: Widget) -> Iterator[str]:
+    """What a widget has to show, by its kind; the lines that it draws itself."""
+    if isinstance(widget, Input):
+        yield from (widget.value, str(widget.placeholder), widget._suggestion)
+    elif isinstance(widget, TextArea):
+        yield widget.text
+    elif isinstance(widget, TitleLine):
+        yield from (widget.archive, widget.facts)
+    elif isinstance(widget, StatusLine):
+        yield from (widget.message, widget.warning, widget.place, widget.banner_text, widget.facts)
+    elif isinstance(widget, Static):
+        yield str(widget.content)
+    elif isinstance(widget, OptionList):
+        yield from (str(option.prompt) for option in widget.options)
+    elif isinstance(widget, Tree):
+        yield from (str(node.label) for node in nodes(widget))
+    yield str(widget.tooltip or "")
+    yield from (widget.render_line(y).text for y in range(widget.size.height))
+
+
+def nodes(tree: Tree[object]) -> Iterator[object]:
+    waiting = [tree.root]
+    while waiting:
+        node = waiting.pop()
+        waiting += node.children
+        yield node
