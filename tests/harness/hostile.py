@@ -18,7 +18,7 @@ from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.values import SavedView
 
 sys.path.append(str(Path(__file__).parents[1] / "sources"))
-from invented import BARE, EXPORT, PLAIN_TELEGRAM, SMART, TELEGRAM, page, quoted  # noqa: E402
+from invented import BARE, EXPORT, PLAIN_TELEGRAM, SMART, TELEGRAM, page, quoted
 
 #: Stands in every sequence, beside a number that no colour has.
 TOKEN = "QZ7"

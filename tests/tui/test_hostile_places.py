@@ -15,7 +15,6 @@ from harness import hostile
 from harness.hostile import TOKEN, sequences_of, unseen
 from harness.screen import Reader, reading
 from harness.terminal import KEYS, Terminal
-from rich.text import Text
 from textual.app import App
 from textual.keys import _character_to_key
 from textual.widget import Widget
@@ -59,7 +58,7 @@ PLACES = (
     Place("tab", "<U+3164>", "esc"),
     Place("L new,la tab enter", f"+label {TOKEN}"),
     Place("V", f"view {TOKEN}"),
-    Place("enter", "Nothing found"),
+    Place("enter", ""),
     Place("l", "limit:|Limit the list", "esc"),
     Place("l opinion enter", "(9)"),
     Place("V", f"view {TOKEN}"),
@@ -74,7 +73,7 @@ PLACES = (
     Place("L", "labels: |labels, as in"),
     Place("la tab", "<U+3164>", "esc"),
     Place("/", "limit:|words, label"),
-    Place("label:la enter", "17 of 17", "esc q"),
+    Place("nothing enter", "1 of 17", "q"),
     Place("3 M", "keeps it", "esc q"),
     Place("3 m", "Remove the bookmark", "n q"),
     Place("R", "eferences of", "q"),
