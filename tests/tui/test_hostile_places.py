@@ -151,8 +151,11 @@ async def test_no_widget_of_any_place_holds_what_is_not_seen(archive: Path) -> N
 
 
 async def press(reader: Reader, keys: str) -> None:
-    for key in typed(keys):
-        await reader.press({"esc": "escape", " ": "space"}.get(key, _character_to_key(key) if len(key) == 1 else key))
+    for word in keys.split():
+        if word in KEYS or len(word) == 1:
+            await reader.press({"esc": "escape"}.get(word, _character_to_key(word) if len(word) == 1 else word))
+        else:
+            await reader.press(*word)
 
 
 def held(app: App[None]) -> dict[str, list[str]]:
