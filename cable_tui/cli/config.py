@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cable_tui import config, files, paths
 from cable_tui.cli.arguments import Failure
-from cable_tui.escape import visible_line
+from cable_tui.escape import visible, visible_line
 from cable_tui.tui.check_settings import checked
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ def print_settings() -> list[str]:
     file = paths.config_file()
     settings, warnings = config.load(file)
     settings, wrong = checked(settings, (paths.own_themes(), paths.shipped_themes()))
-    print(f"# {file}{'' if file.exists() else ' (does not exist; --write makes it)'}")
+    print(f"# {visible_line(str(file))}{'' if file.exists() else ' (does not exist; --write makes it)'}")
     for key, value, is_own in config.shown(settings):
-        print(f"{key} = {config.as_toml(value)}".ljust(40) + ("# from the file" if is_own else "# default"))
+        print(visible(f"{key} = {config.as_toml(value)}").ljust(40) + ("# from the file" if is_own else "# default"))
     return [*warnings, *wrong]
 
 

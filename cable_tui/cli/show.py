@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.text import Text
 
 from cable_tui.cables import describe
@@ -16,6 +17,7 @@ from cable_tui.escape import visible
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
 
 _COLORS = {
     Level.UNKNOWN: "bold bright_black",
@@ -37,9 +39,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 class _Console(Console):
-    """Leaves a pipe whose reader went away to the caller; Rich would end the program with an error."""
+    """Prints nothing that is hidden in a text, and leaves a pipe whose reader went away to the caller."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """What is printed passes here, piece by piece; Rich's own codes are not in it yet."""
+        for piece in super().render(renderable, options):
+            yield piece if piece.control else Segment(visible(piece.text), piece.style)
 
     def on_broken_pipe(self) -> None:
+        """Rich would end the program with an error."""
         raise BrokenPipeError
 
 

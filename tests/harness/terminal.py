@@ -28,7 +28,7 @@ KEYS = {
     "ctrl+c": "\x03",
     "ctrl+q": "\x11",
 }
-KEYS |= {f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "elnorsz"} | {"shift+tab": "\x1b[Z"}
+KEYS |= {f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "elnorsuz"} | {"shift+tab": "\x1b[Z"}
 PATIENCE = 20.0  # seconds until a test that waits for something fails
 
 #: Becomes the leader of the terminal, so that it is told of a new size, then runs the program.

@@ -16,6 +16,7 @@ from textual.binding import Binding
 
 from cable_tui import files, paths
 from cable_tui.config import Settings
+from cable_tui.escape import visible
 from cable_tui.tui.archive_worker import ArchiveWorker
 from cable_tui.tui.reader.navigation import TravellingScreen
 from cable_tui.tui.reader.triage import Work
@@ -125,7 +126,7 @@ class TakingScreen(TravellingScreen):
         try:
             with self.app.suspend():  # what fails inside must end inside: the screen comes back only then
                 try:
-                    code = _run(command, cable.text)
+                    code = _run(command, visible(cable.text))  # it may print it on the terminal as it is
                     said = f"{command}: " + ("done" if code == 0 else f"ended with code {code}")
                 except OSError as error:
                     said = f"The command could not be started: {error.strerror}."

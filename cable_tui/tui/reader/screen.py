@@ -15,7 +15,6 @@ from cable_tui.archive import Header, StoreError
 from cable_tui.cables import describe
 from cable_tui.cables.levels import Level
 from cable_tui.config import Settings
-from cable_tui.escape import visible_line
 from cable_tui.store import StoreDamaged
 from cable_tui.tui.archive_worker import ArchiveWorker, Reading
 from cable_tui.tui.reader.indexer import Indexer, Step
@@ -81,7 +80,7 @@ class ReaderScreen(PanesScreen):
 
     async def on_mount(self) -> None:
         """Shows what the cache holds and brings it up to date in the background."""
-        self._title.archive = visible_line(self._archive_title)
+        self._title.archive = self._archive_title
         self._list.focus()
         self._give_room("list")  # the focus comes a moment later, and with it would come a second layout
         try:
@@ -296,7 +295,7 @@ class ReaderScreen(PanesScreen):
         alone = self.has_class("-zoomed") and not self.has_class("-zoomed-list")
         cable = f" · {header.post} {header.serial} · {header.subject}" if alone and header else ""
         limit = f" · {self._limit.query}" if self._limit.query else ""
-        self._title.archive = visible_line(f"{self._archive_title}{limit}{cable}")
+        self._title.archive = f"{self._archive_title}{limit}{cable}"
         facts = (self._building, self._place(), self._counts(), self._limit.sign)
         self._title.facts = " · ".join(part for part in facts if part)
         if self._settings.plain:

@@ -17,7 +17,6 @@ from textual.screen import Screen
 
 from cable_tui.archive import Header, Limit, Order, StoreError, View
 from cable_tui.archive.query.syntax import QueryError, may_ask_for_missing
-from cable_tui.escape import visible_line
 from cable_tui.tui.archive_worker import ArchiveWorker
 from cable_tui.tui.widgets.bars import StatusLine
 from cable_tui.tui.widgets.message_list import MessageList
@@ -99,7 +98,7 @@ class SearchScreen(PaintOnce, Screen[None]):
 
     def _say(self, message: str) -> None:
         """A message in the status line; a few seconds take it away, or a move of the cursor that is asked for later."""
-        self._status.message = visible_line(message.replace(f"{Path.home()}/", "~/"))
+        self._status.message = message.replace(f"{Path.home()}/", "~/")
         self._said_at = self._list.moves
         if self._unsaying:
             self._unsaying.stop()
@@ -111,7 +110,7 @@ class SearchScreen(PaintOnce, Screen[None]):
 
     def warn(self, warning: str) -> None:
         """Says what is wrong with the reader's own files, in place of all else; '' ends it."""
-        self._status.warning = visible_line(warning)
+        self._status.warning = warning
 
     def _unsay(self) -> None:
         self._status.message = ""

@@ -375,7 +375,7 @@ class TriageScreen(SearchScreen):
 
 def read_labels(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The labels to add and those to remove: commas part them, a - stands before what is to go."""
-    words = [" ".join(word.split()) for word in text.split(",")]
+    words = [" ".join(filter(None, word.split(" "))) for word in text.split(",")]
     add = tuple(word.lstrip("+").strip() for word in words if word and not word.startswith("-"))
     remove = tuple(word.lstrip("-").strip() for word in words if word.startswith("-"))
     return tuple(filter(None, add)), tuple(filter(None, remove))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
-from cable_tui.escape import visible_line
 from cable_tui.tui.reader.triage import TriageScreen
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ class UndoingScreen(TriageScreen):
             await self._take_back()
             return
         when = f"of {earlier.day}" if earlier.day else "of an earlier session"
-        self._confirm(f"Undo \u201c{visible_line(earlier.what)}\u201d {when}?", self._take_back)
+        self._confirm(f"Undo \u201c{earlier.what}\u201d {when}?", self._take_back)
 
     async def _take_back(self) -> None:
         await self._turn(lambda notebook: notebook.undo(), "undone: ", "Nothing to undo.")

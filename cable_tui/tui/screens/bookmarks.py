@@ -156,10 +156,10 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
     def _say(self, message: str) -> None:
         count = f"{len(self._list.rows):,} of {len(self._all):,}" if self._query else f"{len(self._all):,}"
         limit = f" · {self._query}" if self._query else ""
-        self._title.archive = visible_line(f"Bookmarks{limit}")
-        self._title.facts = visible_line(message) or count
+        self._title.archive = f"Bookmarks{limit}"
+        self._title.facts = message or count
         if not self._all:
-            self._title.facts = visible_line(message) or "none yet; m bookmarks a paragraph"
+            self._title.facts = message or "none yet; m bookmarks a paragraph"
 
     def _show_current(self) -> None:
         item = self._list.current

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from cable_tui.escape import visible
 from cable_tui.tui.plain_ui import is_plain
 
 
@@ -27,7 +28,7 @@ class Confirm(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """The question and the two keys."""
         with Vertical(id="dialog"):
-            text = Text(self._question)
+            text = Text(visible(self._question))
             text.append("\n\n y", style="bold")
             text.append("  yes     " if not is_plain(self) else " for yes, ")
             text.append("n", style="bold")

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.containers import Vertical
 
+from cable_tui.escape import visible_line
 from cable_tui.tui.plain_ui import is_plain
 from cable_tui.tui.widgets.prompt import Prompt
 from cable_tui.tui.widgets.text_box import ScrolledScreen, text_box
@@ -46,7 +47,9 @@ class KeysScreen(ScrolledScreen):
             display = self.app.get_key_display(binding)
             if display not in keys:
                 keys.append(display)
-        text = Text(f"Keys here{f': {wanted}' if wanted else ''}  (q closes, / looks for one, t opens the manual)\n")
+        looked_for = f": {visible_line(wanted)}" if wanted else ""
+        text = Text(f"Keys here{looked_for}  (q closes, / looks for one, t opens the manual)
+")
         for keys, description in rows.values():
             if wanted.casefold() in f"{' '.join(keys)} {description}".casefold():
                 named = f"{' or '.join(keys)}:" if is_plain(self) else f" {' '.join(keys):>9} "

@@ -125,7 +125,7 @@ class MissingLines(Pane):
             (fit(visible_line(self._found.name(index)), name) + " ", None),
             (fit(when, _DATE) + " ", self.style("list--date")),
             (f"{self._found.count(index):>{_COUNT},} ", self.style("list--bookmarks")),
-            (" · ".join(row.doubts) if row else "", self.style("list--dismissed")),
+            (visible_line(" · ".join(row.doubts)) if row else "", self.style("list--dismissed")),
         ]
 
 
@@ -145,7 +145,7 @@ class MissingScreen(Paged, PaintOnce, Screen[tuple[Target, MissingContext] | Non
         self._missed = missed
         self._found = found
         self._title = TitleLine(id="title")
-        self._title.archive = visible_line(f"Cited and not in this archive · {missed.query}")
+        self._title.archive = f"Cited and not in this archive · {missed.query}"
         self._title.hints = _HINTS
         self._lines = MissingLines(found, missed.place, lambda start, count: library.described(found, start, count))
 

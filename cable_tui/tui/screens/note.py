@@ -13,11 +13,12 @@ from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Static, TextArea
+from textual.widgets import Static
 
 from cable_tui.escape import visible_line
 from cable_tui.notebook.values import Bookmark
 from cable_tui.tui.plain_ui import said
+from cable_tui.tui.widgets.note_area import NoteArea
 
 _WORDS = 12
 _KEYS = "ctrl+s keeps it · ctrl+e opens $EDITOR · esc leaves it as it was"
@@ -37,7 +38,7 @@ class NoteEditor(ModalScreen[str | None]):
         self._bookmark = bookmark
         self._problem = problem
         self._said = Static(markup=False)
-        self._area = TextArea(bookmark.note if text is None else text, soft_wrap=True, id="note")
+        self._area = NoteArea(bookmark.note if text is None else text, id="note")
         self._warned_of: str | None = None  # the text that the reader was asked about
 
     def compose(self) -> ComposeResult:
@@ -70,12 +71,12 @@ class NoteEditor(ModalScreen[str | None]):
 
     def action_keep(self) -> None:
         """Keeps the note."""
-        self.dismiss(self._area.text.strip())
+        self.dismiss(self._area.note)
 
     def action_leave(self) -> None:
         """Leaves the note as it was; where something was typed, when it was asked about."""
         text = self._area.text
-        if text.strip() == self._bookmark.note or text == self._warned_of:
+        if self._area.note == self._bookmark.note or text == self._warned_of:
             self.dismiss(None)
         else:
             self._warned_of = text
@@ -87,7 +88,8 @@ class NoteEditor(ModalScreen[str | None]):
         try:
             with self.app.suspend():  # what fails inside must end inside: the screen comes back only then
                 try:
-                    self._area.text, code = edited(self._area.text)
+                    text, code = edited(self._area.text)
+                    self._area.take(text)
                     problem = f"The editor ended with code {code}." if code else ""
                 except (OSError, ValueError) as error:
                     problem = f"The editor could not be used: {error}"

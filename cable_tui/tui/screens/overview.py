@@ -130,7 +130,7 @@ class OverviewScreen(Paged, PaintOnce, Screen[str | None]):
         self._overview = overview
         self._marks = marks
         self._title = TitleLine(id="title")
-        self._title.archive = visible_line(title)
+        self._title.archive = title
         total = sum(overview.levels.values())
         self._title.facts = _cables(total)
         self._title.hints = _HINTS

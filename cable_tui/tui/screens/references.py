@@ -84,7 +84,7 @@ class ReferencesScreen(Paged, PaintOnce, Screen[Target | None]):
         self._find = find
         self._filled: set[TreeNode[_Data]] = set()
         self._title = TitleLine(id="title")
-        self._title.archive = visible_line(title)
+        self._title.archive = title
         self._tree = _Tree("", id="references")
         self._tree.show_root = False
         self._tree.auto_expand = False
@@ -117,7 +117,7 @@ class ReferencesScreen(Paged, PaintOnce, Screen[Target | None]):
         try:
             links = await self._ask(name)
         except StoreError as error:
-            self._title.facts = visible_line(str(error))
+            self._title.facts = str(error)
             return
         if links.header is None:
             node.add_leaf(
@@ -144,7 +144,7 @@ class ReferencesScreen(Paged, PaintOnce, Screen[Target | None]):
             try:
                 row = await self._placed(node)
             except StoreError as error:
-                self._title.facts = visible_line(str(error))
+                self._title.facts = str(error)
                 return
             if row is None or row.link.header is None:
                 continue
@@ -200,7 +200,7 @@ class ReferencesScreen(Paged, PaintOnce, Screen[Target | None]):
         try:
             row = await self._placed(node)
         except StoreError as error:
-            self._title.facts = visible_line(str(error))
+            self._title.facts = str(error)
             return
         places = row.link.places if row and row.of else None
         self.dismiss(Target(header, places[0].block if places else None))
@@ -225,7 +225,7 @@ def _label(link: Link) -> Text:
     header = link.header
     number = f"{header.post} {header.serial}" if header.serial else header.name
     text = Text(f"{header.day:<{WIDEST}}  ", no_wrap=True)
-    text.append(f"{header.letters:<5} ", style="bold")
+    text.append(f"{visible_line(header.letters):<5} ", style="bold")
     said = " · ".join(map(visible_line, (*_citation(link), header.subject)))
     return text.append(f"{visible_line(number):<18} {said}")
 

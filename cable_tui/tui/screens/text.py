@@ -19,7 +19,12 @@ class TextScreen(ScrolledScreen):
 
     def __init__(self, title: str, text: str) -> None:
         super().__init__()
-        self._text = Text(f"{title}  (q closes)\n\n", style="bold").append(visible(text), style="not bold")
+        self._text = Text(f"{title}  (q closes)\n\n", style="bold")
+        self.add(text)
+
+    def add(self, text: str, style: str = "not bold") -> None:
+        """Adds to the text, which may come from a file."""
+        self._text.append(visible(text), style=style)
 
     def compose(self) -> ComposeResult:
         """All of it, scrolling."""
@@ -37,4 +42,5 @@ class GlossaryScreen(TextScreen):
     def __init__(self, words: list[tuple[str, str]]) -> None:
         super().__init__("In this paragraph", "")
         for word, meaning in words:
-            self._text.append(f"{word}").append(f"  {meaning}\n", style="not bold")
+            self.add(word, "bold")
+            self.add(f"  {meaning}\n")

@@ -110,7 +110,7 @@ class ViewsScreen(Paged, ModalScreen[SavedView | None]):
         """Saves the current limit under a name."""
         self._options.focus()
         self._say("")
-        name = visible_line(event.text or "")
+        name = event.text
         if name:
             now = self._now
             view = SavedView(name, now.query, now.order, now.is_reversed)

@@ -9,6 +9,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from cable_tui.cables.levels import Level
+from cable_tui.escape import visible_line
 from cable_tui.tui.plain_ui import hints_in_words, key_in_words, spoken
 
 from .lines import Pane, Piece, fit, width_of
@@ -24,6 +25,14 @@ class TitleLine(Pane, can_focus=False):
     archive: reactive[str] = reactive("")
     facts: reactive[str] = reactive("")
     hints: reactive[str] = reactive("")  # the keys of the place, for who hears them here
+
+    def validate_archive(self, archive: str) -> str:
+        """It may have a query, a subject or a file's name in it."""
+        return visible_line(archive)
+
+    def validate_facts(self, facts: str) -> str:
+        """They may be a message."""
+        return visible_line(facts)
 
     def render_line(self, y: int) -> Strip:
         """Name on the left, facts on the right; the last facts give way to the name where it is narrow."""
@@ -80,6 +89,26 @@ class StatusLine(Pane, can_focus=False):
     hints: reactive[tuple[Hint, ...]] = reactive(())
     facts: reactive[str] = reactive("")  # what the title says, for who hears it here
     is_in_text: reactive[bool] = reactive(False)  # the text is what is heard, and not the list
+
+    def validate_banner_text(self, text: str) -> str:
+        """It is printed in the cable."""
+        return visible_line(text)
+
+    def validate_place(self, place: str) -> str:
+        """It may have a marking as it is printed."""
+        return visible_line(place)
+
+    def validate_message(self, message: str) -> str:
+        """It may name anything."""
+        return visible_line(message)
+
+    def validate_warning(self, warning: str) -> str:
+        """It may quote a file of the user's."""
+        return visible_line(warning)
+
+    def validate_facts(self, facts: str) -> str:
+        """They have the title in them."""
+        return visible_line(facts)
 
     def render_line(self, y: int) -> Strip:
         """Banner, place, then message or keys as far as there is room."""

@@ -35,9 +35,9 @@ def name_of(header: Header, width: int) -> str:
     """Post and number; the post gives way, since the number is what is looked for."""
     if not header.serial:
         return visible_line(header.id or header.source)
-    post = visible_line(header.post)
-    room = width - len(header.serial) - 1
-    return f"{post if width_of(post) <= room else fit(post, room)} {header.serial}"
+    post, serial = visible_line(header.post), visible_line(header.serial)
+    room = width - width_of(serial) - 1
+    return f"{post if width_of(post) <= room else fit(post, room)} {serial}"
 
 
 def columns_of(width: int) -> Columns:

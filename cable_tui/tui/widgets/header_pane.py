@@ -130,7 +130,7 @@ class HeaderPane(Paged, Pane):
 
     def _title(self, cable: Cable, width: int) -> list[Piece]:
         level = cable.classification.level
-        banner = f" {describe.banner(cable.classification, width // 3)} "
+        banner = f" {visible_line(describe.banner(cable.classification, width // 3))} "
         number = visible_line(cable.message_number or cable.id)
         subject = visible_line(describe.subject(cable) or self._beginning) or "no subject"
         room = width - 1 - width_of(banner) - 1 - width_of(number) - 3

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widgets import Input
 
 from cable_tui.tui.plain_ui import is_plain
 
 from .lines import fit, strip_of, width_of
+from .visible_input import VisibleInput
 
 
-class LabelledInput(Input):
+class LabelledInput(VisibleInput):
     """An input of one line; `label`, as in `limit:`, stands in its padding. Who hears the screen is told otherwise."""
 
     label = ""

@@ -329,7 +329,7 @@ class MessageList(Pane):
             self._ledger.state(header.doc_id).value,
             f"{count} bookmark{'' if count == 1 else 's'}" if count else "",
             name_of(header, self.size.width),
-            spoken(header.classification),
+            visible_line(spoken(header.classification)),
             dated(header.day, self.date_form) if self.size.width >= _DAY_FROM else "",
             visible_line(header.subject) or "no subject",
             f"labels {visible_line(', '.join(labels))}" if labels else "",

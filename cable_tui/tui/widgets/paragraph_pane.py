@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from cable_tui.cables.describe import UNPARSED
 from cable_tui.cables.levels import BlockKind, Level, SpanKind
+from cable_tui.escape import visible_line
 from cable_tui.tui.layout import MAX_TEXT, Gutter, Pages, Row, gutter_of
 from cable_tui.tui.plain_ui import SPANS, level_in_words, spoken
 
@@ -94,7 +95,7 @@ class ParagraphPane(Pane):
         block = self._pages.blocks[index]
         number = "" if block.number is None else f" {block.number}"
         marking = block.marking
-        words = level_in_words(marking.level, marking.caveats, marking.short) if marking else ""
+        words = visible_line(level_in_words(marking.level, marking.caveats, marking.short)) if marking else ""
         parts = (
             f"{block.kind.value.capitalize()}{number}",
             words,
@@ -346,4 +347,5 @@ def _shown(block: Block) -> str:
     """The marking as printed; in parentheses where "entire text" gave it."""
     if block.marking is None:
         return ""
-    return f"({block.marking.short})" if block.marking.inherited else block.marking.short
+    printed = visible_line(block.marking.short)
+    return f"({printed})" if block.marking.inherited else printed

@@ -63,16 +63,17 @@ class Prompt(LabelledInput):
         if is_plain(self):
             self.post_message(self.Asks(placeholder))
         else:
-            self.placeholder, self.suggester = placeholder, self._completion
-        self.value = value
-        self.cursor_position = len(value)
+            self.placeholder = placeholder
+            self.suggest_from(self._completion)
+        self.put(value)
+        self.cursor_position = len(self.value)
         self.display = True
         self.focus()
 
     async def action_submit(self) -> None:
         """Answers."""
         self.display = False
-        self.post_message(self.Answered(self.value.strip()))
+        self.post_message(self.Answered(self.text))
 
     def action_leave(self) -> None:
         """Leaves without an answer."""
@@ -82,5 +83,5 @@ class Prompt(LabelledInput):
     async def action_complete(self) -> None:
         """Takes over the completion that is shown, or would be."""
         if is_plain(self) and self._completion:
-            self.value = await self._completion.get_suggestion(self.value) or self.value
+            self.put(await self._completion.get_suggestion(self.typed) or self.typed)
         self.action_cursor_right() if self.cursor_position == len(self.value) else self.action_end()

@@ -128,8 +128,9 @@ class QueryLine(LabelledInput):
         """Takes the keyboard, with a query to go on from; what is typed at once takes its place."""
         self.show_label(label)
         if not is_plain(self):  # there nothing must stand in the line that was not typed
-            self.placeholder, self.suggester = EXAMPLE, self._completion
-        self.value = query
+            self.placeholder = EXAMPLE
+            self.suggest_from(self._completion)
+        self.put(query)
         self.action_select_all()
         self._place = len(self._asked)
         self.display = True
@@ -141,7 +142,7 @@ class QueryLine(LabelledInput):
 
     async def action_submit(self) -> None:
         """Asks."""
-        query = self.value.strip()
+        query = self.text
         if query and query not in self._asked[-1:]:
             self._asked.append(query)
         self.post_message(self.Asked(query))
@@ -166,17 +167,18 @@ class QueryLine(LabelledInput):
         place = self._place + step
         if 0 <= place <= len(self._asked):
             self._place = place
-            self.value = self._asked[place] if place < len(self._asked) else ""
+            self.put(self._asked[place] if place < len(self._asked) else "")
             self.cursor_position = len(self.value)
 
     def action_complete(self) -> None:
         """Completes the last word; asked again, in the next way that fits."""
-        if self.value in self._completions:
-            following = self._completions.index(self.value) + 1
+        typed = self.typed
+        if typed in self._completions:
+            following = self._completions.index(typed) + 1
         else:
-            self._completions, following = self._completion.completions(self.value), 0
+            self._completions, following = self._completion.completions(typed), 0
         if self._completions:
-            self.value = self._completions[following % len(self._completions)]
+            self.put(self._completions[following % len(self._completions)])
         else:
-            self.post_message(self.NothingFits(self.value))
+            self.post_message(self.NothingFits(typed))
         self.action_end()

@@ -8,6 +8,8 @@ from textual.events import Click
 from textual.geometry import Offset
 from textual.strip import Strip
 
+from cable_tui.escape import visible
+
 from .lines import Pane, Piece
 
 _Row = TypeVar("_Row")
@@ -106,7 +108,8 @@ class RowList(Pane, Generic[_Row]):
             return self.line([])
         row = self.rows[index]
         if self.is_plain:
-            return self.line([(self.words(row), None)])
+            return self.line([(visible(self.words(row)), None)])
         is_cursor = index == self.cursor and not self.is_heading(row) and (self.shows_cursor_always or self.has_focus)
         bar: Piece = ("▌", self.style("list--bar")) if is_cursor else (" ", None)
-        return self.line([bar, *self.pieces(row)], self.style("list--cursor") if is_cursor else None)
+        pieces = [(visible(text), style) for text, style in self.pieces(row)]
+        return self.line([bar, *pieces], self.style("list--cursor") if is_cursor else None)
