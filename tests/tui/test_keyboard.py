@@ -95,7 +95,7 @@ def terminal(archive: Path) -> Iterator[Terminal]:
 def test_after_odd_bytes_the_next_key_is_answered(terminal: Terminal) -> None:
     for name, data in ODD.items():
         _send(terminal, data)
-        terminal.until_quiet(0.5)
+        terminal.until_quiet(0.2)
         for key, place in ("G", "5 of 5"), ("g", "1 of 5"):
             terminal.send(key)
             terminal.until(lambda place=place: place in terminal.lines[0], f"an answer after {name}")

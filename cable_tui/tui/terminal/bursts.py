@@ -5,9 +5,9 @@ it) text arrives as keys, and each `d` in it would dismiss a cable. Nobody types
 thirty times a second, and brings each alone. So it is a matter of pace:
 
 - A key is *fast* if it came together with others in one read, or within 10 ms of the last one. Fast keys belong to one
-  burst until 50 ms have passed without any; time in which the program did not listen does not count.
+  burst until 120 ms have passed without any; time in which the program did not listen does not count.
 - A deciding key that is not fast is answered at once: nothing waits for a reader who types.
-- One that is fast is held until its burst is over (50 ms) and then answered, if the burst has no more than 20 of them:
+- One that is fast is held until its burst is over and then answered, if the burst has no more than 20 of them:
   a slow line brings several keys together. With more it is text: none of them decides, nor does any that follows in
   that burst, and a line says so once it is over.
 - Behind a paste that was marked, every deciding key of the same burst is text.
@@ -26,7 +26,7 @@ from textual.events import Key, Paste
 
 _TYPED_MOST = 20  # deciding keys in one burst
 _TOGETHER = 0.01  # seconds between two fast keys
-_REST = 0.05  # seconds that end a burst
+_REST = 0.12  # seconds that end a burst; more than the 50 ms that pastes pause, as machines are busy
 
 
 class Typed(NamedTuple):

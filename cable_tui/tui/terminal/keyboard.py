@@ -112,13 +112,15 @@ class Keyboard:
     def _parsed(self, text: str, is_over: bool = False) -> list[Message]:
         """What Textual makes of a piece of text, or of a sequence, behind which nothing belongs to it any more."""
         messages: list[Message] = []
+        if not text:  # which would be the end of all input
+            return messages
         try:
             messages += self._parser.feed(text)
             if is_over:
                 messages += self._parser.feed("")
         except Exception:  # whatever it is: it is made of what came, and what came is no key
             messages.clear()
-        if text and (is_over or not messages):
+        if is_over or not messages:
             self._renew()
         return [message for message in messages if _can_be_written(message)]
 
