@@ -14,6 +14,7 @@ from harness.terminal import Terminal
 _ROUND = 50  # resizes after which the screen is compared
 _CHUNK = 512  # bytes in one write
 _MOST_GROWTH = 64  # MiB
+_HUNG = 600  # seconds without a byte taken; thousands of keys may wait, and each is answered
 #: Keys that end nothing, and start nothing outside of the program.
 _KEYS = [*"jkJKgGnhoO+123tvFdrmiRIaeB?]}[{ ", "\t", "\r", "\x1b", "\x04", "\x15", "\x1b[A", "\x1b[B", "\x1b[5~"]
 #: Sequences that are sent as they are, cut, doubled and with other numbers.
@@ -92,7 +93,7 @@ def _some(draw: Random) -> bytes:
 
 def _send(terminal: Terminal, data: bytes, what: str) -> int:
     """Sends bytes once the program takes them, and reads what it prints meanwhile."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + _HUNG
     while not select.select([], [terminal._master], [], 0.02)[1]:
         terminal.read(0)
         if time.monotonic() > end:
@@ -124,7 +125,10 @@ def _compare(terminal: Terminal, number: int) -> None:
 
 def _leave(terminal: Terminal) -> None:
     """Leaves every place that one may be in, then the program."""
-    terminal.until_quiet(3.0)
+    end = time.monotonic() + _HUNG
+    while terminal.read(3.0):
+        if time.monotonic() > end:
+            raise Failed("it does not come to rest")
     for _ in range(12):
         for key in ("esc", "Q"):
             if terminal.process.poll() is None:

@@ -111,6 +111,12 @@ def test_a_window_that_cannot_be_is_drawn_in_part(terminal: Terminal) -> None:
     assert terminal.finish() == 128 + signal.SIGTERM
 
 
+def test_a_flood_of_keys_does_not_hold_a_signal_up(terminal: Terminal) -> None:
+    _send(terminal, b"jk" * 15_000)
+    terminal.process.send_signal(signal.SIGTERM)
+    assert terminal.finish() == 128 + signal.SIGTERM
+
+
 def test_columns_that_cannot_be_are_not_believed(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "99999999")
     with Terminal(_PROGRAM, archive) as terminal:
