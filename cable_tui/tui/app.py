@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -30,12 +30,13 @@ from cable_tui.tui.reader.indexer import Indexer
 from cable_tui.tui.reader.screen import ReaderScreen
 from cable_tui.tui.terminal.driver import FrugalDriver
 from cable_tui.tui.terminal.key_queue import OrderlyApp
+from cable_tui.tui.terminal.painted import OnlyText
 from cable_tui.tui.theme.ansi import SixteenColors
 from cable_tui.tui.theme.loading import DEFAULT, FEW_COLORS, FailedTheme, failures, load_themes, shipped_names
 from cable_tui.tui.theme.remembered import remember, remembered
 from cable_tui.tui.widgets.lines import Pane
 
-_NO_COLOR, _SIXTEEN = NoColor(), SixteenColors()
+_ONLY_TEXT, _NO_COLOR, _SIXTEEN = OnlyText(), NoColor(), SixteenColors()
 _OTHER_PLACES = "places.tcss"
 _SETTLED = 0.3  # seconds after which a new size has been taken over
 
@@ -157,6 +158,25 @@ class CableApp(OrderlyApp):
             key, keys = (self.get_key_display(Binding(name, "", "")) for name in (event.key, "question_mark"))
             self.screen.tell(f"Nothing is bound to {key}; {keys} lists the keys.")
 
+    def deciding(self) -> Callable[[Key], bool]:
+        """Tells which keys decide something: by their commands, and not while they are written into a line."""
+        from cable_tui.tui.keymap import DECIDING  # a burst of keys is rare
+
+        bound = {key for key, item in self.screen.active_bindings.items() if item.binding.id in DECIDING}
+        focused = self.focused
+
+        def decides(key: Key) -> bool:
+            is_written = focused is not None and focused.check_consume_key(key.key, key.character)
+            return key.key in bound and not is_written
+
+        return decides
+
+    def key_is_text(self) -> None:
+        """Says that pasted text decided nothing."""
+        for screen in self.screen_stack:
+            if isinstance(screen, ReaderScreen):
+                screen.tell("Keys came faster than anybody types: they are taken for pasted text, and decided nothing.")
+
     @property
     def is_answering(self) -> bool:
         """Whether the reader's screen is on top and its next list is still to come."""
@@ -274,12 +294,12 @@ class CableApp(OrderlyApp):
         return variables
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """What each line passes before it is sent: no colour at all, or the sixteen of the terminal alone."""
+        """What each line passes before it is sent: text alone, and no colour at all, or the terminal's sixteen."""
         if self.no_color:
-            return [_NO_COLOR]
+            return [_ONLY_TEXT, _NO_COLOR]
         if self.native_ansi_color:
-            return [_SIXTEEN]
-        return super().get_line_filters()
+            return [_ONLY_TEXT, _SIXTEEN]
+        return [_ONLY_TEXT, *super().get_line_filters()]
 
     # --- commands ----------------------------------------------------------------------------------------------
 

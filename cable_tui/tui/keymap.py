@@ -7,6 +7,20 @@ from collections.abc import Iterable
 from textual.binding import Binding
 from textual.dom import DOMNode
 
+#: The commands that decide: they write into the notebook or a file, send text elsewhere, or say yes to that.
+DECIDING = frozenset(
+    f"{place}.{name}"
+    for place, names in {
+        "triage": "keep dismiss read label repeat undo redo",
+        "bookmark": "toggle note",
+        "bookmarks": "edit delete label undo redo",
+        "views": "save delete",
+        "take": "copy cite save pipe export",
+        "confirm": "yes",
+    }.items()
+    for name in names.split()
+)
+
 
 def places() -> Iterable[type[DOMNode]]:
     """Everything that has keys of ours. Imported late: only who asks for all keys needs all screens."""

@@ -64,7 +64,13 @@ def building(terminal: Terminal) -> int:
     return found[0]
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+ENDING = [
+    *(signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2, signal.SIGALRM),
+    *(signal.SIGVTALRM, signal.SIGXCPU, signal.SIGABRT),
+]
+
+
+@pytest.mark.parametrize("number", ENDING)
 def test_a_signal_ends_the_program_and_nothing_is_lost(number: signal.Signals, terminal: Terminal) -> None:
     terminal.press("enter", "m")
     terminal.process.send_signal(number)

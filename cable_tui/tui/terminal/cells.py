@@ -133,16 +133,18 @@ class Cells:
         self._dirty = dict.fromkeys(range(self.size[1]), (0, self.size[0]))
 
     def _write(self, text: str) -> None:
+        """Takes a text at its place. Of one that was drawn for a larger window only what is in this one counts."""
         width, height = self.size
-        if not 0 <= self._y < height:
+        room = width - self._x
+        if not 0 <= self._y < height or not 0 < room <= width:
             return
         if self._signs and not text.isascii():
             text = text.translate(self._signs)
         if text.isascii() or cell_len(text) == len(text):
-            cells = list(map(_cells_in(self._style).__getitem__, text[: width - self._x]))
+            cells = list(map(_cells_in(self._style).__getitem__, text[:room]))
         else:
             self._uneven.add(self._y)
-            cells = list(_uneven_cells(text, self._style))[: width - self._x]
+            cells = _fitting(list(_uneven_cells(text, self._style)), room)
         end = self._x + len(cells)
         self._wanted[self._y][self._x : end] = cells
         first, last = self._dirty.get(self._y, (self._x, end))
@@ -272,6 +274,13 @@ class _Letters(dict[str, _Cell]):
 
 
 _cells_in = lru_cache(maxsize=512)(_Letters)
+
+
+def _fitting(cells: list[_Cell], room: int) -> list[_Cell]:
+    """As many of the cells as there is room for; a blank instead of a wide letter of which one half would be left."""
+    if len(cells) > room and not cells[room].letter:
+        cells[room - 1] = _cells_in(cells[room - 1].style)[" "]
+    return cells[:room]
 
 
 def _uneven_cells(text: str, style: Style) -> Iterator[_Cell]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from threading import Event
@@ -17,21 +18,35 @@ from time import monotonic
 from typing import IO, Any, Protocol, runtime_checkable
 
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Key, Resize
+from textual.events import Key, Paste, Resize
 from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
 from cable_tui.tui.plain_ui import PLAIN
 
+from .bursts import Bursts, Typed
 from .cells import Cells
+from .keyboard import Keyboard
 from .linux_console import signs
 from .pacing import Pace
+from .sizes import believed, measured
 
 #: Terminals that fill erased cells with the background of the moment (terminfo's `bce`); tmux and screen do not.
 _ERASE_IN_COLOR = ("xterm", "linux", "rxvt", "alacritty", "kitty", "foot", "konsole", "vte", "gnome", "st-")
-#: Asked to end; the last is what a terminal says when it goes.
-_LEAVE = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+#: What would end a program at once, terminal and all, and can be told to end it in order. Of those for faults of a
+#: program only that of `abort` is here: behind the others there is no going on, not even to the end.
+_LEAVE = [
+    getattr(signal, name)
+    for name in (
+        *("SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGABRT", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGVTALRM"),
+        *("SIGPROF", "SIGXCPU", "SIGIO", "SIGPWR", "SIGSTKFLT"),
+    )
+    if hasattr(signal, name)
+]
+_MOST_TYPED = 4096  # keys that wait; while there are more, nothing is read
+_LISTEN = 0.1  # seconds for which nothing else is looked at than what is typed
+_LOOK = 0.01  # seconds between two looks whether there is room for more keys
 _LAST_ANSWER = 1.0  # seconds; an answer that comes later is typed into the shell
 
 
@@ -49,6 +64,13 @@ class KnowsReader(Protocol):
     @property
     def is_expecting(self) -> bool:
         """Whether something that was asked for is on its way to the screen."""
+
+    @property
+    def typed_ahead(self) -> int:
+        """How many keys wait to be answered."""
+
+    def type(self, typed: Sequence[Typed]) -> None:
+        """Takes keys that came together."""
 
 
 class FrugalDriver(LinuxDriver):
@@ -70,6 +92,7 @@ class FrugalDriver(LinuxDriver):
         self._file: Any = self._line
         self._pace = Pace(monotonic)
         self._has_answered = Event()
+        self._size = self._size or self._get_terminal_size()
 
     def write(self, data: str) -> None:
         """Takes what is to be shown; it is sent with the end of the update."""
@@ -137,15 +160,55 @@ class FrugalDriver(LinuxDriver):
         if isinstance(message, TerminalSupportsSynchronizedOutput):
             self._has_answered.set()
             self._call(partial(self._take_answer, monotonic()))
-        elif isinstance(message, Key):
-            self._pace.typed()
+        elif isinstance(message, Resize):
+            message = Resize(believed(message.size), believed(message.virtual_size), pixel_size=message.pixel_size)
         super().process_message(message)
 
     def _take_answer(self, when: float) -> None:
         self._pace.answered(when)
         self._go_on()
 
+    # --- what is typed
+
+    def run_input_thread(self) -> None:
+        """Listens to the terminal until it is given up. Keys of one read are handed over together."""
+        keyboard, bursts, silence = Keyboard(monotonic), Bursts(), 0.0
+        while not self.exit_event.is_set():
+            if isinstance(self._app, KnowsReader) and self._app.typed_ahead >= _MOST_TYPED:
+                self.exit_event.wait(_LOOK)
+                continue
+            began = monotonic()
+            patience = keyboard.patience
+            ready = select.select([self.fileno], [], [], _LISTEN if patience is None else min(_LISTEN, patience))[0]
+            silence += monotonic() - began
+            messages = keyboard.feed(self._read()) if ready else keyboard.tick()
+            keys = [message for message in messages if isinstance(message, Key | Paste)]
+            if keys:
+                self._pace.typed()
+                self._hand_over(bursts.come(keys, silence))
+                silence = 0.0
+            for message in messages:
+                if not isinstance(message, Key | Paste):
+                    self.process_message(message)
+
+    def _read(self) -> bytes:
+        if data := os.read(self.fileno, 4096):
+            return data
+        raise EOFError
+
+    def _hand_over(self, typed: Sequence[Typed]) -> None:
+        for event, _, _ in typed:
+            event.set_sender(self._app)
+        if isinstance(self._app, KnowsReader):
+            self._call(partial(self._app.type, typed))
+        else:
+            for event, _, _ in typed:
+                self.send_message(event)
+
     # --- sizes
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        return measured(Size(*super()._get_terminal_size()), self.fileno)
 
     def resized(self) -> None:
         """The terminal has had another size, if only for a moment, and may have dropped what did not fit."""
@@ -236,7 +299,7 @@ class FrugalDriver(LinuxDriver):
     def _run_input_thread(self) -> None:
         try:
             self.run_input_thread()
-        except OSError:
+        except (OSError, EOFError):
             self._lose()
         except Exception as error:
             self._call(partial(self._app._handle_exception, error))

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
 from textual.app import App
 from textual.driver import Driver
-from textual.events import Event, Key
+from textual.events import Event, Key, Paste
 from textual.message import Message
 from textual.widget import Widget
+
+from .bursts import PasteGuard, Typed, Verdict
 
 #: Seconds until a key is given up: a widget that is gone answers nothing, one that is still there may be slow.
 _PATIENCE, _MOST_PATIENCE = 0.25, 2.0
@@ -34,13 +37,20 @@ class KeyAnswered(Message):
         self.is_last = is_last
 
 
+class KeysCame(Message, bubble=False):
+    """Keys wait that nothing has been told of yet."""
+
+
 class OrderlyApp(App[None]):
     """An application that is typed into faster than it answers."""
 
     def __init__(self, driver_class: type[Driver] | None = None, css_path: list[str | PurePath] | None = None) -> None:
         super().__init__(driver_class=driver_class, css_path=css_path)
-        self._typed: deque[Key] = deque()
+        self._typed: deque[Typed] = deque()
+        self._guard = PasteGuard(time.monotonic)
+        self._passed_over = False  # as text, which has not been said yet
         self._unanswered = 0  # the number of the key that is under way, 0 without one
+        self._watched = 0  # the number of the key that is given up in time
         self._forwarded = 0
         self._target: Widget | None = None  # the widget that the key went to
         self._forwarded_at = 0.0
@@ -51,11 +61,21 @@ class OrderlyApp(App[None]):
         if not isinstance(event, Key) or event.is_forwarded:
             await super().on_event(event)
             return
-        self._typed.append(event)
+        self._typed.append(Typed(event))
+        await self.on_keys_came()
+
+    def type(self, typed: Sequence[Typed]) -> None:
+        """Takes keys that came together, and what was pasted. They are answered in turn."""
+        self._typed.extend(typed)
+        self._guard.came(typed)
+        self.post_message(KeysCame())
+
+    async def on_keys_came(self) -> None:
+        """Answers the next key, or sees to it that the one under way does not take for ever."""
         if not self._unanswered:
             await self._forward()
-        else:
-            number = self._unanswered
+        elif self._watched != self._unanswered:
+            self._watched = number = self._unanswered
             self.set_timer(_PATIENCE, lambda: self._give_up(number))
 
     def on_key_answered(self, event: KeyAnswered) -> None:
@@ -69,6 +89,18 @@ class OrderlyApp(App[None]):
     def has_typed(self) -> bool:
         """Whether keys wait to be answered."""
         return bool(self._typed)
+
+    @property
+    def typed_ahead(self) -> int:
+        """How many keys wait to be answered."""
+        return len(self._typed)
+
+    def deciding(self) -> Callable[[Key], bool]:
+        """Tells which keys decide something, where the reader is."""
+        return lambda key: False
+
+    def key_is_text(self) -> None:
+        """Deciding keys were passed over, as they came faster than anybody types."""
 
     @property
     def is_answering(self) -> bool:
@@ -97,25 +129,42 @@ class OrderlyApp(App[None]):
 
     async def _forward(self) -> None:
         self._unanswered = 0
-        if not self._typed:
+        verdict = self._judge()
+        if verdict is None:
             return
         self._forwarded += 1
         self._unanswered = number = self._forwarded
-        if self._holds(self._typed[0]):
+        if verdict is Verdict.WAIT or self._holds(self._typed[0].event):
             self._target = None
             self.set_timer(_LOOK, lambda: self._give_up(number))
             return
         self.key_comes()
         self._target, self._forwarded_at = self.focused or self.screen, time.monotonic()
         target = self._target
-        await super().on_event(self._typed.popleft())
+        typed = self._typed.popleft()
+        if isinstance(typed.event, Paste):
+            self._guard.pasted(typed)
+        await super().on_event(typed.event)
         target.post_message(KeyAnswered())
 
-    def _holds(self, key: Key) -> bool:
+    def _judge(self) -> Verdict | None:
+        """Passes over what is text; returns what to do with the key behind it, None where none is left."""
+        while self._typed and self.screen_stack:
+            verdict = self._guard.judge(self._typed, self.deciding)
+            if verdict is not Verdict.TEXT:
+                return verdict
+            self._typed.popleft()
+            self._passed_over = True
+        if self._passed_over:
+            self._passed_over = False
+            self.key_is_text()
+        return None
+
+    def _holds(self, key: Key | Paste) -> bool:
         """Whether a key waits for an answer; `esc` does not, since it may be about the waiting."""
         now = time.monotonic()
         self._held_since = self._held_since or now
-        if self.is_answering and key.key != "escape" and now < self._held_since + _LONGEST:
+        if self.is_answering and getattr(key, "key", "") != "escape" and now < self._held_since + _LONGEST:
             return True
         self._held_since = 0.0
         return False

@@ -1,0 +1,151 @@
+"""What a terminal sends, as Textual's messages, whatever the bytes are.
+
+Textual's parser is made for well-formed input: it raises on some numbers, takes what it does not know for keys, and
+goes on collecting what has no end. So it is given one whole sequence at a time, and only such as can be one. What it
+makes nothing of, or fails on, is dropped, and the next key is read by a parser that knows nothing of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from textual import constants
+from textual._xterm_parser import XTermParser
+from textual.events import Key, Paste
+from textual.message import Message
+
+_BEGIN_PASTE, _END_PASTE = b"\x1b[200~", b"\x1b[201~"
+_ESC = b"\x1b"
+#: Whole pieces of input (ECMA-48). Of the strings none was asked for, and the old reports of the mouse are not used.
+_PIECE = re.compile(
+    rb"(?P<text>[^\x1b]+)"
+    rb"|(?P<paste>\x1b\[200~)"
+    rb"|(?P<dropped>\x1b\[M[ -\xff]{3}|\x1b[]PX^_][^\x07\x18\x1a\x1b]*(?:\x07|\x18|\x1a|\x1b\\|(?=\x1b[^\\])))"
+    rb"|(?P<sequence>\x1b\[\[[A-E]|\x1b\[(?!M|\[)[0-?]*[ -/]*[@-~]|\x1bO[0-9]*[ -~])"
+    rb"|(?P<alt>\x1b[^\x1b\[\]OPX^_](?:(?<=[\xc2-\xf4])[\x80-\xbf]+)?|\x1b(?=\x1b))"
+    rb"|(?P<broken>\x1b\[(?!M|\[)[0-?]*[ -/]*(?=[^ -~])|\x1b\[M(?=[ -\xff]{0,2}[^ -\xff])"
+    rb"|\x1b\[\[(?=[^A-E])|\x1bO[0-9]*(?=[^ -~]))",
+    re.DOTALL,
+)
+#: The beginning of a letter whose other bytes have not come yet.
+_HALF = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
+_LONGEST = 32  # bytes of a sequence; of a longer one Textual takes each letter for a key
+_KEPT = 64  # bytes of one that has no end yet
+_WHOLE_PASTE = 1_000_000  # bytes; what is pasted beyond them is left out
+_SEQUENCE_PAUSE = constants.ESCAPE_DELAY  # seconds; after such a pause what has begun is over
+_PASTE_PAUSE = 2.0  # the same for a paste whose end does not come
+
+
+class Keyboard:
+    """Reads what a terminal sends. `now` is a clock in seconds that only goes forward."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        self._parser = XTermParser()
+        self._pending = b""  # of a sequence, or a letter, that is not whole
+        self._pasted: bytearray | None = None  # while text is pasted
+        self._since = 0.0  # when something came last
+
+    @property
+    def patience(self) -> float | None:
+        """Seconds after which `tick` is to be called; None where nothing has begun."""
+        if self._pasted is None and not self._pending:
+            return None
+        return max(0.0, self._since + self._pause - self._now())
+
+    @property
+    def _pause(self) -> float:
+        return _SEQUENCE_PAUSE if self._pasted is None else _PASTE_PAUSE
+
+    def feed(self, data: bytes) -> list[Message]:
+        """The messages that have become whole with these bytes."""
+        messages = list(self.tick())
+        self._since = self._now()
+        data, self._pending = self._pending + data, b""
+        while data:
+            take = self._take if self._pasted is None else self._take_paste
+            data = take(data, messages)
+        return messages
+
+    def tick(self) -> list[Message]:
+        """The messages of what has begun and will not go on: an escape that was a key, half a letter."""
+        if self.patience != 0:
+            return []
+        if self._pasted is not None:
+            rest = bytes(self._pasted) + self._pending
+            self._pasted, self._pending = None, b""
+            return [_paste(rest)]
+        rest, self._pending = self._pending, b""
+        return self._parsed(_text(rest), is_over=True) if len(rest) <= _LONGEST else []
+
+    def _take(self, data: bytes, messages: list[Message]) -> bytes:
+        """Takes the first piece; returns what is behind it."""
+        if not (match := _PIECE.match(data)):
+            self._pending = data if len(data) <= _KEPT else data[:_KEPT] + data[-1:]
+            return b""
+        piece, rest = match[0], data[match.end() :]
+        if match.lastgroup == "text":
+            half = _HALF.search(piece) if not rest else None
+            self._pending = half[0] if half else b""
+            messages += self._parsed(_text(piece.removesuffix(self._pending)))
+        elif match.lastgroup == "paste":
+            self._pasted = bytearray()
+        elif match.lastgroup == "alt":
+            messages += self._parsed(_text(piece), is_over=True)
+        elif match.lastgroup == "sequence" and len(piece) <= _LONGEST and piece != _END_PASTE:
+            messages += self._parsed(_text(piece))
+        return rest
+
+    def _take_paste(self, data: bytes, messages: list[Message]) -> bytes:
+        """Takes what is pasted; returns what is behind its end."""
+        assert self._pasted is not None
+        text, end, rest = data.partition(_END_PASTE)
+        if not end and (begun := _begun(text)):
+            text, self._pending = text[:-begun], text[-begun:]
+        self._pasted += text[: _WHOLE_PASTE - len(self._pasted)]
+        if end:
+            messages.append(_paste(bytes(self._pasted)))
+            self._pasted = None
+        return rest
+
+    def _parsed(self, text: str, is_over: bool = False) -> list[Message]:
+        """What Textual makes of a piece of text, or of a sequence, behind which nothing belongs to it any more."""
+        messages: list[Message] = []
+        if not text:  # which would be the end of all input
+            return messages
+        try:
+            messages += self._parser.feed(text)
+            if is_over:
+                messages += self._parser.feed("")
+        except Exception:  # whatever it is: it is made of what came, and what came is no key
+            messages.clear()
+        if is_over or not messages:
+            self._renew()
+        return [message for message in messages if _can_be_written(message)]
+
+    def _renew(self) -> None:
+        """Begins with another parser, which knows of the window what the last one did."""
+        old, self._parser = self._parser, XTermParser()
+        self._parser.mouse_pixels = old.mouse_pixels
+        self._parser.terminal_size, self._parser.terminal_pixel_size = old.terminal_size, old.terminal_pixel_size
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
+
+
+def _paste(data: bytes) -> Paste:
+    return Paste(_text(data).replace("\0", ""))
+
+
+def _begun(text: bytes) -> int:
+    """How many bytes at the end of a text may be the beginning of the end of a paste."""
+    return next((size for size in range(len(_END_PASTE) - 1, 0, -1) if text.endswith(_END_PASTE[:size])), 0)
+
+
+def _can_be_written(message: Message) -> bool:
+    """Whether a key stands for a letter that there is, and not for the half of one."""
+    if not isinstance(message, Key):
+        return True
+    return not any("\ud800" <= letter <= "\udfff" for letter in message.key + (message.character or ""))

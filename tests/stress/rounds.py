@@ -1,0 +1,147 @@
+"""One run over an archive in a pseudo-terminal."""
+
+from __future__ import annotations
+
+import os
+import select
+import time
+from pathlib import Path
+from random import Random
+
+from harness.command import COMMAND
+from harness.terminal import Terminal
+
+_ROUND = 50  # resizes after which the screen is compared
+_CHUNK = 512  # bytes in one write
+_MOST_GROWTH = 64  # MiB
+_HUNG = 600  # seconds without a byte taken; thousands of keys may wait, and each is answered
+#: Keys that end nothing, and start nothing outside of the program.
+_KEYS = [*"jkJKgGnhoO+123tvFdrmiRIaeB?]}[{ ", "\t", "\r", "\x1b", "\x04", "\x15", "\x1b[A", "\x1b[B", "\x1b[5~"]
+#: Sequences that are sent as they are, cut, doubled and with other numbers.
+_SEQUENCES = [
+    *(
+        b"\x1b[A",
+        b"\x1bOP",
+        b"\x1b[97;5u",
+        b"\x1b[1114112u",
+        b"\x1b[97;;55296u",
+        b"\x1b[<0;9;9M",
+        b"\x1b[M\x20\xff\xc3",
+    ),
+    *(b"\x1b[?2026;2$y", b"\x1b[48;24;80;0;0t", b"\x1b[200~cod\x1b[201~", b"\x1b[12;40R", b"\x1b]11;rgb:0/0/0\x07"),
+    *(b"\x1bP1$r0m\x1b\\", b"\x1b[I", b"\x1b[O", b"\xc3\xa9", b"\xe2\x82\xac", b"\x1b[1;2;3"),
+]
+#: Bytes that quit, stop, or run a command of the shell: a run is about all others.
+_ENDING = bytes.maketrans(b"qQ\x11\x1a|", b"jJ\x0e\x0bk")
+
+
+class Failed(Exception):
+    """The program did not do what it is to do."""
+
+
+def resizes(archive: Path, count: int, seed: int) -> str:
+    """Resizes at random, with keys between them; the screen is compared with one that is drawn anew."""
+    draw = Random(seed)
+    compared = 0
+    with _opened(archive) as terminal:
+        for number in range(1, count + 1):
+            terminal.resize(draw.randint(1, 300), draw.randint(1, 100))
+            for _ in range(draw.randrange(3)):
+                terminal.send(draw.choice(_KEYS))
+            terminal.read(draw.uniform(0, 0.02))
+            _stands(terminal, f"resize {number}")
+            if number % _ROUND == 0:
+                _compare(terminal, number)
+                compared += 1
+        _leave(terminal)
+    return f"{count:,} resizes, seed {seed}: the program stands, {compared} screens equal what is drawn anew"
+
+
+def keys(archive: Path, size: int, seed: int) -> str:
+    """Bytes at random, as fast as the program takes them."""
+    draw = Random(seed)
+    with _opened(archive) as terminal:
+        terminal.is_drawn = False
+        first = most = _memory(terminal)
+        sent, began = 0, time.monotonic()
+        while sent < size:
+            sent += _send(terminal, _some(draw)[:_CHUNK], f"byte {sent:,}")
+            most = max(most, _memory(terminal))
+        if most - first > _MOST_GROWTH:
+            raise Failed(f"memory grew from {first} to {most} MiB")
+        took = time.monotonic() - began
+        _leave(terminal)
+    return f"{sent:,} bytes, seed {seed}, {took / 60:.1f} min: the program stands, memory {first} MiB, at most {most}"
+
+
+def _opened(archive: Path) -> Terminal:
+    terminal = Terminal(*COMMAND, archive)
+    terminal.until(lambda: "decided" in terminal.text and "reading" not in terminal.lines[0], "the list")
+    terminal.until_quiet(1.5)
+    return terminal
+
+
+def _some(draw: Random) -> bytes:
+    pieces = []
+    for _ in range(40):
+        piece = bytearray(draw.choice(_SEQUENCES)) if draw.random() < 0.5 else bytearray(draw.randbytes(8))
+        if draw.random() < 0.5:
+            piece[draw.randrange(len(piece))] = draw.choice(b"0123456789;:?<[]\x1b~uM")
+        pieces.append(bytes(piece[: draw.randint(1, len(piece))]) * draw.choice([1, 1, 1, 2]))
+    return b"".join(pieces).translate(_ENDING)
+
+
+def _send(terminal: Terminal, data: bytes, what: str) -> int:
+    """Sends bytes once the program takes them, and reads what it prints meanwhile."""
+    end = time.monotonic() + _HUNG
+    while not select.select([], [terminal._master], [], 0.02)[1]:
+        terminal.read(0)
+        if time.monotonic() > end:
+            raise Failed(f"it takes nothing any more at {what}")
+    while terminal.read(0.005):
+        pass
+    terminal.output.clear()
+    _stands(terminal, what)
+    return os.write(terminal._master, data)
+
+
+def _stands(terminal: Terminal, what: str) -> None:
+    if (code := terminal.process.poll()) is not None:
+        raise Failed(f"it ended with {code} at {what}: {bytes(terminal.output[-300:])!r}")
+
+
+def _compare(terminal: Terminal, number: int) -> None:
+    terminal.until_quiet(0.8)
+    terminal.send("\x1b[I")  # says nothing, and is the last that came
+    terminal.until_quiet(2.2)  # a cable that is in sight counts as read meanwhile
+    shown = terminal.lines
+    terminal.send("ctrl+l")
+    terminal.until_quiet(0.8)
+    _stands(terminal, f"resize {number}")
+    if shown != terminal.lines:
+        wrong = [pair for pair in zip(shown, terminal.lines, strict=False) if pair[0] != pair[1]]
+        raise Failed(f"after resize {number} ({terminal.screen.columns}x{terminal.screen.lines}): {wrong[:3]}")
+
+
+def _leave(terminal: Terminal) -> None:
+    """Leaves every place that one may be in, then the program."""
+    end = time.monotonic() + _HUNG
+    while terminal.read(3.0):
+        if time.monotonic() > end:
+            raise Failed("it does not come to rest")
+    for _ in range(12):
+        for key in ("esc", "Q"):
+            if terminal.process.poll() is None:
+                terminal.send(key)
+                terminal.until_quiet(0.4)
+    if terminal.finish() != 0:
+        raise Failed(f"it ended with {terminal.process.returncode}")
+
+
+def _memory(terminal: Terminal) -> int:
+    """MiB that the program has."""
+    try:
+        status = Path(f"/proc/{terminal.process.pid}/status").read_text("utf-8")
+    except OSError:
+        return 0
+    return int((status.partition("VmRSS:")[2].split() or ["0"])[0]) >> 10
