@@ -48,8 +48,7 @@ class KeysScreen(ScrolledScreen):
             if display not in keys:
                 keys.append(display)
         looked_for = f": {visible_line(wanted)}" if wanted else ""
-        text = Text(f"Keys here{looked_for}  (q closes, / looks for one, t opens the manual)
-")
+        text = Text(f"Keys here{looked_for}  (q closes, / looks for one, t opens the manual)\n")
         for keys, description in rows.values():
             if wanted.casefold() in f"{' '.join(keys)} {description}".casefold():
                 named = f"{' or '.join(keys)}:" if is_plain(self) else f" {' '.join(keys):>9} "
