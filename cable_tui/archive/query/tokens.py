@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from cable_tui.cables.references.posts import Mrn, parse_id
+from cable_tui.cables.references.posts import Mrn, canonical_post, parse_id
 
 #: The token of every cable: what a negation alone is taken from.
 ALL = "xall"
@@ -106,7 +106,7 @@ def _id_facts(name: str, field: str, number_field: str) -> Iterator[str]:
 
 def number_fact(field: str, number: Mrn) -> str:
     """The token of a message number, which is one without a year: `MOSCOW 1640` -> `xnummoscow1640`."""
-    return f"{field}{fold(number.post)}{number.serial}"
+    return f"{field}{fold(canonical_post(number.post)[0])}{number.serial}"
 
 
 # --- dates --------------------------------------------------------------------------------------------------

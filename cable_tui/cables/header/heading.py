@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from cable_tui.cables.glossaries.tags import continues
 from cable_tui.cables.lines import BREAK, is_rule
+from cable_tui.cables.references.posts import is_post
 
 from .captions import goes_on, split_captions
 
@@ -22,20 +23,23 @@ _FIELD = re.compile(
     r"(?P<eo>E\.? ?[O0]\.? ?:? ?1\d{3,4}\b\.?|E\.O\.(?=:| *N/A)|EXECUTIVE ORDER\b)"
     r"|(?P<tags>TAGS?(?=[:;,. ]|$)|T?AGS:|TABS:|TAS:|TGS:)"
     r"|(?P<subject>S?UBJ(?:ECT)?(?=[:;. ]|$)|SUBJ[EC]{0,2}T?:)"
-    r"|(?P<ref>REF(?:S|TELS?|ERENCES?|\(S\))?(?=[:;. ]|$))"
+    r"|(?P<ref>(?:[A-H][.)] ?)?REF(?:S|TELS?|ERENCES?|\(S\))?(?=[:;. ]|$|[A-H][.):]|\([A-Z]\)))"
     r"|(?P<by>CLAS?S?I?FIED(?: BY)?\b(?! (?:WEB|AND))|DERIVED FROM\b|REASONS?(?= ?:| 1\.[45])|DECLASSIFY ON\b)"
     r")[ :;.,]*",
     re.I,
 )
 _INLINE = re.compile(
     r"(?<=\S) +(?=E\.O\. 1\d{4}|TAGS?: |TAGS? (?=[A-Z]{4}\b)|SUBJECT: |REFS?: "
-    r"|(?:Classified|CLASSIFIED) (?:by|By|BY)\b(?! CL)|DERIVED FROM:)"
+    r"|(?:Classified|CLASSIFIED) (?:by|By|BY)\b(?! CL)|DERIVED FROM:|R(?:EF|ef)(?:tels?|s|\([sS]\)|TELS?)?: )"
+    # Glued to the word before, as its letters change their case: `IN BERGENClassified By:`, `in BergenREF: A.`
+    r"|(?<=[A-Z]{2})(?=Classified [Bb]y\b|Ref(?:tels?|s|\(s\))?: )|(?<=[a-z0-9.\")])(?=REF(?:TELS?|S|\(S\))?: )"
 )
-_INLINE_WORDS = (" E.O. 1", " TAG", " SUBJECT: ", " REF", " Classified ", " CLASSIFIED ", " DERIVED ")
+_INLINE_WORDS = (" E.O. 1", " TAG", " SUBJECT: ", "REF", "Ref", "Classified ", " CLASSIFIED ", " DERIVED ")
 #: The first two letters of the fields, and what may stand before a field.
 _BY_WHOM = re.compile(r" (?:BY|FROM|ON)\b", re.I)
 _STARTS = frozenset(("E.", "E ", "EO", "E0", "EX", "TA", "TG", "AG", "SU", "UB", "RE", "CL", "DE"))
 _BEFORE = frozenset("¶1( ")
+_LETTERED = frozenset((".", ")"))  # A. REF OSLO 12
 _FIRST_PARAGRAPH = re.compile(r"\s{0,4}(?:\([A-Z/]{1,6}\) *)?¶?\s?(?P<number>\d{1,3})\s?[.)](?!\d)\s*(?P<rest>.*)")
 _LABEL = re.compile(r"\s*(?:¶|1)?[A-Z][.):]\s|\s*\([A-Z]\)|\s*\[[A-Z]\]")
 _LOOK_AHEAD = 60
@@ -138,7 +142,7 @@ def _field_at(line: str) -> re.Match[str] | None:
     Behind a number or a marking it has a colon or says by whom: `1. (U) SUBJECT: ...` is one, `1. (C) Reftel says ...`
     and `1. (U) Executive Order 13224 ...` are paragraphs.
     """
-    if not (line[:2].upper() in _STARTS or line[:1] in _BEFORE):
+    if not (line[:2].upper() in _STARTS or line[:1] in _BEFORE or (line[1:2] in _LETTERED and "REF" in line[2:6])):
         return None
     match = _FIELD.match(line)
     if match is None or not line[: match.start(_name(match))].strip():
@@ -252,6 +256,7 @@ class _Reader:
         self.current, self.attention = name, ""
         self.heading.seen.add(name)
         keep_label = name in ("eo", "by")
+        keep_label = keep_label or (name == "ref" and match["ref"][1:2] in _LETTERED)
         value = part.strip() if keep_label else part[match.end() :].strip()
         if name == "subject" and match["mark"]:
             value = f"{match['mark']} {value}"
@@ -266,7 +271,8 @@ class _Reader:
         if name == "tags":
             return continues(line, values[-1] if values else "")
         if name == "ref" and after_blank:
-            return _LABEL.match(line) is not None and not _is_portion(line, values)
+            listed = line.lstrip("- ") if line[:1] == "-" else line
+            return (_LABEL.match(listed) is not None and not _is_portion(listed, values)) or _is_torn(values, listed)
         if name == "ref" and not _goes_on_with_references(line, values):
             return False
         if name == "by" and after_blank:
@@ -295,6 +301,21 @@ class _Reader:
             self.heading.attention[-1] += f" {rest}"
         else:
             self.heading.attention.append(rest)
+
+
+#: What a page break tore: `STATE 12,`, `C.` and `C. 08` want a post with its number, `B. OSLO` a number.
+_WANTS_POST = re.compile(r"(?:[,;&]|\bAND|(?:^|[\s,;])\(?[A-Z][.):]|(?:^|[,;:.)\]])\s*(?:(?:19|20)?\d\d)?)$")
+_POST_AND_NUMBER = re.compile(r"\W*(?:(?:19|20)?\d\d )?(?P<post>[A-Za-z][A-Za-z .']{2,24}?)[ :-]{1,2}#?\d{1,7}\b(?! ?[.)] )")
+_LAST_WORDS = re.compile(r"(?:[A-Za-z.]+ ){0,2}[A-Za-z]+$")
+
+
+def _is_torn(values: list[str], line: str) -> bool:
+    """Whether a line behind a blank one ends the reference, or the list, that the last line left open."""
+    above = values[-1].rstrip() if values else ""
+    if match := _POST_AND_NUMBER.match(line):
+        return _WANTS_POST.search(above) is not None and is_post(match["post"])
+    words = _LAST_WORDS.search(above) if re.match(r"\s*\d{1,7}\b(?! ?[.)])", line) else None
+    return words is not None and any(is_post(words[0].split(" ", skip)[-1]) for skip in range(words[0].count(" ") + 1))
 
 
 _PORTION = re.compile(r"\s*\((?P<letter>[UCS])\)")
