@@ -59,7 +59,8 @@ def _is_year(text: str, context: Context) -> bool:
 # --- entries and their labels -------------------------------------------------------------------------------
 
 _HEAD = re.compile(
-    r"[\s¶]*REF(?:ERENCES?|TELS?|S|\(S\))?(?:(?![A-Z])|(?=[A-Z][.):]))(?:\s*:[\s:]*|[ \t]*(?P<letter>[A-Z])(?=\s+[A-Z0-9])|\s*)",
+    r"[\s¶]*REF(?:ERENCES?|TELS?|S|\(S\))?(?:(?![A-Z])|(?=[A-Z][.):]))"
+    r"(?:\s*:[\s:]*|[ \t]*(?P<letter>[A-Z])(?=\s+[A-Z0-9])|\s*)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -126,12 +127,13 @@ def _is_year_like(match: re.Match[str]) -> bool:
     return name.isdigit() and len(name) == 2
 
 
+_EIGHT_DIGITS = re.compile(r"[0-9]{8}")
 _PAGE = re.compile(r"(?:[A-Z][A-Z .'-]{1,20}\s)?(?<![0-9])([0-9]{8})(?![0-9])(?:\s+[0-9]{3}(?:\.[0-9])? OF [0-9]{3})?")
 
 
 def _without_pages(text: str, context: Context) -> str:
     """The text without page-break lines (`OSLO 00009001  002 OF 004`) of the citing cable, whole or in part."""
-    if " OF " not in text and "000" not in text:
+    if not _EIGHT_DIGITS.search(text):
         return text
 
     def drop(match: re.Match[str]) -> str:
@@ -274,7 +276,7 @@ _KINDS = (
     (re.compile(r"\bE-?MAILS?\b", re.IGNORECASE), ReferenceKind.EMAIL),
     (re.compile(r"\bAIRGRAMS?\b|\b(?:CA|CW|A)-\s?[0-9]+\b", re.IGNORECASE), ReferenceKind.AIRGRAM),
     (re.compile(r"\b(?:DTG|MSGS?|MESSAGES?)\b|\b[0-9]{6}\s?Z\b", re.IGNORECASE), ReferenceKind.MESSAGE),
-    (re.compile(r"\b(?:IIR|TDX?[- ]?[0-9]+|OSC|FBIS|REPORTS?)\b", re.IGNORECASE), ReferenceKind.REPORT),
+    (re.compile(r"\b(?:IIR|TD[A-Z]{0,8}[- ]?[0-9]+|OSC|FBIS|REPORTS?)\b", re.IGNORECASE), ReferenceKind.REPORT),
 )
 
 

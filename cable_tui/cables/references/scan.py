@@ -41,7 +41,8 @@ def context_of(citing: str, year: int | None) -> Context:
 
 def own_post(context: Context) -> str:
     """The post that EMBTEL speaks of: the one that cites, or unknown ('') where Washington does."""
-    return context.post if context.citing and context.post != "STATE" else ""
+    own = canonical_post(context.citing.post)[0] if context.citing else ""
+    return "" if own == "STATE" else own
 
 
 def year_of(text: str, context: Context) -> int | None:
@@ -62,7 +63,8 @@ _TOKEN = re.compile(
     r"|[(\[](?P<remark>[^()\[\]]*)[)\]]"
     r"|(?P<date>[0-9]{1,2}(?P<mark>[/.-])[0-9]{1,2}(?P=mark)(?:19|20)?[0-9]{2}(?![0-9])"
     r"|(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(?![0-9]))"
-    r"|(?P<glued>(?:19|20)?[0-9]{2})(?=[A-Za-z]{3,20}(?:[ .'-][A-Za-z]{2,12}){0,2}[ .:#-]{0,3}[0-9]{1,7}(?![0-9A-Za-z]))"
+    r"|(?P<glued>(?:19|20)?[0-9]{2})"
+    r"(?=[A-Za-z]{3,20}(?:[ .'-][A-Za-z]{2,12}){0,2}[ .:#-]{0,3}[0-9]{1,7}(?![0-9A-Za-z]))"
     r"|(?P<junk>[0-9]++[A-Za-z][A-Za-z0-9]*)"
     r"|(?P<number>[0-9]++)"
     r"|(?P<coded>(?<![A-Za-z0-9])[A-Za-z]{1,2}[0-9]{3,}[A-Za-z0-9]*)"
@@ -77,9 +79,9 @@ _NOISE = frozenset(("NO", "NR", "NOS", "NUMBER", "NUMBERS", "MRN")) | frozenset(
 _REST_OF_DTG = re.compile(r"\s?Z\b|\s+(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*\b", re.IGNORECASE)
 _MONTHS = frozenset(("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"))
 _NO_POST = re.compile(
-    r"\b(?:E-?MAILS?|FAX(?:ES)?|LETTERS?|MEMOS?|MEMORANDUM|DTG|MSGS?|MESSAGES?|IIR|TDX?|OSC|FBIS|FAM|FAH|PARAS?|"
+    r"\b(?:E-?MAILS?|FAX(?:ES)?|LETTERS?|MEMOS?|MEMORANDUM|DTG|MSGS?|MESSAGES?|IIR|TD[A-Z]*|OSC|FBIS|FAM|FAH|PARAS?|"
     r"TELCONS?|REPORTS?|POINTS|NOTES?|UNSCR|RESOLUTION|REG|MEETINGS?|CONVERSATIONS?|SVTC|DATED|EO|PAGES?|SECTION|"
-    r"AIRGRAMS?|PARAGRAPHS?|LICEN[CS]ES?|CONTRACTS?|CASES?|ARTICLES?|PERMITS?|DOCUMENTS?|SERIALS?|LAW|VISAS?|"
+    r"AIRGRAMS?|PARAGRAPHS?|LICEN[CS]ES?|CONTRACTS?|CASES?|ARTICLES?|PERMITS?|DOCUMENTS?|SERIALS?|LAW|VISAS?|YOURS?|YOURTELS?|URTELS?|OUR|MY|"
     r"(?:JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)(?:UARY|RUARY|CH|IL|UST|TEMBER|OBER|EMBER)?)\b",
     re.IGNORECASE,
 )
@@ -214,9 +216,12 @@ class _Scan:
             return last - 1, year_of(self.tokens[last].text, self.context), False
         if self._is_year_between(last):
             return last - 1, year_of(self.tokens[last].text, self.context), False
+        if self._is_year_in_hyphens(last - 1):
+            return last - 3, year_of(self.tokens[last - 1].text, self.context), True
         if last > 0 and self.tokens[last].text in _BETWEEN and self._kind(last - 1) == "word":
             is_year = self.tokens[last].text == "," and self.tokens[at].text[:2] in ("19", "20")
-            if len(self.tokens[last - 1].text) > 2 and not is_year:
+            before = self.tokens[last - 1].text
+            if (len(before) > 2 or _is_noise(before)) and not is_year:
                 return last - 1, None, self.tokens[last].text != "-"
         return last, None, False
 
@@ -229,14 +234,26 @@ class _Scan:
         fits = len(token.text) == 2 or (len(token.text) == 4 and is_glued)
         return fits and len(longer.text) >= 3 and year_of(token.text, self.context) is not None
 
+    def _is_year_in_hyphens(self, at: int) -> bool:
+        """Whether the number is the year of `MOSCOW-08-1234`."""
+        if at < 2 or self._kind(at) != "number" or self._kind(at + 2) != "number" or self._kind(at - 2) != "word":
+            return False
+        is_joined = self.tokens[at - 1].text == self.tokens[at + 1].text == "-"
+        fits = len(self.tokens[at].text) in (2, 4) and len(self.tokens[at + 2].text) >= 3
+        return is_joined and fits and year_of(self.tokens[at].text, self.context) is not None
+
     def _is_year_of_next(self, at: int) -> bool:
         """Whether the number is a year before the words behind it (`09-BERN-57`), or between post and number."""
-        return self._is_year_between(at) or (
-            self._kind(at + 1) == "separator"
-            and self.tokens[at + 1].text in "-/\n"
-            and self._kind(at + 2) == "word"
-            and year_of(self.tokens[at].text, self.context) is not None
-            and self._post_behind(at + 2)
+        return (
+            self._is_year_between(at)
+            or self._is_year_in_hyphens(at)
+            or (
+                self._kind(at + 1) == "separator"
+                and self.tokens[at + 1].text in "-/\n"
+                and self._kind(at + 2) == "word"
+                and year_of(self.tokens[at].text, self.context) is not None
+                and self._post_behind(at + 2)
+            )
         )
 
     def _post_behind(self, first: int) -> bool:
