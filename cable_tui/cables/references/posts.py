@@ -153,6 +153,20 @@ def _own_until() -> dict[str, tuple[int, str]]:
     return {post.code: (post.until, name) for name, post in _names().items() if post.until}
 
 
+@cache
+def _names_by_code() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for post in _names().values():
+        found[post.code] = (*found.get(post.code, ()), post.name)
+    return found
+
+
+def names_of(code: str) -> tuple[str, ...]:
+    """The names of a post that has had several (`Jeddah`, `Jidda`), none of another one."""
+    names = _names_by_code().get(code, ())
+    return names if len(names) > 1 else ()
+
+
 def post_in(year: int, code: str) -> str:
     """The letters that the ids of a post have in a (full) year, by its canonical code."""
     until, name = _own_until().get(code, (0, code))
