@@ -87,6 +87,7 @@ _NO_POST = re.compile(
 )
 _YEARS = ("number", "year", "glued")  # the kinds of token that a year before a post may be
 _LONGEST_POST = 5
+_LONGEST_DATE = 6  # tokens
 _BETWEEN = frozenset(",:-/–—=")  # typed between a post and its number
 #: The writing post's own telegrams.
 OWN = frozenset(("EMBTEL", "EMBTELS", "CONTEL", "CONTELS", "CONGENTEL", "MISTEL", "OURTEL", "OURTELS", "MYTEL"))
@@ -325,6 +326,8 @@ class _Scan:
         end = at + 1
         while self._kind(end) == "separator" and self.tokens[end].text in "/-" and self._kind(end + 1) == "number":
             end += 2
+            if end > at + _LONGEST_DATE:
+                return False
         return end > at + 1 and self._kind(end) == "word" and not self._post_behind(end)
 
     def _is_next(self, at: int) -> bool:
