@@ -274,7 +274,7 @@ def _year_rule(context: Context, hit: Hit) -> tuple[YearRule | None, int | None]
 
 _KINDS = (
     (re.compile(r"\bE-?MAILS?\b", re.IGNORECASE), ReferenceKind.EMAIL),
-    (re.compile(r"\bAIRGRAMS?\b|\b(?:CA|CW|A)-\s?[0-9]+\b", re.IGNORECASE), ReferenceKind.AIRGRAM),
+    (re.compile(r"\bAIRGRAMS?\b|\b(?:CA|CW|A)(?:\s?-)?\s?[0-9]+\b", re.IGNORECASE), ReferenceKind.AIRGRAM),
     (re.compile(r"\b(?:DTG|MSGS?|MESSAGES?)\b|\b[0-9]{6}\s?Z\b", re.IGNORECASE), ReferenceKind.MESSAGE),
     (re.compile(r"\b(?:IIR|TD[A-Z]{0,8}[- ]?[0-9]+|OSC|FBIS|REPORTS?)\b", re.IGNORECASE), ReferenceKind.REPORT),
 )

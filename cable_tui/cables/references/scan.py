@@ -81,7 +81,7 @@ _MONTHS = frozenset(("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SE
 _NO_POST = re.compile(
     r"\b(?:E-?MAILS?|FAX(?:ES)?|LETTERS?|MEMOS?|MEMORANDUM|DTG|MSGS?|MESSAGES?|IIR|TD[A-Z]*|OSC|FBIS|FAM|FAH|PARAS?|"
     r"TELCONS?|REPORTS?|POINTS|NOTES?|UNSCR|RESOLUTION|REG|MEETINGS?|CONVERSATIONS?|SVTC|DATED|EO|PAGES?|SECTION|"
-    r"AIRGRAMS?|PARAGRAPHS?|LICEN[CS]ES?|CONTRACTS?|CASES?|ARTICLES?|PERMITS?|DOCUMENTS?|SERIALS?|LAW|VISAS?|YOURS?|YOURTELS?|URTELS?|OUR|MY|"
+    r"AIRGRAMS?|PARAGRAPHS?|LICEN[CS]ES?|CONTRACTS?|CASES?|ARTICLES?|PERMITS?|DOCUMENTS?|SERIALS?|LAW|VISAS?|YOURS?|YOURTELS?|URTELS?|OUR|MY|S?NIE|CIRCULARS?|"
     r"(?:JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)(?:UARY|RUARY|CH|IL|UST|TEMBER|OBER|EMBER)?)\b",
     re.IGNORECASE,
 )
@@ -91,6 +91,9 @@ _LONGEST_DATE = 6  # tokens
 _BETWEEN = frozenset(",:-/–—=")  # typed between a post and its number
 #: The writing post's own telegrams.
 OWN = frozenset(("EMBTEL", "EMBTELS", "CONTEL", "CONTELS", "CONGENTEL", "MISTEL", "OURTEL", "OURTELS", "MYTEL"))
+_WE = frozenset(("EMB", "EMBASSY", "MISSION", "OUR", "MY"))  # before TEL or TELEGRAM
+_POSSESSIVE = re.compile(r"(?<=[A-Za-z]{3})['’][sS]$")
+_AIRGRAMS = frozenset(("A", "CA", "CW"))
 _REPORTERS = frozenset(("FBIS", "OSC", "IIR", "TD", "TDX"))  # their reports are numbered by place as well
 #: Numbers of the travelling Secretary's party; behind a cable's number they are its second one.
 SERIES = frozenset(("SECTO", "TOSEC", "HAKTO", "TOHAK", "DEPTO", "TODEP"))
@@ -150,8 +153,9 @@ def _post_of(words: list[str], own: str) -> tuple[str, int]:
         end -= 1
     known = spellings()
     for first in range(max(0, end - _LONGEST_POST), end):
-        letters = letters_of("".join(words[first:end]))
-        code = own if letters in OWN else known.get(letters)
+        letters = letters_of(_POSSESSIVE.sub("", "".join(words[first:end])))
+        is_own = letters in OWN or (first == 0 and end < len(words) and letters in _WE)
+        code = own if is_own else known.get(letters)
         if code:
             reported = first > 0 and letters_of(words[first - 1]) in _REPORTERS
             return ("", 0) if reported else (code, first)
@@ -161,7 +165,7 @@ def _post_of(words: list[str], own: str) -> tuple[str, int]:
 def _loose_post(words: list[str]) -> str:
     """A post that is in no table: as typed, unless the words speak of something else."""
     text = " ".join(words)
-    if len(words) > 4 or len(letters_of(text)) < 3 or _NO_POST.search(text) or letters_of(words[-1]) in OWN:
+    if len(words) > 4 or len(letters_of(text)) < 3 or _NO_POST.search(text) or letters_of(words[-1]) in OWN | _AIRGRAMS:
         return ""
     is_abbreviated = any("." in word.rstrip(".") for word in words)
     code, known = canonical_post(text)
@@ -312,7 +316,8 @@ class _Scan:
         if end > at + 1:
             words = " ".join(token.text for token in self.tokens[at + 1 : end])
             code = spellings().get(letters_of(words))
-            if code is None or self._kind(end) not in ("", "separator", "remark"):
+            is_joined = self._kind(end + 1) == "number" and self.tokens[end].text in "-:/"
+            if code is None or is_joined or self._kind(end) not in ("", "separator", "remark"):
                 return at + 1
             self.post, self.year, self.floor = code, None, end
             self.hits.append(Hit(self.tokens[at].start, self.tokens[end - 1].end, None, code, value))
