@@ -7,6 +7,7 @@ in any order and on each other's lines in life.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cable_tui.cables.glossaries.tags import continues
@@ -155,7 +156,8 @@ def _field_at(line: str) -> re.Match[str] | None:
     Behind a number or a marking it has a colon or says by whom: `1. (U) SUBJECT: ...` is one, `1. (C) Reftel says ...`
     and `1. (U) Executive Order 13224 ...` are paragraphs.
     """
-    if not (line[:2].upper() in _STARTS or line[:1] in _BEFORE or (line[1:2] in _LETTERED and "REF" in line[2:6])):
+    start = line[:2]
+    if not (start.upper() in _STARTS or line[:1] in _BEFORE or (start[1:] in _LETTERED and "REF" in line[2:6])):
         return None
     match = _FIELD.match(line)
     if match is None or not line[: match.start(_name(match))].strip():
@@ -343,7 +345,7 @@ def has_reasons(values: list[str]) -> bool:
 def _split_inline(line: str, has_glued: bool) -> list[str]:
     """A line's fields, where several stand on one line."""
     starts = [0]
-    found = [*_INLINE.finditer(line)]
+    found: Iterable[re.Match[str]] = _INLINE.finditer(line)
     if has_glued:
         found = sorted((*found, *_GLUED.finditer(line)), key=re.Match.end)
     for match in found:

@@ -267,7 +267,7 @@ def _year_rule(context: Context, hit: Hit) -> tuple[YearRule | None, int | None]
     if context.year is None:
         return None, None
     citing = context.citing
-    if citing and citing.post == post_in(citing.year, hit.post) and hit.serial > citing.serial:
+    if citing and hit.serial > citing.serial and citing.post == post_in(citing.year, hit.post):
         return YearRule.PREVIOUS, context.year - 1
     return YearRule.SAME, context.year
 

@@ -259,8 +259,11 @@ def canonical_post(text: str) -> tuple[str, bool]:
     Short forms, truncations, one-letter slips, prefixes (AMEMBASSY, USMISSION, EFTO, SECTION01OF03), other names
     (PEKING) and the country of an only embassy are undone; an unknown post keeps its letters as typed.
     """
-    if len(text) > _LONGEST_NAME:
-        return letters_of(text[:_LONGEST_NAME]), False
+    return _canonical(text) if len(text) <= _LONGEST_NAME else (letters_of(text[:_LONGEST_NAME]), False)
+
+
+@lru_cache(maxsize=4096)
+def _canonical(text: str) -> tuple[str, bool]:
     name, known = _named(text)
     return (_names()[name].code, True) if known else (name, False)
 
