@@ -9,7 +9,7 @@ from typing import Any
 from cable_tui.cables import describe, parse
 from cable_tui.cables.codec import decode, encode
 from cable_tui.cables.model import BlockKind, Cable, Container, WarningKind, YearRule
-from cable_tui.cables.references.posts import mrn, parse_id
+from cable_tui.cables.references.posts import is_name_of, mrn, parse_id
 
 from .fulltext import Columns
 from .query.tokens import facts
@@ -117,7 +117,7 @@ def printed_id(cable: Cable) -> str:
 def post_name(cable: Cable, post: str) -> str:
     """The post as its own cables print it, RIO DE JANEIRO; the letters of the id where they print none."""
     printed = cable.message_number.rpartition(" ")[0].upper()
-    return printed if printed.replace(" ", "") == post else post or printed
+    return printed if printed.replace(" ", "") == post or is_name_of(printed, post) else post or printed
 
 
 def subject_of(cable: Cable) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cable_tui.cables import Cable, parse
-from cable_tui.cables.references.posts import parse_id
+from cable_tui.cables.references.posts import mrn, parse_id
 from cable_tui.cli.arguments import Failure, UsageError
 from cable_tui.escape import visible_line
 from cable_tui.sources import ArchiveError, Problem, RawCable, Skipped, SourceFile, read, scan
@@ -65,6 +65,6 @@ def find(cables: Iterable[Cable], archive: Path, name: str) -> Cable:
 def _without_year(identity: str, name: str) -> tuple[str, ...]:
     """The name itself, if it is the post and number of an id as the list shows them: `MADRID 583`."""
     number = parse_id(identity)
-    if number is None or "".join(name.upper().split()) != f"{number.post}{number.serial}":
-        return ()
-    return (name,)
+    post, serial = name.rstrip("0123456789"), name[len(name.rstrip("0123456789")) :]
+    is_it = number is not None and bool(serial) and number == mrn(number.year, post, int(serial))
+    return (name,) if is_it else ()

@@ -11,7 +11,9 @@ from cable_tui.cables.references.posts import (
     PostKind,
     canonical_post,
     country_of,
+    current_id,
     full_year,
+    is_name_of,
     is_post,
     mrn,
     origin_of,
@@ -94,6 +96,41 @@ def test_two_digits_make_a_year(digits, year):
     assert full_year(digits) == year
 
 
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("75JIDDA12", "75JEDDAH12"),
+        ("06KIEV4604", "06KYIV4604"),
+        ("74LENINGRAD3", "74STPETERSBURG3"),
+        ("75MOGADISCIO3", "75MOGADISHU3"),
+        ("75AITTAIPEI3", "75TAIPEI3"),
+        ("78TAIPEI3", "78TAIPEI3"),
+        ("79TAIPEI3", "79AITTAIPEI3"),
+        ("08MOSCOW1640", "08MOSCOW1640"),
+        ("notes.txt", "notes.txt"),
+    ],
+)
+def test_an_id_of_either_name_leads_to_the_present_one(before, now):
+    assert current_id(before) == now
+    assert current_id(now) == now
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "is_name"),
+    [
+        ("LENINGRAD", "STPETERSBURG", True),
+        ("St. Petersburg", "STPETERSBURG", True),
+        ("TAIPEI", "AITTAIPEI", True),
+        ("TAIPEI", "TAIPEI", True),
+        ("RIO DE JAN", "RIODEJANEIRO", False),
+        ("LENINGRAD", "MOSCOW", False),
+        ("NOWHERE", "NOWHERE", False),
+    ],
+)
+def test_a_post_is_shown_by_a_whole_name_of_it(text, code, is_name):
+    assert is_name_of(text, code) is is_name
+
+
 def test_mrn_takes_any_spelling_of_the_post():
     assert mrn(2008, "RIO DE JAN", 44) == Mrn(2008, "RIODEJANEIRO", 44)
 
@@ -128,9 +165,52 @@ def test_mrn_takes_any_spelling_of_the_post():
         ("USEU", "USEUBRUSSELS"),
         ("BRUSSELS", "BRUSSELS"),
         ("USNATO", "USNATO"),
-        ("KIEV", "KIEV"),
+        ("KIEV", "KYIV"),
         ("KYIV", "KYIV"),
         ("TAIPEI", "AITTAIPEI"),
+        # two names of one post
+        ("JIDDA", "JEDDAH"),
+        ("JEDDAH", "JEDDAH"),
+        ("TANANARIVE", "ANTANANARIVO"),
+        ("LOURENCO MARQUES", "MAPUTO"),
+        ("LENINGRAD", "STPETERSBURG"),
+        ("BATHURST", "BANJUL"),
+        ("MOGADISCIO", "MOGADISHU"),
+        ("PEKING", "BEIJING"),
+        ("USLO PEKING", "BEIJING"),
+        ("DACCA", "DHAKA"),
+        ("BOMBAY", "MUMBAI"),
+        ("CALCUTTA", "KOLKATA"),
+        ("MADRAS", "CHENNAI"),
+        ("PUSAN", "BUSAN"),
+        ("SALISBURY", "HARARE"),
+        ("SAIGON", "SAIGON"),  # an embassy, not the consulate that came later
+        # the archive's six characters, spaces counted or not
+        ("BUENOS", "BUENOSAIRES"),
+        ("KUALA", "KUALALUMPUR"),
+        ("NEWDE", "NEWDELHI"),
+        ("LOUREN", "MAPUTO"),
+        ("SANJO", "SANJOSE"),
+        ("PRETOR", "PRETORIA"),
+        ("USBERL", "USBERLIN"),
+        ("USUNN", "USUNNEWYORK"),
+        ("NATO B", "USNATO"),
+        ("EC BRU", "USEUBRUSSELS"),
+        ("LENING", "STPETERSBURG"),
+        ("MOGADI", "MOGADISHU"),
+        ("PORT L", "PORTLOUIS"),
+        ("SAN SA", "SANSALVADOR"),
+        ("PHNOM", "PHNOMPENH"),
+        ("COPEN", "COPENHAGEN"),  # the beginning of one name only
+        # the country of an only embassy
+        ("NORWAY", "OSLO"),
+        ("Embassy Norway", "OSLO"),
+        ("UNCLASS STATE", "STATE"),
+        ("CONFIDENTIAL BERN", "BERN"),
+        ("EC BRUSSELS", "USEUBRUSSELS"),
+        ("NATO BRUSSELS", "USNATO"),
+        ("IAEA VIENNA", "IAEAVIENNA"),
+        ("DEPTEL", "STATE"),
         ("AMEMBASSY OSLO", "OSLO"),
         ("AMCONSUL RIO DE JANEIRO", "RIODEJANEIRO"),
         ("USINT HAVANA", "HAVANA"),
@@ -163,6 +243,8 @@ def test_a_spelling_leads_to_the_post(text, code):
         ("APRIL", "APRIL"),
         ("RESOLUTION", "RESOLUTION"),
         ("MANDRAS ROM", "MANDRASROM"),
+        ("GERMANY", "GERMANY"),  # has had two
+        ("UNCLASS USDA FAS", "USDAFAS"),
     ],
 )
 def test_an_unknown_post_stays_as_typed(text, code):
@@ -206,6 +288,9 @@ def test_only_the_spelling_as_it_stands_is_a_post():
         ("AMEMBASSY LAGOS", "Embassy Lagos"),
         ("AMCONSUL LAGOS", "Consulate Lagos"),
         ("AMEMBASSY TAIPEI", "Embassy Taipei"),
+        ("AMEMBASSY JIDDA", "Embassy Jidda"),
+        ("AMCONSUL LENINGRAD", "Consulate Leningrad"),
+        ("LENINGRAD", "Consulate Leningrad"),
         # run into what follows, or followed by it
         ("AMEMBASSY HARARE TO SECSTATE WASHDC IMMEDIATE", "Embassy Harare"),  # 00HARARE6677
         ("AMEMBASSY PARIS IMMEDIATE 1234", "Embassy Paris"),
@@ -224,7 +309,15 @@ def test_the_fm_line_names_the_origin(sender, origin):
 
 @pytest.mark.parametrize(
     ("text", "country"),
-    [("Embassy Oslo", "Norway"), ("Iran RPO Dubai", "Iran"), ("08BRASILIA1", "Brazil"), ("NOWHERE", ""), ("", "")],
+    [
+        ("Embassy Oslo", "Norway"),
+        ("Consulate Leningrad", "Soviet Union"),
+        ("Embassy Taipei", "Taiwan"),
+        ("Iran RPO Dubai", "Iran"),
+        ("08BRASILIA1", "Brazil"),
+        ("NOWHERE", ""),
+        ("", ""),
+    ],
 )
 def test_a_post_is_in_a_country(text, country):
     assert country_of(text) == country

@@ -326,6 +326,7 @@ PIECES = [
     "END-", "ACTION REQUEST ", "REF: A. OSLO 12 ", "TAGS: PREL ", "SUBJECT: a ", "E.O. 12958: ", "1.4 (b)",
     "Classified By: a ", ", XMT A", "a   b", "word ", "http://", "SMITH ", "RUEHC/SECSTATE WASHDC ", "ACTION EUR-12 ",
     "MRN: 12 OSLO 1 ", "Key: a ", "a\n---------",
+    "2/22/", "O1O1", "07ATHENS ", "T0KYO ", "- STATE 12 ", "aREF: ", "ABClassified by ", "REF: A. OSLO\n\n12 ",
 ]  # fmt: skip
 PLACES: dict[str, Callable[[str], str]] = {
     "header": lambda text: cable_text(header=f"{HEADER}\n{text}"),

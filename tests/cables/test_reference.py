@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import cable
 
 from cable_tui.cables.model import ReferenceKind, YearRule
 from cable_tui.cables.references.entries import find_references, parse_references
@@ -143,6 +144,158 @@ def test_more_of_what_was_typed(text, citing, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "citing", "expected"),
+    [
+        # years glued to posts
+        ("07ATHENS 0044", "09OSLO9001", ["07ATHENS44"]),
+        ("A. 07ATHENS 44 B. 06RIO DE JANEIRO 12", "09OSLO1", ["07ATHENS44", "06RIODEJANEIRO12"]),
+        ("08Bern 12", "09OSLO1", ["08BERN12"]),
+        ("2007STATE 12345", "09OSLO1", ["07STATE12345"]),
+        ("08STATE 1234, 1235", "09OSLO1", ["08STATE1234", "08STATE1235"]),
+        ("08STATE1234 AND 09BERN12", "09OSLO1", ["08STATE1234", "09BERN12"]),
+        ("A.07ATHENS 44, B.08BERN-12", "09OSLO1", ["07ATHENS44", "08BERN12"]),
+        ("STATE08 1234", "09OSLO1", ["08STATE1234"]),
+        ("STATE 08 1234", "09OSLO1", ["08STATE1234"]),
+        ("STATE2008 1234", "09OSLO1", ["08STATE1234"]),
+        # labels
+        ("REFA. BERN 12 B. ROME 13", "09OSLO1", ["09BERN12", "09ROME13"]),
+        ("Ref(s): A) 08 BERN 131; B) 08 OSLO 0044", "09OSLO9001", ["08BERN131", "08OSLO44"]),
+        ("REFS(A) BERN 1 (B) ROME 2", "09OSLO1", ["09BERN1", "09ROME2"]),
+        (
+            "A. REF BERN 212\n     B. 08 ROME 4611\n     C. 08 ROME 2111",
+            "09OSLO1",
+            ["09BERN212", "08ROME4611", "08ROME2111"],
+        ),
+        ("A. REF: BERN 212 B. ROME 3", "09OSLO1", ["09BERN212", "09ROME3"]),
+        ("A. BERN 1\n-    B. ROME 2\n-    C. PARIS 3", "09OSLO1", ["09BERN1", "09ROME2", "09PARIS3"]),
+        # a year in parentheses is no label
+        ("(99) BERN 2345", "01OSLO9001", ["99BERN2345"]),
+        ("(99) BERN 2345, (00) ROME 12", "01OSLO1", ["99BERN2345", "00ROME12"]),
+        ("[98] BERN 2", "01OSLO1", ["98BERN2"]),
+        ("A. (98) BERN 2 B. (99) ROME 3", "01OSLO1", ["98BERN2", "99ROME3"]),
+        ("(62) BERN 2", "67OSLO1", ["62BERN2"]),
+        ("(1) BERN 2 (2) ROME 3", "01OSLO1", ["01BERN2", "01ROME3"]),
+        # signs between post and number
+        ("MOSCOW-1234", "09OSLO1", ["09MOSCOW1234"]),
+        ("MOSCOW: 1234", "09OSLO1", ["09MOSCOW1234"]),
+        ("MOSCOW, 1234", "09OSLO1", ["09MOSCOW1234"]),
+        ("MOSCOW/1234", "09OSLO1", ["09MOSCOW1234"]),
+        ("MOSCOW – 1234", "09OSLO1", ["09MOSCOW1234"]),
+        ("MOSCOW (1234)", "09OSLO1", ["09MOSCOW1234"]),
+        ("MOSCOW NO: 1234", "09OSLO1", ["09MOSCOW1234"]),
+        ("08-MOSCOW-1234; 07-BERN-3", "09OSLO1", ["08MOSCOW1234", "07BERN3"]),
+        ("08/MOSCOW/1234", "09OSLO1", ["08MOSCOW1234"]),
+        ("2008-MOSCOW-1234", "09OSLO1", ["08MOSCOW1234"]),
+        ("MOSCOW-08-1234", "09OSLO1", ["08MOSCOW1234"]),
+        ("07 ATHENS-44", "09OSLO1", ["07ATHENS44"]),
+        ("A. STATE: 61111 B. BERN: 12", "09OSLO1", ["09STATE61111", "09BERN12"]),
+        ("TEL AVIV: 12, 13", "09OSLO1", ["09TELAVIV12", "09TELAVIV13"]),
+        ("MEETING IN LONDON, 2008", "09OSLO1", [None]),
+        # letters for digits, digits for letters
+        ("(A)08 BERN 0117, (B)O7 BERN 0933", "09OSLO9001", ["08BERN117", "07BERN933"]),
+        ("STATE 12O45", "09OSLO1", ["09STATE12045"]),
+        ("STATE l234", "09OSLO1", ["09STATE1234"]),
+        ("STATE I0234", "09OSLO1", ["09STATE10234"]),
+        ("73 STATE 1 O1684", "73OSLO1", ["73STATE101684"]),
+        ("0SLO 1234", "09BERN1", ["09OSLO1234"]),
+        ("T0KYO 12", "09OSLO1", ["09TOKYO12"]),
+        ("08 M0SCOW 1234", "09OSLO1", ["08MOSCOW1234"]),
+        ("BER1IN 5", "09OSLO1", ["09BERLIN5"]),
+        ("O8 STATE O1234", "09OSLO1", ["08STATE1234"]),
+        # dates of what is no cable
+        ("A. BERN 20 B. 2/22/09 VELMER-OST E-MAIL", "09OSLO1", ["09BERN20", None]),
+        ("A. BERN 20 B. VELMER E-MAIL 2/22/09", "09OSLO1", ["09BERN20", None]),
+        ("A. BERN 20 B. 2/22 VELMER E-MAIL", "09OSLO1", ["09BERN20", None]),
+        ("A. BERN 20 B. E-MAIL OF 22-02-2009", "09OSLO1", ["09BERN20", None]),
+        ("A. BERN 20 B. EMAIL VELMER/OST, 22 FEB 2009", "09OSLO1", ["09BERN20", None]),
+        ("A. BERN 20, B. 2009-02-22 EMAIL", "09OSLO1", ["09BERN20", None]),
+        ("A. BERN 20 B. OST-VELMER E-MAILS (2/22/09, 3/1/09)", "09OSLO1", ["09BERN20", None]),
+        ("A. BERN 20 B. VELMER-OST E-MAIL, 02/22", "09OSLO1", ["09BERN20", None]),
+        ("A. BERN 20 B. E-MAIL VELMER-OST DATED 22.2.09 C. ROME 5", "09OSLO1", ["09BERN20", None, "09ROME5"]),
+        ("A. BERN 20 B. 22FEB09 E-MAIL", "09OSLO1", ["09BERN20", None]),
+        ("KABUL 936/935/12", "09OSLO1", ["09KABUL936", "09KABUL935", "09KABUL12"]),
+        # reports and papers with numbers
+        ("A) BERN 06 B) EXP.LIC. D114477 C) ROME 3555", "09OSLO9001", ["09BERN6", None, "09ROME3555"]),
+        ("A. LICENSE 050123456 B. BERN 3", "09OSLO1", [None, "09BERN3"]),
+        ("A. CIA REPORT 1234", "09OSLO1", [None]),
+        ("TDFIRDB-315/01234-09", "09OSLO1", [None]),
+        ("TD 314/21795", "09OSLO1", [None]),
+        ("DIA IIR 2 222 0333 09", "09OSLO1", [None]),
+        ("FBIS BANGKOK 1234", "75OSLO1", [None]),
+        ("OSC VIENNA 12, BERN 4", "09OSLO1", [None, "09BERN4"]),
+        ("CASE E12345", "09OSLO1", [None]),
+        ("A. UNSCR 1737 B. BERN 4", "09OSLO1", [None, "09BERN4"]),
+        # a cable never cites itself
+        ("A) BERN 191, B) ROME 223 OSLO 00009001", "09OSLO9001", ["09BERN191", "09ROME223"]),
+        ("A) BERN 191 OSLO 009001 B) ROME 2", "09OSLO9001", ["09BERN191", None, "09ROME2"]),
+        ("OSLO 9001", "09OSLO9001", [None]),
+        ("08 OSLO 9001", "09OSLO9001", ["08OSLO9001"]),
+        ("A) BERN 191 OSLO 00009001\n001.2 OF 003 B) ROME 2", "09OSLO9001", ["09BERN191", "09ROME2"]),
+        ("STATE 00009001", "09OSLO9002", ["09STATE9001"]),
+        # the 1970s
+        ("STATE 093410, B.STATE 105386", "76BONN1", ["76STATE93410", "76STATE105386"]),
+        ("STATE 115778 AND COPENHAGEN 130", "76BONN1", ["76STATE115778", "76COPENHAGEN130"]),
+        ("75 MANILA 12240, 75 TOKYO 12347", "76BONN1", ["75MANILA12240", "75TOKYO12347"]),
+        ("BONN 14355 (DTG 031628Z SEP 75)", "76OSLO1", ["75BONN14355"]),
+        ("BONN 14355 DTG 031628Z SEP 75", "76OSLO1", ["75BONN14355"]),
+        ("BONN 14355 (DTG 031628Z SEP 76)", "76OSLO1", ["76BONN14355"]),
+        ("USCINCRED 311345 Z MAY 73", "73BONN1", [None]),
+        ("USCINCRED 311345Z MAY 73", "73BONN1", [None]),
+        ("BONN 031628 Z SEP 75", "76OSLO1", [None]),
+        ("USDOCOSOUTH 031628 SEP 75", "76OSLO1", [None]),
+        ("EMBTEL 1234", "73BONN5000", ["73BONN1234"]),
+        ("EMBTELS 1234 AND 1235", "73BONN5000", ["73BONN1234", "73BONN1235"]),
+        ("DEPTEL 1234", "73BONN5000", ["73STATE1234"]),
+        ("DEPTELS 123, 124; EMBTEL 45", "73BONN5000", ["73STATE123", "73STATE124", "73BONN45"]),
+        ("EMBTEL 1234", "73STATE5000", [None]),
+        ("3164", "73BONN5000", ["73BONN3164"]),
+        ("STATE 12, 3164", "73BONN5000", ["73STATE12", "73STATE3164"]),
+        ("TEL 12", "73BONN5000", ["73BONN12"]),
+        ("BONN TEL 12", "73BONN5000", ["73BONN12"]),
+        ("YOURTEL 12", "73BONN5000", [None]),
+        ("A-50", "73BONN5000", [None]),
+        ("BONN A-50, PARIS 3", "73BONN5000", [None, "73PARIS3"]),
+        ("BONN AIRGRAM 50", "73BONN5000", [None]),
+        ("AIRGRAM 50", "73BONN5000", [None]),
+        ("OSLO A 50; STATE CA 123; STATE A50", "73BONN5000", [None, None, None]),
+        ("EMBASSY TELEGRAM 12", "73BONN5000", ["73BONN12"]),
+        ("EMB TEL 12", "73BONN5000", ["73BONN12"]),
+        ("DEPARTMENT'S TELEGRAM 12, LONDON'S 13", "73BONN5000", ["73STATE12", "73LONDON13"]),
+        ("PARA 2", "73BONN5000", [None]),
+        ("STATE 12, PARA 2", "73BONN5000", ["73STATE12", None]),
+        ("75", "76BONN5000", [None]),
+        ("1975", "76BONN5000", [None]),
+        ("n/a", "76BONN5000", [None]),
+        ("IAEA VIENNA 1234, EC BRUSSELS 567", "76BONN5000", ["76IAEAVIENNA1234", "76USEUBRUSSELS567"]),
+        ("SEE 75 STATE 203328 FOR TEXT", "76OSLO1", ["75STATE203328"]),
+        ("TOSEC 130015", "76BONN5000", ["76TOSEC130015"]),
+        ("SECTO 12 AND TOHAK 30", "76BONN5000", ["76SECTO12", "76TOHAK30"]),
+        ("STATE 123456 TOSEC 130015", "76BONN5000", ["76STATE123456"]),
+        # posts
+        ("A. NORWAY 1271", "09OSLO9001", ["09OSLO1271"]),
+        ("FRANCE 12", "09OSLO1", ["09PARIS12"]),
+        ("A. UNCLASS BERN 51177\nB. UNCLASS USDA FAS 57", "09OSLO9001", ["09BERN51177", "09USDAFAS57"]),
+        ("UNCLASS SAN JOSE 5", "09OSLO1", ["09SANJOSE5"]),
+        ("CONFIDENTIAL BERN 12", "09OSLO1", ["09BERN12"]),
+        ("US EMBASSY BERN 12", "09OSLO1", ["09BERN12"]),
+        ("USEMBASSY BERN 12", "09OSLO1", ["09BERN12"]),
+        ("COPEN 12", "09OSLO1", ["09COPENHAGEN12"]),
+        ("JIDDA 12, JEDDAH 13", "76BONN1", ["76JEDDAH12", "76JEDDAH13"]),
+        ("KIEV 12", "06OSLO1", ["06KYIV12"]),
+        ("LENINGRAD 12", "75MOSCOW100", ["75STPETERSBURG12"]),
+        ("TAIPEI 12", "76TAIPEI100", ["76TAIPEI12"]),
+        ("TAIPEI 112", "76TAIPEI100", ["75TAIPEI112"]),
+        ("TAIPEI 12", "85BONN1", ["85AITTAIPEI12"]),
+        ("78 TAIPEI 12", "85BONN1", ["78TAIPEI12"]),
+        ("12, 13", "85AITTAIPEI20", ["85AITTAIPEI12", "85AITTAIPEI13"]),
+        ("PEKING 5000", "78BEIJING400", ["77BEIJING5000"]),
+    ],
+)
+def test_slips_and_the_forms_of_a_time(text, citing, expected):
+    assert ids(text, citing) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         (
@@ -222,12 +375,69 @@ def test_a_number_alone_is_of_the_post_before_it():
     assert [one.kind for one in parse_references("12")] == [ReferenceKind.OTHER]
 
 
+SUBJECT = "SUBJECT: FISH TALKS"
+
+
+@pytest.mark.parametrize(
+    ("control", "expected"),
+    [
+        # labels glued, in small letters, behind the subject or a letter
+        (f"{SUBJECT}\n\nREFA. BERN 12\nB. ROME 13", ["09BERN12", "09ROME13"]),
+        (f"{SUBJECT}\n\nREF(A) BERN 12 (B) ROME 13", ["09BERN12", "09ROME13"]),
+        (f"{SUBJECT}\n\nREF- BERN 12", ["09BERN12"]),
+        (f"{SUBJECT} Ref(s): A) 08 BERN 131; B) 08 OSLO 0044", ["08BERN131", "08OSLO44"]),
+        (f"{SUBJECT} Ref: BERN 12", ["09BERN12"]),
+        (f"{SUBJECT} REFTEL: BERN 12", ["09BERN12"]),
+        (f"{SUBJECT}Ref: A. BERN 12", ["09BERN12"]),
+        (f"{SUBJECT}\nREF: BERN 12Classified By: DCM Ana Velmer. REASONS: 1.4 (B)", ["09BERN12"]),
+        (f"{SUBJECT}\n\nA. REF BERN 212\n     B. 08 ROME 4611", ["09BERN212", "08ROME4611"]),
+        (f"{SUBJECT}\n\nA) REF: BERN 212\nB) ROME 3", ["09BERN212", "09ROME3"]),
+        # what a page break left open goes on behind a blank line
+        (
+            f"{SUBJECT}\n\nREFS: A. STATE 7123 B. 08 OSLO 3111 C. 08\n\nOSLO 2311 D. BERN 331",
+            ["09STATE7123", "08OSLO3111", "08OSLO2311", "09BERN331"],
+        ),
+        (f"{SUBJECT}\n\nREF: A. BERN 12 B. ROME\n\n2311 C. BERN 331", ["09BERN12", "09ROME2311", "09BERN331"]),
+        (f"{SUBJECT}\n\nREF: A. BERN 12 B. SAN\n\nJOSE 44", ["09BERN12", "09SANJOSE44"]),
+        (f"{SUBJECT}\n\nREF: A. BERN 12, B.\n\nROME 2311", ["09BERN12", "09ROME2311"]),
+        (f"{SUBJECT}\n\nREF: BERN 12,\n\nROME 2311", ["09BERN12", "09ROME2311"]),
+        (f"{SUBJECT}\n\nREF: BERN 12 AND\n\nROME 2311", ["09BERN12", "09ROME2311"]),
+        (f"{SUBJECT}\n\nREF: A. BERN 12 B. 2008\n\nRIO DE JANEIRO 44", ["09BERN12", "08RIODEJANEIRO44"]),
+        (f"{SUBJECT}\n\nREF: A. BERN 12\n\nB. ROME 2\n\nC. PARIS 3", ["09BERN12", "09ROME2", "09PARIS3"]),
+        (f"{SUBJECT}\n\nREF: BERN 12\n\nROME HAS 13 GATES", ["09BERN12"]),
+        (f"{SUBJECT}\n\nREF: BERN 12\n\n(C) The talks in ROME 13 years ago", ["09BERN12"]),
+        # a dash before a line that was to be kept, and before an item
+        (
+            f"{SUBJECT}\n\nRefs:  (A) Bern 2377\n\n-      (B) State 250031\n-      (C) State 250011",
+            ["09BERN2377", "09STATE250031", "09STATE250011"],
+        ),
+        (f"{SUBJECT}\n\nREF:  BERN 2377\n-     STATE 250031", ["09BERN2377", "09STATE250031"]),
+        (f"{SUBJECT}\n\nREF:  BERN 2377\n\n-     STATE 250031", ["09BERN2377", "09STATE250031"]),
+        (f"{SUBJECT}\n\nREF: A. BERN 1\n--   B. ROME 2", ["09BERN1", "09ROME2"]),
+        (f"{SUBJECT}\n\nREF: A. BERN 12\n\n- B. ROME 2\n\n- (C) The minister spoke", ["09BERN12", "09ROME2"]),
+        # its own number, of a page line that was broken in two
+        (f"{SUBJECT}\n\nREF: A) BERN 191, B) ROME 223 OSLO 00009001\n\n001.2 OF 003", ["09BERN191", "09ROME223"]),
+    ],
+)
+def test_the_references_among_the_control_lines(control, expected):
+    read = cable(control=control)
+    assert [reference.id for reference in read.references if reference.id] == expected
+    assert read.subject == "FISH TALKS"
+
+
+def test_a_field_begins_where_the_letters_change_their_case():
+    read = cable(control="SUBJECT: FISH TALKS IN BERGENClassified By: DCM Ana Velmer. REASONS: 1.4 (B)")
+    assert (read.subject, read.classified_by.name) == ("FISH TALKS IN BERGEN", "Ana Velmer")
+
+
 PIECES = st.lists(
     st.one_of(
         st.sampled_from(["OSLO", "STATE", "RIO DE JANEIRO", "12", "1234", "08", "2007", "#5", "O123", "HK05511"]),
         st.sampled_from(["A.", "B)", "[C]", "¶D.", "(NOTAL)", "(01)", "REF", "AND", "PREVIOUS", ";", ",", "/", "-"]),
         st.sampled_from(["\n", "(", ")", "E-MAIL", "May 9", "DTG 301601Z", "SMITH", "letter", "CA-12", "J."]),
         st.sampled_from(["TD-314/21795-05", "00000005 001 OF 002", "08OSLO12", "PAGE 4"]),
+        st.sampled_from(["07ATHENS 44", "O7 BERN", "1 O1684", "T0KYO", "D114477", "2/22/09", "EMBTEL", "DEPTEL 7"]),
+        st.sampled_from(["(DTG 031628Z SEP 08)", "OSLO 6", "OSLO: 7", "TOSEC 130015", "NORWAY 8", "(99)", "A-50"]),
     ),
     max_size=25,
 )
@@ -274,6 +484,11 @@ def test_a_megabyte_of_anything_is_kept_as_text():
         ("PANAMA 00789/08", [("PANAMA 00789/08", "08PANAMA789")]),
         ("in 08OSLO12 and 1976STATE187673", [("08OSLO12", "08OSLO12"), ("1976STATE187673", "76STATE187673")]),
         ("07 OSLO 2006 says", [("07 OSLO 2006", "07OSLO2006")]),
+        ("as in EMBTEL 1234, the minister", [("EMBTEL 1234", "08LIMA1234")]),
+        ("see DEPTEL 123456.", [("DEPTEL 123456", "09STATE123456")]),
+        ("see TOSEC 130015.", [("TOSEC 130015", "09TOSEC130015")]),
+        ("see STATE 123456 TOSEC 130015.", [("STATE 123456", "09STATE123456")]),
+        ("PEKING 1234 and BEIJING 1235.", [("PEKING 1234", "09BEIJING1234"), ("BEIJING 1235", "09BEIJING1235")]),
         # no cables
         ("by April 15 and RESOLUTION 1701 and UNSCR 1747", []),
         ("the London 2012 games, Beijing 2008", []),

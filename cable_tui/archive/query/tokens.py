@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from cable_tui.cables.references.posts import Mrn, parse_id
+from cable_tui.cables.references.posts import Mrn, canonical_post, names_of, parse_id
 
 #: The token of every cable: what a negation alone is taken from.
 ALL = "xall"
@@ -50,7 +50,7 @@ def facts(document: Mapping[str, Any], *, sender: str = "", recipients: Iterable
     """
     tokens = [
         ALL,
-        *_named(ORIGIN, (document["origin"], document["post"])),
+        *_named(ORIGIN, (document["origin"], document["post"], *_names_of(document["id"]))),
         *_named(FROM, (sender, document["origin"])),
         *_named(TO, recipients),
         *_named(SIGNED, document.get("signed", ())),
@@ -66,6 +66,12 @@ def facts(document: Mapping[str, Any], *, sender: str = "", recipients: Iterable
         tokens += _id_facts(name, REF, REF_NUMBER)
     tokens += [word for word in words_of(officials) if word[0] != "x"]  # those are facts
     return " ".join(filter(None, tokens))
+
+
+def _names_of(name: str) -> tuple[str, ...]:
+    """The names of a cable's post, where it has had several."""
+    number = parse_id(name) if name else None
+    return names_of(number.post) if number else ()
 
 
 def _named(field: str, values: Iterable[str]) -> list[str]:
@@ -106,7 +112,7 @@ def _id_facts(name: str, field: str, number_field: str) -> Iterator[str]:
 
 def number_fact(field: str, number: Mrn) -> str:
     """The token of a message number, which is one without a year: `MOSCOW 1640` -> `xnummoscow1640`."""
-    return f"{field}{fold(number.post)}{number.serial}"
+    return f"{field}{fold(canonical_post(number.post)[0])}{number.serial}"
 
 
 # --- dates --------------------------------------------------------------------------------------------------

@@ -7,12 +7,14 @@ in any order and on each other's lines in life.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cable_tui.cables.glossaries.tags import continues
 from cable_tui.cables.lines import BREAK, is_rule
 
 from .captions import goes_on, split_captions
+from .reference_lines import goes_on_below, goes_on_on_next_line
 
 #: Blanks are kept: no field begins with one, so that nothing is to be found by giving them back.
 _MARK = r"\s*+(?:¶?1\. *+)?(?:(?P<mark>\([A-Z/]{1,8}\)) *+)?"
@@ -22,22 +24,28 @@ _FIELD = re.compile(
     r"(?P<eo>E\.? ?[O0]\.? ?:? ?1\d{3,4}\b\.?|E\.O\.(?=:| *N/A)|EXECUTIVE ORDER\b)"
     r"|(?P<tags>TAGS?(?=[:;,. ]|$)|T?AGS:|TABS:|TAS:|TGS:)"
     r"|(?P<subject>S?UBJ(?:ECT)?(?=[:;. ]|$)|SUBJ[EC]{0,2}T?:)"
-    r"|(?P<ref>REF(?:S|TELS?|ERENCES?|\(S\))?(?=[:;. ]|$))"
+    r"|(?P<ref>(?:[A-H][.)] ?)?REF(?:S|TELS?|ERENCES?|\(S\))?(?=[:;. ]|$|-+ |[A-H][.):]|\([A-Z]\)))"
     r"|(?P<by>CLAS?S?I?FIED(?: BY)?\b(?! (?:WEB|AND))|DERIVED FROM\b|REASONS?(?= ?:| 1\.[45])|DECLASSIFY ON\b)"
     r")[ :;.,]*",
     re.I,
 )
 _INLINE = re.compile(
-    r"(?<=\S) +(?=E\.O\. 1\d{4}|TAGS?: |TAGS? (?=[A-Z]{4}\b)|SUBJECT: |REFS?: "
-    r"|(?:Classified|CLASSIFIED) (?:by|By|BY)\b(?! CL)|DERIVED FROM:)"
+    r"(?<=\S) +(?=E\.O\. 1\d{4}|TAGS?: |TAGS? (?=[A-Z]{4}\b)|SUBJECT: "
+    r"|(?:Classified|CLASSIFIED) (?:by|By|BY)\b(?! CL)|DERIVED FROM:"
+    r"|(?=R[Ee])(?<!\b[A-H][.)] )R(?:EF|ef)(?:tels?|[sS]|\([sS]\)|TELS?)?: )"
 )
-_INLINE_WORDS = (" E.O. 1", " TAG", " SUBJECT: ", " REF", " Classified ", " CLASSIFIED ", " DERIVED ")
+_INLINE_WORDS = (" E.O. 1", " TAG", " SUBJECT: ", " REF", " Ref", " Classified ", " CLASSIFIED ", " DERIVED ")
+#: Glued to the word before, as its letters change their case: `IN BERGENClassified By:`, `in BergenREF: A.`
+_GLUED = re.compile(
+    r"(?:[A-Z0-9)](?=Classified [Bb]y\b|Ref(?:tels?|s|\(s\))?: )|[a-z0-9.\")](?=REF(?:TELS?|S|\(S\))?: ))"
+)
+_GLUED_WORDS = tuple((word, f"\n{word}", f" {word}") for word in ("REF", "Ref", "Classified "))
 #: The first two letters of the fields, and what may stand before a field.
 _BY_WHOM = re.compile(r" (?:BY|FROM|ON)\b", re.I)
 _STARTS = frozenset(("E.", "E ", "EO", "E0", "EX", "TA", "TG", "AG", "SU", "UB", "RE", "CL", "DE"))
 _BEFORE = frozenset("¶1( ")
+_LETTERED = frozenset((".", ")"))  # A. REF OSLO 12
 _FIRST_PARAGRAPH = re.compile(r"\s{0,4}(?:\([A-Z/]{1,6}\) *)?¶?\s?(?P<number>\d{1,3})\s?[.)](?!\d)\s*(?P<rest>.*)")
-_LABEL = re.compile(r"\s*(?:¶|1)?[A-Z][.):]\s|\s*\([A-Z]\)|\s*\[[A-Z]\]")
 _LOOK_AHEAD = 60
 #: Paragraph 1 on the line of the reasons: `REASON: 1.4 (b), (d) 1. (C) Summary`.
 _PARAGRAPH_BEHIND = re.compile(
@@ -82,13 +90,23 @@ def read_heading(lines: list[str]) -> tuple[Heading, list[str]]:
     if end == 0:
         start = _leading_captions(lines, heading)
         return heading, lines[start:]
-    reader = _Reader(heading, has_inline=any(map(together.__contains__, _INLINE_WORDS)))
+    has_glued = _has_glued(together)
+    has_inline = has_glued or any(map(together.__contains__, _INLINE_WORDS))
+    reader = _Reader(heading, has_inline=has_inline, has_glued=has_glued)
     position = 0
     while position < limit and (position < end or reader.wants(lines, position)):
         reader.inside = position < end
         reader.take(lines[position], fields[position])
         position += 1
     return heading, lines[position:]
+
+
+def _has_glued(text: str) -> bool:
+    """Whether one of the words stands behind another character than a line's end or a blank: a quick look."""
+    for word, on_line, apart in _GLUED_WORDS:
+        if (number := text.count(word)) and number > text.count(on_line) + text.count(apart):
+            return not text.startswith(word) or number > 1
+    return False
 
 
 def _leading_captions(lines: list[str], heading: Heading) -> int:
@@ -138,7 +156,8 @@ def _field_at(line: str) -> re.Match[str] | None:
     Behind a number or a marking it has a colon or says by whom: `1. (U) SUBJECT: ...` is one, `1. (C) Reftel says ...`
     and `1. (U) Executive Order 13224 ...` are paragraphs.
     """
-    if not (line[:2].upper() in _STARTS or line[:1] in _BEFORE):
+    start = line[:2]
+    if not (start.upper() in _STARTS or line[:1] in _BEFORE or (start[1:] in _LETTERED and "REF" in line[2:6])):
         return None
     match = _FIELD.match(line)
     if match is None or not line[: match.start(_name(match))].strip():
@@ -168,9 +187,10 @@ def _name(match: re.Match[str]) -> str:
 class _Reader:
     """Walks down the control lines; `current` is the field that a continuation line belongs to."""
 
-    def __init__(self, heading: Heading, has_inline: bool) -> None:
+    def __init__(self, heading: Heading, has_inline: bool, has_glued: bool) -> None:
         self.heading = heading
         self.has_inline = has_inline
+        self.has_glued = has_glued
         self.inside = True  # more fields follow below
         self.current = ""
         self.attention = ""  # the attention line directly above
@@ -218,7 +238,7 @@ class _Reader:
         elif not match and is_rule(line):
             self.current = ""
         else:
-            if self.has_inline and len(parts := _split_inline(line)) > 1:
+            if self.has_inline and len(parts := _split_inline(line, self.has_glued)) > 1:
                 self._take_parts(parts)
             elif match and self._opens(_name(match)):
                 self._open(match, line)
@@ -252,6 +272,7 @@ class _Reader:
         self.current, self.attention = name, ""
         self.heading.seen.add(name)
         keep_label = name in ("eo", "by")
+        keep_label = keep_label or (name == "ref" and match["ref"][1:2] in _LETTERED)
         value = part.strip() if keep_label else part[match.end() :].strip()
         if name == "subject" and match["mark"]:
             value = f"{match['mark']} {value}"
@@ -266,8 +287,8 @@ class _Reader:
         if name == "tags":
             return continues(line, values[-1] if values else "")
         if name == "ref" and after_blank:
-            return _LABEL.match(line) is not None and not _is_portion(line, values)
-        if name == "ref" and not _goes_on_with_references(line, values):
+            return goes_on_below(line, values)
+        if name == "ref" and not goes_on_on_next_line(line, values):
             return False
         if name == "by" and after_blank:
             return _REASONS_BELOW.match(line) is not None and not has_reasons(values)
@@ -297,33 +318,6 @@ class _Reader:
             self.heading.attention.append(rest)
 
 
-_PORTION = re.compile(r"\s*\((?P<letter>[UCS])\)")
-_REFERENCE_WORDS = re.compile(r"NOTAL|E-?MAIL|LETTER|MEMO|TELCON|FAX|REPORT|PREVIOUS|MEETING|CABLE|NOTE|MESSAGE", re.I)
-_REFERENCE_LABEL = re.compile(r"\s*(?:¶|1)?[A-Z][.):]|\s*\([A-Z]\)|\s*\[[A-Z]\]")
-
-
-def _is_portion(line: str, values: list[str]) -> bool:
-    """Whether `(U)`, `(C)` or `(S)` opens a line as a marking: it is a label only below B, R or T."""
-    match = _PORTION.match(line)
-    label = match and re.compile(rf"(?<![A-Za-z]){chr(ord(match['letter']) - 1)}[.):\]]")
-    return label is not None and not any(map(label.search, values))
-
-
-def _goes_on_with_references(line: str, values: list[str]) -> bool:
-    """Whether a line below a reference is one too: it has a number or a label, or the line before is unfinished."""
-    text = line.strip()
-    printed = " ".join(values[-3:])
-    if printed.count("(") > printed.count(")"):
-        return len(text) < _SHORT_REFERENCE
-    if text[:6].upper().startswith(("(SBU)", "(U)", "(C)", "(S)", "(S/NF)", "(C/NF)", "SUMMAR", "SENSIT")):
-        is_labelled = _REFERENCE_LABEL.match(line) is not None and not _is_portion(line, values)
-        return is_labelled and len(text) < _SHORT_REFERENCE
-    if _REFERENCE_LABEL.match(line) or not values or values[-1].rstrip().endswith((",", ";", "&", " AND", "(")):
-        return True
-    return len(text) < _SHORT_REFERENCE and (any(map(str.isdigit, text)) or bool(_REFERENCE_WORDS.search(text)))
-
-
-_SHORT_REFERENCE = 120
 _REASONS = re.compile(r"1 ?[./] ?[45][.,]?\s*\(? ?[a-h]\b(?:.*\)|[^()]*[.]?$)", re.I)
 
 
@@ -348,10 +342,13 @@ def has_reasons(values: list[str]) -> bool:
     return _REASONS.search(" ".join(values[-3:])) is not None
 
 
-def _split_inline(line: str) -> list[str]:
+def _split_inline(line: str, has_glued: bool) -> list[str]:
     """A line's fields, where several stand on one line."""
     starts = [0]
-    for match in _INLINE.finditer(line):
+    found: Iterable[re.Match[str]] = _INLINE.finditer(line)
+    if has_glued:
+        found = sorted((*found, *_GLUED.finditer(line)), key=re.Match.end)
+    for match in found:
         if not _ONLY_MARK.fullmatch(line, starts[-1], match.end()):  # (U) SUBJECT: is one field
             starts.append(match.end())
     return [line[start:end].rstrip() for start, end in zip(starts, [*starts[1:], len(line)], strict=True)]

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 
 from cable_tui.cables.model import Reference, ReferenceKind, YearRule
 
-from .posts import canonical_post, letters_of, parse_id, spellings
-from .scan import Context, Hit, context_of, scan, year_of
+from .posts import canonical_post, letters_of, parse_id, post_in, spellings
+from .scan import OWN, SERIES, Context, Hit, context_of, own_post, scan, year_of
 
 _LONGEST = 20_000
 
@@ -27,7 +27,7 @@ def parse_references(text: str, citing: str = "", year: int | None = None) -> tu
     before.
     """
     context = context_of(citing, year)
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _is_year(text, context):
         return (_plain(_flat(text), ""),)
     found: list[Reference] = []
     for label, entry in _entries(_without_pages(text, context)):
@@ -45,10 +45,22 @@ def parse_references(text: str, citing: str = "", year: int | None = None) -> tu
     return tuple(found)
 
 
+_YEAR_ALONE = re.compile(r"\W*(?:REFS?\W+)?((?:19|20)?[0-9]{2})\W*", re.IGNORECASE)
+_RECENT = 5  # years
+
+
+def _is_year(text: str, context: Context) -> bool:
+    """Whether a recent year is all that is said, as in many attributes of the archive."""
+    match = _YEAR_ALONE.fullmatch(text) if len(text) < 20 else None
+    year = year_of(match[1], context) if match else None
+    return year is not None and context.year is not None and context.year - _RECENT <= year
+
+
 # --- entries and their labels -------------------------------------------------------------------------------
 
 _HEAD = re.compile(
-    r"[\s¶]*REF(?:ERENCES?|TELS?|S|\(S\))?(?![A-Z])(?:\s*:[\s:]*|[ \t]*(?P<letter>[A-Z])(?=\s+[A-Z0-9])|\s*)",
+    r"[\s¶]*REF(?:ERENCES?|TELS?|S|\(S\))?(?:(?![A-Z])|(?=[A-Z][.):]))"
+    r"(?:\s*:[\s:]*|[ \t]*(?P<letter>[A-Z])(?=\s+[A-Z0-9])|\s*)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -99,26 +111,34 @@ def _in_order(rank: int, last: int, match: re.Match[str], text: str, *, first: b
     A point is weaker than a parenthesis, and the middle of a line weaker than its start: initials end in
     points.
     """
-    if match["mark"] or match["named"] or first:
+    if match["mark"] or match["named"] or (first and (rank == 1 or not _is_year_like(match))):
         return True
     before = text[max(0, match.start() - 40) : match.start()].rstrip(" \t")
     closing = match[0][-1] in ")]"
     if closing and match["bare"] and "(" in before.rpartition(")")[2]:
         return False
     strong = closing or before.endswith(("\n", ";"))
-    return last < rank <= last + (8 if strong else 2 if last else 1)
+    return last < rank <= last + (8 if strong else 2 if last or before.endswith(",") else 1)
 
 
-_PAGE = re.compile(r"(?:[A-Z][A-Z .'-]{1,20}\s)?([0-9]{8})\s+[0-9]{3}(?:\.[0-9])? OF [0-9]{3}")
+def _is_year_like(match: re.Match[str]) -> bool:
+    """`(99) BERN 12` begins with a year."""
+    name = match["round"] or match["square"] or ""
+    return name.isdigit() and len(name) == 2
+
+
+_EIGHT_DIGITS = re.compile(r"[0-9]{8}")
+_PAGE = re.compile(r"(?:[A-Z][A-Z .'-]{1,20}\s)?(?<![0-9])([0-9]{8})(?![0-9])(?:\s+[0-9]{3}(?:\.[0-9])? OF [0-9]{3})?")
 
 
 def _without_pages(text: str, context: Context) -> str:
-    """The text without page-break lines (`OSLO 00009001  002 OF 004`) of the citing cable."""
-    if " OF " not in text:
+    """The text without page-break lines (`OSLO 00009001  002 OF 004`) of the citing cable, whole or in part."""
+    if not _EIGHT_DIGITS.search(text):
         return text
 
     def drop(match: re.Match[str]) -> str:
-        own = context.citing is None or int(match[1]) == context.citing.serial
+        is_whole = match[0].find(" OF ") > 0
+        own = is_whole if context.citing is None else int(match[1]) == context.citing.serial
         return "\n" if own else match[0]
 
     return _PAGE.sub(drop, text)
@@ -149,6 +169,8 @@ def _simple(entry: str, label: str, context: Context) -> tuple[Hit, Reference] |
     if not known or (year_text and not year):
         return None
     hit = Hit(0, 0, year, post, int(serial))
+    if _is_own(context, hit):
+        return None
     text = _flat(f"{year_text} {name} {digits}" if year_text else f"{name} {digits}")
     return hit, _cable(context, hit, text, label, remark or _flat(previous or ""))
 
@@ -162,7 +184,9 @@ def _read_entry(entry: str, label: str, context: Context, found: list[Reference]
         end = hits[number + 1].start if number + 1 < len(hits) else len(entry)
         note, rest = _behind(entry[hit.end : end])
         text = _flat(f"{lead} {entry[hit.start : hit.end]}")
-        found.append(_cable(context, hit, text, label, note))
+        hit = _dated(hit, note, context)
+        own = _is_own(context, hit)
+        found.append(_plain(_flat(f"{text} {note}"), label) if own else _cable(context, hit, text, label, note))
         lead = _lead(rest, label, found)
     if lead:
         found.append(_plain(lead, label))
@@ -170,10 +194,10 @@ def _read_entry(entry: str, label: str, context: Context, found: list[Reference]
 
 
 def _without_double(entry: str, label: str) -> str:
-    """`A. REF A OSLO 1` says its label twice."""
+    """`A. REF A OSLO 1` says its label twice, `A. REF OSLO 1` what it is."""
     if not label or "REF" not in entry.upper()[:20]:
         return entry
-    double = re.match(rf"\s*REF(?:TEL)?\.?\s*[(\[]?{label}(?:[).:\]]|\s)\s*", entry, re.IGNORECASE)
+    double = re.match(rf"\s*REF(?:TEL)?\.?(?:\s*[(\[]?{label}(?:[).:\]]|\s)|[\s:]+)\s*", entry, re.IGNORECASE)
     return entry[double.end() :] if double else entry
 
 
@@ -214,8 +238,26 @@ def _trimmed(text: str) -> str:
 
 def _cable(context: Context, hit: Hit, text: str, label: str, note: str) -> Reference:
     rule, year = _year_rule(context, hit)
-    identity = None if year is None else f"{year % 100:02d}{hit.post}{hit.serial}"
+    identity = None if year is None else f"{year % 100:02d}{post_in(year, hit.post)}{hit.serial}"
     return Reference(text, label, identity, ReferenceKind.CABLE, rule, note)
+
+
+_DTG = re.compile(r"\b[0-9]{6}\s?Z\s+[A-Z]{3,9}\s+((?:19|20)?[0-9]{2})\b", re.IGNORECASE)
+
+
+def _dated(hit: Hit, note: str, context: Context) -> Hit:
+    """With the year of the DTG that stands behind it: `BONN 14355 (DTG 031628Z SEP 75)`."""
+    match = _DTG.search(note) if hit.year is None else None
+    year = year_of(match[1], context) if match else None
+    return hit._replace(year=year) if year else hit
+
+
+def _is_own(context: Context, hit: Hit) -> bool:
+    """Whether it is the citing cable, which never cites itself: its number is of a page line or a heading."""
+    citing = context.citing
+    if citing is None or hit.serial != citing.serial or hit.year not in (None, citing.year):
+        return False
+    return citing.post == post_in(citing.year, hit.post)
 
 
 def _year_rule(context: Context, hit: Hit) -> tuple[YearRule | None, int | None]:
@@ -225,16 +267,16 @@ def _year_rule(context: Context, hit: Hit) -> tuple[YearRule | None, int | None]
     if context.year is None:
         return None, None
     citing = context.citing
-    if citing and citing.post == hit.post and hit.serial > citing.serial:
+    if citing and hit.serial > citing.serial and citing.post == post_in(citing.year, hit.post):
         return YearRule.PREVIOUS, context.year - 1
     return YearRule.SAME, context.year
 
 
 _KINDS = (
     (re.compile(r"\bE-?MAILS?\b", re.IGNORECASE), ReferenceKind.EMAIL),
-    (re.compile(r"\bAIRGRAMS?\b|\b(?:CA|CW|A)-\s?[0-9]+\b", re.IGNORECASE), ReferenceKind.AIRGRAM),
-    (re.compile(r"\b(?:DTG|MSGS?|MESSAGES?)\b|\b[0-9]{6}Z\b", re.IGNORECASE), ReferenceKind.MESSAGE),
-    (re.compile(r"\b(?:IIR|TDX?[- ]?[0-9]+|OSC|FBIS|REPORTS?)\b", re.IGNORECASE), ReferenceKind.REPORT),
+    (re.compile(r"\bAIRGRAMS?\b|\b(?:CA|CW|A)(?:\s?-)?\s?[0-9]+\b", re.IGNORECASE), ReferenceKind.AIRGRAM),
+    (re.compile(r"\b(?:DTG|MSGS?|MESSAGES?)\b|\b[0-9]{6}\s?Z\b", re.IGNORECASE), ReferenceKind.MESSAGE),
+    (re.compile(r"\b(?:IIR|TD[A-Z]{0,8}[- ]?[0-9]+|OSC|FBIS|REPORTS?)\b", re.IGNORECASE), ReferenceKind.REPORT),
 )
 
 
@@ -300,9 +342,11 @@ def _mention(text: str, match: re.Match[str], context: Context) -> tuple[int, in
         reference = Reference(printed, "", str(known), ReferenceKind.CABLE, YearRule.EXPLICIT)
         return match.start(), match.end(), reference
     digits = printed.lstrip("#").partition("/")[0]
-    start, post = _post_before(text, match.start() - 1)
+    start, post = _post_before(text, match.start() - 1, own_post(context))
     if not post or not digits or not int(digits):
         return None
+    if post in SERIES and text[:start].rstrip(" /")[-1:].isdigit():
+        return None  # the second number of the cable before it
     start, year = _year_around(text, start, match, context)
     if year is None and not _reads_as_serial(text, text[start : match.start()], digits, match):
         return None
@@ -321,7 +365,7 @@ def _year_around(text: str, start: int, match: re.Match[str], context: Context) 
     return start, year_of(match["year"][1:], context) if match["year"] else None
 
 
-def _post_before(text: str, end: int) -> tuple[int, str]:
+def _post_before(text: str, end: int, own: str) -> tuple[int, str]:
     """(start, code) of the post whose name ends at `end`, the longest name first; (0, '') without one."""
     floor = max(0, end - 40)
     window = text[floor:end]
@@ -331,6 +375,8 @@ def _post_before(text: str, end: int) -> tuple[int, str]:
         letters = letters_of(window[word.start() :])
         if len(letters) >= 4 and letters in known and letters not in _UNSURE:
             return floor + word.start(), known[letters]
+        if letters in OWN:
+            return floor + word.start(), own
     return 0, ""
 
 

@@ -35,7 +35,11 @@ class PostKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One row of the table: `code` as in ids, `name` with spaces, `origin` as catalogues give it."""
+    """One row of the table: `code` as in ids, `name` with spaces, `origin` as catalogues give it.
+
+    The row of another name of a post, JIDDA of JEDDAH, has the `code` of the post; `until` is the first year in which
+    the name no longer makes ids of its own, 0 where it never did.
+    """
 
     code: str
     name: str
@@ -43,6 +47,7 @@ class Post:
     country: str
     origin: str
     aliases: tuple[str, ...] = ()
+    until: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ class Mrn:
     @property
     def is_known(self) -> bool:
         """True when the post is in the table; otherwise the id is only as good as its spelling."""
-        return self.post in posts()
+        return self.post in spellings()
 
 
 def full_year(two_digits: int) -> int:
@@ -76,46 +81,103 @@ def full_year(two_digits: int) -> int:
 
 
 @cache
+def _names() -> dict[str, Post]:
+    """The rows of the table by the letters of the name, read once: posts, and the other names of posts."""
+    return {
+        row[0]: _post(*row)
+        for line in _DATA.read_text(encoding="utf-8").splitlines()
+        if line and line[0] != "#" and (row := line.split("\t"))
+    }
+
+
+def _post(name: str, shown: str, kind_word: str, country: str, origin: str, spelt: str) -> Post:
+    kind = PostKind[kind_word.upper()]
+    origin = f"{kind.value} {shown}".strip() if origin == "-" else origin
+    first, *others = spelt.split()
+    if first[0] == "=":
+        code, _, until = first[1:].partition("<")
+        return Post(code, shown, kind, country, origin, tuple(others), int(until or 0))
+    return Post(name, shown, kind, country, origin, () if first == "-" else (first, *others))
+
+
+@cache
 def posts() -> dict[str, Post]:
-    """The table of posts by canonical code, read once."""
-    table = {}
-    for line in _DATA.read_text(encoding="utf-8").splitlines():
-        if line and line[0] != "#":
-            code, name, kind_word, country, origin, aliases = line.split("\t")
-            kind = PostKind[kind_word.upper()]
-            origin = f"{kind.value} {name}".strip() if origin == "-" else origin
-            spelt = () if aliases == "-" else tuple(aliases.split())
-            table[code] = Post(code, name, kind, country, origin, spelt)
-    return table
+    """The table of posts by canonical code; their other names are in none of its rows."""
+    return {name: post for name, post in _names().items() if name == post.code}
 
 
 @cache
 def spellings() -> dict[str, str]:
-    """Letters-only spelling -> canonical code: codes, aliases, and the 10- and 6-character truncations.
+    """Letters-only spelling -> canonical code: names, aliases, and the 10- and 6-character truncations."""
+    names = _names()
+    return {spelling: names[name].code for spelling, name in _spelt().items()}
 
-    Page lines cut a post to 10 characters and the archive of the 1970s cuts it to 6, spaces counted
-    (`PORT AU PR`, `HO CHI`). A truncation that two posts share is nobody's.
+
+@cache
+def _spelt() -> dict[str, str]:
+    """Letters-only spelling -> the name in the table that it spells.
+
+    Page lines cut a post to 10 characters and the archive of the 1970s cuts it to 6, spaces counted or taken out
+    before (`PORT AU PR`, `HO CHI`, `USBERL`). A truncation that two posts share is nobody's.
     """
-    table = posts()
-    found: dict[str, str] = {code: code for code in table}
-    for post in table.values():
-        for alias in (*post.aliases, letters_of(post.origin)):
-            found.setdefault(alias, post.code)
+    names = _names()
+    found = {name: name for name in names}
+    for name, post in names.items():
+        for alias in (*post.aliases, post.origin):
+            found.setdefault(letters_of(alias), name)
     for length in (10, 6):
-        cuts: dict[str, set[str]] = {}
-        for post in table.values():
-            cuts.setdefault(letters_of(post.name[:length]), set()).add(post.code)
-        for cut, codes in cuts.items():
-            if len(codes) == 1:
-                found.setdefault(cut, codes.pop())
+        cuts: dict[str, list[str]] = {}
+        for name, post in names.items():
+            for cut in {letters_of(post.name[:length]), name[:length]}:
+                cuts.setdefault(cut, []).append(name)
+        for cut, owners in cuts.items():
+            if len({names[owner].code for owner in owners}) == 1:
+                found.setdefault(cut, owners[0])
     return found
+
+
+@cache
+def _embassies() -> dict[str, str]:
+    """Letters of a country -> its embassy, where it has had but one."""
+    found: dict[str, str] = {}
+    for code, post in posts().items():
+        if post.kind is PostKind.EMBASSY:
+            country = letters_of(post.country)
+            found[country] = "" if country in found else code
+    return found
+
+
+@cache
+def _own_until() -> dict[str, tuple[int, str]]:
+    """Code -> a name that made the ids of the post before a year, and that year: AITTAIPEI -> 1979, TAIPEI."""
+    return {post.code: (post.until, name) for name, post in _names().items() if post.until}
+
+
+@cache
+def _names_by_code() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for post in _names().values():
+        found[post.code] = (*found.get(post.code, ()), post.name)
+    return found
+
+
+def names_of(code: str) -> tuple[str, ...]:
+    """The names of a post that has had several (`Jeddah`, `Jidda`), none of another one."""
+    names = _names_by_code().get(code, ())
+    return names if len(names) > 1 else ()
+
+
+def post_in(year: int, code: str) -> str:
+    """The letters that the ids of a post have in a (full) year, by its canonical code."""
+    until, name = _own_until().get(code, (0, code))
+    return name if 0 < year < until else code
 
 
 @cache
 def _one_letter_less() -> dict[str, str]:
     """Codes with one letter left out -> code, '' where two codes meet; the index for misspelt names."""
     found: dict[str, str] = {}
-    for code in posts():
+    for code in _names():
         if len(code) >= 6:
             for cut in _cuts(code):
                 found[cut] = code if found.get(cut, code) == code else ""
@@ -139,14 +201,20 @@ def letters_of(text: str) -> str:
 # Written together or apart, and once or twice (USMISSION USUN): stripped from the left.
 _PREFIX = re.compile(
     r"(?:EFTO|UNCLAS(?:SIFIED)?|SECTIONOF|AMEMBASSY|AMEMB|AMEMASSY|EMBASSY|AMCONSULATE|AMCONSUL|AMCONGEN|"
-    r"CONSULATE(?:GENERAL)?|USMISSION|MISSION|USDEL|USINT(?:ERESTSSECTION)?|USLO|USLIAISONOFFICE|USOFFICE|AMOFFICE|"
+    r"CONSULATE(?:GENERAL)?|USEMBASSY|USCONSULATE|CONGEN|USMISSION|MISSION|USDEL|USINT(?:ERESTSSECTION)?|USLO|USLIAISONOFFICE|USOFFICE|AMOFFICE|"
     r"USDAO|AMCON|FM)(?=[A-Z])"
 )
 
 
+#: A level before a post; what is glued to one is undone by the prefixes.
+_LEVEL = re.compile(r"\s*(?:UNCLAS(?:SIFIED|S)?|CONFIDENTIAL|SECRET|LOU|LIMITED\s+OFFICIAL\s+USE)\s+(?=[A-Z])", re.I)
+_SHORTEST_PREFIX = 5
+
+
 @lru_cache(maxsize=4096)
 def _resolve(letters: str) -> tuple[str, bool]:
-    known = spellings()
+    """The name in the table that the letters spell, and True; what is left of them and False."""
+    known = _spelt()
     if letters in known:
         return known[letters], True
     bare = letters
@@ -154,11 +222,21 @@ def _resolve(letters: str) -> tuple[str, bool]:
         bare = bare[match.end() :]
         if bare in known:
             return known[bare], True
-    return _nearest(bare) or bare, bool(_nearest(bare))
+    found = _embassies().get(bare, "") or _begun(bare) or _nearest(bare)
+    return found or bare, bool(found)
+
+
+def _begun(letters: str) -> str:
+    """The one post whose name begins with these letters, '' if none or several."""
+    if len(letters) < _SHORTEST_PREFIX:
+        return ""
+    names = _names()
+    found = [name for name in names if name.startswith(letters)]
+    return found[0] if len({names[name].code for name in found}) == 1 else ""
 
 
 def _nearest(letters: str) -> str:
-    """The one post whose name has a letter missing, added, changed or swapped; '' if none or several."""
+    """The one name that has a letter missing, added, changed or swapped; '' if none or several."""
     if not 5 <= len(letters) <= 24:
         return ""
     shorter = _one_letter_less()
@@ -166,24 +244,34 @@ def _nearest(letters: str) -> str:
     if letters in shorter:
         found.add(shorter[letters])
     if len(letters) >= 7:
-        found |= {code for cut in _cuts(letters) if (code := cut) in posts()}
+        found |= {cut for cut in _cuts(letters) if cut in _names()}
     return found.pop() if len(found) == 1 else ""
 
 
 @lru_cache(maxsize=4096)
-def _canonical(text: str) -> tuple[str, bool]:
-    return _resolve(letters_of(text))
+def _named(text: str) -> tuple[str, bool]:
+    return _resolve(letters_of(_LEVEL.sub("", text, count=1)))
 
 
 def canonical_post(text: str) -> tuple[str, bool]:
     """The canonical letters of a post as written, and whether the table knows it.
 
-    Short forms, truncations, one-letter slips and prefixes (AMEMBASSY, USMISSION, EFTO, SECTION01OF03) are
-    undone; an unknown post keeps its letters as typed.
+    Short forms, truncations, one-letter slips, prefixes (AMEMBASSY, USMISSION, EFTO, SECTION01OF03), other names
+    (PEKING) and the country of an only embassy are undone; an unknown post keeps its letters as typed.
     """
-    if len(text) > _LONGEST_NAME:
-        return letters_of(text[:_LONGEST_NAME]), False
-    return _canonical(text)
+    return _canonical(text) if len(text) <= _LONGEST_NAME else (letters_of(text[:_LONGEST_NAME]), False)
+
+
+@lru_cache(maxsize=4096)
+def _canonical(text: str) -> tuple[str, bool]:
+    name, known = _named(text)
+    return (_names()[name].code, True) if known else (name, False)
+
+
+def is_name_of(text: str, code: str) -> bool:
+    """True when the text is a whole name of the post, the present or another: LENINGRAD of STPETERSBURG."""
+    post = _names().get(letters_of(text))
+    return post is not None and code in (post.code, letters_of(post.name))
 
 
 def is_post(text: str) -> bool:
@@ -193,7 +281,7 @@ def is_post(text: str) -> bool:
 
 def country_of(text: str) -> str:
     """The country of a post or an origin (`Embassy Oslo` -> `Norway`), '' if unknown."""
-    post = posts().get(canonical_post(text)[0])
+    post = _names().get(_named(text[:_LONGEST_NAME])[0])
     return post.country if post else ""
 
 
@@ -202,7 +290,15 @@ def country_of(text: str) -> str:
 
 def mrn(year: int, post_text: str, serial: int) -> Mrn:
     """The id of a message; `year` is full, `post_text` any spelling of the post."""
-    return Mrn(year, canonical_post(post_text)[0], serial)
+    return Mrn(year, post_in(year, canonical_post(post_text)[0]), serial)
+
+
+def current_id(name: str) -> str:
+    """The id that a cable has now, by one that it had when each name of a post made ids of its own.
+
+    `75JIDDA12` -> `75JEDDAH12`; what is no id stays as it is.
+    """
+    return str(parse_id(name) or name)
 
 
 _CANONICAL_ID = re.compile(r"([0-9]{2})([A-Z]{2,40})([0-9]{1,7})")
@@ -240,7 +336,7 @@ def _repaired(text: str) -> str:
 def _built(year: str, post: str, serial: str) -> Mrn | None:
     full = int(year) if len(year) == 4 else full_year(int(year))
     code, _ = canonical_post(post)
-    return Mrn(full, code, int(serial)) if code and int(serial) else None
+    return Mrn(full, post_in(full, code), int(serial)) if code and int(serial) else None
 
 
 # --- the FM line --------------------------------------------------------------------------------------------
@@ -281,8 +377,7 @@ def _origin(sender: str) -> str:
     if not words:
         return ""
     kind, name = _SENDERS.get(words[0].upper()), " ".join(words[1:])
-    code, known = canonical_post(name if kind and name else " ".join(words))
-    post = posts().get(code) if known else None
+    post = _names().get(_named(name if kind and name else " ".join(words))[0])
     if kind is None or not name:
         return post.origin if post else " ".join(words)
     if post is None:
