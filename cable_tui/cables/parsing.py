@@ -9,6 +9,7 @@ from datetime import datetime
 from .body.ending import Ending, take_ending
 from .body.layout import join_lines
 from .body.paragraphs import read_body
+from .copies import own_lines
 from .dtg import at_midnight, ordinal_day
 from .glossaries.tags import split_tags
 from .header.authority import official_on_order, read_classified_by, read_order
@@ -34,6 +35,7 @@ from .model import (
 )
 from .references.entries import parse_references
 from .references.posts import Mrn, mrn, origin_of, parse_id
+from .signs import mend_signs
 from .value import value
 
 _SILENT = Container()
@@ -65,7 +67,9 @@ def parse(text: str, container: Container | None = None, *, wrapped: bool = Fals
 
 
 def _take_apart(text: str, container: Container | None) -> _Parts:
-    lines, container, aside = take_container(text, to_lines(text), container)
+    lines, around = own_lines(to_lines(mend_signs(text)))
+    lines, container, aside = take_container("\n".join(lines), lines, container)
+    aside = [*around, *aside]
     if form := read_form(lines):
         return _form_parts(text, form, container, aside)
     class_line = find_class_line(lines)

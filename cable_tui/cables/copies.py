@@ -1,0 +1,241 @@
+"""What a copy of a cable did to its lines: mail quotes, line numbers, doubled blanks, what stood around it on a page.
+
+The lines that come out are the cable's own; lines that belong to the page or the mail are handed back apart, so that
+no word is lost. A clean text is told by its first lines, its number of blank lines and its last lines.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from .header.classline import class_line_in
+from .lines import BREAK, is_banner
+
+_QUOTED = re.compile(r"[ \t]{0,2}(?:(?:[A-Z]{1,3})?[>|](?: (?=[>|]))?)+ ?")
+_PREFIXED = re.compile(r"[ \t]{0,2}(?:[:#%;*»│]|//) ?")
+_FEW = 6  # lines that say whether all of them are quoted
+_NUMBERED = re.compile(r"\s*(?P<number>\d{1,6})(?:\t|[:.|)\]](?: |(?=\S)|$)| {1,2}|$)")
+_TWO_LAYERS = 3  # quoted, numbered and quoted again
+
+#: A line that only a cable's transport header or its catalogue has.
+_CABLE = re.compile(
+    r"\s*(?:VZCZC[A-Z]{3}\d{3,4}|(?:ZZ|OO|PP|RR|YY) R[A-Z]{4,}|DE R[A-Z]{3,}\b|ZN[RY] [A-Z]{5}"
+    r"|(?:[ZOPR] ){0,2}\d{6}Z ?[A-Z]{3}|FM [A-Z]{2}|PAGE 0?1\b|(?:ACTION|ORIGIN) +[A-Z/]{1,8}-\d\d\b"
+    r"|MESSAGE TEXT\s*$|MRN: *\d|THIS RECORD IS A PARTIAL|E\.O\. ?1\d{4}|SUBJ(?:ECT)?:|TAGS:)",
+    re.I,
+)
+_EXPORT_ID = re.compile(r"\s*\d{2,4}[A-Z][A-Z0-9-]*\d\s*", re.I)
+_EXPORT_DAY = re.compile(r"\s*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z]{3} \d\d \d\d:\d\d:\d\d [+-]\d{4} \d{4}\s*", re.I)
+#: Labels by which sites name what they know of a cable; they are the container's, and are read there.
+_CATALOGUE = re.compile(
+    r"\s*(?:Identifier|Reference id|Canonical id|Document number|Origin|Created|Released"
+    r"|(?:Original |Current )?Classification|Tags)\s*:",
+    re.I,
+)
+_LABELLED = re.compile(r"\s*[A-Z][A-Za-z /]{1,40}: ?\S")
+_MAIL = re.compile(r"\s*(?:From|To|Cc|Bcc|Date|Sent|Subject|Reply-To|Message-ID|Importance|Attachments?) ?:(?: |$)")
+_TOP = 400  # lines of a page above its cable
+_FOOT = 80  # lines of a page below it
+_LAST = 160  # characters at the end of a text that say whether something stands below the cable
+_CHROME = re.compile(
+    r"\W*(?:raw (?:content|source|text)|meta-?data|print(?:er|able)?(?:[ -](?:this|version|friendly|page).{0,30})?"
+    r"|share(?: (?:this|on|via|by|with).{0,30})?|e-?mail(?: (?:this|to).{0,30})?|tweet|likes?|facebook|twitter|google\+?|reddit"
+    r"|linkedin|download(?: .{1,30})?|back to .{1,30}|top(?: of (?:the )?page)?|home(?: page)?|next(?: (?:cable|page|>>?))?"
+    r"|prev(?:ious)?(?: (?:cable|page))?|(?:advanced )?search(?: .{1,30})?|browse .{1,40}|log ?(?:in|out)|sign (?:in|up|out)"
+    r"|register|comments?(?: ?\(\d+\))?|[\d,.]+ ?(?:views?|comments?|likes?|shares?|hits?|people|results?|readers?|visits?)"
+    r"(?: .{0,40})?|(?:views?|hits?|visits?|shares?): ?[\d,.]+|leave a (?:reply|comment)|related .{1,30}|contact(?: us)?"
+    r"|about(?: (?:us|the site|plusd|this site))?|help|faq|privacy(?: policy)?|terms(?: .{1,30})?|copyright\b.{0,120}|©.{0,120}"
+    r"|.{0,60}all rights reserved.{0,30}|donate(?: .{1,20})?|rss(?: feed)?|subscribe(?: .{1,30})?|save(?: .{1,20})?|bookmark(?: .{1,20})?"
+    r"|view (?:source|raw|all|in).{0,20}|menu|navigation|powered by .{1,40}|last (?:modified|updated).{0,40}|sent from my .{1,30}"
+    r"|cite(?: this.{0,20})?|permalink|report (?:an )?(?:error|problem)|close(?: window)?|page \d+ (?:of|/) \d+|skip to .{1,30}"
+    r"|press release|follow us.{0,30}|https?://\S+ +\d+/\d+.{0,20}|https?://\S+ +(?:page )?\d.{0,30}|file:///\S+.{0,40}"
+    r"|_{5,}|end pgp.{0,40}|this (?:site|website) uses cookies.{0,200})\W*",
+    re.I,
+)
+_MAIL_SIGNATURE = "--"
+_CHROME_HINT = re.compile(
+    r"\b(?:raw|meta|print|share|e-?mail|tweet|facebook|twitter|download|top|home|next|prev|search|browse|log|sign"
+    r"|register|comment|view|like|hit|visit|leave|related|contact|about|help|faq|privacy|terms|rights|donate|rss|subscribe|save|bookmark|menu|navigation"
+    r"|powered|last|cite|permalink|report|close|page|skip|press|follow|cookies|copyright|google|reddit|linkedin|people|results|readers)|©|\n--\s?\n|file:|https?:"
+    r"|\d/\d",
+    re.I,
+)
+#: What a browser prints above and below each page.
+_PRINTED = re.compile(
+    r"\s*(?:(?:https?://|file:///)\S+(?:\s+\d{1,3}/\d{1,3}|\s+\d{1,2}/\d{1,2}/\d{2,4}.{0,20}|\s+Page \d+ of \d+)"
+    r"|\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d\d(?: ?[AP]M)?\s{2,}\S.{0,120}"
+    r"|(?:.{1,80}\s{3,})?Page \d{1,3} of \d{1,3}(?:\s{3,}.{1,80})?|\d{1,3}/\d{1,3}\s{3,}https?://\S+)\s*"
+)
+_PRINTED_HINTS = ("://", "Page ", ":///")
+
+
+def own_lines(lines: list[str]) -> tuple[list[str], list[str]]:
+    """The cable's own lines, and those of the page or mail around it."""
+    lines, aside = _without_prefixes(lines)
+    lines = _without_doubled_blanks(lines)
+    lines, above = _without_top(lines)
+    lines, printed = _without_print(lines)
+    lines, below = _without_foot(lines)
+    return lines, aside + above + printed + below
+
+
+# --- what stands before every line -------------------------------------------------------------------------------
+
+
+def _without_prefixes(lines: list[str]) -> tuple[list[str], list[str]]:
+    aside: list[str] = []
+    for _ in range(_TWO_LAYERS):
+        if _is_numbered(lines):
+            lines = [_NUMBERED.sub("", line, count=1) for line in lines]
+        elif quoted := _quoted(lines):
+            first, last = quoted
+            aside += [line for line in (*lines[:first], *lines[last:]) if line]
+            lines = [_QUOTED.sub("", line, count=1).rstrip() for line in lines[first:last]]
+        elif _is_prefixed(lines):
+            lines = [_PREFIXED.sub("", line, count=1).rstrip() for line in lines]
+        else:
+            break
+    return lines, aside
+
+
+def _quoted(lines: list[str]) -> tuple[int, int] | None:
+    """The first quoted line and the one behind the last, where most lines are quoted and a cable is in them."""
+    signs = [
+        index for index, line in enumerate(lines) if line and (line.lstrip()[:1] in ">|" or line[1:4].find(">") >= 0)
+    ]
+    if len(signs) < _FEW:
+        return None
+    found = [index for index in signs if _QUOTED.match(lines[index])]
+    if len(found) < _FEW:
+        return None
+    first, last = found[0], found[-1] + 1
+    written = sum(1 for line in lines[first:last] if line)
+    if len(found) * 10 < written * 7:
+        return None
+    inside = (_QUOTED.sub("", lines[index], count=1) for index in found)
+    return (first, last) if any(_opens_cable(line) for line in inside) else None
+
+
+def _opens_cable(line: str) -> bool:
+    return _CABLE.match(line) is not None or class_line_in(line) is not None
+
+
+def _is_prefixed(lines: list[str]) -> bool:
+    written = [line for line in lines if line]
+    if len(written) < _FEW or not all(map(_PREFIXED.match, written[:_FEW])):
+        return False
+    sign = written[0].lstrip()[0]
+    return sum(line.lstrip()[0] == sign for line in written) * 20 >= len(written) * 19
+
+
+def _is_numbered(lines: list[str]) -> bool:
+    """Whether the lines are counted at their beginning, blank ones or not."""
+    written = [line for line in lines if line]
+    if len(written) < _FEW or not all(map(_NUMBERED.match, written[:_FEW])):
+        return False
+    counted = [int(match["number"]) for line in written if (match := _NUMBERED.match(line))]
+    steps = sum(0 < after - before <= 3 for before, after in pairwise(counted))
+    return len(counted) * 10 >= len(written) * 9 and steps * 10 >= len(written) * 9 - 10
+
+
+# --- blank lines -------------------------------------------------------------------------------------------------
+
+
+def _without_doubled_blanks(lines: list[str]) -> list[str]:
+    """Undoes a blank line behind every line: where hardly two lines of a header or a sentence touch."""
+    written = [index for index, line in enumerate(lines) if line]
+    if len(written) < 12 or len(lines) < 2 * len(written) - 2:
+        return lines
+    gaps = [after - before for before, after in pairwise(written)]
+    touching = gaps.count(1)
+    if touching * 50 > len(gaps) or gaps.count(2) * 2 < len(gaps):
+        return lines
+    kept = lines[written[0] : written[0] + 1]
+    for gap, index in zip(gaps, written[1:], strict=True):
+        kept += [""] * max(0, gap // 2 - 1)
+        kept.append(lines[index])
+    return kept
+
+
+# --- above the cable ---------------------------------------------------------------------------------------------
+
+
+def _without_top(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Takes away what stands above the first line that only a cable has, from where a cable's header begins."""
+    top = next((index for index, line in enumerate(lines) if line and line != BREAK), len(lines))
+    if top == len(lines) or _is_first(lines, top) or is_banner(lines[top]):
+        return lines, []
+    start = next((i for i in range(top + 1, min(len(lines), _TOP)) if lines[i] and _is_first(lines, i)), None)
+    if start is None:
+        return lines, []
+    while start > top and (not lines[start - 1] or is_banner(lines[start - 1])):
+        start -= 1
+    above = lines[top:start]
+    if not (_is_mail(above) or _is_page(above)):
+        return lines, []
+    return lines[start:], [line for line in above if line and line != BREAK]
+
+
+def _is_first(lines: list[str], at: int) -> bool:
+    line = lines[at]
+    if _CABLE.match(line) or _CATALOGUE.match(line):
+        return True
+    if _EXPORT_ID.fullmatch(line) and any(map(_EXPORT_DAY.fullmatch, lines[at + 1 : at + 3])):
+        return True
+    return (found := class_line_in(line)) is not None and found.serial != ""
+
+
+def _is_mail(above: list[str]) -> bool:
+    return sum(1 for line in above if _MAIL.match(line)) >= 2 or any(
+        "wrote:" in line or "riginal Message" in line or "orwarded" in line for line in above
+    )
+
+
+def _is_page(above: list[str]) -> bool:
+    return any(_CHROME.fullmatch(line.strip()) or "PGP PUBLIC KEY" in line for line in above if line)
+
+
+# --- in it and below it ------------------------------------------------------------------------------------------
+
+
+def _without_print(lines: list[str]) -> tuple[list[str], list[str]]:
+    """A page break for what a browser printed between two pages."""
+    together = "\n".join(lines)
+    if not any(map(together.__contains__, _PRINTED_HINTS)):
+        return lines, []
+    found = {index for index, line in enumerate(lines) if line and _PRINTED.fullmatch(line)}
+    if not found:
+        return lines, []
+    return [BREAK if i in found else line for i, line in enumerate(lines)], [lines[i].strip() for i in sorted(found)]
+
+
+def _without_foot(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Takes away the buttons, counts and notices below the cable."""
+    if not _CHROME_HINT.search("\n".join(lines[-6:])[-_LAST:]):
+        return lines, []
+    first = _foot_start(lines)
+    if first is None:
+        return lines, []
+    return lines[:first], [line for line in lines[first:] if line and line != BREAK]
+
+
+def _foot_start(lines: list[str]) -> int | None:
+    """The first of the lines at the end that surely are a page's, with those above it that are no name."""
+    found: list[int] = []
+    for index in range(len(lines) - 1, max(-1, len(lines) - _FOOT), -1):
+        line = lines[index].strip()
+        if not line or line == BREAK:
+            continue
+        if _CHROME.fullmatch(line) or line == _MAIL_SIGNATURE:
+            found.append(index)
+        elif len(line) > 60 or line[-1] in '.?!:;"' or line[0] == "¶":
+            break
+    if not found or (len(found) == 1 and not _is_alone(lines, found[0])):
+        return None
+    return found[-1]
+
+
+def _is_alone(lines: list[str], at: int) -> bool:
+    """One such line is a page's where it is the last, behind a blank line."""
+    return not any(lines[at + 1 :]) and at > 0 and not lines[at - 1]

@@ -1,0 +1,101 @@
+"""Signs that a copy garbled, mended where it is certain what they were: pilcrows, quotation marks, entities, blanks.
+
+Each rule looks for its own sign first, so that a clean text costs a few searches.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
+_ESCAPED_OFTEN = 3  # `&amp;amp;quot;`
+#: A pilcrow in UTF-8 that was read in the code page of another machine, once or twice.
+_MISREAD = {"Ã‚Â¶": "¶", "Â¶": "¶", "¬∂": "¶", "┬╢": "¶"}
+#: A sign that took the place of a pilcrow: at the start of a line before a number or a letter with a full stop, behind
+#: a sentence before a number with a marking.
+_STAND_IN = re.compile(
+    r"(?:(?:(?<=\n)|\A)(?P<indent>[ \t]{0,6})(?:[?§¿\ufffd]|\?\?) ?(?=\d{1,4} ?[.)](?!\d)|\d{1,3},? ?\((?:U|SBU|C|S)\b|[A-Z][.)] )"
+    r"|(?P<before>[.?!)\"] {1,2})[?§¿\ufffd] ?(?=\d{1,3}[.)] ?\((?:U|SBU|LOU|C|S)[/)]))"
+)
+_STAND_INS = ("\n?", "\n§", "\n¿", "\n\ufffd", "\n ?", "\n ", " ?", " §", " \ufffd", " ¿")
+_INVISIBLE = dict.fromkeys(map(ord, "\x00\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\xad"))
+_BLANKS = dict.fromkeys(
+    map(ord, "\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"), " "
+)
+_ODD = {**_INVISIBLE, **_BLANKS}
+_ODD_SIGNS = "".join(map(chr, _ODD))
+_SOFT_HYPHEN_AT_END = re.compile("\xad[ \t]*\n[ \t]*")
+#: `&` opens a quotation where it is glued to a word, `8` closes one where it is glued behind a word.
+_QUOTE = re.compile(r"(?P<open>(?<![\w&;])&(?=[A-Za-z0-9.]))|(?<=[A-Za-z.,!?)])8(?![\w(])|(?P<gap>\n[ \t]*\n)")
+_LONGEST_QUOTE = 600  # characters
+#: The `s` of a genitive and the ends of short forms behind a comma; no word of English is an `s` alone.
+_APOSTROPHE = re.compile(
+    r"(?<=[A-Za-z])(?<!\W[A-Za-z]),(?=s[\s\"])"
+    r"|(?<=[A-Z])(?<!\W[A-Z])(?<![(,]),(?=S [A-Z]{2})"
+    r"|(?<=[a-z]n),(?=t\s)|(?<=[A-Z]N),(?=T\s)"
+    r"|(?:(?<=\b[Ww]e)|(?<=\b[Yy]ou)|(?<=\b[Tt]hey)),(?=(?:re|ll|ve|d)\s)"
+)
+_APOSTROPHES = (",s ", ",s\n", ",S ", ",t ", ",t\n", ",T ", ",re ", ",ll ", ",ve ", ",d ")
+_GENITIVE_IN_BRACKETS = re.compile(r"\([A-Z]+$")
+
+
+def mend_signs(text: str) -> str:
+    """The text with its garbled signs as they were; whatever is not certain stays."""
+    if "&" in text:
+        text = _mend_ampersands(text)
+    if not text.isascii():
+        text = _mend_odd_letters(text)
+    if any(map(text.__contains__, _STAND_INS)) or text[:1] in "?§¿\ufffd":
+        text = _STAND_IN.sub(r"\g<indent>\g<before>¶", text)
+    if "," in text and any(map(text.__contains__, _APOSTROPHES)):
+        text = _APOSTROPHE.sub("'", text)
+    return text
+
+
+def _mend_ampersands(text: str) -> str:
+    for _ in range(_ESCAPED_OFTEN if ";" in text else 0):
+        decoded = _ENTITY.sub(_character, text)
+        if decoded == text:
+            break
+        text = decoded
+    return _mend_quotations(text) if "8" in text else text
+
+
+def _character(entity: re.Match[str]) -> str:
+    from html import unescape  # few texts have an entity, and its table is large
+
+    return unescape(entity[0])
+
+
+def _mend_quotations(text: str) -> str:
+    """Ampersands and eights that stand around words, in pairs, nested or not, are quotation marks."""
+    marks = sorted(_paired(text))
+    if not marks:
+        return text
+    parts: list[str] = []
+    done = 0
+    for at in marks:
+        parts += [text[done:at], '"']
+        done = at + 1
+    return "".join([*parts, text[done:]])
+
+
+def _paired(text: str) -> Iterator[int]:
+    opened: list[int] = []
+    for mark in _QUOTE.finditer(text):
+        if mark["gap"]:
+            opened.clear()
+        elif mark["open"]:
+            opened.append(mark.start())
+        elif opened and mark.start() - (start := opened.pop()) <= _LONGEST_QUOTE:
+            yield from (start, mark.start())
+
+
+def _mend_odd_letters(text: str) -> str:
+    for garbled, sign in _MISREAD.items():
+        if garbled in text:
+            text = text.replace(garbled, sign)
+    if "\xad" in text:
+        text = _SOFT_HYPHEN_AT_END.sub("", text)
+    return text.translate(_ODD) if any(map(text.__contains__, _ODD_SIGNS)) else text
