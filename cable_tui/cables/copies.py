@@ -16,6 +16,13 @@ _QUOTED = re.compile(r"[ \t]{0,2}(?:(?:[A-Z]{1,3})?[>|](?: (?=[>|]))?)+ ?")
 _PREFIXED = re.compile(r"[ \t]{0,2}(?:[:#%;*»│]|//) ?")
 _FEW = 6  # lines that say whether all of them are quoted
 _NUMBERED = re.compile(r"\s*(?P<number>\d{1,6})(?:\t|[:.|)\]](?: |(?=\S)|$)| {1,2}|$)")
+_PAGE_ALONE = re.compile(r"\s*PAGE \d\d\s*")
+_PAGE_STATION = re.compile(r"\s*[A-Z][A-Z .'-]{1,20}? *\d{4,6}(?: +\d\d OF \d\d)?(?: +\d{6}Z)?(?: +/?\d+)?\s*")
+_PAGE_TIME = re.compile(r"\s*(?:\d\d OF \d\d)?(?: *\d{6}Z)?\s*")
+_STAMP = re.compile(
+    r"\s*(?:[A-Z][a-z]+\s+[A-Z]\.\s+[A-Z][a-z]+\s+)?Declassified/Released\s+US\s+Department\s+of\s+State"
+    r"\s+EO\s+Systematic\s+Review(?:\s+\d\d?\s+[A-Za-z]{3}\s+\d{4})?\s*"
+)
 _TWO_LAYERS = 3  # quoted, numbered and quoted again
 
 #: A line that only a cable's transport header or its catalogue has.
@@ -74,6 +81,7 @@ def own_lines(lines: list[str]) -> tuple[list[str], list[str]]:
     """The cable's own lines, and those of the page or mail around it."""
     lines, aside = _without_prefixes(lines)
     lines = _without_doubled_blanks(lines)
+    lines = _with_whole_lines(lines)
     lines, above = _without_top(lines)
     lines, printed = _without_print(lines)
     lines, below = _without_foot(lines)
@@ -156,6 +164,39 @@ def _without_doubled_blanks(lines: list[str]) -> list[str]:
         kept += [""] * max(0, gap // 2 - 1)
         kept.append(lines[index])
     return kept
+
+
+# --- what an archive printed on two lines ------------------------------------------------------------------------
+
+
+def _with_whole_lines(lines: list[str]) -> list[str]:
+    """Page lines and stamps, each on a line of its own, though they were on two or stood in a sentence."""
+    if any(line.startswith("PAGE ") and _PAGE_ALONE.fullmatch(line) for line in map(str.lstrip, lines)):
+        lines = _with_whole_pages(lines)
+    if any("Declassified" in line for line in lines):
+        text = _STAMP.sub(lambda stamp: f"\n{' '.join(stamp[0].split())}\n", "\n".join(lines))
+        lines = text.split("\n")
+    return lines
+
+
+def _with_whole_pages(lines: list[str]) -> list[str]:
+    done: list[str] = []
+    parts: list[str] = []  # of a page line that is not whole yet
+    for line in lines:
+        if parts and not line:
+            continue
+        pattern = _PAGE_STATION if len(parts) == 1 else _PAGE_TIME
+        if parts and pattern.fullmatch(line):
+            parts.append(line.strip())
+            continue
+        if parts:
+            done.append(" ".join(parts))
+            parts = []
+        if _PAGE_ALONE.fullmatch(line):
+            parts = [line.strip()]
+        else:
+            done.append(line)
+    return [*done, " ".join(parts)] if parts else done
 
 
 # --- above the cable ---------------------------------------------------------------------------------------------

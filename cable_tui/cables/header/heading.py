@@ -13,6 +13,7 @@ from cable_tui.cables.glossaries.tags import continues
 from cable_tui.cables.lines import BREAK, is_rule
 
 from .captions import goes_on, split_captions
+from .subject import subject_limit
 
 #: Blanks are kept: no field begins with one, so that nothing is to be found by giving them back.
 _MARK = r"\s*+(?:¶?1\. *+)?(?:(?P<mark>\([A-Z/]{1,8}\)) *+)?"
@@ -36,13 +37,15 @@ _INLINE_WORDS = (" E.O. 1", " TAG", " SUBJECT: ", " REF", " Classified ", " CLAS
 _BY_WHOM = re.compile(r" (?:BY|FROM|ON)\b", re.I)
 _STARTS = frozenset(("E.", "E ", "EO", "E0", "EX", "TA", "TG", "AG", "SU", "UB", "RE", "CL", "DE"))
 _BEFORE = frozenset("¶1( ")
-_FIRST_PARAGRAPH = re.compile(r"\s{0,4}(?:\([A-Z/]{1,6}\) *)?¶?\s?(?P<number>\d{1,3})\s?[.)](?!\d)\s*(?P<rest>.*)")
+_FIRST_PARAGRAPH = re.compile(
+    r"\s{0,4}(?:\([A-Z/]{1,6}\) *)?¶?\s?(?P<number>\d{1,3})\s?(?:[.)](?!\d)|,(?= ?\())\s*(?P<rest>.*)"
+)
 _LABEL = re.compile(r"\s*(?:¶|1)?[A-Z][.):]\s|\s*\([A-Z]\)|\s*\[[A-Z]\]")
 _LOOK_AHEAD = 60
 #: Paragraph 1 on the line of the reasons: `REASON: 1.4 (b), (d) 1. (C) Summary`.
 _PARAGRAPH_BEHIND = re.compile(
     r"1 ?[./] ?[45]\b[^A-Za-z\d]{0,4}[a-h]\b[^\d\n]{0,60}?[)a-h][.,;]? +"
-    r"(?=¶?1\. ?\((?:U|SBU|LOU|FOUO|[CS](?:/+NF)?)\) )",
+    r"(?=¶?1\. ?\((?:U|SBU|LOU|FOUO|[CS](?:/+NF)?)\)(?: |$))",
     re.I,
 )
 
@@ -82,6 +85,8 @@ def read_heading(lines: list[str]) -> tuple[Heading, list[str]]:
     if end == 0:
         start = _leading_captions(lines, heading)
         return heading, lines[start:]
+    if (last := fields[end - 1]) and _name(last) == "subject":
+        limit = subject_limit(lines, end, limit)
     reader = _Reader(heading, has_inline=any(map(together.__contains__, _INLINE_WORDS)))
     position = 0
     while position < limit and (position < end or reader.wants(lines, position)):
