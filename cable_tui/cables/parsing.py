@@ -13,7 +13,7 @@ from .copies import own_lines
 from .dtg import at_midnight, ordinal_day
 from .glossaries.tags import split_tags
 from .header.authority import official_on_order, read_classified_by, read_order
-from .header.classline import ClassLine, find_class_line
+from .header.classline import ClassLine, with_class_line
 from .header.container import take_container
 from .header.envelope import Envelope, header_end, read_envelope
 from .header.form import Form, read_form
@@ -72,7 +72,7 @@ def _take_apart(text: str, container: Container | None) -> _Parts:
     aside = [*around, *aside]
     if form := read_form(lines):
         return _form_parts(text, form, container, aside)
-    class_line = find_class_line(lines)
+    lines, class_line = with_class_line(lines)
     envelope = read_envelope(_header_lines(lines, class_line))
     breaks = (
         PageBreaks(int(class_line.serial), class_line.post) if class_line and class_line.serial else PageBreaks(None)

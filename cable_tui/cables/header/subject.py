@@ -7,6 +7,7 @@ import re
 from cable_tui.cables.lines import BREAK
 
 _FULL = 46  # characters; a line was wrapped only where the next word would have made it longer than that
+_LEFT_OVER = 15  # characters of a line that a second wrapping left of a longer one
 _MOST = 4  # lines of a subject
 _HANGING = re.compile(r"(?:[-,:;/(]|\b(?:and|or|of|to|for|in|on|at|with|the|a|an|by|from|as|vs?\.?|re|&))$", re.I)
 _OPENS_TEXT = re.compile(
@@ -41,6 +42,6 @@ def subject_limit(lines: list[str], start: int, limit: int) -> int:
 def _is_wrapped(before: str, line: str) -> bool:
     """Whether the line end before `line` may be the telegraph's: its first word had no room, or hangs on."""
     first = line.split(None, 1)[0]
-    if len(before) + len(first) >= _FULL or _GOES_ON.match(line):
+    if len(before) + len(first) >= _FULL or len(before) < _LEFT_OVER or _GOES_ON.match(line):
         return True
     return _HANGING.search(before.rstrip()) is not None
