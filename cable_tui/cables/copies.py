@@ -19,6 +19,11 @@ _NUMBERED = re.compile(r"\s*(?P<number>\d{1,6})(?:\t|[:.|)\]](?: |(?=\S)|$)| {1,
 _PAGE_ALONE = re.compile(r"\s*PAGE \d\d\s*")
 _PAGE_STATION = re.compile(r"\s*[A-Z][A-Z .'-]{1,20}? *\d{4,6}(?: +\d\d OF \d\d)?(?: +\d{6}Z)?(?: +/?\d+)?\s*")
 _PAGE_TIME = re.compile(r"\s*(?:\d\d OF \d\d)?(?: *\d{6}Z)?\s*")
+_PAGE_INSIDE = re.compile(
+    r"(?<=\S)[ \t]+(?P<page>(?:(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE) +){0,2}"
+    r"PAGE \d\d +[A-Z][A-Z .'-]{1,15}? *\d{4,6} +\d\d OF \d\d(?: +\d{6}Z)?)(?: +|$)",
+    re.M,
+)
 _STAMP = re.compile(
     r"\s*(?:[A-Z][a-z]+\s+[A-Z]\.\s+[A-Z][a-z]+\s+)?Declassified/Released\s+US\s+Department\s+of\s+State"
     r"\s+EO\s+Systematic\s+Review(?:\s+\d\d?\s+[A-Za-z]{3}\s+\d{4})?\s*"
@@ -42,9 +47,9 @@ _CATALOGUE = re.compile(
 )
 _LABELLED = re.compile(r"\s*[A-Z][A-Za-z /]{1,40}: ?\S")
 _MAIL = re.compile(r"\s*(?:From|To|Cc|Bcc|Date|Sent|Subject|Reply-To|Message-ID|Importance|Attachments?) ?:(?: |$)")
+_TOP_CHARACTERS = 3000
 _TOP = 400  # lines of a page above its cable
 _FOOT = 80  # lines of a page below it
-_LAST = 160  # characters at the end of a text that say whether something stands below the cable
 _CHROME = re.compile(
     r"\W*(?:raw (?:content|source|text)|meta-?data|print(?:er|able)?(?:[ -](?:this|version|friendly|page).{0,30})?"
     r"|share(?: (?:this|on|via|by|with).{0,30})?|e-?mail(?: (?:this|to).{0,30})?|tweet|likes?|facebook|twitter|google\+?|reddit"
@@ -61,30 +66,39 @@ _CHROME = re.compile(
     re.I,
 )
 _MAIL_SIGNATURE = "--"
-_CHROME_HINT = re.compile(
-    r"\b(?:raw|meta|print|share|e-?mail|tweet|facebook|twitter|download|top|home|next|prev|search|browse|log|sign"
-    r"|register|comment|view|like|hit|visit|leave|related|contact|about|help|faq|privacy|terms|rights|donate|rss|subscribe|save|bookmark|menu|navigation"
-    r"|powered|last|cite|permalink|report|close|page|skip|press|follow|cookies|copyright|google|reddit|linkedin|people|results|readers)|©|\n--\s?\n|file:|https?:"
-    r"|\d/\d",
-    re.I,
+#: The words that such a line begins with, as far as letters go.
+_CHROME_WORDS = frozenset(
+    "raw metadata meta print printer printable share email e tweet like likes facebook twitter google reddit linkedin"
+    " download back top home next prev previous search advanced browse log login logout sign register comment comments"
+    " view views hits visits shares leave related contact about help faq privacy terms copyright all donate rss"
+    " subscribe save bookmark menu navigation powered last sent cite permalink report close page skip press follow"
+    " http https file end this c".split()
 )
+_LETTERS = re.compile(r"[A-Za-z]+|[\d©]|--$")
+_LAST = 5  # lines at the end of a text, of which one says whether something stands below the cable
 #: What a browser prints above and below each page.
 _PRINTED = re.compile(
     r"\s*(?:(?:https?://|file:///)\S+(?:\s+\d{1,3}/\d{1,3}|\s+\d{1,2}/\d{1,2}/\d{2,4}.{0,20}|\s+Page \d+ of \d+)"
     r"|\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d\d(?: ?[AP]M)?\s{2,}\S.{0,120}"
     r"|(?:.{1,80}\s{3,})?Page \d{1,3} of \d{1,3}(?:\s{3,}.{1,80})?|\d{1,3}/\d{1,3}\s{3,}https?://\S+)\s*"
 )
-_PRINTED_HINTS = ("://", "Page ", ":///")
 
 
-def own_lines(lines: list[str]) -> tuple[list[str], list[str]]:
-    """The cable's own lines, and those of the page or mail around it."""
-    lines, aside = _without_prefixes(lines)
-    lines = _without_doubled_blanks(lines)
-    lines = _with_whole_lines(lines)
+def own_lines(text: str, lines: list[str]) -> tuple[list[str], list[str]]:
+    """The cable's own lines of those of a `text`, and those of the page or mail around it."""
+    first = next(filter(None, lines), "")
+    aside: list[str] = []
+    if ">" in text or "|" in text or _NUMBERED.match(first) or _PREFIXED.match(first):
+        lines, aside = _without_prefixes(lines)
+    if lines.count("") * 2 >= len(lines) - 2:
+        lines = _without_doubled_blanks(lines)
+    if text.find("VZCZC", 0, _TOP_CHARACTERS) < 0:  # what a relay sent has no such page lines
+        lines = _with_whole_lines(lines)
     lines, above = _without_top(lines)
-    lines, printed = _without_print(lines)
     lines, below = _without_foot(lines)
+    printed: list[str] = []
+    if above or below or _PRINTED.fullmatch(first):
+        lines, printed = _without_print(lines)
     return lines, aside + above + printed + below
 
 
@@ -157,7 +171,7 @@ def _without_doubled_blanks(lines: list[str]) -> list[str]:
         return lines
     gaps = [after - before for before, after in pairwise(written)]
     touching = gaps.count(1)
-    if touching * 50 > len(gaps) or gaps.count(2) * 2 < len(gaps):
+    if touching * 50 > len(gaps) or (gaps.count(2) + gaps.count(4)) * 4 < len(gaps) * 3:
         return lines
     kept = lines[written[0] : written[0] + 1]
     for gap, index in zip(gaps, written[1:], strict=True):
@@ -173,6 +187,8 @@ def _with_whole_lines(lines: list[str]) -> list[str]:
     """Page lines and stamps, each on a line of its own, though they were on two or stood in a sentence."""
     if any(line.startswith("PAGE ") and _PAGE_ALONE.fullmatch(line) for line in map(str.lstrip, lines)):
         lines = _with_whole_pages(lines)
+    if any(line.find("PAGE ", 8) >= 0 for line in lines):
+        lines = _PAGE_INSIDE.sub(r"\n\g<page>\n", "\n".join(lines)).split("\n")
     if any("Declassified" in line for line in lines):
         text = _STAMP.sub(lambda stamp: f"\n{' '.join(stamp[0].split())}\n", "\n".join(lines))
         lines = text.split("\n")
@@ -220,9 +236,9 @@ def _without_top(lines: list[str]) -> tuple[list[str], list[str]]:
 
 def _is_first(lines: list[str], at: int) -> bool:
     line = lines[at]
-    if _CABLE.match(line) or _CATALOGUE.match(line):
-        return True
     if _EXPORT_ID.fullmatch(line) and any(map(_EXPORT_DAY.fullmatch, lines[at + 1 : at + 3])):
+        return True
+    if _CABLE.match(line) or _CATALOGUE.match(line):
         return True
     return (found := class_line_in(line)) is not None and found.serial != ""
 
@@ -242,9 +258,6 @@ def _is_page(above: list[str]) -> bool:
 
 def _without_print(lines: list[str]) -> tuple[list[str], list[str]]:
     """A page break for what a browser printed between two pages."""
-    together = "\n".join(lines)
-    if not any(map(together.__contains__, _PRINTED_HINTS)):
-        return lines, []
     found = {index for index, line in enumerate(lines) if line and _PRINTED.fullmatch(line)}
     if not found:
         return lines, []
@@ -253,12 +266,20 @@ def _without_print(lines: list[str]) -> tuple[list[str], list[str]]:
 
 def _without_foot(lines: list[str]) -> tuple[list[str], list[str]]:
     """Takes away the buttons, counts and notices below the cable."""
-    if not _CHROME_HINT.search("\n".join(lines[-6:])[-_LAST:]):
+    last = [line for line in lines[-2 * _LAST :] if line][-_LAST:]
+    if not any(map(_may_be_chrome, last)):
         return lines, []
     first = _foot_start(lines)
     if first is None:
         return lines, []
     return lines[:first], [line for line in lines[first:] if line and line != BREAK]
+
+
+def _may_be_chrome(line: str) -> bool:
+    if len(line) > 100:
+        return False
+    match = _LETTERS.search(line[:12])
+    return match is not None and (match[0].lower() in _CHROME_WORDS or not match[0].isalpha())
 
 
 def _foot_start(lines: list[str]) -> int | None:

@@ -67,8 +67,9 @@ def parse(text: str, container: Container | None = None, *, wrapped: bool = Fals
 
 
 def _take_apart(text: str, container: Container | None) -> _Parts:
-    lines, around = own_lines(to_lines(mend_signs(text)))
-    lines, container, aside = take_container("\n".join(lines), lines, container)
+    mended = mend_signs(text)
+    lines, around = own_lines(mended, to_lines(mended))
+    lines, container, aside = take_container(mended, lines, container)
     aside = [*around, *aside]
     if form := read_form(lines):
         return _form_parts(text, form, container, aside)

@@ -18,7 +18,6 @@ _STAND_IN = re.compile(
     r"(?:(?:(?<=\n)|\A)(?P<indent>[ \t]{0,6})(?:[?§¿\ufffd]|\?\?) ?(?=\d{1,4} ?[.)](?!\d)|\d{1,3},? ?\((?:U|SBU|C|S)\b|[A-Z][.)] )"
     r"|(?P<before>[.?!)\"] {1,2})[?§¿\ufffd] ?(?=\d{1,3}[.)] ?\((?:U|SBU|LOU|C|S)[/)]))"
 )
-_STAND_INS = ("\n?", "\n§", "\n¿", "\n\ufffd", "\n ?", "\n ", " ?", " §", " \ufffd", " ¿")
 _INVISIBLE = dict.fromkeys(map(ord, "\x00\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\xad"))
 _BLANKS = dict.fromkeys(
     map(ord, "\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"), " "
@@ -36,8 +35,7 @@ _APOSTROPHE = re.compile(
     r"|(?<=[a-z]n),(?=t\s)|(?<=[A-Z]N),(?=T\s)"
     r"|(?:(?<=\b[Ww]e)|(?<=\b[Yy]ou)|(?<=\b[Tt]hey)),(?=(?:re|ll|ve|d)\s)"
 )
-_APOSTROPHES = (",s ", ",s\n", ",S ", ",t ", ",t\n", ",T ", ",re ", ",ll ", ",ve ", ",d ")
-_GENITIVE_IN_BRACKETS = re.compile(r"\([A-Z]+$")
+_LIKE_APOSTROPHE = re.compile(r",(?:[sSdtT]|re|ll|ve)[\s\"]")
 
 
 def mend_signs(text: str) -> str:
@@ -46,11 +44,9 @@ def mend_signs(text: str) -> str:
         text = _mend_ampersands(text)
     if not text.isascii():
         text = _mend_odd_letters(text)
-    if any(map(text.__contains__, _STAND_INS)) or text[:1] in "?§¿\ufffd":
+    if "§" in text or "\ufffd" in text or "¿" in text or ("¶" not in text and "?" in text):
         text = _STAND_IN.sub(r"\g<indent>\g<before>¶", text)
-    if "," in text and any(map(text.__contains__, _APOSTROPHES)):
-        text = _APOSTROPHE.sub("'", text)
-    return text
+    return _APOSTROPHE.sub("'", text) if _LIKE_APOSTROPHE.search(text) else text
 
 
 def _mend_ampersands(text: str) -> str:

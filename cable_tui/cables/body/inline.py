@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from .layout import ends_sentence
+from .numbering import Candidate
 
 _PORTION = r"\((?:U|SBU|LOU|FOUO|C|S|TS)(?:[/-][^()]{1,80})?\)"
 #: Behind a sentence a number with full stop and marking: the publisher lost a line end.
-_INSIDE = re.compile(rf"(?<=[.?!)\"”:])(?P<gap>\s+)¶?(?P<number>\d{{1,3}})\. ?{_PORTION}(?=\s|$)")
+_INSIDE = re.compile(rf"(?<=[.?!)\"”:])(?P<gap>\s+)¶?(?P<number>\d{{1,3}})\. {{0,3}}{_PORTION}(?=\s|$)")
 _START = re.compile(r"\s{0,6}(?:\([A-Z/]{1,8}\) *)?¶?\s?(?P<number>\d{1,3}) ?[.),]? ?(?:\(|(?<=[.)]) )")
-_HINTS = (". (", ".(")
+_HINTS = (". (", ".(", ".  (")
 #: A number whose marking goes on in the next lines: `2. (S//REL AFGHANISTAN, KYRGYZSTAN,` / `TAJIKISTAN)`.
 _OPEN_MARKING = re.compile(r"\s{0,6}¶?\s?\d{1,3} ?[.)] ?\((?:TS|SBU|[SCU])(?: ?//? ?[A-Z][A-Za-z/,.&\- ]*)?$")
 _REST = re.compile(r"\s*[A-Za-z/,.&\- ]*\)")
@@ -19,13 +20,22 @@ _FULL = 46  # characters of a line that the telegraph's width ended
 _FEW_GAPS = 8  # lines to each blank one in a text that has hardly any
 
 
-def with_own_lines(lines: list[str]) -> list[str]:
-    """The lines with a line of its own for each paragraph number, and with each marking on the line of its number."""
-    if any("(" in line and line.rfind("(") > line.rfind(")") and _OPEN_MARKING.match(line) for line in lines):
+def with_own_lines(lines: list[str], candidates: list[Candidate], starts: list[Candidate]) -> list[str]:
+    """The lines with a line of its own for each paragraph number, and with each marking on the line of its number.
+
+    Looked for only where it would show: a candidate's marking is cut off, a number is left out among the `starts`, or
+    the last paragraph holds more.
+    """
+    if any(c.rest[:1] == "(" and ")" not in c.rest for c in candidates if c.marking is None):
         lines = _with_whole_markings(lines)
-    if not any(line.find(hint, 8) >= 0 for line in lines for hint in _HINTS):
-        return lines
-    return _divided(lines)
+    last = starts[-1].line if starts else 0
+    if _leaves_out(starts) or any(hint in line for line in lines[last:] for hint in _HINTS if line.find(hint, 8) > 0):
+        return _divided(lines)
+    return lines
+
+
+def _leaves_out(starts: list[Candidate]) -> bool:
+    return bool(starts) and len(starts) < starts[-1].number
 
 
 def _with_whole_markings(lines: list[str]) -> list[str]:
@@ -50,13 +60,13 @@ def _divided(lines: list[str]) -> list[str]:
         if line and (start := _START.match(line)) and int(start["number"]) >= number:
             number = int(start["number"])
         at = 0
-        for match in _INSIDE.finditer(line) if ". (" in line or ".(" in line else ():
+        for match in _INSIDE.finditer(line) if any(map(line.__contains__, _HINTS)) else ():
             if int(match["number"]) == number + 1:
                 number += 1
                 done += [line[at : match.start()], ""]
                 at = match.end("gap")
         done.append(line[at:] if at else line)
-    return done
+    return done if len(done) > len(lines) else lines
 
 
 def with_gaps(lines: list[str]) -> list[str]:

@@ -244,8 +244,9 @@ class _Chooser:
         return found
 
     def _is_set_in(self, c: Candidate) -> bool:
-        """Whether a number is indented below the paragraph, and has a parenthesis where that has a full stop."""
-        return bool(self.previous) and c.indent > self.margin + 1 and c.sign == ")" != self.sign
+        """Whether a number has a parenthesis where the paragraph has a full stop, and stands in or lacks its marking."""
+        is_item = bool(self.previous) and c.sign == ")" != self.sign
+        return is_item and (c.indent > self.margin + 1 or self.all_marked > 1)
 
     def _opens_list(self, c: Candidate, index: int) -> bool:
         if not self.previous or c.number != 1:

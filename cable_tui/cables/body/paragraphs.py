@@ -41,8 +41,12 @@ def read_body(lines: list[str], partial: bool = False, *, wrapped: bool = False)
 
     With `wrapped` the lines of a block stay as they were wrapped, which says the same words in a seventh less time.
     """
-    lines, places = heal(with_own_lines(lines))
-    starts = choose(find_candidates(lines, places), lines, partial)
+    lines, places = heal(lines)
+    candidates = find_candidates(lines, places)
+    starts = choose(candidates, lines, partial)
+    if (divided := with_own_lines(lines, candidates, starts)) is not lines:
+        lines, places = heal(divided)
+        starts = choose(find_candidates(lines, places), lines, partial)
     if not starts and (spaced := with_gaps(lines)) is not lines:
         lines, places = heal(spaced)
     pieces = _cut(lines, places, {candidate.line: candidate for candidate in starts})

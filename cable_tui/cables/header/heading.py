@@ -44,7 +44,7 @@ _LABEL = re.compile(r"\s*(?:¶|1)?[A-Z][.):]\s|\s*\([A-Z]\)|\s*\[[A-Z]\]")
 _LOOK_AHEAD = 60
 #: Paragraph 1 on the line of the reasons: `REASON: 1.4 (b), (d) 1. (C) Summary`.
 _PARAGRAPH_BEHIND = re.compile(
-    r"1 ?[./] ?[45]\b[^A-Za-z\d]{0,4}[a-h]\b[^\d\n]{0,60}?[)a-h][.,;]? +"
+    r"(?:1 ?[./] ?[45]\b[^A-Za-z\d]{0,4}[a-h]\b[^\d\n]{0,60}?[)a-h]|^\s*(?:and |or )?\([a-h]\)[^\d\n]{0,30}?)[.,;]? +"
     r"(?=¶?1\. ?\((?:U|SBU|LOU|FOUO|[CS](?:/+NF)?)\)(?: |$))",
     re.I,
 )
