@@ -266,8 +266,7 @@ def _without_print(lines: list[str]) -> tuple[list[str], list[str]]:
 
 def _without_foot(lines: list[str]) -> tuple[list[str], list[str]]:
     """Takes away the buttons, counts and notices below the cable."""
-    last = [line for line in lines[-2 * _LAST :] if line][-_LAST:]
-    if not any(map(_may_be_chrome, last)):
+    if not any(_may_be_chrome(line) for line in lines[-_LAST:] if line):
         return lines, []
     first = _foot_start(lines)
     if first is None:

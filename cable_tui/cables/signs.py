@@ -11,31 +11,28 @@ from collections.abc import Iterator
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
 _ESCAPED_OFTEN = 3  # `&amp;amp;quot;`
 #: A pilcrow in UTF-8 that was read in the code page of another machine, once or twice.
-_MISREAD = {"Ã‚Â¶": "¶", "Â¶": "¶", "¬∂": "¶", "┬╢": "¶"}
+_MISREAD = ("Ã‚Â¶", "Â¶", "¬∂", "┬╢")
 #: A sign that took the place of a pilcrow: at the start of a line before a number or a letter with a full stop, behind
 #: a sentence before a number with a marking.
 _STAND_IN = re.compile(
     r"(?:(?:(?<=\n)|\A)(?P<indent>[ \t]{0,6})(?:[?§¿\ufffd]|\?\?) ?(?=\d{1,4} ?[.)](?!\d)|\d{1,3},? ?\((?:U|SBU|C|S)\b|[A-Z][.)] )"
     r"|(?P<before>[.?!)\"] {1,2})[?§¿\ufffd] ?(?=\d{1,3}[.)] ?\((?:U|SBU|LOU|C|S)[/)]))"
 )
-_INVISIBLE = dict.fromkeys(map(ord, "\x00\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\xad"))
-_BLANKS = dict.fromkeys(
-    map(ord, "\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"), " "
-)
-_ODD = {**_INVISIBLE, **_BLANKS}
-_ODD_SIGNS = "".join(map(chr, _ODD))
+#: Signs that show nothing, and blanks of other widths.
+_INVISIBLE = "\x00\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\xad"
+_BLANKS = "\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
+_PLAIN = [*((sign, "") for sign in _INVISIBLE), *((sign, " ") for sign in _BLANKS)]
 _SOFT_HYPHEN_AT_END = re.compile("\xad[ \t]*\n[ \t]*")
 #: `&` opens a quotation where it is glued to a word, `8` closes one where it is glued behind a word.
-_QUOTE = re.compile(r"(?P<open>(?<![\w&;])&(?=[A-Za-z0-9.]))|(?<=[A-Za-z.,!?)])8(?![\w(])|(?P<gap>\n[ \t]*\n)")
+_OPENS = re.compile(r"&(?<![\w&;]&)(?=[A-Za-z0-9.])")
+_QUOTE = re.compile(rf"(?P<open>{_OPENS.pattern})|8(?<=[A-Za-z.,!?)]8)(?![\w(])|(?P<gap>\n[ \t]*\n)")
 _LONGEST_QUOTE = 600  # characters
 #: The `s` of a genitive and the ends of short forms behind a comma; no word of English is an `s` alone.
 _APOSTROPHE = re.compile(
-    r"(?<=[A-Za-z])(?<!\W[A-Za-z]),(?=s[\s\"])"
-    r"|(?<=[A-Z])(?<!\W[A-Z])(?<![(,]),(?=S [A-Z]{2})"
-    r"|(?<=[a-z]n),(?=t\s)|(?<=[A-Z]N),(?=T\s)"
-    r"|(?:(?<=\b[Ww]e)|(?<=\b[Yy]ou)|(?<=\b[Tt]hey)),(?=(?:re|ll|ve|d)\s)"
+    r",(?:(?<=[A-Za-z]{2},)(?=s[\s\"])|(?<=[A-Z]{2},)(?=S [A-Z]{2})|(?<=[a-z]n,)(?=t\s)|(?<=[A-Z]N,)(?=T\s)"
+    r"|(?:(?<=\b[Ww]e,)|(?<=\b[Yy]ou,)|(?<=\b[Tt]hey,))(?=(?:re|ll|ve|d)\s))"
 )
-_LIKE_APOSTROPHE = re.compile(r",(?:[sSdtT]|re|ll|ve)[\s\"]")
+_LIKE_APOSTROPHE = re.compile(r",(?:[sStTd]|re|ll|ve)[\s\"]")
 
 
 def mend_signs(text: str) -> str:
@@ -55,7 +52,7 @@ def _mend_ampersands(text: str) -> str:
         if decoded == text:
             break
         text = decoded
-    return _mend_quotations(text) if "8" in text else text
+    return _mend_quotations(text) if _OPENS.search(text) else text
 
 
 def _character(entity: re.Match[str]) -> str:
@@ -89,9 +86,12 @@ def _paired(text: str) -> Iterator[int]:
 
 
 def _mend_odd_letters(text: str) -> str:
-    for garbled, sign in _MISREAD.items():
-        if garbled in text:
-            text = text.replace(garbled, sign)
+    if "Â" in text or "∂" in text or "╢" in text:
+        for garbled in _MISREAD:
+            text = text.replace(garbled, "¶")
     if "\xad" in text:
         text = _SOFT_HYPHEN_AT_END.sub("", text)
-    return text.translate(_ODD) if any(map(text.__contains__, _ODD_SIGNS)) else text
+    for sign, plain in _PLAIN:
+        if sign in text:
+            text = text.replace(sign, plain)
+    return text

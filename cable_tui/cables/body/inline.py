@@ -28,8 +28,8 @@ def with_own_lines(lines: list[str], candidates: list[Candidate], starts: list[C
     """
     if any(c.rest[:1] == "(" and ")" not in c.rest for c in candidates if c.marking is None):
         lines = _with_whole_markings(lines)
-    last = starts[-1].line if starts else 0
-    if _leaves_out(starts) or any(hint in line for line in lines[last:] for hint in _HINTS if line.find(hint, 8) > 0):
+    last = "\n".join(lines[starts[-1].line if starts else 0 :])
+    if _leaves_out(starts) or any(last.find(hint, 8) > 0 for hint in _HINTS):
         return _divided(lines)
     return lines
 

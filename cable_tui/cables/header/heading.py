@@ -44,9 +44,13 @@ _LABEL = re.compile(r"\s*(?:¶|1)?[A-Z][.):]\s|\s*\([A-Z]\)|\s*\[[A-Z]\]")
 _LOOK_AHEAD = 60
 #: Paragraph 1 on the line of the reasons: `REASON: 1.4 (b), (d) 1. (C) Summary`.
 _PARAGRAPH_BEHIND = re.compile(
-    r"(?:1 ?[./] ?[45]\b[^A-Za-z\d]{0,4}[a-h]\b[^\d\n]{0,60}?[)a-h]|^\s*(?:and |or )?\([a-h]\)[^\d\n]{0,30}?)[.,;]? +"
+    r"1 ?[./] ?[45]\b[^A-Za-z\d]{0,4}[a-h]\b[^\d\n]{0,60}?[)a-h][.,;]? +"
     r"(?=¶?1\. ?\((?:U|SBU|LOU|FOUO|[CS](?:/+NF)?)\)(?: |$))",
     re.I,
+)
+#: The same where the reasons were wrapped: `(d). 1. (C) Summary`.
+_PARAGRAPH_BEHIND_REST = re.compile(
+    r"\s*(?:and |or )?\([a-h]\)[^\d\n]{0,30}?[.,;]? +(?=¶?1\. ?\((?:U|SBU|LOU|FOUO|[CS](?:/+NF)?)\)(?: |$))", re.I
 )
 
 
@@ -124,7 +128,7 @@ def _first_paragraph(lines: list[str]) -> int:
 def _with_own_first_paragraph(lines: list[str], limit: int) -> tuple[list[str], int]:
     """Gives a paragraph 1 that stands behind the reasons a line of its own; returns the lines and where it is."""
     for index, line in enumerate(lines[:limit]):
-        if match := _PARAGRAPH_BEHIND.search(line):
+        if match := _PARAGRAPH_BEHIND.search(line) or _PARAGRAPH_BEHIND_REST.match(line):
             at = match.end()
             return [*lines[:index], line[:at].rstrip(), line[at:], *lines[index + 1 :]], index + 1
     return lines, limit
