@@ -20,8 +20,8 @@ _PAGE_ALONE = re.compile(r"\s*PAGE \d\d\s*")
 _PAGE_STATION = re.compile(r"\s*[A-Z][A-Z .'-]{1,20}? *\d{4,6}(?: +\d\d OF \d\d)?(?: +\d{6}Z)?(?: +/?\d+)?\s*")
 _PAGE_TIME = re.compile(r"\s*(?:\d\d OF \d\d)?(?: *\d{6}Z)?\s*")
 _PAGE_INSIDE = re.compile(
-    r"(?<=\S)[ \t]+(?P<page>(?:(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE) +){0,2}"
-    r"PAGE \d\d +[A-Z][A-Z .'-]{1,15}? *\d{4,6} +\d\d OF \d\d(?: +\d{6}Z)?)(?: +|$)",
+    r"(?<=\S)[ \t]+(?P<banner>(?:(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE) +)?)"
+    r"(?P<page>PAGE \d\d +[A-Z][A-Z .'-]{1,15}? *\d{4,6} +\d\d OF \d\d(?: +\d{6}Z)?)(?: +|$)",
     re.M,
 )
 _STAMP = re.compile(
@@ -47,6 +47,7 @@ _CATALOGUE = re.compile(
 )
 _LABELLED = re.compile(r"\s*[A-Z][A-Za-z /]{1,40}: ?\S")
 _MAIL = re.compile(r"\s*(?:From|To|Cc|Bcc|Date|Sent|Subject|Reply-To|Message-ID|Importance|Attachments?) ?:(?: |$)")
+_MAIL_LINES = 8
 _TOP_CHARACTERS = 3000
 _TOP = 400  # lines of a page above its cable
 _FOOT = 80  # lines of a page below it
@@ -65,6 +66,7 @@ _CHROME = re.compile(
     r"|_{5,}|end pgp.{0,40}|this (?:site|website) uses cookies.{0,200})\W*",
     re.I,
 )
+_ROW = re.compile(r"\s*[|·•»]\s*|\s{2,}")
 _MAIL_SIGNATURE = "--"
 #: The words that such a line begins with, as far as letters go.
 _CHROME_WORDS = frozenset(
@@ -75,7 +77,7 @@ _CHROME_WORDS = frozenset(
     " http https file end this c".split()
 )
 _LETTERS = re.compile(r"[A-Za-z]+|[\d©]|--$")
-_LAST = 5  # lines at the end of a text, of which one says whether something stands below the cable
+_LAST = 3  # lines at the end of a text, of which one says whether something stands below the cable
 #: What a browser prints above and below each page.
 _PRINTED = re.compile(
     r"\s*(?:(?:https?://|file:///)\S+(?:\s+\d{1,3}/\d{1,3}|\s+\d{1,2}/\d{1,2}/\d{2,4}.{0,20}|\s+Page \d+ of \d+)"
@@ -188,7 +190,7 @@ def _with_whole_lines(lines: list[str]) -> list[str]:
     if any(line.startswith("PAGE ") and _PAGE_ALONE.fullmatch(line) for line in map(str.lstrip, lines)):
         lines = _with_whole_pages(lines)
     if any(line.find("PAGE ", 8) >= 0 for line in lines):
-        lines = _PAGE_INSIDE.sub(r"\n\g<page>\n", "\n".join(lines)).split("\n")
+        lines = _PAGE_INSIDE.sub(r"\n\g<banner>\n\g<page>\n", "\n".join(lines)).split("\n")
     if any("Declassified" in line for line in lines):
         text = _STAMP.sub(lambda stamp: f"\n{' '.join(stamp[0].split())}\n", "\n".join(lines))
         lines = text.split("\n")
@@ -223,7 +225,11 @@ def _without_top(lines: list[str]) -> tuple[list[str], list[str]]:
     top = next((index for index, line in enumerate(lines) if line and line != BREAK), len(lines))
     if top == len(lines) or _is_first(lines, top) or is_banner(lines[top]):
         return lines, []
-    start = next((i for i in range(top + 1, min(len(lines), _TOP)) if lines[i] and _is_first(lines, i)), None)
+    behind = top + 1
+    if _is_mail(lines[top : top + _MAIL_LINES]):  # its own subject is none of the cable's
+        while behind < len(lines) and _MAIL.match(lines[behind]):
+            behind += 1
+    start = next((i for i in range(behind, min(len(lines), _TOP)) if lines[i] and _is_first(lines, i)), None)
     if start is None:
         return lines, []
     while start > top and (not lines[start - 1] or is_banner(lines[start - 1])):
@@ -250,7 +256,7 @@ def _is_mail(above: list[str]) -> bool:
 
 
 def _is_page(above: list[str]) -> bool:
-    return any(_CHROME.fullmatch(line.strip()) or "PGP PUBLIC KEY" in line for line in above if line)
+    return any(_is_chrome(line.strip()) or "PGP PUBLIC KEY" in line for line in above if line)
 
 
 # --- in it and below it ------------------------------------------------------------------------------------------
@@ -288,7 +294,7 @@ def _foot_start(lines: list[str]) -> int | None:
         line = lines[index].strip()
         if not line or line == BREAK:
             continue
-        if _CHROME.fullmatch(line) or line == _MAIL_SIGNATURE:
+        if _is_chrome(line) or line == _MAIL_SIGNATURE:
             found.append(index)
         elif len(line) > 60 or line[-1] in '.?!:;"' or line[0] == "¶":
             break
@@ -297,6 +303,16 @@ def _foot_start(lines: list[str]) -> int | None:
     return found[-1]
 
 
+def _is_chrome(line: str) -> bool:
+    """A button, count or notice of a page, or a row of them."""
+    if _CHROME.fullmatch(line):
+        return True
+    parts = _ROW.split(line)
+    return len(parts) > 1 and all(map(_CHROME.fullmatch, parts))
+
+
 def _is_alone(lines: list[str], at: int) -> bool:
-    """One such line is a page's where it is the last, behind a blank line."""
+    """One such line is a page's where it is the last, behind a blank line, and no signature."""
+    if lines[at].isupper() and " " not in lines[at].strip():
+        return False
     return not any(lines[at + 1 :]) and at > 0 and not lines[at - 1]
