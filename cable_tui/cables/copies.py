@@ -49,23 +49,27 @@ _LABELLED = re.compile(r"\s*[A-Z][A-Za-z /]{1,40}: ?\S")
 _MAIL = re.compile(r"\s*(?:From|To|Cc|Bcc|Date|Sent|Subject|Reply-To|Message-ID|Importance|Attachments?) ?:(?: |$)")
 _MAIL_LINES = 8
 _TOP_CHARACTERS = 3000
+_WIDEST = 240  # characters of a line that a page or a browser put around a cable
 _TOP = 400  # lines of a page above its cable
 _FOOT = 80  # lines of a page below it
-_CHROME = re.compile(
-    r"\W*(?:raw (?:content|source|text)|meta-?data|print(?:er|able)?(?:[ -](?:this|version|friendly|page).{0,30})?"
-    r"|share(?: (?:this|on|via|by|with).{0,30})?|e-?mail(?: (?:this|to).{0,30})?|tweet|likes?|facebook|twitter|google\+?|reddit"
-    r"|linkedin|download(?: .{1,30})?|back to .{1,30}|top(?: of (?:the )?page)?|home(?: page)?|next(?: (?:cable|page|>>?))?"
-    r"|prev(?:ious)?(?: (?:cable|page))?|(?:advanced )?search(?: .{1,30})?|browse .{1,40}|log ?(?:in|out)|sign (?:in|up|out)"
-    r"|register|comments?(?: ?\(\d+\))?|[\d,.]+ ?(?:views?|comments?|likes?|shares?|hits?|people|results?|readers?|visits?)"
-    r"(?: .{0,40})?|(?:views?|hits?|visits?|shares?): ?[\d,.]+|leave a (?:reply|comment)|related .{1,30}|contact(?: us)?"
-    r"|about(?: (?:us|the site|plusd|this site))?|help|faq|privacy(?: policy)?|terms(?: .{1,30})?|copyright\b.{0,120}|©.{0,120}"
-    r"|.{0,60}all rights reserved.{0,30}|donate(?: .{1,20})?|rss(?: feed)?|subscribe(?: .{1,30})?|save(?: .{1,20})?|bookmark(?: .{1,20})?"
-    r"|view (?:source|raw|all|in).{0,20}|menu|navigation|powered by .{1,40}|last (?:modified|updated).{0,40}|sent from my .{1,30}"
-    r"|cite(?: this.{0,20})?|permalink|report (?:an )?(?:error|problem)|close(?: window)?|page \d+ (?:of|/) \d+|skip to .{1,30}"
-    r"|press release|follow us.{0,30}|https?://\S+ +\d+/\d+.{0,20}|https?://\S+ +(?:page )?\d.{0,30}|file:///\S+.{0,40}"
-    r"|_{5,}|end pgp.{0,40}|this (?:site|website) uses cookies.{0,200})\W*",
-    re.I,
-)
+#: Whole lines, each a pattern: buttons and menus, counts, notices, what a browser or a mail program adds.
+_CHROME_LINES = r"""
+raw (?:content|source|text)|meta-?data|menu|navigation|help|faq|permalink|press release|register
+print(?:er|able)?(?:[ -](?:this|version|friendly|page).{0,30})?|download(?: .{1,30})?|save(?: .{1,20})?
+share(?: (?:this|on|via|by|with).{0,30})?|e-?mail(?: (?:this|to).{0,30})?|tweet|likes?|follow us.{0,30}
+facebook|twitter|google\+?|reddit|linkedin|rss(?: feed)?|subscribe(?: .{1,30})?|bookmark(?: .{1,20})?
+back to .{1,30}|top(?: of (?:the )?page)?|home(?: page)?|skip to .{1,30}|close(?: window)?
+next(?: (?:cable|page|>>?))?|prev(?:ious)?(?: (?:cable|page))?|page \d+ (?:of|/) \d+
+(?:advanced )?search(?: .{1,30})?|browse .{1,40}|log ?(?:in|out)|sign (?:in|up|out)|related .{1,30}
+comments?(?: ?\(\d+\))?|leave a (?:reply|comment)|cite(?: this.{0,20})?|view (?:source|raw|all|in).{0,20}
+[\d,.]+ ?(?:views?|comments?|likes?|shares?|hits?|people|results?|readers?|visits?)(?: .{0,40})?
+(?:views?|hits?|visits?|shares?): ?[\d,.]+|report (?:an )?(?:error|problem)|donate(?: .{1,20})?
+contact(?: us)?|about(?: (?:us|the site|plusd|this site))?|privacy(?: policy)?|terms(?: .{1,30})?
+copyright\b.{0,120}|©.{0,120}|.{0,60}all rights reserved.{0,30}|powered by .{1,40}|last (?:modified|updated).{0,40}
+this (?:site|website) uses cookies.{0,200}|sent from my .{1,30}|_{5,}|end pgp.{0,40}
+https?://\S+ +\d+/\d+.{0,20}|https?://\S+ +(?:page )?\d.{0,30}|file:///\S+.{0,40}
+"""
+_CHROME = re.compile(rf"\W*(?:{'|'.join(_CHROME_LINES.split(chr(10))[1:-1])})\W*", re.I)
 _ROW = re.compile(r"\s*[|·•»]\s*|\s{2,}")
 _MAIL_SIGNATURE = "--"
 #: The words that such a line begins with, as far as letters go.
@@ -99,7 +103,7 @@ def own_lines(text: str, lines: list[str]) -> tuple[list[str], list[str]]:
     lines, above = _without_top(lines)
     lines, below = _without_foot(lines)
     printed: list[str] = []
-    if above or below or _PRINTED.fullmatch(first):
+    if above or below or _is_printed(first):
         lines, printed = _without_print(lines)
     return lines, aside + above + printed + below
 
@@ -262,9 +266,13 @@ def _is_page(above: list[str]) -> bool:
 # --- in it and below it ------------------------------------------------------------------------------------------
 
 
+def _is_printed(line: str) -> bool:
+    return len(line) <= _WIDEST and _PRINTED.fullmatch(line) is not None
+
+
 def _without_print(lines: list[str]) -> tuple[list[str], list[str]]:
     """A page break for what a browser printed between two pages."""
-    found = {index for index, line in enumerate(lines) if line and _PRINTED.fullmatch(line)}
+    found = {index for index, line in enumerate(lines) if line and _is_printed(line)}
     if not found:
         return lines, []
     return [BREAK if i in found else line for i, line in enumerate(lines)], [lines[i].strip() for i in sorted(found)]
@@ -305,6 +313,8 @@ def _foot_start(lines: list[str]) -> int | None:
 
 def _is_chrome(line: str) -> bool:
     """A button, count or notice of a page, or a row of them."""
+    if len(line) > _WIDEST:
+        return False
     if _CHROME.fullmatch(line):
         return True
     parts = _ROW.split(line)

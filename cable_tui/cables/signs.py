@@ -15,7 +15,8 @@ _MISREAD = ("Ã‚Â¶", "Â¶", "¬∂", "┬╢")
 #: A sign that took the place of a pilcrow: at the start of a line before a number or a letter with a full stop, behind
 #: a sentence before a number with a marking.
 _STAND_IN = re.compile(
-    r"(?:(?:(?<=\n)|\A)(?P<indent>[ \t>|]{0,8}(?:\d{1,5}[:|)\t ] {0,2})?)(?:[?§¿\ufffd]|\?\?) ?(?=\d{1,4} ?[.)](?!\d)|\d{1,3},? ?\((?:U|SBU|C|S)\b|[A-Z][.)] )"
+    r"(?:(?:(?<=\n)|\A)(?P<indent>[ \t>|]{0,8}(?:\d{1,5}[:|)\t ] {0,2})?)(?:[?§¿\ufffd]|\?\?) ?"
+    r"(?=\d{1,4} ?[.)](?!\d)|\d{1,3},? ?\((?:U|SBU|C|S)\b|[A-Z][.)] )"
     r"|(?P<before>[.?!)\"] {1,2})[?§¿\ufffd] ?(?=\d{1,3}[.)] ?\((?:U|SBU|LOU|C|S)[/)]))"
 )
 #: Signs that show nothing, and blanks of other widths.

@@ -244,7 +244,7 @@ class _Chooser:
         return found
 
     def _is_set_in(self, c: Candidate) -> bool:
-        """Whether a number has a parenthesis where the paragraph has a full stop, and stands in or lacks its marking."""
+        """Whether a number has a parenthesis where the paragraph has a full stop, and is set in or lacks a marking."""
         is_item = bool(self.previous) and c.sign == ")" != self.sign
         return is_item and (c.indent > self.margin + 1 or self.all_marked > 1)
 

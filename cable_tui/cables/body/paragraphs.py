@@ -10,8 +10,8 @@ from cable_tui.cables.lines import BREAK, is_redacted, is_rule
 from cable_tui.cables.markings import read_entire_text, take_marking
 from cable_tui.cables.model import Block, BlockKind, Marking
 
-from .layout import as_wrapped, ends_sentence, flow, is_item, is_table
 from .inline import with_gaps, with_own_lines
+from .layout import as_wrapped, ends_sentence, flow, is_item, is_table
 from .numbering import Candidate, choose, find_candidates
 
 _SLASHED = re.compile(r"//+\s*(?P<text>.+?)\s*//+")
@@ -212,7 +212,10 @@ class _Builder:
         else:
             marking, first = take_marking(piece.lines[0].lstrip())
             lines = [first, *piece.lines[1:]] if marking else piece.lines
-            self.blocks.append(Block(BlockKind.TEXT, self._text(lines), None, marking))
+            if last and last.kind is BlockKind.PARAGRAPH and not last.text and not marking:  # its number stood alone
+                self.blocks[-1] = replace(last, text=self._text(lines))
+            else:
+                self.blocks.append(Block(BlockKind.TEXT, self._text(lines), None, marking))
 
     def _add_redaction(self, piece: _Piece, following: _Piece | None) -> None:
         """Lines of which the publisher left nothing are no heading, and none of the heading below them."""

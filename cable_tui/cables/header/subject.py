@@ -11,7 +11,8 @@ _LEFT_OVER = 15  # characters of a line that a second wrapping left of a longer 
 _MOST = 4  # lines of a subject
 _HANGING = re.compile(r"(?:[-,:;/(]|\b(?:and|or|of|to|for|in|on|at|with|the|a|an|by|from|as|vs?\.?|re|&))$", re.I)
 _OPENS_TEXT = re.compile(
-    r"\s*(?:(?:BEGIN )?SUMMARY|INTRODUCTION|BACKGROUND|COMMENT)\b[ :.]*(?:AND \w+\W*)?$|\s*(?:BEGIN )?SUMMARY[:.]|\s*QUOTE\s*$"
+    r"\s*(?:(?:BEGIN )?SUMMARY|INTRODUCTION|BACKGROUND|COMMENT)\b[ :.]*(?:AND \w+\W*)?$"
+    r"|\s*(?:BEGIN )?SUMMARY[:.]|\s*QUOTE\s*$"
     r"|\s*(?:[A-Z]+ ){1,3}(?:PLEASE |PLS )?PASS (?:TO )?\w|\s*\((?:U|SBU|LOU|C|S)(?:/[A-Z/]+)?\) ",
     re.I,
 )
