@@ -349,7 +349,7 @@ PIECES = [
     "Classified By: a ", ", XMT A", "a   b", "word ", "http://", "SMITH ", "RUEHC/SECSTATE WASHDC ", "ACTION EUR-12 ",
     "MRN: 12 OSLO 1 ", "Key: a ", "a\n---------",
     "> ", "| ", "> a ", "1 a ", "? ", "&", "&a8 ", "&amp;", ",s ", "Print ",
-    "Page 1 of 2 ", "Declassified/Released US ", "PAGE 02 OSLO 09311 01 OF 02 ", "a. 2. (C) ", 
+    "Page 1 of 2 ", "Declassified/Released US ", "PAGE 02 OSLO 09311 01 OF 02 ", "a. 2. (C) ",
     "\xad", "\xa0", "2. (S//REL A, ",
 ]  # fmt: skip
 PLACES: dict[str, Callable[[str], str]] = {

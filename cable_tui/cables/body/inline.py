@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .layout import ends_sentence
-from .numbering import Candidate
+from .numbering import STARTS, Candidate
 
 _PORTION = r"\((?:U|SBU|LOU|FOUO|C|S|TS)(?:[/-][^()]{1,80})?\)"
 #: Behind a sentence a number with full stop and marking: the publisher lost a line end.
@@ -57,7 +57,7 @@ def _divided(lines: list[str]) -> list[str]:
     done: list[str] = []
     number = 0
     for line in lines:
-        if line and (start := _START.match(line)) and int(start["number"]) >= number:
+        if line[:1] in STARTS and (start := _START.match(line)) and int(start["number"]) >= number:
             number = int(start["number"])
         at = 0
         for match in _INSIDE.finditer(line) if any(map(line.__contains__, _HINTS)) else ():
