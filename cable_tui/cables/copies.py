@@ -16,6 +16,7 @@ _QUOTED = re.compile(r"[ \t]{0,2}(?:(?:[A-Z]{1,3})?[>|](?: (?=[>|]))?)+ ?")
 _PREFIXED = re.compile(r"[ \t]{0,2}(?:[:#%;*»│]|//) ?")
 _FEW = 6  # lines that say whether all of them are quoted
 _NUMBERED = re.compile(r"\s*(?P<number>\d{1,6})(?:\t|[:.|)\]](?: |(?=\S)|$)| {1,2}|$)")
+_FIRST_PARAGRAPH = re.compile(r"\s*¶?\s?1 ?[.)](?!\d)")
 _PAGE_ALONE = re.compile(r"\s*PAGE \d\d\s*")
 _PAGE_STATION = re.compile(r"\s*[A-Z][A-Z .'-]{1,20}? *\d{4,6}(?: +\d\d OF \d\d)?(?: +\d{6}Z)?(?: +/?\d+)?\s*")
 _PAGE_TIME = re.compile(r"\s*(?:\d\d OF \d\d)?(?: *\d{6}Z)?\s*")
@@ -96,6 +97,8 @@ def own_lines(text: str, lines: list[str]) -> tuple[list[str], list[str]]:
     aside: list[str] = []
     if ">" in text or "|" in text or _NUMBERED.match(first) or _PREFIXED.match(first):
         lines, aside = _without_prefixes(lines)
+    if text.islower():
+        lines = _with_capitals(lines)
     if lines.count("") * 2 >= len(lines) - 2:
         lines = _without_doubled_blanks(lines)
     if text.find("VZCZC", 0, _TOP_CHARACTERS) < 0:  # what a relay sent has no such page lines
@@ -165,6 +168,15 @@ def _is_numbered(lines: list[str]) -> bool:
     counted = [int(match["number"]) for line in written if (match := _NUMBERED.match(line))]
     steps = sum(0 < after - before <= 3 for before, after in pairwise(counted))
     return len(counted) * 10 >= len(written) * 9 and steps * 10 >= len(written) * 9 - 10
+
+
+# --- capitals that were lost -------------------------------------------------------------------------------------
+
+
+def _with_capitals(lines: list[str]) -> list[str]:
+    """A header has nothing but capitals; the text, from its first paragraph on, stays as it was found."""
+    body = next((index for index, line in enumerate(lines) if _FIRST_PARAGRAPH.match(line)), len(lines))
+    return [*map(str.upper, lines[:body]), *lines[body:]]
 
 
 # --- blank lines -------------------------------------------------------------------------------------------------

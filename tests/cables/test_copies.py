@@ -266,3 +266,16 @@ def test_a_page_line_or_stamp_inside_a_line(inside: str) -> None:
 def test_the_control_lines_are_those_of_the_cable_and_not_of_the_mail() -> None:
     read = parse(MAIL + cable_text(BODY, control=CONTROL))
     assert (read.sender, read.subject) == ("AMEMBASSY OSLO", "FISH TALKS WITH VICE MINISTER VELMER")
+
+
+def test_a_header_without_capitals_is_read() -> None:
+    read, whole = parse(WHOLE.lower()), parse(WHOLE)
+    assert (read.id, read.date, read.to, read.tags, numbers(read)) == (
+        whole.id,
+        whole.date,
+        whole.to,
+        whole.tags,
+        numbers(whole),
+    )
+    assert read.classification.level == whole.classification.level
+    assert read.subject == whole.subject
