@@ -33,7 +33,8 @@ DTG = re.compile(
 )
 _CATALOGUE = re.compile(
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?P<month>[A-Z][a-z]{2}) (?P<day>\d\d) "
-    r"\d\d:\d\d:\d\d [+-]\d{4} (?P<year>\d{4})\s*"
+    r"\d\d:\d\d:\d\d [+-]\d{4} (?P<year>\d{4})\s*",
+    re.I,
 )
 _SLASHED = re.compile(r"(\d{1,4})[/-](\d{1,2})[/-](\d{4}|\d\d)(?!\d)")
 _WRITTEN = re.compile(r"(?P<day>\d{1,2}) (?P<month>[A-Za-z]{3,9})\.?,? (?P<year>\d{4}|\d\d)(?!\d)")

@@ -38,6 +38,8 @@ _ARCHIVE_PAGE = re.compile(
 _BANNER_AT_END = re.compile(r"(?<=\S) +(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE)$")
 _CONTROL = ("SUBJ", "TAGS", "E.O.", "EO 1")
 _CONTROL_STARTS = frozenset("STEste")
+_SUBJECT_LABEL = "SUBJECT:"
+_SUBJECT_LINES = 5  # of which a subject has at most so many
 _SIPDIS = re.compile(r"SIPDIS(?: +(?=[A-Za-z(])|$)")
 
 
@@ -138,6 +140,34 @@ def is_banner(line: str) -> bool:
     return line.lstrip()[:1] in _BANNER_STARTS and _BANNER.fullmatch(line) is not None
 
 
+def whole_subject(lines: list[str], at: int) -> str:
+    """The subject that begins at a line, with the lines below it that may be its own, as far as a repetition goes."""
+    end = at + 1
+    while end < min(len(lines), at + _SUBJECT_LINES) and lines[end] and lines[end] != BREAK:
+        end += 1
+    return " ".join(lines[at:end])
+
+
+def repeated(line: str, subject: str, least: int = 24) -> int:
+    """Where the repetition of a subject ends in a line, blanks and case aside; 0 where the line says something else.
+
+    It ends with a word, and has at least so many characters in common, blanks aside, that the likeness is no chance.
+    """
+    at = other = same = end = 0
+    while at < len(line) and other < len(subject):
+        if line[at] == " ":
+            end = at = at + 1
+        elif subject[other] == " ":
+            other += 1
+        elif line[at].upper() != subject[other].upper():
+            break
+        else:
+            at, other, same = at + 1, other + 1, same + 1
+    if at == len(line) or other == len(subject) or line[at] == " ":
+        end = at
+    return end if same >= least or (same > len(_SUBJECT_LABEL) and end == len(line)) else 0
+
+
 class PageBreaks:
     """Takes the page breaks of one cable out of its lines and keeps them, as printed, in `marks`."""
 
@@ -163,12 +193,13 @@ class PageBreaks:
         done = 0
         for index in sorted(suspects):
             kept += lines[done:index]
-            self._take(lines[index], kept, past_captions=index > control)
+            self._take(lines, index, kept, past_captions=index > control)
             done = index + 1
         return kept + lines[done:]
 
-    def _take(self, line: str, kept: list[str], past_captions: bool) -> None:
+    def _take(self, lines: list[str], index: int, kept: list[str], past_captions: bool) -> None:
         """Before the control lines SIPDIS is a caption, behind them an artefact."""
+        line = lines[index]
         if " OF 0" in line or " of 0" in line:
             match = _RELAY_PAGE.search(line)
             if match and self._is_own(match["serial"]):
@@ -178,7 +209,7 @@ class PageBreaks:
             self._cut_banner(kept)
             self._cut(line, 0, match.end(), kept)
         elif line.startswith("SUBJECT"):
-            self._take_subject(line, kept)
+            self._take_subject(lines, index, kept)
         elif line.startswith("SIPDIS"):
             match = _SIPDIS.match(line) if past_captions else None
             self._cut(line, 0, match.end(), kept) if match else kept.append(line)
@@ -187,13 +218,14 @@ class PageBreaks:
         else:
             kept.append(line)
 
-    def _take_subject(self, line: str, kept: list[str]) -> None:
+    def _take_subject(self, lines: list[str], index: int, kept: list[str]) -> None:
+        """Of a line that repeats the subject nothing but label and subject go: a sentence may go on behind them."""
         if not self.subject:
-            self.subject = line
-        elif line.startswith(self.subject[:40]):
-            self._cut(line, 0, len(line), kept)
+            self.subject = whole_subject(lines, index)
+        elif end := repeated(lines[index], self.subject):
+            self._cut(lines[index], 0, end, kept)
             return
-        kept.append(line)
+        kept.append(lines[index])
 
     def _cut_banner(self, kept: list[str]) -> None:
         """A banner before a page line may have been joined to the text above: `... A CONFIDENTIAL`."""

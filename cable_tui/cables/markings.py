@@ -50,7 +50,9 @@ _ENTIRE = re.compile(
     re.I,
 )
 #: What may be a portion marking, as part of a pattern.
-PORTION = r"\(\s*(?P<portion>[A-Za-z][A-Za-z/,.&\- ]{0,40}?)\s*\)"
+PORTION = (
+    r"\(\s*(?P<portion>[A-Za-z][A-Za-z/,.&\- ]{0,40}?|(?:TS|[SCU]|SBU) ?//? ?[A-Za-z][A-Za-z/,.&\- ]{0,200}?)\s*\)"
+)
 _PORTION = re.compile(PORTION)
 _UNOPENED = re.compile(r"([CSU]|SBU)\) ")
 _SEPARATORS = re.compile(r"\s*(?://|/|,|-|\s)\s*")

@@ -9,10 +9,11 @@ from datetime import datetime
 from .body.ending import Ending, take_ending
 from .body.layout import join_lines
 from .body.paragraphs import read_body
+from .copies import own_lines
 from .dtg import at_midnight, ordinal_day
 from .glossaries.tags import split_tags
 from .header.authority import official_on_order, read_classified_by, read_order
-from .header.classline import ClassLine, find_class_line
+from .header.classline import ClassLine, with_class_line
 from .header.container import take_container
 from .header.envelope import Envelope, header_end, read_envelope
 from .header.form import Form, read_form
@@ -34,6 +35,7 @@ from .model import (
 )
 from .references.entries import parse_references
 from .references.posts import Mrn, mrn, origin_of, parse_id
+from .signs import mend_signs
 from .value import value
 
 _SILENT = Container()
@@ -65,10 +67,13 @@ def parse(text: str, container: Container | None = None, *, wrapped: bool = Fals
 
 
 def _take_apart(text: str, container: Container | None) -> _Parts:
-    lines, container, aside = take_container(text, to_lines(text), container)
+    mended = mend_signs(text)
+    lines, around = own_lines(mended, to_lines(mended))
+    lines, container, aside = take_container(mended, lines, container)
+    aside = [*around, *aside]
     if form := read_form(lines):
         return _form_parts(text, form, container, aside)
-    class_line = find_class_line(lines)
+    lines, class_line = with_class_line(lines)
     envelope = read_envelope(_header_lines(lines, class_line))
     breaks = (
         PageBreaks(int(class_line.serial), class_line.post) if class_line and class_line.serial else PageBreaks(None)

@@ -28,7 +28,8 @@ _MARK = re.compile(
 )
 _NAMED = re.compile(rf"{NUMBERED}|^MRN: *\d{{2,4}} (?P<post2>[A-Z][A-Z .'-]{{0,40}}?) (?P<number2>\d+)\b", re.M)
 _NUMBER = re.compile(r"\s*\S*?(\d{1,4})[ \t]*\n")
-_STATION = re.compile(r"^DE \S+ #?(\d{4})", re.M)
+_STATION = re.compile(r"^DE \S+ #?(\d{4})(?:/\d\d)?(?: \d{7})?", re.M)
+_CONTROL = re.compile(r"^\s*(?:TAGS?\b|SUBJ|E\.? ?O\.? ?1\d{4})", re.M | re.I)
 _SPOKEN = r"(?:text|quote|cable|message|telegram)\b"
 _QUOTE = re.compile(
     r"[BbEeQqUuN](?:"  # one set of first letters lets the search skip everything else quickly
@@ -184,7 +185,15 @@ def _begins(text: str, piece: _Piece, kind: str, start: int, end: int, name: _Na
         return False
     if kind == "ended":
         return holds_cable(text[start:end])
+    if kind == "relay" and piece.name is None and _repeats_header(text, piece.start, start, end):
+        return False
     return not (kind == "relay" and piece.kind == "export" and _opens_export(text, piece.start, start, end))
+
+
+def _repeats_header(text: str, first: int, relay: int, end: int) -> bool:
+    """True where the header at `relay` has station, number and time of the one above it, below which no text stands."""
+    above, again = _STATION.search(text, first, relay), _STATION.search(text, relay, end)
+    return bool(above and again and above[0] == again[0] and not _CONTROL.search(text, above.end(), relay))
 
 
 def _opens_export(text: str, first: int, relay: int, end: int) -> bool:

@@ -71,8 +71,8 @@ SECTIONED = "C O N F I D E N T I A L SECTION 01 OF 04 OSLO 009001"
         pytest.param("¶1. (C) An est¶mate of\n¶2010.", "An est¶mate of 2010.", id="pilcrow-within-a-word"),
         pytest.param("¶1. (C) One\u00a0two\r\nthree.", "One two three.", id="hard-space-and-crlf"),
         pytest.param(
-            "¶1. (C) The Boe3kel plan, the President,s own, is a 3 1 one with XXXXXXXXXXXX in it.",
-            "The Boe3kel plan, the President,s own, is a 3 1 one with XXXXXXXXXXXX in it.",
+            "¶1. (C) The Boe3kel plan, the boxes A,s, is a 3 1 one with XXXXXXXXXXXX in it.",
+            "The Boe3kel plan, the boxes A,s, is a 3 1 one with XXXXXXXXXXXX in it.",
             id="damage-is-not-repaired",
         ),
         pytest.param(

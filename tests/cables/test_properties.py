@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import json
 import re
@@ -160,7 +161,26 @@ random_text = st.one_of(
     st.text(alphabet="¶1234567890.() -/:\n\f\tABCSUTNOFREI", max_size=400),
     st.text(alphabet="".join(map(chr, range(0x100))) + "\u2028\u200b\ufeff\U0001f41f", max_size=200),
 )
-cables = st.one_of(shuffled, mutated())
+
+
+#: What copies of a cable have before every line, around it, or in the place of its signs.
+COPIES: list[Callable[[str], str]] = [
+    lambda text: re.sub(r"(?m)^", "> ", text),
+    lambda text: re.sub(r"(?m)^", ">> ", text),
+    lambda text: re.sub(r"(?m)^", "| ", text),
+    lambda text: re.sub(r"(?m)^", "    ", text),
+    lambda text: text.replace("\n", "\n\n"),
+    lambda text: text.replace("\xb6", "?"),
+    lambda text: text.replace("\xb6", "\xc2\xb6"),
+    lambda text: "Browse by creation date\nAdvanced Search\n\n" + text,
+    lambda text: text + "\n\nRaw content\nMetadata\nPrint\nShare\n",
+    lambda text: "From: Per Ost\nTo: Ole Lund\nSubject: a cable\n\n" + text,
+    lambda text: text.replace(" the ", " &the8 "),
+]
+copied = st.tuples(mutated(), st.lists(st.sampled_from(COPIES), min_size=1, max_size=3)).map(
+    lambda made: functools.reduce(lambda text, change: change(text), made[1], made[0])
+)
+cables = st.one_of(shuffled, mutated(), copied)
 
 
 @steady
@@ -234,7 +254,9 @@ LEVELS = frozenset(
 )
 #: A date is kept as a date, without its day of the week.
 DATES = frozenset("mon tue wed thu fri sat sun jan feb mar apr may jun jul aug sep oct nov dec".split())
-CANONICAL = LABELS | LEVELS | DATES
+#: Letters and figures that stood for a sign, which is shown instead.
+GARBLED = frozenset(("â", "8"))
+CANONICAL = LABELS | LEVELS | DATES | GARBLED
 _WORD = re.compile(r"\w+")
 
 
@@ -327,6 +349,9 @@ PIECES = [
     "Classified By: a ", ", XMT A", "a   b", "word ", "http://", "SMITH ", "RUEHC/SECSTATE WASHDC ", "ACTION EUR-12 ",
     "MRN: 12 OSLO 1 ", "Key: a ", "a\n---------",
     "2/22/", "O1O1", "07ATHENS ", "T0KYO ", "- STATE 12 ", "aREF: ", "ABClassified by ", "REF: A. OSLO\n\n12 ",
+    "> ", "| ", "> a ", "1 a ", "? ", "&", "&a8 ", "&amp;", ",s ", "Print ",
+    "Page 1 of 2 ", "Declassified/Released US ", "PAGE 02 OSLO 09311 01 OF 02 ", "a. 2. (C) ",
+    "\xad", "\xa0", "2. (S//REL A, ",
 ]  # fmt: skip
 PLACES: dict[str, Callable[[str], str]] = {
     "header": lambda text: cable_text(header=f"{HEADER}\n{text}"),

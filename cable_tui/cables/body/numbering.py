@@ -17,7 +17,8 @@ from .layout import UNWRAPPED, ends_sentence
 
 _CANDIDATE = re.compile(
     r"[ \t]{0,6}(?:(?P<before>\([A-Z/ ]{1,12}\))\s*)?¶?\s?(?P<number>\d{1,4})\s?"
-    rf"(?:[.)]|(?=\s?\((?:U|C|S|SBU)\b))(?!\d)\s*(?P<rest>(?:{PORTION}\s*)?(?P<behind>.*))",
+    r"(?:(?P<sign>[.)])(?:\s?(?P=number)\s?[.)](?=\s))?|(?=\s?\((?:U|C|S|SBU)\b)|,(?=\s?\((?:U|C|S|SBU|LOU)[/)]))(?!\d)\s*"
+    rf"(?P<rest>(?:{PORTION}\s*)?(?P<behind>.*))",
     re.S,
 )
 _INSIDE = re.compile(r"\W*[A-Za-z][A-Za-z ]{2,20}[:.]\s*(?=\()")
@@ -28,6 +29,8 @@ _WANTS_NUMBER = re.compile(
     r"|january|february|march|april|may|june|july|august|september|october|november|december)\.?|,)$",
     re.I,
 )
+_REDACTED = "XXXX"
+_HEADING = 60  # characters of a heading that has the text directly above and below it
 _LONGEST_LIST = 60
 _WIDEST_GAP = 10  # paragraphs that are left out between two
 _LONGEST_ENTRY = 80  # characters of a line of contents
@@ -47,6 +50,9 @@ class Candidate:
     blank_before: bool
     previous: str
     has_pilcrow: bool
+    indent: int = 0
+    sign: str = ""
+    above: str = ""  # the line above the previous one
 
 
 def find_candidates(lines: list[str], places: list[int]) -> list[Candidate]:
@@ -59,13 +65,21 @@ def find_candidates(lines: list[str], places: list[int]) -> list[Candidate]:
                 before -= 1
             previous = lines[before] if before >= 0 else ""
             blank = before < index - 1 or before < 0 or len(previous) > UNWRAPPED
-            marked, digits, rest, portion, behind = match.groups()
+            above = lines[before - 1] if before > 0 else ""
+            marked, digits, sign, rest, portion, behind = match.groups()
             marking = read_marking(portion) if portion else None
             if marking:
                 rest = behind
             else:
                 marking, rest = _other_marking(marked, rest)
-            found.append(Candidate(index, int(digits), digits, marking, rest, blank, previous, lines[index][0] == "¶"))
+            line = lines[index]
+            indent = len(line) - len(line.lstrip(" \t")) if line[0] in " \t" else 0
+            pilcrow = line[0] == "¶"
+            found.append(
+                Candidate(
+                    index, int(digits), digits, marking, rest, blank, previous, pilcrow, indent, sign or "", above
+                )
+            )
     return found
 
 
@@ -142,6 +156,13 @@ def _without_prefix(candidates: list[Candidate], lines: list[str]) -> list[Candi
     return decoded
 
 
+def _is_below_end(c: Candidate) -> bool:
+    """Whether the line above, which ends no sentence, ends the text: with a redaction, or as a heading behind one."""
+    if c.previous.upper().endswith(_REDACTED):
+        return True
+    return c.previous.isupper() and len(c.previous) < _HEADING and c.above != "" and ends_sentence(c.above)
+
+
 class _Chooser:
     """Goes through the candidates in order; `previous` is the number of the last paragraph accepted."""
 
@@ -149,6 +170,7 @@ class _Chooser:
         self.candidates = [c for c in candidates if len(c.digits) <= 3]
         self.partial = partial
         self.previous = 0
+        self.margin, self.sign = 0, ""  # how the last paragraph was set
         self.run_item = 0
         self.all_marked = 0  # how many were accepted, as long as each has a marking
         self.last: dict[int, int] = {}
@@ -165,7 +187,7 @@ class _Chooser:
         for index, candidate in enumerate(self.candidates):
             if self._accepts(candidate, index):
                 accepted.append(candidate)
-                self.previous = candidate.number
+                self.previous, self.margin, self.sign = candidate.number, candidate.indent, candidate.sign
                 self.all_marked = self.all_marked + 1 if candidate.marking else -len(self.candidates)
                 self.run_item = 0
         return accepted
@@ -182,7 +204,7 @@ class _Chooser:
         if self.previous == 0:
             return self._may_be_first(c, index)
         if c.number == self.previous + 1:
-            return c.blank_before or ends_sentence(c.previous)
+            return c.blank_before or ends_sentence(c.previous) or _is_below_end(c)
         if self.previous + 2 <= c.number <= self.previous + 3:
             return c.blank_before
         if c.number > self.previous:
@@ -216,10 +238,15 @@ class _Chooser:
 
     def _is_item(self, c: Candidate, index: int) -> bool:
         """Whether an unmarked number belongs to a list inside the current paragraph."""
-        found = self._opens_list(c, index) or self._goes_on_in_list(c, index)
+        found = self._is_set_in(c) or self._opens_list(c, index) or self._goes_on_in_list(c, index)
         if found:
             self.run_item = c.number
         return found
+
+    def _is_set_in(self, c: Candidate) -> bool:
+        """Whether a number has a parenthesis where the paragraph has a full stop, and is set in or lacks a marking."""
+        is_item = bool(self.previous) and c.sign == ")" != self.sign
+        return is_item and (c.indent > self.margin + 1 or self.all_marked > 1)
 
     def _opens_list(self, c: Candidate, index: int) -> bool:
         if not self.previous or c.number != 1:

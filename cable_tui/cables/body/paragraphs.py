@@ -10,6 +10,7 @@ from cable_tui.cables.lines import BREAK, is_redacted, is_rule
 from cable_tui.cables.markings import read_entire_text, take_marking
 from cable_tui.cables.model import Block, BlockKind, Marking
 
+from .inline import with_gaps, with_own_lines
 from .layout import as_wrapped, ends_sentence, flow, is_item, is_table
 from .numbering import Candidate, choose, find_candidates
 
@@ -41,7 +42,13 @@ def read_body(lines: list[str], partial: bool = False, *, wrapped: bool = False)
     With `wrapped` the lines of a block stay as they were wrapped, which says the same words in a seventh less time.
     """
     lines, places = heal(lines)
-    starts = choose(find_candidates(lines, places), lines, partial)
+    candidates = find_candidates(lines, places)
+    starts = choose(candidates, lines, partial)
+    if (divided := with_own_lines(lines, candidates, starts)) is not lines:
+        lines, places = heal(divided)
+        starts = choose(find_candidates(lines, places), lines, partial)
+    if not starts and (spaced := with_gaps(lines)) is not lines:
+        lines, places = heal(spaced)
     pieces = _cut(lines, places, {candidate.line: candidate for candidate in starts})
     return _inherit(_Builder(pieces, as_wrapped if wrapped else flow).run())
 
@@ -195,6 +202,8 @@ class _Builder:
         last = self.blocks[-1] if self.blocks else None
         if is_table(piece.lines):
             self.blocks.append(Block(BlockKind.TABLE, self._text_of(piece.lines)))
+        elif is_redacted(piece.lines[0].strip()) and piece.lines[0]:
+            self._add_redaction(piece, following)
         elif _is_heading(piece, following):
             self._add_heading(piece.lines)
         elif last and last.kind is BlockKind.PARAGRAPH and is_item(piece.lines[0]) and not piece.after_rule:
@@ -203,7 +212,20 @@ class _Builder:
         else:
             marking, first = take_marking(piece.lines[0].lstrip())
             lines = [first, *piece.lines[1:]] if marking else piece.lines
-            self.blocks.append(Block(BlockKind.TEXT, self._text(lines), None, marking))
+            if last and last.kind is BlockKind.PARAGRAPH and not last.text and not marking:  # its number stood alone
+                self.blocks[-1] = replace(last, text=self._text(lines))
+            else:
+                self.blocks.append(Block(BlockKind.TEXT, self._text(lines), None, marking))
+
+    def _add_redaction(self, piece: _Piece, following: _Piece | None) -> None:
+        """Lines of which the publisher left nothing are no heading, and none of the heading below them."""
+        behind = next((i for i, line in enumerate(piece.lines) if not is_redacted(line.strip())), len(piece.lines))
+        rest = replace(piece, lines=piece.lines[behind:]) if behind < len(piece.lines) else None
+        if rest and not _is_heading(rest, following):
+            behind, rest = len(piece.lines), None
+        self.blocks.append(Block(BlockKind.TEXT, self._text(piece.lines[:behind])))
+        if rest:
+            self._add_heading(rest.lines)
 
     def _add_heading(self, lines: list[str]) -> None:
         text = " ".join(" ".join(lines).replace("¶", "").split())

@@ -43,6 +43,8 @@ _WORDS = ("UNCLAS", "SECRET", "CONFIDENTIAL", "OFFICIALUSE", "RESTRICTED")
 _AFTER = re.compile(r"\s*(?:TAGS?\b|SUBJ(?:ECT)?\b ?:|E\.? ?O\.? ?1\d{4}|¶?\d{1,2}\. *\()", re.I)
 
 
+_HEADER_LINES = 200  # of which the classification line is one of the last
+
 _AFTER_STARTS = frozenset("TSEtse¶0123456789")
 
 
@@ -88,6 +90,23 @@ def find_class_line(lines: list[str]) -> ClassLine | None:
         elif line.lstrip()[:1] in _AFTER_STARTS and _AFTER.match(line):
             break
     return bare
+
+
+def with_class_line(lines: list[str]) -> tuple[list[str], ClassLine | None]:
+    """The lines, and the classification line among them; one that was wrapped is whole again in them."""
+    found = find_class_line(lines)
+    if found and found.serial:
+        return lines, found
+    for index, line in enumerate(lines[:_HEADER_LINES]):
+        if line.lstrip()[:1] in _AFTER_STARTS and _AFTER.match(line):
+            break
+        for end in (index + 2, index + 3):
+            if end > len(lines) or not all(lines[index:end]):
+                break
+            whole = class_line_in(" ".join(map(str.strip, lines[index:end])), index)
+            if whole and whole.serial and whole.column < len(line.strip()):
+                return [*lines[:index], " ".join(map(str.strip, lines[index:end])), *lines[end:]], whole
+    return lines, found
 
 
 def class_line_in(line: str, index: int = 0) -> ClassLine | None:

@@ -15,6 +15,7 @@ from cable_tui.cables.lines import BREAK, is_rule
 
 from .captions import goes_on, split_captions
 from .reference_lines import goes_on_below, goes_on_on_next_line
+from .subject import subject_limit
 
 #: Blanks are kept: no field begins with one, so that nothing is to be found by giving them back.
 _MARK = r"\s*+(?:¶?1\. *+)?(?:(?P<mark>\([A-Z/]{1,8}\)) *+)?"
@@ -32,7 +33,7 @@ _FIELD = re.compile(
 _INLINE = re.compile(
     r"(?<=\S) +(?=E\.O\. 1\d{4}|TAGS?: |TAGS? (?=[A-Z]{4}\b)|SUBJECT: "
     r"|(?:Classified|CLASSIFIED) (?:by|By|BY)\b(?! CL)|DERIVED FROM:"
-    r"|(?=R[Ee])(?<!\b[A-H][.)] )R(?:EF|ef)(?:tels?|[sS]|\([sS]\)|TELS?)?: )"
+    r"|(?=R[Ee])(?<!\b[A-H][.)] )R(?:EF|ef)(?:tels?|[sS]|\([sS]\)|TELS?)?:(?: |$))"
 )
 _INLINE_WORDS = (" E.O. 1", " TAG", " SUBJECT: ", " REF", " Ref", " Classified ", " CLASSIFIED ", " DERIVED ")
 #: Glued to the word before, as its letters change their case: `IN BERGENClassified By:`, `in BergenREF: A.`
@@ -45,13 +46,19 @@ _BY_WHOM = re.compile(r" (?:BY|FROM|ON)\b", re.I)
 _STARTS = frozenset(("E.", "E ", "EO", "E0", "EX", "TA", "TG", "AG", "SU", "UB", "RE", "CL", "DE"))
 _BEFORE = frozenset("¶1( ")
 _LETTERED = frozenset((".", ")"))  # A. REF OSLO 12
-_FIRST_PARAGRAPH = re.compile(r"\s{0,4}(?:\([A-Z/]{1,6}\) *)?¶?\s?(?P<number>\d{1,3})\s?[.)](?!\d)\s*(?P<rest>.*)")
+_FIRST_PARAGRAPH = re.compile(
+    r"\s{0,4}(?:\([A-Z/]{1,6}\) *)?¶?\s?(?P<number>\d{1,3})\s?(?:[.)](?!\d)|,(?= ?\())\s*(?P<rest>.*)"
+)
 _LOOK_AHEAD = 60
 #: Paragraph 1 on the line of the reasons: `REASON: 1.4 (b), (d) 1. (C) Summary`.
 _PARAGRAPH_BEHIND = re.compile(
     r"1 ?[./] ?[45]\b[^A-Za-z\d]{0,4}[a-h]\b[^\d\n]{0,60}?[)a-h][.,;]? +"
-    r"(?=¶?1\. ?\((?:U|SBU|LOU|FOUO|[CS](?:/+NF)?)\) )",
+    r"(?=¶?1\. ?\((?:U|SBU|LOU|FOUO|[CS](?:/+NF)?)\)(?: |$))",
     re.I,
+)
+#: The same where the reasons were wrapped: `(d). 1. (C) Summary`.
+_PARAGRAPH_BEHIND_REST = re.compile(
+    r"\s*(?:and |or )?\([a-h]\)[^\d\n]{0,30}?[.,;]? +(?=¶?1\. ?\((?:U|SBU|LOU|FOUO|[CS](?:/+NF)?)\)(?: |$))", re.I
 )
 
 
@@ -90,6 +97,8 @@ def read_heading(lines: list[str]) -> tuple[Heading, list[str]]:
     if end == 0:
         start = _leading_captions(lines, heading)
         return heading, lines[start:]
+    if (last := fields[end - 1]) and _name(last) == "subject":
+        limit = subject_limit(lines, end, limit)
     has_glued = _has_glued(together)
     has_inline = has_glued or any(map(together.__contains__, _INLINE_WORDS))
     reader = _Reader(heading, has_inline=has_inline, has_glued=has_glued)
@@ -137,7 +146,7 @@ def _first_paragraph(lines: list[str]) -> int:
 def _with_own_first_paragraph(lines: list[str], limit: int) -> tuple[list[str], int]:
     """Gives a paragraph 1 that stands behind the reasons a line of its own; returns the lines and where it is."""
     for index, line in enumerate(lines[:limit]):
-        if match := _PARAGRAPH_BEHIND.search(line):
+        if match := _PARAGRAPH_BEHIND.search(line) or _PARAGRAPH_BEHIND_REST.match(line):
             at = match.end()
             return [*lines[:index], line[:at].rstrip(), line[at:], *lines[index + 1 :]], index + 1
     return lines, limit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cable_tui.cables.dtg import DTG
-from cable_tui.cables.lines import BREAK, is_banner, lines_with
+from cable_tui.cables.lines import BREAK, is_banner, lines_with, repeated, whole_subject
 
 from .classline import ClassLine, class_line_in
 
@@ -31,9 +31,13 @@ def without_repeated_headers(lines: list[str], own: ClassLine | None, removed: l
         again = class_line_in(lines[index], index) if index >= done else None
         if again and again.section > 1 and again.serial.lstrip("0") == own.serial.lstrip("0"):
             known = known or _first_header(lines)
-            first, last = max(done, _header_start(lines, index)), _header_end(lines, index, known)
-            removed.extend(line.strip() for line in lines[first:last] if line)
-            kept += [*lines[done:first], BREAK]
+            first = max(done, _header_start(lines, index))
+            subject = _subject(lines, index)
+            rest = _behind_subject(lines, subject) if subject else ""
+            last = subject if rest else _header_end(lines, index, known)
+            cut = "\n".join(lines[first:last]).removesuffix(rest)
+            removed.extend(line.strip() for line in cut.split("\n") if line.strip())
+            kept += [*lines[done:first], BREAK, *([rest] if rest else [])]
             done = last
     return kept + lines[done:] if done else lines
 
@@ -79,6 +83,13 @@ def _subject(lines: list[str], at: int) -> int:
         if _PARAGRAPH.match(lines[index]):
             return 0
     return 0
+
+
+def _behind_subject(lines: list[str], end: int) -> str:
+    """What follows a repeated subject on its line, the one before `end`: the sentence that the page broke."""
+    first = next((index for index, line in enumerate(lines[:_BLOCK]) if _SUBJECT.match(line)), end - 1)
+    value, whole = (_SUBJECT.sub("", line, count=1).strip() for line in (lines[end - 1], whole_subject(lines, first)))
+    return value[repeated(value, whole, least=1) :].strip()
 
 
 def _squashed(line: str) -> str:

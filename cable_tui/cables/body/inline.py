@@ -1,0 +1,93 @@
+"""Paragraphs whose beginning is not where it should be: in the midst of a line, over two lines, without a gap above."""
+
+from __future__ import annotations
+
+import re
+
+from .layout import ends_sentence
+from .numbering import STARTS, Candidate
+
+_PORTION = r"\((?:U|SBU|LOU|FOUO|C|S|TS)(?:[/-][^()]{1,80})?\)"
+#: Behind a sentence a number with full stop and marking: the publisher lost a line end.
+_INSIDE = re.compile(rf"(?<=[.?!)\"”:])(?P<gap>\s+)¶?(?P<number>\d{{1,3}})\. {{0,3}}{_PORTION}(?=\s|$)")
+_START = re.compile(r"\s{0,6}(?:\([A-Z/]{1,8}\) *)?¶?\s?(?P<number>\d{1,3}) ?[.),]? ?(?:\(|(?<=[.)]) )")
+_HINTS = (". (", ".(", ".  (")
+#: A number whose marking goes on in the next lines: `2. (S//REL AFGHANISTAN, KYRGYZSTAN,` / `TAJIKISTAN)`.
+_OPEN_MARKING = re.compile(r"\s{0,6}¶?\s?\d{1,3} ?[.)] ?\((?:TS|SBU|[SCU])(?: ?//? ?[A-Z][A-Za-z/,.&\- ]*)?$")
+_REST = re.compile(r"\s*[A-Za-z/,.&\- ]*\)")
+_MARKING_LINES = 4
+_FULL = 46  # characters of a line that the telegraph's width ended
+_FEW_GAPS = 8  # lines to each blank one in a text that has hardly any
+
+
+def with_own_lines(lines: list[str], candidates: list[Candidate], starts: list[Candidate]) -> list[str]:
+    """The lines with a line of its own for each paragraph number, and with each marking on the line of its number.
+
+    Looked for only where it would show: a candidate's marking is cut off, a number is left out among the `starts`, or
+    the last paragraph holds more.
+    """
+    if any(c.rest[:1] == "(" and ")" not in c.rest for c in candidates if c.marking is None):
+        lines = _with_whole_markings(lines)
+    last = "\n".join(lines[starts[-1].line if starts else 0 :])
+    if _leaves_out(starts) or any(last.find(hint, 8) > 0 for hint in _HINTS):
+        return _divided(lines)
+    return lines
+
+
+def _leaves_out(starts: list[Candidate]) -> bool:
+    return bool(starts) and len(starts) < starts[-1].number
+
+
+def _with_whole_markings(lines: list[str]) -> list[str]:
+    done: list[str] = []
+    index = 0
+    while index < len(lines):
+        line, index = lines[index], index + 1
+        if _OPEN_MARKING.match(line):
+            end = next((i for i in range(index, min(len(lines), index + _MARKING_LINES)) if ")" in lines[i]), None)
+            if end is not None and _REST.match(" ".join(lines[index : end + 1])):
+                together = " ".join(filter(None, (part.strip() for part in lines[index : end + 1])))
+                line, index = f"{line} {together}", end + 1
+        done.append(line)
+    return done
+
+
+def _divided(lines: list[str]) -> list[str]:
+    """Cuts before the number that is next in order, wherever it stands in a line."""
+    done: list[str] = []
+    number = 0
+    for line in lines:
+        if line[:1] in STARTS and (start := _START.match(line)) and int(start["number"]) >= number:
+            number = int(start["number"])
+        at = 0
+        for match in _INSIDE.finditer(line) if any(map(line.__contains__, _HINTS)) else ():
+            if int(match["number"]) == number + 1:
+                number += 1
+                done += [line[at : match.start()], ""]
+                at = match.end("gap")
+        done.append(line[at:] if at else line)
+    return done if len(done) > len(lines) else lines
+
+
+def with_gaps(lines: list[str]) -> list[str]:
+    """A text without numbers that has lost its blank lines, with one around each heading and behind each last line.
+
+    What shows them is the width: a line that was not full ended its paragraph, and was its heading where a sentence
+    ended above it and none ends in it.
+    """
+    if len(lines) < 4 or lines.count("") * _FEW_GAPS > len(lines):
+        return lines
+    done: list[str] = []
+    after_end = True
+    for index, line in enumerate(lines):
+        following = lines[index + 1] if index + 1 < len(lines) else ""
+        is_short = bool(line and following) and len(line) + len(following.split(None, 1)[0]) < _FULL
+        is_heading = is_short and after_end and line.isupper() and line[-1] not in ".,;"
+        if is_heading and done and done[-1]:
+            done.append("")
+        done.append(line)
+        ends = is_short and ends_sentence(line)
+        if is_heading or ends:
+            done.append("")
+        after_end = is_heading or not line or ends_sentence(line)
+    return done

@@ -1,0 +1,48 @@
+"""Where a subject ends that has the text directly below it, without a blank line."""
+
+from __future__ import annotations
+
+import re
+
+from cable_tui.cables.lines import BREAK
+
+_FULL = 46  # characters; a line was wrapped only where the next word would have made it longer than that
+_LEFT_OVER = 15  # characters of a line that a second wrapping left of a longer one
+_MOST = 4  # lines of a subject
+_HANGING = re.compile(r"(?:[-,:;/(]|\b(?:and|or|of|to|for|in|on|at|with|the|a|an|by|from|as|vs?\.?|re|&))$", re.I)
+_OPENS_TEXT = re.compile(
+    r"\s*(?:(?:BEGIN )?SUMMARY|INTRODUCTION|BACKGROUND|COMMENT)\b[ :.]*(?:AND \w+\W*)?$"
+    r"|\s*(?:BEGIN )?SUMMARY[:.]|\s*QUOTE\s*$"
+    r"|\s*(?:[A-Z]+ ){1,3}(?:PLEASE |PLS )?PASS (?:TO )?\w|\s*\((?:U|SBU|LOU|C|S)(?:/[A-Z/]+)?\) ",
+    re.I,
+)
+
+
+_GOES_ON = re.compile(r"\s*(?:and|or|of|to|for|in|on|at|with|by|from|as|between|among)\b", re.I)
+
+
+def subject_limit(lines: list[str], start: int, limit: int) -> int:
+    """The line, at most `limit`, behind which nothing belongs to the subject whose first line is before `start`.
+
+    A line that was not full has none of the subject below it, nor has one that opens the text; more lines than
+    subjects have are the text, but for those below an unfinished one.
+    """
+    end = start
+    while end < limit and lines[end] and lines[end] != BREAK:
+        if _OPENS_TEXT.match(lines[end]) or not _is_wrapped(lines[end - 1], lines[end]):
+            return end
+        end += 1
+    if end - start < _MOST:
+        return limit
+    end = start
+    while end < limit and _HANGING.search(lines[end - 1].rstrip()):
+        end += 1
+    return end
+
+
+def _is_wrapped(before: str, line: str) -> bool:
+    """Whether the line end before `line` may be the telegraph's: its first word had no room, or hangs on."""
+    first = line.split(None, 1)[0]
+    if len(before) + len(first) >= _FULL or len(before) < _LEFT_OVER or _GOES_ON.match(line):
+        return True
+    return _HANGING.search(before.rstrip()) is not None
