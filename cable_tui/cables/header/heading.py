@@ -16,7 +16,7 @@ from .captions import goes_on, split_captions
 
 #: Blanks are kept: no field begins with one, so that nothing is to be found by giving them back.
 _MARK = r"\s*+(?:¶?1\. *+)?(?:(?P<mark>\([A-Z/]{1,8}\)) *+)?"
-_ONLY_MARK = re.compile(r"\s*(?:¶?1\. *)?\([A-Z/]{1,8}\)\s*", re.I)
+_ONLY_MARK = re.compile(r"\s*(?:¶?1\. *)?\([A-Z/]{1,8}\)\s*|\s*CLASSIFIED BY: *|\s*SUBJ(?:ECT)?: *", re.I)
 _FIELD = re.compile(
     _MARK + r"(?:"
     r"(?P<eo>E\.? ?[O0]\.? ?:? ?1\d{3,4}\b\.?|E\.O\.(?=:| *N/A)|EXECUTIVE ORDER\b)"
@@ -240,7 +240,9 @@ class _Reader:
     def _take_rest(self, part: str, match: re.Match[str] | None) -> None:
         """A line that opens no field of its own."""
         if self._continues(part, match, self.blank and not self.broken):
-            self.heading.values(self.current).append(part.strip())
+            values = self.heading.values(self.current)
+            is_cut = self.current == "by" and len(values[-1]) == _CUT_AT
+            values.append(part.rstrip() if is_cut else part.strip())
         else:
             self._aside(part.strip())
 
