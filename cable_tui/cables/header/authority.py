@@ -52,10 +52,11 @@ _COMPOUND = re.compile(
     r"|dir|sec|ref|leg|mgt|admin|fin|labor?|def|cult|info|pub|emb){2,}s?"
 )
 _SHORTEST, _LONGEST_NAME = 2, 4  # words
-_CHARGE = re.compile(r"\bd ?[,'’`´] ?affaires?", re.I)
+_CHARGE = re.compile(r"\bd ?[,'’`´] ?affair[es]{1,2}", re.I)
 _REMARK_BEHIND = re.compile(r"\s*\((?P<remark>[^()]*)\)?\s*$")
-_SEPARATORS = re.compile(r"[,;:]|\s[-–—]+\s|(?<=[a-z]{2})\.\s+(?=[A-Z][a-z]+ [A-Z])(?<!Jr\. )(?<!Sr\. )")
-_NAME_MARKS = re.compile(r"[-'’.]")
+_SEPARATORS = re.compile(r"[,;:]|\s[-–—]+\s|(?<=[a-z]{4})\.\s+(?=[A-Z])")
+_TWO = re.compile(r"\s(?:and|&)\s", re.I)
+_NAME_MARKS = re.compile(r"[-'’.\"“”]")
 _IS_SUFFIX = re.compile(r"(?:JR|SR|II|III|IV)\.?", re.I)
 _ABBREVIATED = re.compile(r"[A-Z][A-Za-z]+\.")
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]")
@@ -152,18 +153,31 @@ def split_official(text: str) -> Official:
 
     The name is told by its place and its letters: the last words of the first part that does not end in a title.
     """
-    text = _CHARGE.sub("d'Affaires", _SUFFIX.sub(" ", text))
+    text = _CHARGE.sub(_charge, _SUFFIX.sub(" ", text))
     behind: list[str] = []
     if match := _REMARK_BEHIND.search(text):
         behind.append(match["remark"])
         text = text[: match.start()]
     parts = [part for part in (part.strip(" ,;:-") for part in _SEPARATORS.split(text)) if part]
+    parts = [half for part in parts for half in _halves(part)]
     for index, part in enumerate(parts):
         name, title = _name_and_title(part.split())
         if name:
             titles = [*parts[:index], title, *parts[index + 1 :], *behind]
             return Official(name, ", ".join(filter(None, titles)))
     return Official("", ", ".join([*parts, *behind]))
+
+
+def _charge(match: re.Match[str]) -> str:
+    """One word where a sign or a blank tore `d'Affaires`."""
+    return "".join(("'" if sign == "," else sign) for sign in match[0] if sign != " ")
+
+
+def _halves(part: str) -> list[str]:
+    """Two officials apart, where both are named: `PolCouns Ana Velmer and EconCouns Bo Ost`."""
+    halves = _TWO.split(part, maxsplit=1)
+    names = [_name_and_title(half.split())[0] for half in halves]
+    return halves if len(halves) == 2 and all(_full_words(name.split()) >= _SHORTEST for name in names) else [part]
 
 
 def _name_and_title(words: list[str]) -> tuple[str, str]:
@@ -186,7 +200,7 @@ def _may_be_name(word: str) -> bool:
         return True
     plain = word.strip(".,;:()")
     letters = _NAME_MARKS.sub("", plain)
-    return letters.isalpha() and (word[:1].isupper() or word[:3] in ("al-", "el-")) and not _is_title_word(word)
+    return letters.isalpha() and (letters[:1].isupper() or word[:3] in ("al-", "el-")) and not _is_title_word(word)
 
 
 def _full_words(words: list[str]) -> int:
