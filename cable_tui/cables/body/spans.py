@@ -13,11 +13,12 @@ from cable_tui.cables.model import Block, BlockKind, Span, SpanKind
 
 _SUMMARY_HEADING = re.compile(r"\W*(?:BEGIN |EXECUTIVE )?SUMMARY\b(?!,? CONT)")
 _SUMMARY_ITSELF = re.compile(r"SUMMARY\s*[:.].*\bEND\s+(?:OF\s+)?SUMMARY", re.S)
+_ENDED = re.compile(r"\bEND\s+(?:OF\s+)?SUMMARY\W*$")
 _SUMMARY_START = re.compile(r"\W*(?:\([A-Z/]+\) *)?(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION AND SUMMARY)\b")
 _SUMMARY_GOES_ON = re.compile(r"\W*SUMMARY,? \(?CONT")
 _END_BEFORE = re.compile(r"\bEND[\s-]+(?:OF\s+)?(?:\w+\s+(?:AND\s+)?)?$")
 #: What belongs to the mark: `END SUMMARY AND ACTION REQUEST.`, `END SUMMARY)`; not the words of the next heading.
-_AFTER_SUMMARY = re.compile(r"SUMMARY\b(?:(?: AND|,)? (?:COMMENT|ACTION|INTRODUCTION|REQUEST|NOTE)\b)*\s?[.:]?[)\]]?\.?")
+_AFTER_SUMMARY = re.compile(r"SUMMARY\b(?:(?: AND|,)? (?:COMMENT|ACTION|INTRODUCTION|REQUEST|NOTE)\b)*(?: AND [A-Z ]{2,30}(?=\.))?(?:\s?[.:])?[)\]]?\.?")
 _INLINE_RULE = re.compile(r"\s+[-=*]{6,}\s")
 _MARK = re.compile(r"\s*(?P<mark>[:.,)]|--|$)")
 #: What may stand behind the word of a remark, or begin it; '' is the end of the text.
@@ -89,6 +90,8 @@ def summary_text(blocks: tuple[Block, ...], spans: tuple[Span, ...]) -> str:
     texts = [block.text for block in blocks[span.first : span.last + 1]]
     texts[-1] = texts[-1][: span.end]
     texts[0] = texts[0][span.start :]
+    if len(texts) > 1 and texts[-1][:7].upper() == "SUMMARY" and texts[-2].rstrip()[-3:].upper() == "END":
+        texts[-2:] = [f"{texts[-2].rstrip()} {texts[-1]}"]  # the mark was torn apart
     return "\n\n".join(text for text in texts if text)
 
 
@@ -136,7 +139,9 @@ def _ended_only(text: _Text) -> list[Span]:
 def _summary_below(text: _Text, first: int) -> list[Span]:
     """A summary under its own heading runs to its end mark or to the next heading."""
     blocks = text.blocks
-    if first >= len(blocks) or blocks[first].kind is BlockKind.HEADING:
+    if first >= len(blocks):
+        return []
+    if blocks[first].kind is BlockKind.HEADING and not _ENDED.search(text.of(first)):
         return []
     if ended := _explicit_end(text, first):
         return [Span(SpanKind.SUMMARY, first, 0, *ended)]

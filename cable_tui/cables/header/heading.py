@@ -13,6 +13,7 @@ from cable_tui.cables.glossaries.tags import continues
 from cable_tui.cables.lines import BREAK, is_rule
 
 from .captions import goes_on, split_captions
+from .classline import class_line_in
 
 #: Blanks are kept: no field begins with one, so that nothing is to be found by giving them back.
 _MARK = r"\s*+(?:¶?1\. *+)?(?:(?P<mark>\([A-Z/]{1,8}\)) *+)?"
@@ -20,7 +21,7 @@ _ONLY_MARK = re.compile(r"\s*(?:¶?1\. *)?\([A-Z/]{1,8}\)\s*|\s*CLASSIFIED BY: *
 _FIELD = re.compile(
     _MARK + r"(?:"
     r"(?P<eo>E\.? ?[O0]\.? ?:? ?1\d{3,4}\b\.?|E\.O\.(?=:| *N/A)|EXECUTIVE ORDER\b)"
-    r"|(?P<tags>TAGS?(?=[:;,. ]|$)|T?AGS:|TABS:|TAS:|TGS:)"
+    r"|(?P<tags>TAGS?(?=[:;,. ]|$)|T?AGS:|TAGES?:|TABS:|TAS:|TGS:)"
     r"|(?P<subject>S?UBJ(?:ECT)?(?=[:;. ]|$)|SUBJ[EC]{0,2}T?:)"
     r"|(?P<ref>REF(?:S|TELS?|ERENCES?|\(S\))?(?=[:;. ]|$))"
     r"|(?P<by>CLAS?S?I?FIED(?: BY)?\b(?! (?:WEB|AND))|DERIVED FROM\b|REASONS?(?= ?:| 1\.[45])|DECLASSIFY ON\b)"
@@ -28,11 +29,13 @@ _FIELD = re.compile(
     re.I,
 )
 _INLINE = re.compile(
-    r"(?<=\S) +(?=E\.O\. 1\d{4}|TAGS?: |TAGS? (?=[A-Z]{4}\b)|SUBJECT: |REFS?: "
+    r"(?<=\S) +(?=E\.O\. 1\d{4}|[Tt]ags: |T?AGE?S?: |TAGS? (?=[A-Z]{4}\b)|SUBJECT: |Subject: |REFS?: |Refs?: "
     r"|(?:Classified|CLASSIFIED) (?:by|By|BY)\b(?! CL)|DERIVED FROM:)"
+    r"|(?<=[A-Z]{2})(?=Classified [Bb]y\b|Reasons?: |Refs?: |Reftels?: )"  # small letters behind capitals: a field begins
 )
-_INLINE_WORDS = (" E.O. 1", " TAG", " SUBJECT: ", " REF", " Classified ", " CLASSIFIED ", " DERIVED ")
+_INLINE_WORDS = (" E.O. 1", " TAG", " Tags: ", " AGS: ", " SUBJECT: ", " Subject: ", " REF", " Ref", "Classified ", " Classified ", " CLASSIFIED ", " DERIVED ")
 #: The first two letters of the fields, and what may stand before a field.
+_SUBJECT_INLINE = re.compile(r"\S +(?:SUBJECT|Subject): ")
 _BY_WHOM = re.compile(r" (?:BY|FROM|ON)\b", re.I)
 _STARTS = frozenset(("E.", "E ", "EO", "E0", "EX", "TA", "TG", "AG", "SU", "UB", "RE", "CL", "DE"))
 _BEFORE = frozenset("¶1( ")
@@ -158,6 +161,9 @@ def _last_field(lines: list[str], fields: list[re.Match[str] | None]) -> int:
             end = index + 1
         elif not seen and " E.O. 1" in lines[index] and _INLINE.search(lines[index]):
             end = index + 1
+        elif "tags" in seen and "subject" not in seen and _SUBJECT_INLINE.search(lines[index]):
+            seen.add("subject")
+            end = index + 1
     return end
 
 
@@ -244,6 +250,8 @@ class _Reader:
             is_cut = self.current == "by" and len(values[-1]) == _CUT_AT
             values.append(part.rstrip() if is_cut else part.strip())
         else:
+            if match or self.current == "subject":  # a second copy of the control lines
+                self.current = ""
             self._aside(part.strip())
 
     def _opens(self, name: str) -> bool:
@@ -255,6 +263,9 @@ class _Reader:
         self.heading.seen.add(name)
         keep_label = name in ("eo", "by")
         value = part.strip() if keep_label else part[match.end() :].strip()
+        if name == "subject":
+            while (again := _field_at(value)) and _name(again) == "subject" and ":" in again[0]:
+                value = value[again.end() :].strip()
         if name == "subject" and match["mark"]:
             value = f"{match['mark']} {value}"
         if value:
@@ -274,11 +285,13 @@ class _Reader:
         if name == "by" and after_blank:
             return _REASONS_BELOW.match(line) is not None and not has_reasons(values)
         if after_blank and name == "subject":
-            return not values or (self.inside and line.isupper() and values[-1].isupper())
+            return not values or (self.inside and _goes_on_as_title(line, values))
         if after_blank:
             return False
         if name == "by":
             return not has_reasons(values) or _MORE_REASONS.match(line) is not None or _is_cut(values[-1], line)
+        if name == "subject" and values and _ends_subject(line, values[-1]):
+            return False
         return not is_rule(line)
 
     def _aside(self, line: str) -> None:
@@ -297,6 +310,28 @@ class _Reader:
             self.heading.attention[-1] += f" {rest}"
         else:
             self.heading.attention.append(rest)
+
+
+_SENTENCE = re.compile(r"[A-Z][a-z]+ .*[a-z\d][.;]$")
+_HANDLING = re.compile(r"\W*(?:\([A-Z/]+\)|SENSITIVE|SUMMARY|THIS|PLEASE|NOT FOR|CLASSIFIED|ENTIRE|BEGIN|FOR|FROM)\b", re.I)
+_TITLE_LINE = 75  # characters
+
+
+def _ends_subject(line: str, above: str) -> bool:
+    """Whether a line below a subject is none of it: the classification line again, or a sentence below capitals."""
+    if above.isupper() and not line.isupper() and _SENTENCE.match(line.strip()):
+        return True
+    again = class_line_in(line)
+    return again is not None and again.serial != "" and again.column == 0
+
+
+def _goes_on_as_title(line: str, values: list[str]) -> bool:
+    """Whether a line behind a blank one is the rest of a subject: of the same letters, and no sentence."""
+    if line.isupper() and values[-1].isupper():
+        return True
+    text = line.strip()
+    is_alike = not line.isupper() and not values[-1].isupper() and values[-1][-1:] not in ".?!:"
+    return is_alike and len(text) < _TITLE_LINE and text[-1] not in ".:;," and not _HANDLING.match(text)
 
 
 _PORTION = re.compile(r"\s*\((?P<letter>[UCS])\)")
