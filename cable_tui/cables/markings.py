@@ -127,7 +127,9 @@ def _whole(word: str) -> re.Pattern[str]:
 
 
 _CONFIDENTIAL, _RESTRICTED = _whole("CONFIDENTIAL"), _whole("RESTRICTED")
-_SECRET_OR_TOP = re.compile(r"(?P<top>(?<![A-Z])T ?O ?P ?(?=S))?" + _whole("SECRET").pattern.replace("(?<![A-Z])", "(?:(?<=P)|(?<![A-Z]))", 1))
+_SECRET_OR_TOP = re.compile(
+    r"(?P<top>(?<![A-Z])T ?O ?P ?(?=S))?" + _whole("SECRET").pattern.replace("(?<![A-Z])", "(?:(?<=P)|(?<![A-Z]))", 1)
+)
 
 
 @lru_cache(maxsize=1024)

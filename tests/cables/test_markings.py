@@ -242,3 +242,8 @@ def test_the_short_forms() -> None:
 
 def test_a_cable_without_any_marking_is_unknown() -> None:
     assert cable(header="", class_line="").classification.level is Level.UNKNOWN
+
+
+@pytest.mark.parametrize("printed", ["SECRETARY", "SECRETARY'S", "SECRETARY-GENERAL", "SECRETARIAT", "CONFIDENTIALITY"])
+def test_a_level_is_a_whole_word(printed: str) -> None:
+    assert read_classification(printed).level is Level.UNKNOWN

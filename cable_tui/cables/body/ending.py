@@ -37,13 +37,16 @@ _OWN_STOP = re.compile(r"(?<=[A-Za-z]{3})(?: \.+|\.)$")
 _SUFFIXED = re.compile(r"\b(?:JR|SR)\.$", re.I)
 _FULL = 55  # characters of a line of the telegram
 _BEHIND_END = re.compile(
-    r"(?:\b(?i:END (?:OF )?(?:COMMENT|TEXT|SUMMARY|NOTE|QUOTE))|https?://\S+(?: (?:\S*[_./]\S*|cfm|html?|aspx?)){0,2})" + _LAST_NAME
+    r"(?:\b(?i:END (?:OF )?(?:COMMENT|TEXT|SUMMARY|NOTE|QUOTE))|https?://\S+(?: (?:\S*[_./]\S*|cfm|html?|aspx?)){0,2})"
+    + _LAST_NAME
 )
 _INITIALS_AT_END = re.compile(r"[A-Z](?<!\S.)(?:\.[A-Z])*$")
 _LOWER_CASE = re.compile(r"[a-z]{3,15}")
 _REDACTION = re.compile(r"X{4,}", re.I)
-_NO_NAMES = frozenset("SIPDIS UNQUOTE UNQTE COMMENT SUMMARY NOTE END NONE UNCLASSIFIED NOFORN QUOTE ENDNOTE"
-    " MINIMIZE REGARDS BEST WARM THANKS DRAFTED CLEARED APPROVED CONFIDENTIAL SECRET".split())
+_NO_NAMES = frozenset(
+    "SIPDIS UNQUOTE UNQTE COMMENT SUMMARY NOTE END NONE UNCLASSIFIED NOFORN QUOTE ENDNOTE"
+    " MINIMIZE REGARDS BEST WARM THANKS DRAFTED CLEARED APPROVED CONFIDENTIAL SECRET".split()
+)
 _NAME_ENDS = "'’-"
 _LOOK_BACK = 40
 

@@ -24,7 +24,9 @@ _BEFORE_REASONS = re.compile(
 #: The commonest of them.
 _SURELY_BEFORE = frozenset(("for", "reason", "reasons", "reason(s)", "section", "per"))
 #: Reasons without their section: `for reasons b, d`, `Reasons (b) and (d)`.
-_LETTERS_ALONE = re.compile(r"\br[eason]{4,7}(?:\(s\))?[\s:;,.(]+(?P<letters>[a-h]\b[\s)(,/.&-]*(?:(?:and|or|[a-h])\b.*)?)$", re.I)
+_LETTERS_ALONE = re.compile(
+    r"\br[eason]{4,7}(?:\(s\))?[\s:;,.(]+(?P<letters>[a-h]\b[\s)(,/.&-]*(?:(?:and|or|[a-h])\b.*)?)$", re.I
+)
 _GLUED_REASONS = re.compile(r"1 ?[./] ?[45](?=[a-hA-H]\b)")
 _LETTERS = re.compile(r"[A-Za-z]+|[-–]")
 _DERIVED = re.compile(r"\bDERIVED FROM[ :]*(?P<value>.*)", re.I | re.S)

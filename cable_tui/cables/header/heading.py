@@ -33,7 +33,20 @@ _INLINE = re.compile(
     r"|(?:Classified|CLASSIFIED) (?:by|By|BY)\b(?! CL)|DERIVED FROM:)"
     r"|(?<=[A-Z]{2})(?=Classified [Bb]y\b|Reasons?: |Refs?: |Reftels?: )"  # small letters behind capitals: a field begins
 )
-_INLINE_WORDS = (" E.O. 1", " TAG", " Tags: ", " AGS: ", " SUBJECT: ", " Subject: ", " REF", " Ref", "Classified ", " Classified ", " CLASSIFIED ", " DERIVED ")
+_INLINE_WORDS = (
+    " E.O. 1",
+    " TAG",
+    " Tags: ",
+    " AGS: ",
+    " SUBJECT: ",
+    " Subject: ",
+    " REF",
+    " Ref",
+    "Classified ",
+    " Classified ",
+    " CLASSIFIED ",
+    " DERIVED ",
+)
 #: The first two letters of the fields, and what may stand before a field.
 _SUBJECT_INLINE = re.compile(r"\S +(?:SUBJECT|Subject): ")
 _BY_WHOM = re.compile(r" (?:BY|FROM|ON)\b", re.I)
@@ -313,7 +326,9 @@ class _Reader:
 
 
 _SENTENCE = re.compile(r"[A-Z][a-z]+ .*[a-z\d][.;]$")
-_HANDLING = re.compile(r"\W*(?:\([A-Z/]+\)|SENSITIVE|SUMMARY|THIS|PLEASE|NOT FOR|CLASSIFIED|ENTIRE|BEGIN|FOR|FROM)\b", re.I)
+_HANDLING = re.compile(
+    r"\W*(?:\([A-Z/]+\)|SENSITIVE|SUMMARY|THIS|PLEASE|NOT FOR|CLASSIFIED|ENTIRE|BEGIN|FOR|FROM)\b", re.I
+)
 _TITLE_LINE = 75  # characters
 
 
