@@ -33,7 +33,6 @@ TEXT = "The talks on the cod and on all the other fish of the sea go on."
         pytest.param("\n\nVELMER\n\n...", ("VELMER",), id="dots"),
         pytest.param("\n\nVELMER\n\nNOTE BY OC/T: LINE 9 GARBLED.", ("VELMER",), id="communications-centre"),
         pytest.param("\n\nVELMER\n\n 2004OSLO01777 - UNCLASSIFIED", ("VELMER",), id="catalogue"),
-        pytest.param(" **** VELMER", ("VELMER",), id="stars"),
         pytest.param("   VELMER 2009-06-03", ("VELMER",), id="date"),
         pytest.param("\nVelmer jr", ("Velmer jr",), id="small-jr"),
         pytest.param("\n\nXXXXXXXXXXXX", (), id="redaction"),
@@ -115,6 +114,7 @@ def test_a_name_behind_an_end_mark_without_a_full_stop(mark: str) -> None:
     ("end", "signer"),
     [
         ("to be sent to the U.S. VELMER", "VELMER"),
+        ("We shall ask. ******** VELMER", "VELMER"),
         ("For: 61 Against: 12 Absent: 3 VELMER", "VELMER"),
         ("We shall ask for cod. END COMMENT AND ACTION\nREQUEST.\nVELMER", "VELMER"),
         ("We shall ask.\n\nMINIMIZE CONSIDERED\n\nVELMER", "VELMER"),

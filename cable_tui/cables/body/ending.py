@@ -9,7 +9,8 @@ from cable_tui.cables.lines import BREAK, is_banner, is_rule
 from cable_tui.cables.value import value
 
 _END_MATTER = re.compile(
-    r"N{3,4}(?:[A-Z]{2,4}VZCZ)?|\.{1,6}|<+ ?END OF DOCUMENT ?>+|#{1,4}\s*\d{0,4}|>+|GP-?\d|BT|End Cable Text\.?|\(?END (?:OF )?(?:MESSAGE|TEXT|CABLE)\.?\)?"
+    r"N{3,4}(?:[A-Z]{2,4}VZCZ)?|\.{1,6}|<+ ?END OF DOCUMENT ?>+"
+    r"|#{1,4}\s*\d{0,4}|>+|GP-?\d|BT|End Cable Text\.?|\(?END (?:OF )?(?:MESSAGE|TEXT|CABLE)\.?\)?"
     r"|[A-Z'-]+ \d{4}-\d\d-\d\d|Track impresi.n:.*|ID:\s*\d+|\d|[A-Z]{2,4}\d{3,5}"
     r"|NOTE BY [A-Z]{1,4}/[A-Z/]{1,8}:.*|\d{2,4}[A-Z]{3,20}\d{1,6} +- +[A-Z/ ]+|SELECT \* FROM .*"
     r"|(?:(?:US )?Department of State )?(?:EO )?(?:Systematic )?Review \d\d [A-Z]{3} \d{4}",

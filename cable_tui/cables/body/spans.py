@@ -19,7 +19,8 @@ _SUMMARY_GOES_ON = re.compile(r"\W*SUMMARY,? \(?CONT")
 _END_BEFORE = re.compile(r"\bEND[\s-]+(?:OF\s+)?(?:\w+\s+(?:AND\s+)?)?$")
 #: What belongs to the mark: `END SUMMARY AND ACTION REQUEST.`, `END SUMMARY)`; not the words of the next heading.
 _AFTER_SUMMARY = re.compile(
-    r"SUMMARY\b(?:(?: AND|,)? (?:COMMENT|ACTION|INTRODUCTION|REQUEST|NOTE)\b)*(?: AND [A-Z ]{2,30}(?=\.))?(?:\s?[.:])?[)\]]?\.?"
+    r"SUMMARY\b(?:(?: AND|,)? (?:COMMENT|ACTION|INTRODUCTION|REQUEST|NOTE)\b)*"
+    r"(?: AND [A-Z ]{2,30}(?=\.))?(?:\s?[.:])?[)\]]?\.?"
 )
 _INLINE_RULE = re.compile(r"\s+[-=*]{6,}\s")
 _MARK = re.compile(r"\s*(?P<mark>[:.,)]|--|$)")

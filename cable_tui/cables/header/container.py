@@ -40,8 +40,8 @@ def take_container(
                     subject=head[1] if day_at == 2 else "",
                 )
                 return lines[start + day_at + 3 :], given or found, aside
-    if (": " in text[:_TOP]) and (found := _labelled(lines)):
-        labels, end = found
+    if (": " in text[:_TOP]) and (labelled := _labelled(lines)):
+        labels, end = labelled
         return lines[end:], given or labels, aside + lines[:end]
     return lines, given, aside
 
@@ -65,6 +65,8 @@ def _labelled(lines: list[str]) -> tuple[Container, int] | None:
         if match := _MIRROR.fullmatch(line.strip()):
             values.setdefault(match["key"].lower(), match["value"])
             end = index + 1
+        elif line and values:
+            break  # the cable begins
     number = values.get("identifier") or values.get("reference id", "")
     if len(values) < _FEWEST_LABELS or not _EXPORT_ID.fullmatch(number):
         return None

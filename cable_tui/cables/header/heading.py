@@ -31,7 +31,7 @@ _FIELD = re.compile(
 _INLINE = re.compile(
     r"(?<=\S) +(?=E\.O\. 1\d{4}|[Tt]ags: |T?AGE?S?: |TAGS? (?=[A-Z]{4}\b)|SUBJECT: |Subject: |REFS?: |Refs?: "
     r"|(?:Classified|CLASSIFIED) (?:by|By|BY)\b(?! CL)|DERIVED FROM:)"
-    r"|(?<=[A-Z]{2})(?=Classified [Bb]y\b|Reasons?: |Refs?: |Reftels?: )"  # small letters behind capitals: a field begins
+    r"|(?<=[A-Z]{2})(?=Classified [Bb]y\b|Reasons?: |Refs?: |Reftels?: )"
 )
 _INLINE_WORDS = (
     " E.O. 1",
