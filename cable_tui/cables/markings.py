@@ -122,6 +122,18 @@ def read_entire_text(text: str) -> Marking | None:
     return read_marking(match["level"] + match["caveats"])
 
 
+def _whole(word: str) -> re.Pattern[str]:
+    """A level as a word of its own, spaced out or not, without its first letter too: never `SECRETARY`."""
+    behind = r"(?! ?A ?R ?[IY])(?:(?![A-Z'’-])|(?=NOFORN|SECTION|EXDIS|NODIS|LIMDIS|STADIS|EFTO))"
+    return re.compile(rf"(?<![A-Z])(?:{word[0]} ?)?{' ?'.join(word[1:])}{behind}")
+
+
+_CONFIDENTIAL, _RESTRICTED = _whole("CONFIDENTIAL"), _whole("RESTRICTED")
+_SECRET_OR_TOP = re.compile(
+    r"(?P<top>(?<![A-Z])T ?O ?P ?(?=S))?" + _whole("SECRET").pattern.replace("(?<![A-Z])", "(?:(?<=P)|(?<![A-Z]))", 1)
+)
+
+
 @lru_cache(maxsize=1024)
 def read_classification(printed: str) -> Classification:
     """The classification of a catalogue or banner: `SECRET//NOFORN`, `C O N F I D E N T I A L`, `UNCLAS EFTO`.
@@ -144,12 +156,10 @@ def read_classification(printed: str) -> Classification:
             level, name = Level.CONTROLLED, "UNCLASSIFIED//EFTO"
     elif tight in ("CUI", "SBU"):
         level, name = Level.CONTROLLED, "CUI" if tight == "CUI" else "SENSITIVE BUT UNCLASSIFIED"
-    elif "TOPSECRET" in tight:
-        level = Level.TOP_SECRET
-    elif "SECRET" in tight or tight == "ECRET":
-        level = Level.SECRET
-    elif "ONFIDENTIAL" in tight:
+    elif match := _SECRET_OR_TOP.search(words):
+        level = Level.TOP_SECRET if match["top"] else Level.SECRET
+    elif _CONFIDENTIAL.search(words):
         level = Level.CONFIDENTIAL
-    elif "RESTRICTED" in tight:
+    elif _RESTRICTED.search(words):
         level = Level.RESTRICTED
     return Classification(level, caveats, name, printed)

@@ -12,7 +12,7 @@ from .body.paragraphs import read_body
 from .copies import own_lines
 from .dtg import at_midnight, ordinal_day
 from .glossaries.tags import split_tags
-from .header.authority import official_on_order, read_classified_by, read_order
+from .header.authority import official_in_text, official_on_order, read_classified_by, read_order
 from .header.classline import ClassLine, with_class_line
 from .header.container import take_container
 from .header.envelope import Envelope, header_end, read_envelope
@@ -133,6 +133,8 @@ def _assemble(parts: _Parts, wrapped: bool) -> Cable:
     tags_printed = "\n".join(heading.tags)
     references_printed = "\n".join(heading.ref)
     blocks = (*read_body(parts.ending.lines, envelope.partial, wrapped=wrapped), *_signature(parts.ending))
+    if not heading.by and (first := next((block.text for block in blocks if block.number), "")):
+        official, reasons = official_in_text(first)
     classification = _classification(parts)
     captions = tuple(dict.fromkeys(heading.captions))
     return Cable(

@@ -155,6 +155,19 @@ def test_both_a_person_and_a_source() -> None:
         ("Charge d'Affaires a.i. Bruno Ost", "Bruno Ost", "Charge d'Affaires a.i."),
         ("Consul General Bruno Ost", "Bruno Ost", "Consul General"),
         ("A/S Bruno Ost", "Bruno Ost", "A/S"),
+        ("Ambassdor Maria de la Cruz Ost", "Maria de la Cruz Ost", "Ambassdor"),
+        ("POLITICAL COUNSELLER OLE LUND", "OLE LUND", "POLITICAL COUNSELLER"),
+        ("COL Bo Lund, DATT", "Bo Lund", "COL, DATT"),
+        ("Lt. Col. Ole Lund", "Ole Lund", "Lt. Col."),
+        ("EUR/RPM Director Ole von Lund", "Ole von Lund", "EUR/RPM Director"),
+        ("Ole Lund, Director, EUR/RPM, State", "Ole Lund", "Director, EUR/RPM, State"),
+        ("Director for Southern Africa Ole M. Lund III", "Ole M. Lund III", "Director for Southern Africa"),
+        ("Charge d ' Affaires Ole bin Lund", "Ole bin Lund", "Charge d'Affaires"),
+        ("A/PolAd A. “Hoot” Lund", "A. “Hoot” Lund", "A/PolAd"),
+        ("Jordan Lund, Acting DCM", "Jordan Lund", "Acting DCM"),
+        ("PolCouns Ole Lund and EconCouns Ana Velmer", "Ole Lund", "PolCouns, EconCouns Ana Velmer"),
+        ("OLE LUND: AMBASSADOR", "OLE LUND", "AMBASSADOR"),
+        ("Consul General Ole Lund, Consulate General Bergen", "Ole Lund", "Consul General, Consulate General Bergen"),
     ],
 )
 def test_name_and_title(text: str, name: str, title: str) -> None:
@@ -206,3 +219,33 @@ def test_the_text_below_finished_reasons_is_text(first: str) -> None:
     control = "TAGS: PREL, NO\nSUBJECT: FISH TALKS\n\nClassified By: DCM Ana Velmer for reasons 1.4 (b) and (c)."
     read = cable(first, control=control)
     assert (read.reasons, texts(read)) == (("b", "c"), [first])
+
+
+@pytest.mark.parametrize(
+    ("line", "reasons"),
+    [
+        ("Classified By: DCM Ana Velmer, Resons 1.4 (b/d)", BD),
+        ("Classified By: DCM Ana Velmer per 1.4 (b)", ("b",)),
+        ("Classified By: DCM Ana Velmer, E.O. 12958, 1.4 b/d", BD),
+        ("Classified By: DCM Ana Velmer; Reason: 1.5 (b/d)", BD),
+        ("Classified By: DCM Ana Velmer based on E.O. 12958 reasons 1.4 (d)", ("d",)),
+        ("Classified By: DCM Ana Velmer for reasons b, d.", BD),
+        ("Classified By: DCM Ana Velmer. Reasons (1.4 b,d)", BD),
+        ("Classified By: DCM - Ana Velmer in accordance with section 1.4 (b) and (d)", BD),
+    ],
+)
+def test_reasons_put_otherwise(line: str, reasons: tuple[str, ...]) -> None:
+    assert read_classified_by([line])[:2] == (Official("Ana Velmer", "DCM"), reasons)
+
+
+def test_a_cut_name_is_healed() -> None:
+    first = "Classified By: Acting Counselor for Political-Military Affairs Margrete"
+    read = cable(control=f"TAGS: PREL, NO\nSUBJECT: FISH\n\n{first}\n H. Ost for reasons 1.4 (b).")
+    assert read.classified_by == Official("Margrete H. Ost", "Acting Counselor for Political-Military Affairs")
+
+
+def test_an_official_behind_entire_text() -> None:
+    body = "1. C - ENTIRE TEXT.  CLASSIFIED BY: ANA OST, DCM.\nREASON: 1.5 (D).\n\n2. COD IS SHORT."
+    read = cable(body, control="E.O. 12958: DECL: 06/03/2019\nTAGS: PREL, NO\nSUBJECT: FISH")
+    assert (read.classified_by, read.reasons) == (Official("ANA OST", "DCM"), ("d",))
+    assert numbers(read) == [1, 2]

@@ -29,6 +29,12 @@ TEXT = "The talks on the cod and on all the other fish of the sea go on."
         pytest.param("\n\nVELMER\n#", ("VELMER",), id="hash"),
         pytest.param("\n\nVELMER\n##", ("VELMER",), id="hashes"),
         pytest.param("\n\nVELMER\n#1103", ("VELMER",), id="serial"),
+        pytest.param("\n\nVELMER .", ("VELMER",), id="own-full-stop"),
+        pytest.param("\n\nVELMER\n\n...", ("VELMER",), id="dots"),
+        pytest.param("\n\nVELMER\n\nNOTE BY OC/T: LINE 9 GARBLED.", ("VELMER",), id="communications-centre"),
+        pytest.param("\n\nVELMER\n\n 2004OSLO01777 - UNCLASSIFIED", ("VELMER",), id="catalogue"),
+        pytest.param("   VELMER 2009-06-03", ("VELMER",), id="date"),
+        pytest.param("\nVelmer jr", ("Velmer jr",), id="small-jr"),
         pytest.param("\n\nXXXXXXXXXXXX", (), id="redaction"),
         pytest.param("", (), id="missing"),
         pytest.param("\n\nSIPDIS", (), id="caption"),
@@ -102,3 +108,23 @@ def test_text_is_no_signature(last: str) -> None:
 def test_a_name_behind_an_end_mark_without_a_full_stop(mark: str) -> None:
     read = cable(f"¶1. (C) {TEXT} {mark}   BURGHARDT", signature="")
     assert (read.signed_by, texts(read)) == (("BURGHARDT",), [f"{TEXT} {mark}"])
+
+
+@pytest.mark.parametrize(
+    ("end", "signer"),
+    [
+        ("to be sent to the U.S. VELMER", "VELMER"),
+        ("We shall ask. ******** VELMER", "VELMER"),
+        ("For: 61 Against: 12 Absent: 3 VELMER", "VELMER"),
+        ("We shall ask for cod. END COMMENT AND ACTION\nREQUEST.\nVELMER", "VELMER"),
+        ("We shall ask.\n\nMINIMIZE CONSIDERED\n\nVELMER", "VELMER"),
+        ("We shall ask.\n\nGP-3\nVELMER", "VELMER"),
+        ("We shall ask.\n\nxxxxx\nVelmer", "Velmer"),
+        ("We shall ask. END COMMENT\nvelmer", "velmer"),
+    ],
+)
+def test_one_signer_and_all_of_the_text(end: str, signer: str) -> None:
+    read = cable(f"¶1. (C) {TEXT} {end}", signature="")
+    assert read.signed_by == (signer,)
+    kept = " ".join([*texts(read), read.trailer])
+    assert [word for word in end.replace(signer, "").split() if word not in kept] == []

@@ -251,3 +251,8 @@ def test_the_marking_of_the_entire_text_is_that_of_numbered_paragraphs_alone() -
         (2, "C"),
         (None, ""),
     ]
+
+
+@pytest.mark.parametrize("printed", ["SECRETARY", "SECRETARY'S", "SECRETARY-GENERAL", "SECRETARIAT", "CONFIDENTIALITY"])
+def test_a_level_is_a_whole_word(printed: str) -> None:
+    assert read_classification(printed).level is Level.UNKNOWN

@@ -9,8 +9,11 @@ from cable_tui.cables.lines import BREAK, is_banner, is_rule
 from cable_tui.cables.value import value
 
 _END_MATTER = re.compile(
-    r"N{3,4}|\.{1,2}|#{1,4}\s*\d{0,4}|>+|GP-?\d|BT|End Cable Text\.?|\(?END (?:OF )?(?:MESSAGE|TEXT|CABLE)\.?\)?"
-    r"|[A-Z'-]+ \d{4}-\d\d-\d\d|Track impresi.n:.*|ID:\s*\d+|\d|[A-Z]{2,4}\d{3,5}",
+    r"N{3,4}(?:[A-Z]{2,4}VZCZ)?|\.{1,6}|<+ ?END OF DOCUMENT ?>+"
+    r"|#{1,4}\s*\d{0,4}|>+|GP-?\d|BT|End Cable Text\.?|\(?END (?:OF )?(?:MESSAGE|TEXT|CABLE)\.?\)?"
+    r"|[A-Z'-]+ \d{4}-\d\d-\d\d|Track impresi.n:.*|ID:\s*\d+|\d|[A-Z]{2,4}\d{3,5}"
+    r"|NOTE BY [A-Z]{1,4}/[A-Z/]{1,8}:.*|\d{2,4}[A-Z]{3,20}\d{1,6} +- +[A-Z/ ]+|SELECT \* FROM .*"
+    r"|(?:(?:US )?Department of State )?(?:EO )?(?:Systematic )?Review \d\d [A-Z]{3} \d{4}",
     re.I,
 )
 _WEB_ADDRESS = re.compile(
@@ -19,20 +22,32 @@ _WEB_ADDRESS = re.compile(
 _WEB_WORDS = ("gov", "http", "visit", "intelink", "/wiki/")  # one of them is in every such line
 _SURNAME = r"(?:Mc|Mac|O['’])?[A-Z][A-Za-z'’.-]*"
 _CAPITALS = re.compile(
-    r"[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]*){0,2}(?:,? (?:JR|SR|II|III|IV)\.?)?(?:\s*[/&]\s*[A-Z][A-Z'’.-]+)?"
+    r"[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]*){0,2}(?:,? (?:JR|SR|[Jj]r|[Ss]r|II|III|IV)\.?)?(?:\s*[/&]\s*[A-Z][A-Z'’.-]+)?"
 )
-_TITLE_CASE = re.compile(rf"{_SURNAME}(?:[ -]{_SURNAME}){{0,2}}(?:,? (?:Jr|Sr)\.?)?")
+_TITLE_CASE = re.compile(rf"{_SURNAME}(?:[ -]{_SURNAME}){{0,2}}(?:,? (?:[Jj]r|[Ss]r)\.?)?")
 #: A name at the end of the last text line, without a full stop: behind a sentence, or behind an end mark or a web
 #: address. The first is by far the commoner and begins with characters to search for.
 _LAST_NAME = r"\s+(?P<name>[A-Z][A-Za-z'’-]{2,}(?: [A-Z][A-Z'’-]+)?)$"
-_BEHIND_SENTENCE = re.compile(r"[.?!)\"”#]" + _LAST_NAME)
+_BEHIND_SENTENCE = re.compile(r"[.?!)\"”#*]" + _LAST_NAME)
+_BEHIND_FIGURE = re.compile(r"[a-z].{0,180}\s\d+\s+(?P<name>[A-Z]{4,}(?:-[A-Z]+)?)$")
+_DATE_BEHIND = re.compile(r"\s+(?P<date>\d{4}-\d\d-\d\d)$")
+_ABBREVIATION = re.compile(r"\b(?:[A-Z]\.){2,}$")
+_SERVICES = frozenset(("ARMY", "NAVY", "CONGRESS", "MARINES", "MISSION", "EMBASSY", "GOVERNMENT"))
+_END_MARK = re.compile(r"\bEND [A-Z ]{4,30}\.?$", re.I)
+_OWN_STOP = re.compile(r"(?<=[A-Za-z]{3})(?: \.+|\.)$")
+_SUFFIXED = re.compile(r"\b(?:JR|SR)\.$", re.I)
+_FULL = 55  # characters of a line of the telegram
 _BEHIND_END = re.compile(
-    r"(?:\b(?i:END (?:OF )?(?:COMMENT|TEXT|SUMMARY|NOTE|QUOTE))|https?://\S+(?: \S*_\S*)?)" + _LAST_NAME
+    r"(?:\b(?i:END (?:OF )?(?:COMMENT|TEXT|SUMMARY|NOTE|QUOTE))|https?://\S+(?: (?:\S*[_./]\S*|cfm|html?|aspx?)){0,2})"
+    + _LAST_NAME
 )
 _INITIALS_AT_END = re.compile(r"[A-Z](?<!\S.)(?:\.[A-Z])*$")
 _LOWER_CASE = re.compile(r"[a-z]{3,15}")
 _REDACTION = re.compile(r"X{4,}", re.I)
-_NO_NAMES = frozenset("SIPDIS UNQUOTE UNQTE COMMENT SUMMARY NOTE END NONE UNCLASSIFIED NOFORN QUOTE ENDNOTE".split())
+_NO_NAMES = frozenset(
+    "SIPDIS UNQUOTE UNQTE COMMENT SUMMARY NOTE END NONE UNCLASSIFIED NOFORN QUOTE ENDNOTE"
+    " MINIMIZE REGARDS BEST WARM THANKS DRAFTED CLEARED APPROVED CONFIDENTIAL SECRET".split()
+)
 _NAME_ENDS = "'’-"
 _LOOK_BACK = 40
 
@@ -53,7 +68,7 @@ def take_ending(lines: list[str]) -> Ending:
     _pop_end_matter(rest, trailer)
     signers = _pop_signers(rest)
     if not signers:
-        signers = _name_behind_text(rest)
+        signers = _name_behind_text(rest, trailer)
     while rest and (not rest[-1] or rest[-1] == BREAK or is_rule(rest[-1])):
         rest.pop()
     return Ending(rest, signers, tuple(reversed(trailer)))
@@ -81,6 +96,8 @@ def _is_web_address(line: str) -> bool:
 def _pop_signers(rest: list[str]) -> tuple[str, ...]:
     found: list[str] = []
     while rest and len(found) < 2 and (name := _signature(rest)):
+        if found and rest[-1].rstrip().endswith(".") and not _SUFFIXED.search(rest[-1]):
+            break  # the last words of the text
         found.append(name)
         rest.pop()
         while rest and not rest[-1]:
@@ -98,16 +115,28 @@ def _once(name: str) -> str:
 
 def _signature(rest: list[str]) -> str:
     """The last line, if it is a signature; '' if it is text."""
-    line = rest[-1].strip().rstrip("#").strip()
+    line = printed = rest[-1].strip().rstrip("#").strip()
+    if not _SUFFIXED.search(line):
+        line = _OWN_STOP.sub("", line)
     if not 2 <= len(line) <= 40 or _REDACTION.search(line) or line.split()[0].upper() in _NO_NAMES:
         return ""
     previous = rest[-2].strip() if len(rest) > 1 else ""
     if _CAPITALS.fullmatch(line):
+        if printed.endswith(line + ".") and not _may_end(previous):
+            return ""  # the last word of a sentence
         return line if _may_precede(previous) or _is_signer_above(rest) else ""
-    if _TITLE_CASE.fullmatch(line) and not line.endswith("."):
-        return line if _may_end(previous) else ""
-    stands_off = len(rest) < 2 or not rest[-2] or is_rule(rest[-2])
-    return line if stands_off and _LOWER_CASE.fullmatch(line) and _may_end(previous) else ""
+    if _TITLE_CASE.fullmatch(line) and printed == line:
+        return line if _may_end(previous) or _would_have_fitted(line, rest) else ""
+    is_marked = _END_MARK.search(previous) is not None
+    stands_off = len(rest) < 2 or not rest[-2] or is_rule(rest[-2]) or is_marked
+    return line if stands_off and _LOWER_CASE.fullmatch(line) and (is_marked or _may_end(previous)) else ""
+
+
+def _would_have_fitted(line: str, rest: list[str]) -> bool:
+    """Whether one word stands below a short last line of the text, which would have held it, were it of the text."""
+    if len(rest) < 3 or not rest[-2] or " " in line or len(line) < 4:
+        return False
+    return rest[-2][-1].islower() and len(rest[-2]) + 1 + len(line) < min(_FULL, len(rest[-3]))
 
 
 def _is_signer_above(rest: list[str]) -> bool:
@@ -116,27 +145,35 @@ def _is_signer_above(rest: list[str]) -> bool:
 
 
 def _may_end(previous: str) -> bool:
-    return not previous or previous[-1] in '.?!)"”*=_-' or _is_web_address(previous)
+    if not previous or previous[-1] in '.?!)"”*=_-' or _is_web_address(previous):
+        return True
+    return _REDACTION.fullmatch(previous) is not None or _END_MARK.search(previous) is not None
 
 
 def _may_precede(previous: str) -> bool:
     """A name in capitals is a signature behind any line, but not as the end of a wrapped heading or list."""
-    return not previous or not previous.isupper() or previous[-1] in '.?!)"”#'
+    if not previous or not previous.isupper() or previous[-1] in '.?!)"”#':
+        return True
+    return previous.startswith("GP-") or _REDACTION.fullmatch(previous) is not None or bool(_END_MARK.search(previous))
 
 
-def _name_behind_text(rest: list[str]) -> tuple[str, ...]:
+def _name_behind_text(rest: list[str], trailer: list[str]) -> tuple[str, ...]:
     """The last text line may carry the name: `... THE WAY FORWARD.   BURGHARDT`."""
     if not rest:
         return ()
-    line = rest[-1]
+    line, date = rest[-1], _DATE_BEHIND.search(rest[-1][-40:])
+    if date:
+        line = line[: len(line) - len(date[0])]
     if not line or not (line[-1].isalpha() or line[-1] in _NAME_ENDS):
         return ()
     tail = line[-200:]
     match = _name_at_end(tail)
     if not match or match["name"].upper() in _NO_NAMES or _REDACTION.search(match["name"]):
         return ()
-    if match.re is _BEHIND_SENTENCE and _INITIALS_AT_END.search(tail[: match.start()]):
+    if match.re is _BEHIND_SENTENCE and _is_abbreviated(tail[: match.start() + 1], match["name"]):
         return ()  # an initial or an abbreviation goes before it: J. Smith, U.S. Army
+    if date:
+        trailer.append(date["date"])
     rest[-1] = line[: len(line) - len(match["name"])].rstrip()
     return (match["name"],)
 
@@ -144,4 +181,11 @@ def _name_behind_text(rest: list[str]) -> tuple[str, ...]:
 def _name_at_end(line: str) -> re.Match[str] | None:
     if line.rsplit(None, 1)[-1][0] not in ascii_uppercase:
         return None
-    return _BEHIND_SENTENCE.search(line) or _BEHIND_END.search(line)
+    return _BEHIND_SENTENCE.search(line) or _BEHIND_END.search(line) or _BEHIND_FIGURE.search(line)
+
+
+def _is_abbreviated(before: str, name: str) -> bool:
+    """Whether the stop before a name is an abbreviation's: `J. Smith`, `U.S. Army`, but not `to the U.S. VELMER`."""
+    if _INITIALS_AT_END.search(before[:-1]) is None:
+        return False
+    return not (_ABBREVIATION.search(before) and name.isupper() and name not in _SERVICES and len(name) >= 4)

@@ -11,17 +11,25 @@ from unicodedata import combining
 
 from cable_tui.cables.model import Block, BlockKind, Span, SpanKind
 
-_SUMMARY_HEADING = re.compile(r"\W*(?:EXECUTIVE )?SUMMARY\b(?!,? CONT)")
+_SUMMARY_HEADING = re.compile(r"\W*(?:BEGIN |EXECUTIVE )?SUMMARY\b(?!,? CONT)")
+_SUMMARY_ITSELF = re.compile(r"SUMMARY\s*[:.].*\bEND\s+(?:OF\s+)?SUMMARY", re.S)
+_ENDED = re.compile(r"\bEND\s+(?:OF\s+)?SUMMARY\W*$")
 _SUMMARY_START = re.compile(r"\W*(?:\([A-Z/]+\) *)?(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION AND SUMMARY)\b")
 _SUMMARY_GOES_ON = re.compile(r"\W*SUMMARY,? \(?CONT")
 _END_BEFORE = re.compile(r"\bEND[\s-]+(?:OF\s+)?(?:\w+\s+(?:AND\s+)?)?$")
-_AFTER_SUMMARY = re.compile(r"SUMMARY\b[^.\n]{0,40}\.?\)?")
+#: What belongs to the mark: `END SUMMARY AND ACTION REQUEST.`, `END SUMMARY)`; not the words of the next heading.
+_AFTER_SUMMARY = re.compile(
+    r"SUMMARY\b(?:(?: AND|,)? (?:COMMENT|ACTION|INTRODUCTION|REQUEST|NOTE)\b)*"
+    r"(?: AND [A-Z ]{2,30}(?=\.))?(?:\s?[.:])?[)\]]?\.?"
+)
+_INLINE_RULE = re.compile(r"\s+[-=*]{6,}\s")
 _MARK = re.compile(r"\s*(?P<mark>[:.,)]|--|$)")
 #: What may stand behind the word of a remark, or begin it; '' is the end of the text.
 _MARKS = ":.,)- \t\n"
 _ACTION = re.compile(r"ACTION REQUEST(?:ED)?\b|THIS IS AN ACTION (?:REQUEST|CABLE|MESSAGE)\b")
 _KINDS = {"COMMENT": SpanKind.COMMENT, "NOTE": SpanKind.NOTE}
 _TEXTUAL = (BlockKind.PARAGRAPH, BlockKind.TEXT)
+_MOST_UNOPENED = 3  # blocks
 _HEAD = 60  # characters of a block in which its summary must begin
 _LONGEST_SUMMARY = 12  # blocks; a summary that never ends is its own paragraph only
 
@@ -85,6 +93,8 @@ def summary_text(blocks: tuple[Block, ...], spans: tuple[Span, ...]) -> str:
     texts = [block.text for block in blocks[span.first : span.last + 1]]
     texts[-1] = texts[-1][: span.end]
     texts[0] = texts[0][span.start :]
+    if len(texts) > 1 and texts[-1][:7].upper() == "SUMMARY" and texts[-2].rstrip()[-3:].upper() == "END":
+        texts[-2:] = [f"{texts[-2].rstrip()} {texts[-1]}"]  # the mark was torn apart
     return "\n\n".join(text for text in texts if text)
 
 
@@ -111,17 +121,30 @@ def _find_summary(text: _Text) -> list[Span]:
             continue
         block, upper = text.blocks[place.block], text.of(place.block)
         if block.kind is BlockKind.HEADING and _SUMMARY_HEADING.match(upper):
+            if _SUMMARY_ITSELF.search(upper):
+                return [_summary_from(text, place.block)]
             return _summary_below(text, place.block + 1)
         if block.kind in _TEXTUAL and (match := _SUMMARY_START.match(upper)):
             below = _summary_below(text, place.block + 1) if len(upper) - match.end() < 3 else []
             return below or [_summary_from(text, place.block)]
-    return []
+    return _ended_only(text)
+
+
+def _ended_only(text: _Text) -> list[Span]:
+    """A summary of which only the end is marked, in the first paragraphs: from the first to the mark."""
+    first = next((index for index, block in enumerate(text.blocks) if block.kind in _TEXTUAL), None)
+    ended = _explicit_end(text, first) if first is not None else None
+    if first is None or ended is None or ended[0] - first >= _MOST_UNOPENED:
+        return []
+    return [Span(SpanKind.SUMMARY, first, 0, *ended)]
 
 
 def _summary_below(text: _Text, first: int) -> list[Span]:
     """A summary under its own heading runs to its end mark or to the next heading."""
     blocks = text.blocks
-    if first >= len(blocks) or blocks[first].kind is BlockKind.HEADING:
+    if first >= len(blocks):
+        return []
+    if blocks[first].kind is BlockKind.HEADING and not _ENDED.search(text.of(first)):
         return []
     if ended := _explicit_end(text, first):
         return [Span(SpanKind.SUMMARY, first, 0, *ended)]
@@ -136,6 +159,8 @@ def _summary_below(text: _Text, first: int) -> list[Span]:
 def _summary_from(text: _Text, first: int) -> Span:
     if ended := _explicit_end(text, first):
         return Span(SpanKind.SUMMARY, first, 0, *ended)
+    if rule := _INLINE_RULE.search(text.blocks[first].text):
+        return Span(SpanKind.SUMMARY, first, 0, first, rule.start())
     last = first
     while last + 1 < len(text.blocks) and _SUMMARY_GOES_ON.match(text.of(last + 1)):
         last += 1
@@ -146,6 +171,10 @@ def _explicit_end(text: _Text, first: int) -> tuple[int, int] | None:
     """Block and offset behind `END SUMMARY.`, None where that does not follow soon."""
     for place in text.places("SUMMARY"):
         if first <= place.block < first + _LONGEST_SUMMARY and _END_BEFORE.search(text.before(place)):
+            match = _AFTER_SUMMARY.match(text.of(place.block), place.start)
+            return place.block, match.end() if match else place.start + len("SUMMARY")
+        torn = first < place.block < first + _LONGEST_SUMMARY and not text.of(place.block)[: place.start].strip()
+        if torn and _END_BEFORE.search(f"{text.of(place.block - 1)[-20:].rstrip()} "):
             match = _AFTER_SUMMARY.match(text.of(place.block), place.start)
             return place.block, match.end() if match else place.start + len("SUMMARY")
     return None

@@ -62,6 +62,12 @@ def _plain() -> frozenset[str]:
 
 
 @cache
+def geographic_names() -> tuple[str, ...]:
+    """The countries and regions that the geographic codes mean."""
+    return tuple(tag.meaning for tag in _table()[0].values() if tag.kind is TagClass.GEOGRAPHIC)
+
+
+@cache
 def _terms() -> dict[str, list[tuple[str, ...]]]:
     """Terms of several words by their first word, the longest first."""
     found: dict[str, list[tuple[str, ...]]] = {}

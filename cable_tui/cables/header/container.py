@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from cable_tui.cables.dtg import catalogue_day, us_date
 from cable_tui.cables.model import Container
@@ -39,7 +40,51 @@ def take_container(
                     subject=head[1] if day_at == 2 else "",
                 )
                 return lines[start + day_at + 3 :], given or found, aside
+    if (": " in text[:_TOP]) and (labelled := _labelled(lines)):
+        labels, end = labelled
+        return lines[end:], given or labels, aside + lines[:end]
     return lines, given, aside
+
+
+#: What mirror sites print before a cable: `Identifier: 02OSLO3280`, `Created: 2002-07-03 15:53:00`.
+_MIRROR = re.compile(
+    r"(?P<key>Identifier|Reference id|Origin|Created|Released|Classification|Tags|Redacted|Wikileaks)"
+    r": +(?P<value>\S.*)",
+    re.I,
+)
+_ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b")
+_LABEL_LINES = 30  # lines in which such labels stand
+_FEWEST_LABELS = 3
+
+
+def _labelled(lines: list[str]) -> tuple[Container, int] | None:
+    """What the labels of a mirror site say, and the line behind the last of them; None where they are too few."""
+    values: dict[str, str] = {}
+    end = 0
+    for index, line in enumerate(lines[:_LABEL_LINES]):
+        if match := _MIRROR.fullmatch(line.strip()):
+            values.setdefault(match["key"].lower(), match["value"])
+            end = index + 1
+        elif line and values:
+            break  # the cable begins
+    number = values.get("identifier") or values.get("reference id", "")
+    if len(values) < _FEWEST_LABELS or not _EXPORT_ID.fullmatch(number):
+        return None
+    found = Container(
+        id=number,
+        date=_iso_day(values.get("created", "")) or us_date(values.get("created", "")),
+        classification=values.get("classification", ""),
+        origin=values.get("origin", ""),
+    )
+    return found, end
+
+
+def _iso_day(text: str) -> date | None:
+    match = _ISO_DAY.match(text)
+    try:
+        return date(int(match["year"]), int(match["month"]), int(match["day"])) if match else None
+    except ValueError:
+        return None
 
 
 def _without_key_block(lines: list[str]) -> tuple[list[str], list[str]]:

@@ -20,7 +20,10 @@ _SECURITY = re.compile(r"(?:ZNR|ZNY|ZDK|ZUI|ZDS)\b *(?P<letters>[A-Z])?")
 _ROUTE = re.compile(r"(?:R[A-Z]{4,7}|ZEN)")
 _LONGEST_ADDRESS = 80  # characters of a line worth remembering
 _CONTINUITY = re.compile(r"\d{3,4}(?:-\d{3,4})?")
+#: The first letter of a classification line that was sent twice: `PRIORITY 0001S` above `S E C R E T`.
+_GLUED_LETTER = re.compile(r"(?<=\d{3})[SCUL]$")
 _ADDRESS = re.compile(r"(?P<line>FM|TO|INFO|XMT|ZEN)\b[ :]*(?P<rest>.*)")
+_EXCEPT = re.compile(r"(?:^|,? +)XMT[ /:]+")
 _OFFICE = re.compile(r"[A-Z/]{1,8}-\d\d\b")
 _SITE_DATE = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, \d\d? [A-Z][a-z]+ \d{4}, \d\d:\d\d$")
 _DISTRIBUTION = re.compile(r"\s*(?:ACTION|ORIGIN|INFO)\s+[A-Z/]{1,8}-\d\d\b|\s*(?:DRAFTED|APPROVED|CLEARED) BY\b")
@@ -131,8 +134,11 @@ def read_envelope(lines: list[str]) -> Envelope:
     """Reads the lines before the classification line; never raises."""
     found = Envelope()
     reader = _Reader(found)
-    for line in lines:
+    for number, line in enumerate(lines, start=1):
         if line := line.strip():
+            if number == len(lines) and (match := _GLUED_LETTER.search(line)):
+                found.transport.append(match[0])
+                line = line[: match.start()]
             reader.take(line)
     return found
 
@@ -202,6 +208,11 @@ class _Reader:
         if match and name in ("TO", "INFO", "XMT"):
             self.recipients = {"TO": found.to, "INFO": found.info, "XMT": found.excluded}[name]
             line = match["rest"]
+            if name == "XMT":
+                line = line.lstrip("/ ")
+            if _FIRST_PAGE.fullmatch(line):
+                found.transport.append(line)
+                return
         if self.recipients is None:
             found.unparsed.append(line)
         else:
@@ -210,8 +221,8 @@ class _Reader:
     def _add(self, line: str) -> None:
         assert self.recipients is not None
         excluded = ""
-        if ", XMT " in line:
-            line, _, excluded = line.partition(", XMT ")
+        if "XMT" in line and (match := _EXCEPT.search(line)):
+            line, excluded = line[: match.start()], line[match.end() :]
         if recipient := read_recipient(line):
             self.recipients.append(recipient)
         if excluded:

@@ -15,15 +15,15 @@ from cable_tui.cables.lines import BREAK, is_rule
 
 from .captions import goes_on, split_captions
 from .reference_lines import goes_on_below, goes_on_on_next_line
-from .subject import subject_limit
+from .subject import ends_subject, goes_on_as_title, subject_limit
 
 #: Blanks are kept: no field begins with one, so that nothing is to be found by giving them back.
 _MARK = r"\s*+(?:¶?1\. *+)?(?:(?P<mark>\([A-Z/]{1,8}\)) *+)?"
-_ONLY_MARK = re.compile(r"\s*(?:¶?1\. *)?\([A-Z/]{1,8}\)\s*", re.I)
+_ONLY_MARK = re.compile(r"\s*(?:¶?1\. *)?\([A-Z/]{1,8}\)\s*|\s*CLASSIFIED BY: *|\s*SUBJ(?:ECT)?: *", re.I)
 _FIELD = re.compile(
     _MARK + r"(?:"
     r"(?P<eo>E\.? ?[O0]\.? ?:? ?1\d{3,4}\b\.?|E\.O\.(?=:| *N/A)|EXECUTIVE ORDER\b)"
-    r"|(?P<tags>TAGS?(?=[:;,. ]|$)|T?AGS:|TABS:|TAS:|TGS:)"
+    r"|(?P<tags>TAGS?(?=[:;,. ]|$)|T?AGS:|TAGES?:|TABS:|TAS:|TGS:)"
     r"|(?P<subject>S?UBJ(?:ECT)?(?=[:;. ]|$)|SUBJ[EC]{0,2}T?:)"
     r"|(?P<ref>(?:[A-H][.)] ?)?REF(?:S|TELS?|ERENCES?|\(S\))?(?=[:;. ]|$|-+ |[A-H][.):]|\([A-Z]\)))"
     r"|(?P<by>CLAS?S?I?FIED(?: BY)?\b(?! (?:WEB|AND))|DERIVED FROM\b|REASONS?(?= ?:| 1\.[45])|DECLASSIFY ON\b)"
@@ -31,17 +31,21 @@ _FIELD = re.compile(
     re.I,
 )
 _INLINE = re.compile(
-    r"(?<=\S) +(?=E\.O\. 1\d{4}|TAGS?: |TAGS? (?=[A-Z]{4}\b)|SUBJECT: "
+    r"(?<=\S) +(?=E\.O\. 1\d{4}|[Tt]ags: |T?AGE?S?: |TAGS? (?=[A-Z]{4}\b)|SUBJECT: |Subject: "
     r"|(?:Classified|CLASSIFIED) (?:by|By|BY)\b(?! CL)|DERIVED FROM:"
     r"|(?=R[Ee])(?<!\b[A-H][.)] )R(?:EF|ef)(?:tels?|[sS]|\([sS]\)|TELS?)?:(?: |$))"
 )
-_INLINE_WORDS = (" E.O. 1", " TAG", " SUBJECT: ", " REF", " Ref", " Classified ", " CLASSIFIED ", " DERIVED ")
+_INLINE_WORDS = (
+    *(" E.O. 1", " TAG", " Tags: ", " AGS: ", " SUBJECT: ", " Subject: ", " REF", " Ref"),
+    *(" Classified ", " CLASSIFIED ", " DERIVED "),
+)
 #: Glued to the word before, as its letters change their case: `IN BERGENClassified By:`, `in BergenREF: A.`
 _GLUED = re.compile(
-    r"(?:[A-Z0-9)](?=Classified [Bb]y\b|Ref(?:tels?|s|\(s\))?: )|[a-z0-9.\")](?=REF(?:TELS?|S|\(S\))?: ))"
+    r"(?:[A-Z0-9)](?=Classified [Bb]y\b|Reasons?: |Ref(?:tels?|s|\(s\))?: )|[a-z0-9.\")](?=REF(?:TELS?|S|\(S\))?: ))"
 )
-_GLUED_WORDS = tuple((word, f"\n{word}", f" {word}") for word in ("REF", "Ref", "Classified "))
+_GLUED_WORDS = tuple((word, f"\n{word}", f" {word}") for word in ("REF", "Ref", "Classified ", "Reason"))
 #: The first two letters of the fields, and what may stand before a field.
+_SUBJECT_INLINE = re.compile(r"\S +(?:SUBJECT|Subject): ")
 _BY_WHOM = re.compile(r" (?:BY|FROM|ON)\b", re.I)
 _STARTS = frozenset(("E.", "E ", "EO", "E0", "EX", "TA", "TG", "AG", "SU", "UB", "RE", "CL", "DE"))
 _BEFORE = frozenset("¶1( ")
@@ -186,6 +190,9 @@ def _last_field(lines: list[str], fields: list[re.Match[str] | None]) -> int:
             end = index + 1
         elif not seen and " E.O. 1" in lines[index] and _INLINE.search(lines[index]):
             end = index + 1
+        elif "tags" in seen and "subject" not in seen and _SUBJECT_INLINE.search(lines[index]):
+            seen.add("subject")
+            end = index + 1
     return end
 
 
@@ -269,8 +276,12 @@ class _Reader:
     def _take_rest(self, part: str, match: re.Match[str] | None) -> None:
         """A line that opens no field of its own."""
         if self._continues(part, match, self.blank and not self.broken):
-            self.heading.values(self.current).append(part.strip())
+            values = self.heading.values(self.current)
+            is_cut = self.current == "by" and len(values[-1]) == _CUT_AT
+            values.append(part.rstrip() if is_cut else part.strip())
         else:
+            if match or self.current == "subject":  # a second copy of the control lines
+                self.current = ""
             self._aside(part.strip())
 
     def _opens(self, name: str) -> bool:
@@ -283,6 +294,9 @@ class _Reader:
         keep_label = name in ("eo", "by")
         keep_label = keep_label or (name == "ref" and match["ref"][1:2] in _LETTERED)
         value = part.strip() if keep_label else part[match.end() :].strip()
+        if name == "subject":
+            while (again := _field_at(value)) and _name(again) == "subject" and ":" in again[0]:
+                value = value[again.end() :].strip()
         if name == "subject" and match["mark"]:
             value = f"{match['mark']} {value}"
         if value:
@@ -302,11 +316,13 @@ class _Reader:
         if name == "by" and after_blank:
             return _REASONS_BELOW.match(line) is not None and not has_reasons(values)
         if after_blank and name == "subject":
-            return not values or (self.inside and line.isupper() and values[-1].isupper())
+            return not values or (self.inside and goes_on_as_title(line, values))
         if after_blank:
             return False
         if name == "by":
             return not has_reasons(values) or _MORE_REASONS.match(line) is not None or _is_cut(values[-1], line)
+        if name == "subject" and values and ends_subject(line, values[-1]):
+            return False
         return not is_rule(line)
 
     def _aside(self, line: str) -> None:

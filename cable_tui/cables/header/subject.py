@@ -1,10 +1,12 @@
-"""Where a subject ends that has the text directly below it, without a blank line."""
+"""Where a subject ends: before the text below it, with or without a blank line between, or before handling lines."""
 
 from __future__ import annotations
 
 import re
 
 from cable_tui.cables.lines import BREAK
+
+from .classline import class_line_in
 
 _FULL = 46  # characters; a line was wrapped only where the next word would have made it longer than that
 _LEFT_OVER = 15  # characters of a line that a second wrapping left of a longer one
@@ -46,3 +48,27 @@ def _is_wrapped(before: str, line: str) -> bool:
     if len(before) + len(first) >= _FULL or len(before) < _LEFT_OVER or _GOES_ON.match(line):
         return True
     return _HANGING.search(before.rstrip()) is not None
+
+
+_SENTENCE = re.compile(r"[A-Z][a-z]+ .*[a-z\d][.;]$")
+_HANDLING = re.compile(
+    r"\W*(?:\([A-Z/]+\)|SENSITIVE|SUMMARY|THIS|PLEASE|NOT FOR|CLASSIFIED|ENTIRE|BEGIN|FOR|FROM)\b", re.I
+)
+_TITLE_LINE = 75  # characters
+
+
+def ends_subject(line: str, above: str) -> bool:
+    """Whether a line below a subject is none of it: the classification line again, or a sentence below capitals."""
+    if above.isupper() and not line.isupper() and _SENTENCE.match(line.strip()):
+        return True
+    again = class_line_in(line)
+    return again is not None and again.serial != "" and again.column == 0
+
+
+def goes_on_as_title(line: str, values: list[str]) -> bool:
+    """Whether a line behind a blank one is the rest of a subject: of the same letters, and no sentence."""
+    if line.isupper() and values[-1].isupper():
+        return True
+    text = line.strip()
+    is_alike = not line.isupper() and not values[-1].isupper() and values[-1][-1:] not in ".?!:"
+    return is_alike and len(text) < _TITLE_LINE and text[-1] not in ".:;," and not _HANDLING.match(text)
