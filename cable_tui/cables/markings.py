@@ -53,6 +53,8 @@ _ENTIRE = re.compile(
 PORTION = r"\(\s*(?P<portion>[A-Za-z][A-Za-z/,.&\- ]{0,40}?)\s*\)"
 _PORTION = re.compile(PORTION)
 _UNOPENED = re.compile(r"([CSU]|SBU)\) ")
+#: A level is a whole word: neither SECRETARY nor SECRETARIAT is one.
+_SECRET = re.compile(r"SECRET(?!AR(?:Y|IES|IAT))")
 _SEPARATORS = re.compile(r"\s*(?://|/|,|-|\s)\s*")
 _REL = re.compile(r"REL(?:EASABLE)?(?:\s+TO)?\b[\s,/]*(.*)")
 
@@ -144,7 +146,7 @@ def read_classification(printed: str) -> Classification:
         level, name = Level.CONTROLLED, "CUI" if tight == "CUI" else "SENSITIVE BUT UNCLASSIFIED"
     elif "TOPSECRET" in tight:
         level = Level.TOP_SECRET
-    elif "SECRET" in tight or tight == "ECRET":
+    elif _SECRET.search(tight) or tight == "ECRET":
         level = Level.SECRET
     elif "ONFIDENTIAL" in tight:
         level = Level.CONFIDENTIAL

@@ -11,7 +11,9 @@ from .body.layout import join_lines
 from .body.paragraphs import read_body
 from .dtg import at_midnight, ordinal_day
 from .glossaries.tags import split_tags
+from .header.attributes import codes, recipients, why_without_text
 from .header.authority import official_on_order, read_classified_by, read_order
+from .header.captions import split_captions
 from .header.classline import ClassLine, find_class_line
 from .header.container import take_container
 from .header.envelope import Envelope, header_end, read_envelope
@@ -52,6 +54,7 @@ class _Parts:
     ending: Ending
     page_marks: tuple[str, ...]
     aside: list[str]
+    without_text: str = ""
 
 
 def parse(text: str, container: Container | None = None, *, wrapped: bool = False) -> Cable:
@@ -84,6 +87,7 @@ def _take_apart(text: str, container: Container | None) -> _Parts:
         ending=take_ending(body),
         page_marks=tuple(breaks.marks),
         aside=aside,
+        without_text=why_without_text(container, lines, class_line is not None),
     )
 
 
@@ -125,11 +129,13 @@ def _assemble(parts: _Parts, wrapped: bool) -> Cable:
     subject, subject_marking = _subject(heading.subject)
     order, declassify, declassify_on = read_order(heading.eo)
     official, reasons, derived = read_classified_by(heading.by)
-    tags_printed = "\n".join(heading.tags)
-    references_printed = "\n".join(heading.ref)
+    own = parts.container
+    tags_printed = "\n".join(heading.tags) or codes(own.attribute("TAGS"))
+    references_printed = "\n".join(heading.ref) or (own.attribute("Reference") if parts.without_text else "")
+    to, info = (envelope.to, envelope.info) if envelope.to or envelope.info else recipients(own)
     blocks = (*read_body(parts.ending.lines, envelope.partial, wrapped=wrapped), *_signature(parts.ending))
     classification = _classification(parts)
-    captions = tuple(dict.fromkeys(heading.captions))
+    captions = tuple(dict.fromkeys((*heading.captions, *_handling(own))))
     return Cable(
         id=own_id,
         message_number=parts.class_line.message_number if parts.class_line else "",
@@ -141,8 +147,8 @@ def _assemble(parts: _Parts, wrapped: bool) -> Cable:
         captions=captions,
         origin=parts.container.origin or origin_of(envelope.sender) or _origin_from_number(number),
         sender=envelope.sender,
-        to=tuple(envelope.to),
-        info=tuple(envelope.info),
+        to=tuple(to),
+        info=tuple(info),
         excluded=tuple(envelope.excluded),
         attention=tuple(heading.attention),
         distribution="\n".join(envelope.distribution),
@@ -151,7 +157,7 @@ def _assemble(parts: _Parts, wrapped: bool) -> Cable:
         declassify=declassify,
         tags=split_tags(tags_printed) if tags_printed else (),
         tags_printed=tags_printed,
-        subject=subject,
+        subject=subject or (own.subject if parts.without_text else ""),
         subject_marking=subject_marking,
         references=_references(references_printed, own_id, number),
         references_printed=references_printed,
@@ -167,10 +173,17 @@ def _assemble(parts: _Parts, wrapped: bool) -> Cable:
         page_marks=parts.page_marks,
         trailer="\n".join(parts.ending.trailer),
         unparsed="\n".join([*parts.aside, *envelope.unparsed, *heading.unparsed]),
+        without_text=parts.without_text,
         container=parts.container if parts.container != _SILENT else None,
         warnings=_warnings(parts, _contradictions(parts, number, classification, date, blocks)),
         text=parts.text,
     )
+
+
+def _handling(container: Container) -> list[str]:
+    """The captions among the restrictions that an archive names."""
+    printed = container.attribute("Original Handling Restrictions", "Handling Restrictions")
+    return split_captions(printed)[0] if printed else []
 
 
 def _identify(parts: _Parts) -> Mrn | None:
@@ -194,6 +207,8 @@ def _date(parts: _Parts, number: Mrn | None) -> tuple[datetime | None, bool]:
     """The DTG; else the catalogue's day; else the day of the year in the DE line, which may be a day late."""
     if parts.envelope.date:
         return parts.envelope.date, True
+    if parts.container.sent:
+        return parts.container.sent, True
     if parts.container.date:
         return at_midnight(parts.container.date), False
     if parts.envelope.ordinal and number and (day := ordinal_day(number.year, parts.envelope.ordinal)):

@@ -81,7 +81,8 @@ queries:
         words, phrases and beginnings of words, in subject and text
   tag:PREL origin:moscow
         fields: class date origin post from to tag subject text id ref caption
-        caveat precedence signed; of your notebook is: label: has:
+        caveat precedence signed; of the 1970s drafter office concept film;
+        of your notebook is: label: has:
   class:>=secret date:[2008-05 TO 2008-06]
         comparisons and ranges; a date may be a year, a month or a day
   (horse OR yacht) AND NOT class:secret

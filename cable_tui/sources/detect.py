@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cable_tui.sources.raw import Form
+from cable_tui.sources.record_forms import RECORD_FORMS
 
 _DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} \d\d \d\d:\d\d:\d\d [+-]\d{4} \d{4}"
 EXPORT_HEAD = rf"\d{{2,4}}[A-Z][A-Z0-9.'-]*\d[ \t]*\n[^\n]*\n{_DAY}[ \t]*$"
@@ -45,14 +46,16 @@ NUMBERED = (
 _FORMS = (
     (Form.EXPORT, re.compile(rf"\s*{EXPORT_HEAD}", re.M)),
     (Form.TRANSMISSION, re.compile(rf"\s*(?:{_RELAY}|{_ROUTING}|{_STATION}|{_DTG})")),
+    *RECORD_FORMS,
     (Form.CSV, re.compile(r'(?s:.*?)^"?\d+"?,"?\d{1,2}/\d{1,2}/\d{4}\b[^",\n]{0,12}"?,"?\d\d', re.M)),
     (Form.PAGE, re.compile(r"\s*<(?:(?s:.*)<)?(?:html|head|body|table|pre|div|h[1-6]|p)\b", re.I)),
-    (Form.TELEGRAM, re.compile(r"(?s:.*?)^(?:Message Text[ \t]*$|PAGE 0?1 )", re.M)),
+    (Form.TELEGRAM, re.compile(r"(?s:.*?)^(?:[ \t]*Message (?:Text|Attributes)[ \t]*$|PAGE 0?1 )", re.M)),
     (Form.SMART, re.compile(r"(?s:.*?)^MRN: *\d", re.M)),
 )
 
 _STRONG = re.compile(
-    rf"^(?:{_RELAY}|{_STATION}|{_DTG}[ \t]*$|{EXPORT_HEAD}|Message Text[ \t]*$|MRN: *\d"
+    rf"^(?:{_RELAY}|{_STATION}|{_DTG}[ \t]*$|{EXPORT_HEAD}|[ \t]*Message (?:Text|Attributes)[ \t]*$|MRN: *\d"
+    r"|[ \t]*Document Number: *\d{4}[A-Z]"
     rf"|.{{0,160}}?{NUMBERED})",
     re.M,
 )
