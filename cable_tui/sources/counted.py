@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cable_tui.sources.raw import Problem, RawCable, Result, Skipped
+from cable_tui.sources.raw import Problem, RawCable, Result, Skipped, printable
 
 #: A cable, the reason why a record cannot be read, or '' for a record that is no cable.
 Outcome = RawCable | str
@@ -29,7 +29,7 @@ class Counted:
             if isinstance(outcome, RawCable):
                 yield outcome
             elif outcome:
-                yield Problem(self._path, outcome)
+                yield Problem(self._path, printable(outcome))
             else:
                 others += 1
         if others == total:

@@ -32,7 +32,6 @@ _PLAIN_LESS = re.compile(r"<(?!/?[a-z][a-z0-9]*[\s/>]|!|\?)", re.I)
 _PGP = re.compile(r"-----BEGIN PGP (?:(?!-----BEGIN).)*?-----END PGP [A-Z ]{0,40}-----\n?", re.S)
 _BLOCK = "p|div|tr|li|h[1-6]|dt|dd|table|ul|ol|blockquote|section|article"
 _LINE = re.compile(rf"<(?:br|/?(?:{_BLOCK}))\b[^<>]*>", re.I)
-_VERSION = re.compile(r"_[a-z]+\s*$")
 _CLOCK = re.compile(r",\s*(\d\d?):(\d\d)\b")
 _BREAK = re.compile(r"<br\s*/?>\n?", re.I)
 _OUTERMOST = "pre:not(pre pre)"
@@ -108,9 +107,9 @@ def _synopsis(tree: LexborHTMLParser) -> Container | None:
     if not any(attribute.name == "Canonical ID" for attribute in attributes):
         return None
     said = Container(attributes=attributes)
-    date = said.attribute("Date")
+    date = said.attribute("Date", "Sent Date", "Draft Date")
     return Container(
-        id=_VERSION.sub("", said.attribute("Canonical ID")),
+        id=said.attribute("Canonical ID"),
         date=calendar_day(date),
         classification=said.attribute("Original Classification"),
         subject=said.attribute("Subject", "Title"),

@@ -78,7 +78,7 @@ def _cables(data: bytes, path: str, contents: Reader) -> Iterator[Result]:
     try:
         parts = list(_parts(email.message_from_bytes(data)))
     except Exception as error:  # the parser was not made for what is no mail
-        yield Problem(path, f"the mail is damaged ({error or type(error).__name__})")
+        yield Problem(path, printable(f"the mail is damaged ({error or type(error).__name__})"))
         return
     is_found = False
     for number, (name, payload) in enumerate(parts):

@@ -45,7 +45,6 @@ _ATTRIBUTES = {
     ).split("|")
 } | {"film": "Film Number", "concept": "Concepts", "recipients": "To", "handling": "Handling Restrictions"}
 _ID = re.compile(r"\s*(?:\d\d|(?:19|20)\d\d)[ -]?[A-Z][A-Z .'-]*?[ -]?\d{1,7}(?:_[a-z]+)?\s*", re.I)
-_TAIL = re.compile(r"_[a-z]+\s*$")
 
 Fields = Mapping[str, Any]
 
@@ -66,7 +65,8 @@ def cable_of(fields: Fields, path: str, position: int, form: Form) -> RawCable |
     if not text.strip():
         text = _without_text(fields) if named and (container.subject or container.date) else ""
         return RawCable(text, path, position, form, container) if text else ""
-    return RawCable(text, path, position, form, container) if named or holds_cable(text) else ""
+    told = container.date or container.classification or container.origin or container.subject
+    return RawCable(text, path, position, form, container) if (named and told) or holds_cable(text) else ""
 
 
 def _is_own(fields: Fields) -> bool:
@@ -134,7 +134,7 @@ def _with_line_ends(text: str) -> str:
 
 def _container(values: Mapping[str, str], fields: Fields) -> Container:
     return Container(
-        id=_TAIL.sub("", values.get("id", "")),
+        id=values.get("id", ""),
         date=_day(values.get("date", "")),
         classification=one_line(values.get("classification", "")),
         origin=one_line(values.get("origin", "")),

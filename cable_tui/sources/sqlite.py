@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cable_tui.sources.counted import Counted, Outcome, of_record
-from cable_tui.sources.raw import Form, Problem, Result
+from cable_tui.sources.raw import Form, Problem, Result, printable
 from cable_tui.sources.records import MAX_FIELDS, cable_of
 from cable_tui.sources.stream import Stream
 
@@ -38,7 +38,7 @@ def read(stream: Stream, path: str) -> Iterator[Result]:
     try:
         connection, size = _open(file)
     except (sqlite3.Error, OSError) as error:
-        yield Problem(path, f"the database cannot be opened ({error})")
+        yield Problem(path, printable(f"the database cannot be opened ({error})"))
         return
     try:
         yield from Counted(path).results(_Rows(connection, size, path).outcomes())
