@@ -13,7 +13,6 @@ from .dtg import at_midnight, ordinal_day
 from .glossaries.tags import split_tags
 from .header.attributes import codes, recipients, why_without_text
 from .header.authority import official_on_order, read_classified_by, read_order
-from .header.captions import split_captions
 from .header.classline import ClassLine, find_class_line
 from .header.container import take_container
 from .header.envelope import Envelope, header_end, read_envelope
@@ -39,6 +38,7 @@ from .references.posts import Mrn, mrn, origin_of, parse_id
 from .value import value
 
 _SILENT = Container()
+_MOST_RESTRICTIONS = 4
 _CAVEATS = {"NOFORN": "NOFORN", "NO FORN": "NOFORN", "ORCON": "ORCON", "PROPIN": "PROPIN"}
 
 
@@ -181,9 +181,11 @@ def _assemble(parts: _Parts, wrapped: bool) -> Cable:
 
 
 def _handling(container: Container) -> list[str]:
-    """The captions among the restrictions that an archive names."""
-    printed = container.attribute("Original Handling Restrictions", "Handling Restrictions")
-    return split_captions(printed)[0] if printed else []
+    """The captions that an archive names, `EXDIS ONLY`; a remark of many words is none."""
+    words = container.attribute("Original Handling Restrictions", "Handling Restrictions").replace(",", " ").split()
+    return (
+        words if len(words) <= _MOST_RESTRICTIONS and all(word.isalpha() and word.isupper() for word in words) else []
+    )
 
 
 def _identify(parts: _Parts) -> Mrn | None:

@@ -54,8 +54,7 @@ _FORMS = (
 )
 
 _STRONG = re.compile(
-    rf"^(?:{_RELAY}|{_STATION}|{_DTG}[ \t]*$|{EXPORT_HEAD}|[ \t]*Message (?:Text|Attributes)[ \t]*$|MRN: *\d"
-    r"|[ \t]*Document Number: *\d{4}[A-Z]"
+    rf"^(?:{_RELAY}|{_STATION}|{_DTG}[ \t]*$|{EXPORT_HEAD}|[ \t]*Message Text[ \t]*$|MRN: *\d"
     rf"|.{{0,160}}?{NUMBERED})",
     re.M,
 )
@@ -72,6 +71,8 @@ _WEAK = tuple(
         r"^This record is a partial extract of the original cable",
     )
 )
+_RECORD = re.compile(r"\s*(?:Message Attributes[ \t]*\n|[A-Z][A-Za-z /]{1,44}: ?[^\n]*\n)")
+_RECORD_NUMBER = re.compile(r"^[ \t]*Document Number: *\d{4}[A-Z]", re.M)
 ENOUGH = 2
 #: The bytes that stand in no text.
 _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\f\r\x1a\x1b")
@@ -92,6 +93,11 @@ def markers(text: str) -> int:
 def holds_cable(text: str) -> bool:
     """True where the markers are enough to call the text a cable."""
     return markers(text) >= ENOUGH
+
+
+def holds_record(text: str) -> bool:
+    """True for the attributes of a telegram of the 1970s, which its archive has without the text as well."""
+    return bool(_RECORD.match(text) and _RECORD_NUMBER.search(text))
 
 
 def marker_lines(text: str) -> int:

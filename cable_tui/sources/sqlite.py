@@ -37,7 +37,7 @@ def read(stream: Stream, path: str) -> Iterator[Result]:
         return
     try:
         connection, size = _open(file)
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, UnicodeError) as error:
         yield Problem(path, printable(f"the database cannot be opened ({error})"))
         return
     try:
@@ -87,7 +87,7 @@ class _Rows:
         """A cable, a fault, or '' for each row."""
         try:
             tables = list(self._tables())
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeError) as error:
             yield f"the database is damaged ({error})"
             return
         self._connection.set_authorizer(_authorize)

@@ -18,7 +18,8 @@ from cable_tui.sources import Form, Problem, RawCable, Skipped, SourceFile, read
 from cable_tui.sources.detect import form_of
 from cable_tui.sources.packed import packing_of
 from cable_tui.sources.stream import HEAD
-from cable_tui.sources.text import decode, decoded
+from cable_tui.sources.text import decode as text_of
+from cable_tui.sources.text import decoded
 
 from . import seeds
 from .trying import FLOOR, Broken
@@ -153,7 +154,7 @@ _IN_OTHERS = {Form.CSV, Form.PAGE, Form.JSON, Form.SQLITE, Form.SQL, Form.XML, F
 def _check_whole(data: bytes, found: list[Result]) -> None:
     """The cables of a text are the text, where nothing else is in it."""
     cables = [item for item in found if isinstance(item, RawCable)]
-    if form_of(decode(data[:HEAD])) is Form.MAIL:
+    if form_of(text_of(data[:HEAD])) is Form.MAIL:
         return
     if len(cables) < len(found) or any(item.form in _IN_OTHERS for item in cables):
         return

@@ -10,6 +10,7 @@ from cable_tui.cables.model import Container
 from .attributes import MESSAGE_ATTRIBUTES, MESSAGE_TEXT, attributes_alone, filled, read_attributes
 
 _EXPORT_ID = re.compile(r"\d{2,4}[A-Z][A-Z0-9-]*\d")
+_FIRST = 200  # characters in which a record that is no more than attributes says so
 _TOP = 2_000  # characters of an archive's record in which its text begins
 _PGP_BEGIN, _PGP_END = "-----BEGIN PGP", "-----END PGP"
 
@@ -25,7 +26,9 @@ def take_container(
     # A list is looked through much faster than the text of it; only near the top the line may be indented.
     if (MESSAGE_TEXT in lines or MESSAGE_TEXT in text[:_TOP]) and (at := _message_text(lines)) is not None:
         return _archive_record(lines, at, given, aside)
-    if "Document Number:" in text and (alone := _attributes_alone(lines)) is not None:
+    if ("Document Number:" in text or MESSAGE_ATTRIBUTES in text[:_FIRST]) and (
+        alone := _attributes_alone(lines)
+    ) is not None:
         found, others = read_attributes(alone)
         return [], filled(given, found), aside + others
     start = 0 if lines and lines[0] else next((i for i, line in enumerate(lines[:6]) if line), 0)
