@@ -15,7 +15,7 @@ from cable_tui.store import RowDB, StoreError, ZstdCodec, open_store
 from . import fulltext
 
 #: Raised whenever the documents or the parser's results change; the cache is then built anew.
-VERSION = 6
+VERSION = 7
 
 #: `cables` has the headers, `texts` the cables as they were found, `orders` the rows as the list may show them.
 CABLES, TEXTS, SOURCES, PROBLEMS, ORDERS = "cables", "texts", "sources", "problems", "orders"
