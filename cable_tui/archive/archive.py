@@ -153,6 +153,12 @@ class Archive:
                   AND json_extract(doc, '$.source') IN names"""
         return [doc_id for (doc_id,) in self._rows(sql, *names.values)]
 
+    def rows_by_source(self) -> list[int]:
+        """The rows of the listed cables in the order of their files, and of their places there."""
+        place = "json_extract(doc, '$.source'), json_extract(doc, '$.position')"
+        sql = f"SELECT doc_id FROM cables WHERE {LISTED} ORDER BY {place}"
+        return [doc_id for (doc_id,) in self._rows(sql)]
+
     def rows_of(self, names: Iterable[str]) -> dict[str, int]:
         """The rows of listed cables by their names; those that the archive does not have are left out."""
         sql = f"""SELECT value, doc_id FROM json_each(?) CROSS JOIN main.cables ON json_extract(doc, '$.id') = value

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from cable_tui.cables import describe, parse
+from cable_tui.cables.archive_facts import fact
 from cable_tui.cables.codec import decode, encode
 from cable_tui.cables.model import BlockKind, Cable, Container, WarningKind, YearRule
 from cable_tui.cables.references.posts import is_name_of, mrn, parse_id
 
 from .fulltext import Columns
-from .query.tokens import facts
+from .query.tokens import ARCHIVE, facts
 
 _TO_THE_DAY, _TO_THE_MINUTE = len("2008-06-09"), len("2008-06-09T08:24")
 _BEGINNING = 120  # characters of a text that has no subject
@@ -95,7 +96,9 @@ def search_columns(cable: Cable, document: Mapping[str, Any] | None = None) -> C
     names = [recipient.name for recipient in (*cable.to, *cable.info)]
     text = "\n".join(block.text for block in cable.paragraphs)
     officials = describe.officials(cable)
-    return text, subject_of(cable), facts(document, sender=cable.sender, recipients=names, officials=officials)
+    archive = {name: fact(cable, name) for name in ARCHIVE} if cable.container or cable.distribution else {}
+    found = facts(document, sender=cable.sender, recipients=names, officials=officials, archive=archive)
+    return text, subject_of(cable), found
 
 
 def sort_key(cable: Cable) -> str:

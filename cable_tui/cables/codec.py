@@ -14,6 +14,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
+from .archive_facts import FACTS, fact
 from .model import Cable, CableWarning, Marking
 
 _Json = Any
@@ -79,12 +80,15 @@ def _fields(record: dict[str, _Json], readers: dict[str, Callable[[Any], Any]]) 
 def record(cable: Cable) -> dict[str, _Json]:
     """The cable as one plain object with every field.
 
-    Banner and levels are words, markings are as printed, warnings are sentences.
+    Banner and levels are words, markings are as printed, warnings are sentences. Its `text` and `container` are what
+    it was read from, and make the same cable again.
     """
-    found = {name: _plain(getattr(cable, name)) for name, _ in _defaults(Cable) if name != "text"}
+    found = {name: _plain(getattr(cable, name)) for name, _ in _defaults(Cable)}
     found["summary"], found["spans"] = cable.summary, _plain(cable.spans)
     found["classification"] = str(cable.classification)
     found["level"] = _plain(cable.classification.level)
+    for name in FACTS:
+        found[name] = fact(cable, name)
     found["caveats"] = list(cable.classification.caveats)
     return found
 

@@ -20,6 +20,9 @@ _LABELS = frozenset(
     " declassify on tags tag ref refs reftel reftels u 1 4 5".split()
 )
 
+#: What stands where a text should.
+_WITHOUT_TEXT = "The text of this telegram is not here. Its archive says: "
+
 #: Stands above what the parser did not understand.
 UNPARSED = "Lines of the source that are no known field:"
 
@@ -146,8 +149,15 @@ def classified_by(cable: Cable) -> str:
     return ", ".join(part for part in (official.name, official.title) if part) if official else ""
 
 
+def without_text(cable: Cable) -> str:
+    """Why there is no text, in a sentence; '' for a cable that has one."""
+    return f"{_WITHOUT_TEXT}{cable.without_text}." if cable.without_text else ""
+
+
 def facts(cable: Cable) -> list[Fact]:
     """Every field that is there: who to whom, when, what about, how secret and until when, what it refers to."""
+    from .archive_facts import fact, others  # the list comes first
+
     urgency = str(cable.precedence).lower() if cable.precedence is not Precedence.UNKNOWN else ""
     rows = [
         ("Subject", subject(cable)),
@@ -171,6 +181,16 @@ def facts(cable: Cable) -> list[Fact]:
         ("References", "; ".join(map(reference, cable.references))),
         ("Refs, printed", references_printed(cable)),
         ("Signed", ", ".join(cable.signed_by)),
+        ("Drafter", fact(cable, "drafter") if cable.container else ""),
+        ("Office", fact(cable, "office") if cable.container else ""),
+        ("Concepts", fact(cable, "concepts")),
+        ("Film number", fact(cable, "film")),
+        ("Enclosure", fact(cable, "enclosure")),
+        ("Handling", fact(cable, "handling")),
+        ("Prev. marking", fact(cable, "previous")),
+        ("Locator", fact(cable, "locator")),
+        ("Review", fact(cable, "review")),
+        ("Archive", others(cable)),
         ("Distribution", cable.distribution),
         ("Transport", cable.transport),
         ("Note", " ".join(warning.sentence for warning in cable.warnings)),

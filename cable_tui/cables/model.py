@@ -120,11 +120,27 @@ class CableWarning:
 
 
 @value
+class Attribute:
+    """One of the facts that an archive keeps of a telegram: its name there, and its value as printed."""
+
+    name: str
+    value: str
+
+    @property
+    def plain(self) -> str:
+        """The value without the quotation marks of its file; '' for `n/a`, which is none."""
+        words = self.value.removeprefix("! ").strip(" '")
+        return "" if words.lower() == "n/a" else words
+
+
+@value
 class Container:
     """What the thing around the text says of the cable: a page's table, a CSV row, an export's first lines.
 
     `date` is the calendar day as written; its time, where there is one, is not to be trusted (a fault of the
-    published pages). Every field is '' or None where the container is silent.
+    published pages). `sent` is the moment by a page that can be trusted with it. `attributes` are all the facts
+    of an archive, those of the other fields among them. Every field is '', None or empty where the container is
+    silent.
     """
 
     id: str = ""
@@ -132,6 +148,16 @@ class Container:
     classification: str = ""
     origin: str = ""
     subject: str = ""
+    sent: dt.datetime | None = None
+    attributes: tuple[Attribute, ...] = ()
+
+    def attribute(self, *names: str) -> str:
+        """The value of the first of these attributes that has one; '' where none has. Case does not count."""
+        for name in names:
+            for attribute in self.attributes:
+                if attribute.name.lower() == name.lower() and attribute.plain:
+                    return attribute.plain
+        return ""
 
 
 @value_with_dict
@@ -140,7 +166,8 @@ class Cable:
 
     `text` is the whole text it was read from. `transport` holds the relay lines (format lines 1 to 5 of
     ACP-127) and `page_marks` the page-break lines that were taken out of sentences, all as printed; `trailer`
-    is what follows the signature. What is neither a field nor a block is in `unparsed`.
+    is what follows the signature. What is neither a field nor a block is in `unparsed`. `without_text` is why
+    there is no text, where an archive has a telegram's facts alone.
     """
 
     id: str = ""
@@ -179,6 +206,7 @@ class Cable:
     page_marks: tuple[str, ...] = ()
     trailer: str = ""
     unparsed: str = ""
+    without_text: str = ""
     container: Container | None = None
     warnings: tuple[CableWarning, ...] = ()
     text: str = ""
@@ -199,6 +227,7 @@ class Cable:
 
 
 __all__ = [
+    "Attribute",
     "Block",
     "BlockKind",
     "Cable",

@@ -12,6 +12,7 @@ from .body.paragraphs import read_body
 from .copies import own_lines
 from .dtg import at_midnight, ordinal_day
 from .glossaries.tags import split_tags
+from .header.attributes import codes, recipients, why_without_text
 from .header.authority import official_in_text, official_on_order, read_classified_by, read_order
 from .header.classline import ClassLine, with_class_line
 from .header.container import take_container
@@ -39,6 +40,7 @@ from .signs import mend_signs
 from .value import value
 
 _SILENT = Container()
+_MOST_RESTRICTIONS = 4
 _CAVEATS = {"NOFORN": "NOFORN", "NO FORN": "NOFORN", "ORCON": "ORCON", "PROPIN": "PROPIN"}
 
 
@@ -54,6 +56,7 @@ class _Parts:
     ending: Ending
     page_marks: tuple[str, ...]
     aside: list[str]
+    without_text: str = ""
 
 
 def parse(text: str, container: Container | None = None, *, wrapped: bool = False) -> Cable:
@@ -89,6 +92,7 @@ def _take_apart(text: str, container: Container | None) -> _Parts:
         ending=take_ending(body),
         page_marks=tuple(breaks.marks),
         aside=aside,
+        without_text=why_without_text(container, lines, class_line is not None),
     )
 
 
@@ -130,13 +134,15 @@ def _assemble(parts: _Parts, wrapped: bool) -> Cable:
     subject, subject_marking = _subject(heading.subject)
     order, declassify, declassify_on = read_order(heading.eo)
     official, reasons, derived = read_classified_by(heading.by)
-    tags_printed = "\n".join(heading.tags)
-    references_printed = "\n".join(heading.ref)
+    own = parts.container
+    tags_printed = "\n".join(heading.tags) or codes(own.attribute("TAGS"))
+    references_printed = "\n".join(heading.ref) or (own.attribute("Reference") if parts.without_text else "")
+    to, info = (envelope.to, envelope.info) if envelope.to or envelope.info else recipients(own)
     blocks = (*read_body(parts.ending.lines, envelope.partial, wrapped=wrapped), *_signature(parts.ending))
     if not heading.by and (first := next((block.text for block in blocks if block.number), "")):
         official, reasons = official_in_text(first)
     classification = _classification(parts)
-    captions = tuple(dict.fromkeys(heading.captions))
+    captions = tuple(dict.fromkeys((*heading.captions, *_handling(own))))
     return Cable(
         id=own_id,
         message_number=parts.class_line.message_number if parts.class_line else "",
@@ -148,8 +154,8 @@ def _assemble(parts: _Parts, wrapped: bool) -> Cable:
         captions=captions,
         origin=parts.container.origin or origin_of(envelope.sender) or _origin_from_number(number),
         sender=envelope.sender,
-        to=tuple(envelope.to),
-        info=tuple(envelope.info),
+        to=tuple(to),
+        info=tuple(info),
         excluded=tuple(envelope.excluded),
         attention=tuple(heading.attention),
         distribution="\n".join(envelope.distribution),
@@ -158,7 +164,7 @@ def _assemble(parts: _Parts, wrapped: bool) -> Cable:
         declassify=declassify,
         tags=split_tags(tags_printed) if tags_printed else (),
         tags_printed=tags_printed,
-        subject=subject,
+        subject=subject or (own.subject if parts.without_text else ""),
         subject_marking=subject_marking,
         references=_references(references_printed, own_id, number),
         references_printed=references_printed,
@@ -174,9 +180,18 @@ def _assemble(parts: _Parts, wrapped: bool) -> Cable:
         page_marks=parts.page_marks,
         trailer="\n".join(parts.ending.trailer),
         unparsed="\n".join([*parts.aside, *envelope.unparsed, *heading.unparsed]),
+        without_text=parts.without_text,
         container=parts.container if parts.container != _SILENT else None,
         warnings=_warnings(parts, _contradictions(parts, number, classification, date, blocks)),
         text=parts.text,
+    )
+
+
+def _handling(container: Container) -> list[str]:
+    """The captions that an archive names, `EXDIS ONLY`; a remark of many words is none."""
+    words = container.attribute("Original Handling Restrictions", "Handling Restrictions").replace(",", " ").split()
+    return (
+        words if len(words) <= _MOST_RESTRICTIONS and all(word.isalpha() and word.isupper() for word in words) else []
     )
 
 
@@ -201,6 +216,8 @@ def _date(parts: _Parts, number: Mrn | None) -> tuple[datetime | None, bool]:
     """The DTG; else the catalogue's day; else the day of the year in the DE line, which may be a day late."""
     if parts.envelope.date:
         return parts.envelope.date, True
+    if parts.container.sent:
+        return parts.container.sent, True
     if parts.container.date:
         return at_midnight(parts.container.date), False
     if parts.envelope.ordinal and number and (day := ordinal_day(number.year, parts.envelope.ordinal)):

@@ -33,7 +33,8 @@ commands:
 archives:
   A folder tree of any mix of these, or a single file: text exports, bare texts,
   cables.csv, pages of Cablegate, telegrams of the 1970s as text and page, the
-  later form layout; plain, or in zip, gz, xz or bz2. An archive is read and
+  later form layout, JSON, SQLite databases, SQL dumps, XML, mails and boxes of
+  them; plain, or in zip, gz, xz or bz2. An archive is read and
   never written to. Symbolic links that leave it are followed only where
   --follow-links or the settings ask for it.
 
@@ -82,7 +83,8 @@ queries:
         words, phrases and beginnings of words, in subject and text
   tag:PREL origin:moscow
         fields: class date origin post from to tag subject text id ref caption
-        caveat precedence signed; of your notebook is: label: has:
+        caveat precedence signed; of the 1970s drafter office concept film;
+        of your notebook is: label: has:
   class:>=secret date:[2008-05 TO 2008-06]
         comparisons and ranges; a date may be a year, a month or a day
   (horse OR yacht) AND NOT class:secret
@@ -109,12 +111,16 @@ place.
 _EXPORT = """\
 Prints every cable as one JSON object a line, with all that was understood:
 id, date, marking, addressees, TAGS, references, paragraphs with their numbers
-and portion markings, warnings, and the text as it was found.
+and portion markings, warnings, what the archive of the 1970s says of it, and
+the text as it was found. Of several copies the one in the list is printed. The
+output can be opened as an archive again.
 """
 _EXPORT_EXAMPLES = """\
 examples:
   cable-tui export --format jsonl sample_cables > cables.jsonl
   cable-tui export cables.csv | jq -r 'select(.level == "SECRET") | .id'
+  cable-tui export --sources /srv/cables
+        every copy of every cable, read from the files without the cache
 
 What cannot be read is named on the error output, and the rest goes on.
 
@@ -288,6 +294,7 @@ def _add_search(search: argparse.ArgumentParser) -> None:
 
 def _add_export(export: argparse.ArgumentParser) -> None:
     export.add_argument("--format", choices=["jsonl"], default="jsonl", help="jsonl is the only one")
+    export.add_argument("--sources", action="store_true", help="print every copy, not each cable once")
     _add_archive(export)
 
 

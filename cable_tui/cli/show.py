@@ -66,6 +66,9 @@ def print_cable(cable: Cable) -> None:
     console.print(banner)
     for label, value in describe.facts(cable):
         console.print(Text.assemble((f"{label:<14} ", "dim"), visible(value).replace("\n", "\n" + " " * 15)))
+    if reason := describe.without_text(cable):
+        console.print()
+        console.print(Text(visible(reason)))
     for block in cable.paragraphs:
         console.print()
         console.print(_block(block))

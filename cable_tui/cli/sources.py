@@ -21,7 +21,7 @@ def cables_of(archive: Path, follow_links: bool) -> Iterator[Cable]:
     try:
         for found in scan(archive, follow_links=follow_links):
             if not isinstance(found, SourceFile):
-                _report(found)
+                report(found)
                 continue
             for item in read(archive, found):
                 if isinstance(item, RawCable):
@@ -29,12 +29,13 @@ def cables_of(archive: Path, follow_links: bool) -> Iterator[Cable]:
                 elif archive.is_file() and item.path == archive.name:
                     raise Failure(f"{item}.")  # there is nothing else in this archive
                 else:
-                    _report(item)
+                    report(item)
     except ArchiveError as error:
         raise UsageError(str(error)) from error
 
 
-def _report(item: Problem | Skipped) -> None:
+def report(item: Problem | Skipped) -> None:
+    """Names on the error output what could not be read."""
     print(f"cable-tui: {visible_line(str(item))}", file=sys.stderr)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cable_tui.sources.raw import Form
+from cable_tui.sources.record_forms import RECORD_FORMS
 
 _DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} \d\d \d\d:\d\d:\d\d [+-]\d{4} \d{4}"
 EXPORT_HEAD = rf"\d{{2,4}}[A-Z][A-Z0-9.'-]*\d[ \t]*\n[^\n]*\n{_DAY}[ \t]*$"
@@ -45,14 +46,15 @@ NUMBERED = (
 _FORMS = (
     (Form.EXPORT, re.compile(rf"\s*{EXPORT_HEAD}", re.M)),
     (Form.TRANSMISSION, re.compile(rf"\s*(?:{_RELAY}|{_ROUTING}|{_STATION}|{_DTG})")),
+    *RECORD_FORMS,
     (Form.CSV, re.compile(r'(?s:.*?)^"?\d+"?,"?\d{1,2}/\d{1,2}/\d{4}\b[^",\n]{0,12}"?,"?\d\d', re.M)),
     (Form.PAGE, re.compile(r"\s*<(?:(?s:.*)<)?(?:html|head|body|table|pre|div|h[1-6]|p)\b", re.I)),
-    (Form.TELEGRAM, re.compile(r"(?s:.*?)^(?:Message Text[ \t]*$|PAGE 0?1 )", re.M)),
+    (Form.TELEGRAM, re.compile(r"(?s:.*?)^(?:[ \t]*Message (?:Text|Attributes)[ \t]*$|PAGE 0?1 )", re.M)),
     (Form.SMART, re.compile(r"(?s:.*?)^MRN: *\d", re.M)),
 )
 
 _STRONG = re.compile(
-    rf"^(?:{_RELAY}|{_STATION}|{_DTG}[ \t]*$|{EXPORT_HEAD}|Message Text[ \t]*$|MRN: *\d"
+    rf"^(?:{_RELAY}|{_STATION}|{_DTG}[ \t]*$|{EXPORT_HEAD}|[ \t]*Message Text[ \t]*$|MRN: *\d"
     rf"|.{{0,160}}?{NUMBERED})",
     re.M,
 )
@@ -69,6 +71,8 @@ _WEAK = tuple(
         r"^This record is a partial extract of the original cable",
     )
 )
+_RECORD = re.compile(r"\s*(?:Message Attributes[ \t]*\n|[A-Z][A-Za-z /]{1,44}: ?[^\n]*\n)")
+_RECORD_NUMBER = re.compile(r"^[ \t]*Document Number: *\d{4}[A-Z]", re.M)
 ENOUGH = 2
 #: The bytes that stand in no text.
 _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\f\r\x1a\x1b")
@@ -89,6 +93,11 @@ def markers(text: str) -> int:
 def holds_cable(text: str) -> bool:
     """True where the markers are enough to call the text a cable."""
     return markers(text) >= ENOUGH
+
+
+def holds_record(text: str) -> bool:
+    """True for the attributes of a telegram of the 1970s, which its archive has without the text as well."""
+    return bool(_RECORD.match(text) and _RECORD_NUMBER.search(text))
 
 
 def marker_lines(text: str) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from cable_tui.cables.model import Container
+from cable_tui.cables.model import Attribute, Container
 from cable_tui.sources.day import calendar_day
 from cable_tui.sources.detect import NUMBERED, holds_cable, marker_lines
 from cable_tui.sources.plainer import TooMuch, plain
@@ -31,6 +32,7 @@ _PLAIN_LESS = re.compile(r"<(?!/?[a-z][a-z0-9]*[\s/>]|!|\?)", re.I)
 _PGP = re.compile(r"-----BEGIN PGP (?:(?!-----BEGIN).)*?-----END PGP [A-Z ]{0,40}-----\n?", re.S)
 _BLOCK = "p|div|tr|li|h[1-6]|dt|dd|table|ul|ol|blockquote|section|article"
 _LINE = re.compile(rf"<(?:br|/?(?:{_BLOCK}))\b[^<>]*>", re.I)
+_CLOCK = re.compile(r",\s*(\d\d?):(\d\d)\b")
 _BREAK = re.compile(r"<br\s*/?>\n?", re.I)
 _OUTERMOST = "pre:not(pre pre)"
 _SILENT = ["script", "style", "noscript", "template", "head", "nav"]
@@ -91,12 +93,51 @@ def _cablegate(tree: LexborHTMLParser) -> tuple[list[str], Container]:
 
 def _other(tree: LexborHTMLParser, page: str) -> tuple[list[str], Container]:
     """The cables and the attributes of any other page, from preformatted text or else from all of it."""
-    values = _values(_pairs(tree))
+    if synopsis := _synopsis(tree):
+        return _shown_text(tree, page) or [_record(synopsis)], synopsis
+    return _shown_text(tree, page), _container(_values(_pairs(tree)))
+
+
+def _synopsis(tree: LexborHTMLParser) -> Container | None:
+    """What the public library's table says, whose cells hold a key and its value; None where there is no such table."""
+    words = _Words()
+    cells = words.of(tree.css("#synopsis .s_key, #synopsis .s_val") or tree.css("div.s_key, div.s_val"))
+    pairs = [(name.rstrip(": "), value) for name, value in zip(cells[::2], cells[1::2], strict=False)]
+    attributes = tuple(Attribute(name, value) for name, value in pairs if name)
+    if not any(attribute.name == "Canonical ID" for attribute in attributes):
+        return None
+    said = Container(attributes=attributes)
+    date = said.attribute("Date", "Sent Date", "Draft Date")
+    return Container(
+        id=said.attribute("Canonical ID"),
+        date=calendar_day(date),
+        classification=said.attribute("Original Classification"),
+        subject=said.attribute("Subject", "Title"),
+        sent=_moment(date),
+        attributes=attributes,
+    )
+
+
+def _record(said: Container) -> str:
+    """The facts of a telegram whose page shows no text, as its archive prints them."""
+    pairs = (f"{attribute.name}: {attribute.value}" for attribute in said.attributes)
+    return "\n".join(["Message Attributes", "", *pairs]) + "\n"
+
+
+def _moment(text: str) -> datetime | None:
+    """Day and minute, `2010 February 26, 11:30 (Friday)`; None at midnight, which stands for a time not known."""
+    day, clock = calendar_day(text), _CLOCK.search(text)
+    if day is None or clock is None or (hour := int(clock[1])) > 23 or (minute := int(clock[2])) > 59:
+        return None
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC) if hour or minute else None
+
+
+def _shown_text(tree: LexborHTMLParser, page: str) -> list[str]:
+    """The cables of a page, from preformatted text or else from all of it."""
     text = _bounded("\n".join(_preformatted(tree)))
     if not holds_cable(text):
         text = max(_flowing(page), key=marker_lines)
-    cables = [_without_second_block(cable) for cable in split(text)] if holds_cable(text) else []
-    return cables, _container(values)
+    return [_without_second_block(cable) for cable in split(text)] if holds_cable(text) else []
 
 
 def _bounded(text: str) -> str:

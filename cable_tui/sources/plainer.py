@@ -63,7 +63,7 @@ class _Tags:
             return self._counted(f"</{name}>" if closes else f"<{name}>")
         if closes:
             return self._closed(name)
-        kind = _CLASS.search(markup["rest"]) if name in ("table", "span") else None
+        kind = _CLASS.search(markup["rest"]) if name in ("table", "span", "div") else None
         if name in _NESTED or kind:
             return self._opened(name, f' class="{kind[1].lower()}"' if kind else "")
         return ""

@@ -18,6 +18,11 @@ class Form(StrEnum):
     PAGE = "html page"
     TELEGRAM = "telegram"
     SMART = "SMART form"
+    JSON = "json"
+    SQLITE = "sqlite"
+    SQL = "sql dump"
+    XML = "xml"
+    MAIL = "mail"
     TEXT = "text"
 
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from cable_tui.sources import csv, html, text
+from cable_tui.sources import csv, html, json, mail, sqldump, sqlite, text, xml
 from cable_tui.sources.detect import form_of, utf16
 from cable_tui.sources.folder import open_file
 from cable_tui.sources.packed import MAX_UNPACKED, Budget, Packing, members, packing_of, unpacked
@@ -17,6 +17,8 @@ MAX_DEPTH = 2
 """How often a file may be packed: a page in a .zip in a .zip is read."""
 MAX_FAULTS = 10_000
 """How many parts of one file (rows, members) that cannot be read are named; the others are counted."""
+
+_RECORDS = {Form.JSON: json.read, Form.SQL: sqldump.read, Form.XML: xml.read}
 
 
 def read(archive: Path, file: SourceFile, start: int = 0, before: int = 0) -> Iterator[Result]:
@@ -63,7 +65,7 @@ class _Reading:
         """The cables of a stream that may be packed, `depth` times already."""
         packing = packing_of(stream.head())
         if packing is None:
-            yield from self._plain(stream, path)
+            yield from self._plain(stream, path, depth)
         elif packing is Packing.FOREIGN:
             yield Skipped(path, "packed in a way that is not read here; unpack it first")
         elif depth == MAX_DEPTH:
@@ -82,23 +84,38 @@ class _Reading:
             else:
                 yield from self.contents(member, inner, depth + 1)
 
-    def _plain(self, stream: Stream, path: str) -> Iterator[Result]:
+    def _plain(self, stream: Stream, path: str, depth: int) -> Iterator[Result]:
+        if stream.head().startswith(sqlite.MAGIC):
+            yield from sqlite.read(stream, path)
+            return
         encoding = utf16(stream.head())
         if encoding:
             stream = Transcoded(stream, encoding)
             self._from_the_beginning()
         head = stream.head()
         if head or not stream.failure:
-            yield from self._cables(stream, path, form_of(text.decode(head)))
+            yield from self._cables(stream, path, form_of(text.decode(head)), depth)
         if stream.failure:
             yield Problem(path, stream.failure)
 
-    def _cables(self, stream: Stream, path: str, form: Form) -> Iterator[Result]:
+    def _cables(self, stream: Stream, path: str, form: Form, depth: int) -> Iterator[Result]:
         if form is Form.CSV:
             return csv.read(stream, path, self._start, self._before, self._resumable)
         if form is Form.PAGE:
             return html.read(stream, path)
+        if form in _RECORDS:
+            return _RECORDS[form](stream, path)
+        if form is Form.MAIL:
+            return self._mail(stream, path, depth)
         return text.read(stream, path)
+
+    def _mail(self, stream: Stream, path: str, depth: int) -> Iterator[Result]:
+        """The texts and attachments of mails, each read as a file is."""
+        self._from_the_beginning()
+        if depth > MAX_DEPTH:
+            yield Problem(path, f"mails and packed files are nested more than {MAX_DEPTH} deep")
+            return
+        yield from mail.read(stream, path, lambda part, place: self.contents(part, place, depth + 1))
 
     def _from_the_beginning(self) -> None:
         """Offsets say nothing where the stream is not one with the file."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from cable_tui.sources.detect import form_of, holds_cable, no_text
+from cable_tui.sources.detect import form_of, holds_cable, holds_record, no_text
 from cable_tui.sources.raw import Problem, RawCable, Result, Skipped
 from cable_tui.sources.split import split_stream
 from cable_tui.sources.stream import HEAD, MAX_TEXT, Stream
@@ -23,7 +23,7 @@ def read(stream: Stream, path: str) -> Iterator[Result]:
         return
     pieces = split_stream(decoded(stream.chunks()), MAX_TEXT)
     for position, piece in enumerate(pieces, 1):
-        if not holds_cable(piece):
+        if not (holds_cable(piece) or (position == 1 and holds_record(piece))):
             yield Skipped(path, "no line that marks a cable" if piece.strip() else "empty")
         elif len(piece) > MAX_TEXT:
             yield Problem(path, f"cable {position} is longer than {MAX_TEXT >> 20} MB; it and the rest are not read")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib import import_module
@@ -12,7 +13,9 @@ from typing import Any
 import pytest
 
 from cable_tui.cables import parse
+from cable_tui.cables.archive_facts import fact
 from cable_tui.cables.model import BlockKind, Cable
+from cable_tui.cables.references.posts import parse_id
 from cable_tui.sources import RawCable, SourceFile, read, scan
 
 COUNT = 60
@@ -120,3 +123,22 @@ def test_nothing_is_written_over(generator: ModuleType, tmp_path: Path, capsys: 
     assert generator.main([str(tmp_path), "--cables", "1"]) == 1
     assert "exists" in capsys.readouterr().err
     assert (tmp_path / "cables.csv").read_text() == "mine"
+
+
+def test_each_telegram_of_the_1970s_is_read_with_its_facts(generator: ModuleType, tmp_path: Path) -> None:
+    target = tmp_path / "telegrams"
+    generator.write(target, 400, "1970s")
+    truth = {row["path"]: row for row in map(json.loads, (tmp_path / "telegrams.truth.jsonl").open())}
+    found = {file.path: list(read(target, file)) for file in scan(target) if isinstance(file, SourceFile)}
+    assert found.keys() == truth.keys()
+    assert len({row["telegram"] for row in truth.values()}) == 400
+    for path, items in found.items():
+        (item,) = items
+        assert isinstance(item, RawCable)
+        cable, wanted = parse(item.text, item.container), truth[path]
+        assert parse_id(cable.id) == parse_id(wanted["number"])
+        assert cable.date
+        assert cable.date.isoformat().startswith(wanted["date"])
+        assert (cable.subject, bool(cable.without_text)) == (wanted["subject"], not wanted["has_text"])
+        assert (cable.classification.name or str(cable.classification).partition("//")[0]) == wanted["level"]
+        assert fact(cable, "film") in (wanted["film"], "")

@@ -100,7 +100,18 @@ CABLES: dict[int, dict[str, Any]] = {
         "sender": "AMCONSUL RIO DE JANEIRO",
         "recipients": ["AMEMBASSY BRASILIA"],
     },
-    5: {"date": "1979-02-11", "level": Level.TOP_SECRET, "subject": "TEHRAN", "text": "xall xtagprel xcls4"},
+    5: {
+        "date": "1979-02-11",
+        "level": Level.TOP_SECRET,
+        "subject": "TEHRAN",
+        "text": "xall xtagprel xcls4",
+        "archive": {
+            "drafter": "EUR/NE:AVELMER:OL",
+            "concepts": "FISHING AGREEMENTS, TRAVEL",
+            "office": "ORIGIN EUR",
+            "film": "D760401-0123",
+        },
+    },
     6: {"subject": "", "text": "No header at all; it cites MOSCOW 1640 and 08MOSCOW1640."},
     7: {
         "id": "99STATE1",
@@ -137,7 +148,7 @@ def table() -> sqlite3.Connection:
         "tokenize='unicode61 remove_diacritics 2')"
     )
     for number, one in DOCUMENTS.items():
-        tokens = facts(one, sender=one["sender"], recipients=one["recipients"])
+        tokens = facts(one, sender=one["sender"], recipients=one["recipients"], archive=one.get("archive"))
         values = (number, one["subject"], one["text"], tokens)
         connection.execute("INSERT INTO search(rowid, subject, text, facts) VALUES (?, ?, ?, ?)", values)
     return connection
@@ -214,6 +225,15 @@ def found(query: str) -> list[int]:
         ("to:wash*", [1, 2, 7]),
         ("to:*", [1, 2, 3, 4, 7]),
         ("signed:beyrle", [1]),
+        ("film:D760401-0123", [5]),
+        ("film:D760401*", [5]),
+        ("film:D760401-0124", []),
+        ("drafter:avelmer", [5]),
+        ("drafter:*", [5]),
+        ("office:eur", [5]),
+        ("concept:fishing", [5]),
+        ('concept:"fishing agreements"', [5]),
+        ('concept:"agreements travel"', []),
         ("tag:prel", [1, 2]),
         ("tag:RU", [1, 2]),
         ("tag:(PREL PGOV)", [1]),

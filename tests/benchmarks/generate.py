@@ -1,4 +1,4 @@
-"""Archives of any size: `python tests/benchmarks/generate.py TARGET --cables N --form folder|csv [--seed S]`.
+"""Archives of any size: `python tests/benchmarks/generate.py TARGET --cables N --form FORM [--seed S]`.
 
 The cables look and weigh like real ones (7 kB in the mean) and every word, person and event in them is invented. Each
 depends on the seed and its own number alone, so the cables of a small archive are some of those of a larger one. They
@@ -6,6 +6,8 @@ come by date, as the release has them.
 
     folder  text exports, TARGET/YEAR/MONTH/ID.txt
     csv     the rows of a cables.csv, in TARGET/cables.csv (or in TARGET, where that ends in .csv)
+    1970s   telegrams as their archive has them, TARGET/YEAR/MONTH/NUMBER.txt, and what each file is in
+            TARGET.truth.jsonl (see telegrams.py)
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from pathlib import Path
 from random import Random
 from typing import BinaryIO, NamedTuple
 
+import telegrams
 from places import LIMIT, Calendar, Place, posts
 from prose import LINE_END, Page, first_names, page_for, surnames, vocabulary
 
@@ -445,6 +448,8 @@ def write_csv(file: BinaryIO, cables: Iterator[Generated]) -> int:
 
 def write(target: Path, count: int, form: str, seed: int = 1) -> int:
     """Makes an archive at `target` and returns its bytes; raises OSError where something is there already."""
+    if form == "1970s":
+        return telegrams.write(target, count, seed)
     cables = generate(count, seed)
     if form == "folder":
         target.mkdir(parents=True)
@@ -460,7 +465,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Make an archive of invented cables.")
     parser.add_argument("target", type=Path, metavar="TARGET", help="a folder that does not exist yet")
     parser.add_argument("--cables", type=int, default=1000, metavar="N", help=f"at most {LIMIT}")
-    parser.add_argument("--form", choices=["folder", "csv"], default="folder")
+    parser.add_argument("--form", choices=["folder", "csv", "1970s"], default="folder")
     parser.add_argument("--seed", type=int, default=1, metavar="S")
     options = parser.parse_args(arguments)
     if not 0 < options.cables <= LIMIT:

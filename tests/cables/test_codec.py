@@ -19,6 +19,7 @@ from cable_tui.cables import (
     WarningKind,
     parse,
 )
+from cable_tui.cables.archive_facts import FACTS
 from cable_tui.cables.codec import decode, encode, record
 
 FULL = parse(
@@ -84,8 +85,8 @@ def test_another_record_is_refused(damaged: dict[str, object]) -> None:
 def test_a_record_is_json_and_has_every_field(name: str) -> None:
     found = record(CABLES[name])
     assert json.loads(json.dumps(found)) == found
-    names = {item.name for item in fields(Cable)} - {"text"}
-    assert found.keys() == names | {"level", "caveats", "summary", "spans"}
+    names = {item.name for item in fields(Cable)}
+    assert found.keys() == names | {"level", "caveats", "summary", "spans", *FACTS}
 
 
 @pytest.mark.parametrize(
@@ -123,6 +124,8 @@ def test_a_record_is_json_and_has_every_field(name: str) -> None:
                 "classification": "CONFIDENTIAL",
                 "origin": "Embassy Oslo",
                 "subject": "FISH TALKS",
+                "sent": None,
+                "attributes": [],
             },
         ),
     ],

@@ -15,7 +15,10 @@ from test_properties import CANONICAL, LABELS, is_told, strings, without_line_en
 from cable_tui.cables import Cable, parse
 from cable_tui.cables.codec import decode, encode
 from cable_tui.sources import Form, Problem, RawCable, Skipped, SourceFile, read, scan
+from cable_tui.sources.detect import form_of
 from cable_tui.sources.packed import packing_of
+from cable_tui.sources.stream import HEAD
+from cable_tui.sources.text import decode as text_of
 from cable_tui.sources.text import decoded
 
 from . import seeds
@@ -144,10 +147,16 @@ def _told(item: Result) -> object:
     return type(item), item.reason
 
 
+_IN_OTHERS = {Form.CSV, Form.PAGE, Form.JSON, Form.SQLITE, Form.SQL, Form.XML, Form.MAIL}
+"""Forms in which a cable is only a part of the file, or its text is written otherwise."""
+
+
 def _check_whole(data: bytes, found: list[Result]) -> None:
     """The cables of a text are the text, where nothing else is in it."""
     cables = [item for item in found if isinstance(item, RawCable)]
-    if len(cables) < len(found) or any(item.form in (Form.CSV, Form.PAGE) for item in cables):
+    if form_of(text_of(data[:HEAD])) is Form.MAIL:
+        return
+    if len(cables) < len(found) or any(item.form in _IN_OTHERS for item in cables):
         return
     if b"\0" not in data and "".join(item.text for item in cables) != "".join(decoded([data])):
         raise Broken("text of a file is in no cable")
@@ -181,6 +190,7 @@ def _folder() -> Path:
 
 _SOURCES = "never raises; all text is in cables or named; the same packed, in UTF-16 and taken up again"
 
+_RECORDS = "never raises; read, or named with a reason; the same packed"
 _OF_PACKED = "never raises; read, or named with a reason"
 UNPACKING = 10.0  # seconds: a few bytes may unpack to 64 MB
 _WORDS = seeds.DICTIONARY[:20]
@@ -205,6 +215,11 @@ TARGETS = {
         Target("telegrams", _SOURCES, seeds.telegrams, seeds.real_telegrams, seeds.DICTIONARY, check_source),
         Target("forms", _SOURCES, seeds.forms, _none, seeds.DICTIONARY, check_source),
         Target("tables", _SOURCES, seeds.tables, _none, [*seeds.ROW_PARTS, *_WORDS], check_source),
+        Target("json", _RECORDS, seeds.json_files, _none, [*seeds.JSON_SIGNS, *_WORDS], check_source),
+        Target("sql", _RECORDS, seeds.dumps, _none, [*seeds.SQL_SIGNS, *_WORDS], check_source),
+        Target("sqlite", _RECORDS, seeds.databases, _none, _WORDS, check_source),
+        Target("xml", _RECORDS, seeds.xml_files, _none, [*seeds.XML_SIGNS, *_WORDS], check_source),
+        Target("mails", _RECORDS, seeds.mails, _none, [*seeds.MAIL_SIGNS, *_WORDS], check_source),
         Target("pages", _SOURCES, seeds.pages, seeds.real_pages, [*seeds.MARKUP, *_WORDS], check_source),
         Target(
             "packed", "never raises; read, or named with a reason", seeds.packed, _none, _WORDS, check_source, UNPACKING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -148,13 +149,14 @@ ATTRIBUTES = [
 def test_attributes_of_other_archives(tmp_path: Path, attributes: str) -> None:
     cable = one(tmp_path, archive_page(f"<pre>{TELEGRAM}</pre>", attributes))
     assert cable.text.strip() == TELEGRAM.strip()
-    assert cable.container == Container(
+    assert cable.container
+    assert replace(cable.container, origin="", attributes=()) == Container(
         id="1974OSLO09003_b",
         date=date(1974, 7, 12),
         classification="LIMITED OFFICIAL USE",
-        origin="Norway Oslo",
         subject="FISH TALKS",
     )
+    assert "Norway Oslo" in (cable.container.origin, cable.container.attribute("From"))
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from typing import Any
 FIELDS = (
     *("origin", "from", "to", "tag", "class", "caveat", "date", "subject"),
     *("ref", "id", "text", "precedence", "signed"),
+    *("drafter", "concept", "office", "film"),
 )
 #: Fields that whoever asks must bring (`outside.Fields`).
 OUTSIDE = ("is", "label", "has")

@@ -19,6 +19,9 @@ from cable_tui.cables.references.posts import Mrn, canonical_post, names_of, par
 ALL = "xall"
 
 ORIGIN, FROM, TO, TAG, CAVEAT, SIGNED = "xori", "xfrm", "xto", "xtag", "xcav", "xsig"
+DRAFTER, CONCEPT, OFFICE, FILM = "xdrf", "xcon", "xoff", "xflm"
+#: The facts of the 1970s' archive that are searched, by their token.
+ARCHIVE = {"drafter": DRAFTER, "concepts": CONCEPT, "office": OFFICE, "film": FILM}
 LEVEL, PRECEDENCE = "xcls", "xprec"
 #: Own ids and own numbers (without the year), of which a text may have others than the catalogue; those of references.
 ID, NUMBER, REF, REF_NUMBER = "xid", "xnum", "xref", "xrnm"
@@ -42,11 +45,19 @@ def fold(text: str) -> str:
     return "".join(words_of(text))
 
 
-def facts(document: Mapping[str, Any], *, sender: str = "", recipients: Iterable[str] = (), officials: str = "") -> str:
+def facts(
+    document: Mapping[str, Any],
+    *,
+    sender: str = "",
+    recipients: Iterable[str] = (),
+    officials: str = "",
+    archive: Mapping[str, str] | None = None,
+) -> str:
     """The tokens of a cable, separated by spaces, and at the end the words of `officials`, found as words of the text.
 
     `document` is its header document (`documents.header_document`), `sender` the FM line, `recipients` the names
-    of the addressees and `officials` the names of who classified it, as they are not in the header.
+    of the addressees and `officials` the names of who classified it, as they are not in the header. `archive` are
+    facts of the 1970s' archive by their names in `ARCHIVE`, concepts with commas between them.
     """
     tokens = [
         ALL,
@@ -62,6 +73,8 @@ def facts(document: Mapping[str, Any], *, sender: str = "", recipients: Iterable
         *_id_facts(document["id"], ID, NUMBER),
         *_id_facts(document.get("printed", ""), ID, NUMBER),
     ]
+    for name, value in (archive or {}).items():
+        tokens += _named(ARCHIVE[name], value.split(",") if name == "concepts" else (value,))
     for name in document.get("refs", ()):
         tokens += _id_facts(name, REF, REF_NUMBER)
     tokens += [word for word in words_of(officials) if word[0] != "x"]  # those are facts

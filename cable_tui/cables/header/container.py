@@ -8,9 +8,10 @@ from datetime import date
 from cable_tui.cables.dtg import catalogue_day, us_date
 from cable_tui.cables.model import Container
 
+from .attributes import MESSAGE_ATTRIBUTES, MESSAGE_TEXT, attributes_alone, filled, read_attributes
+
 _EXPORT_ID = re.compile(r"\d{2,4}[A-Z][A-Z0-9-]*\d")
-_ATTRIBUTE = re.compile(r"\s*(?P<key>[A-Z][A-Za-z /()]{2,40}): ?(?P<value>.*)")
-_MESSAGE_TEXT = "Message Text"
+_FIRST = 200  # characters in which a record that is no more than attributes says so
 _TOP = 2_000  # characters of an archive's record in which its text begins
 _PGP_BEGIN, _PGP_END = "-----BEGIN PGP", "-----END PGP"
 
@@ -24,8 +25,13 @@ def take_container(
     """
     lines, aside = _without_key_block(lines) if _PGP_BEGIN in text else (lines, [])
     # A list is looked through much faster than the text of it; only near the top the line may be indented.
-    if (_MESSAGE_TEXT in lines or _MESSAGE_TEXT in text[:_TOP]) and (at := _message_text(lines)) is not None:
+    if (MESSAGE_TEXT in lines or MESSAGE_TEXT in text[:_TOP]) and (at := _message_text(lines)) is not None:
         return _archive_record(lines, at, given, aside)
+    if ("Document Number:" in text or MESSAGE_ATTRIBUTES in text[:_FIRST]) and (
+        alone := _attributes_alone(lines)
+    ) is not None:
+        found, others = read_attributes(alone)
+        return [], filled(given, found), aside + others
     start = 0 if lines and lines[0] else next((i for i, line in enumerate(lines[:6]) if line), 0)
     if len(lines) >= start + 4 and _EXPORT_ID.fullmatch(lines[start].lstrip()):
         head = [line.strip() for line in lines[start : start + 5]]
@@ -100,36 +106,20 @@ def _without_key_block(lines: list[str]) -> tuple[list[str], list[str]]:
 
 def _message_text(lines: list[str]) -> int | None:
     """The line `Message Text` of a record of the National Archives' telegrams, 1973 to 1979."""
-    return next((i for i, line in enumerate(lines) if _MESSAGE_TEXT in line and line.strip() == _MESSAGE_TEXT), None)
+    return next((i for i, line in enumerate(lines) if MESSAGE_TEXT in line and line.strip() == MESSAGE_TEXT), None)
+
+
+def _attributes_alone(lines: list[str]) -> list[str] | None:
+    """The lines of a record that has no text, not even a heading for it; None for anything else."""
+    first = next((i for i, line in enumerate(lines) if line.strip()), 0)
+    if lines and lines[first].strip() == MESSAGE_ATTRIBUTES:
+        return lines[first + 1 :]
+    return lines if attributes_alone(lines) else None
 
 
 def _archive_record(
     lines: list[str], at: int, given: Container | None, aside: list[str]
 ) -> tuple[list[str], Container | None, list[str]]:
-    end = next((i for i in range(at, len(lines)) if lines[i].strip() == "Message Attributes"), len(lines))
-    attributes = lines[end + 1 :]
-    return lines[at + 1 : end], given or read_attributes(attributes), aside + lines[:at] + attributes
-
-
-def read_attributes(lines: list[str]) -> Container | None:
-    """`Key: value` lines of an archive record; a value may go on in the next lines, `n/a` is an empty one."""
-    values: dict[str, list[str]] = {}
-    key = ""
-    for line in lines:
-        if match := _ATTRIBUTE.fullmatch(line):
-            key = match["key"].strip()
-            values.setdefault(key, []).append(match["value"].strip())
-        elif key and line.strip():
-            values[key].append(line.strip())
-    found = Container(
-        id=_attribute(values, "Document Number"),
-        date=us_date(_attribute(values, "Sent Date") or _attribute(values, "Draft Date")),
-        classification=_attribute(values, "Original Classification"),
-        subject=_attribute(values, "Subject"),
-    )
-    return found if found != Container() else None
-
-
-def _attribute(values: dict[str, list[str]], key: str) -> str:
-    value = " ".join(values.get(key, ())).strip()
-    return "" if value.lower() == "n/a" else value
+    end = next((i for i in range(at, len(lines)) if lines[i].strip() == MESSAGE_ATTRIBUTES), len(lines))
+    found, others = read_attributes(lines[end + 1 :])
+    return lines[at + 1 : end], filled(given, found), aside + lines[:at] + others

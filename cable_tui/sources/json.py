@@ -1,0 +1,167 @@
+"""JSON Lines and JSON lists of objects, such as this program's own export: one record at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from cable_tui.sources.counted import Counted, Outcome, of_record
+from cable_tui.sources.raw import Form, Result
+from cable_tui.sources.records import cable_of
+from cable_tui.sources.stream import CHUNK, Stream
+
+MAX_RECORD = 16 << 20
+"""The longest record, in bytes: a cable's text, its paragraphs, and the escapes of both."""
+
+_GAP = re.compile(rb"[\s,\[\]\x1e]*+")
+_SIGN = re.compile(rb'["{}\[\]]')
+_STRING_END = re.compile(rb'(?:[^"\\]++|\\.)*+"', re.S)
+_OPENS, _CLOSES = frozenset(b"{["), frozenset(b"}]")
+
+
+def read(stream: Stream, path: str) -> Iterator[Result]:
+    """The cables of a file of objects; `Problem` for each record that is damaged, and `Skipped` where none is one."""
+    return Counted(path).results(_outcomes(stream, path))
+
+
+def _outcomes(stream: Stream, path: str) -> Iterator[Outcome]:
+    window = _Window(stream)
+    by_lines = window.first_line_is_whole()
+    number = 0
+    for data in window.lines() if by_lines else window.objects():
+        number += 1
+        if data is None:
+            yield f"record {number} is longer than {MAX_RECORD >> 20} MB or cut off"
+            continue
+        try:
+            value = orjson.loads(data)
+        except (orjson.JSONDecodeError, RecursionError):
+            yield f"record {number} is no JSON"
+            continue
+        for fields in _objects(value):
+            found = cable_of(fields, path, number, Form.JSON)
+            yield of_record(f"record {number}", found)
+            number += fields is not value
+        del value
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    """The object itself, or those in a list of it, where a file wraps its records: `{"cables": [...]}`."""
+    if not isinstance(value, dict):
+        return
+    lists = [item for item in value.values() if isinstance(item, list) and item and isinstance(item[0], dict)]
+    if lists and "paragraphs" not in value and not isinstance(value.get("text", value.get("body")), str):
+        yield from (item for items in lists for item in items if isinstance(item, dict))
+    else:
+        yield value
+
+
+class _Window:
+    """The bytes of a stream from where reading is, as many as the record there needs."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self._data = b""
+        self._place = 0
+        self._ended = False
+
+    def first_line_is_whole(self) -> bool:
+        """True where the first line is one object, as in JSON Lines; else brackets tell where a record ends."""
+        while b"\n" not in self._data.lstrip() and not self._ended and len(self._data) <= MAX_RECORD:
+            self._more()
+        line = self._data.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")[0].strip()
+        return line.startswith(b"{") and line.endswith(b"}")
+
+    def objects(self) -> Iterator[bytes | None]:
+        """Each object at the top or in a list there; None for one that is too long or has no end, which is the last."""
+        while self._at_object():
+            end = self._end()
+            if end is None:
+                yield None
+                return
+            yield self._data[self._place : end]
+            self._place = end
+
+    def lines(self) -> Iterator[bytes | None]:
+        """Each line that is not empty; None for one that is too long, of which the rest is left out."""
+        while self._place < len(self._data) or not self._ended:
+            end = self._data.find(b"\n", self._place)
+            if end < 0 and not self._ended and len(self._data) - self._place <= MAX_RECORD:
+                self._more()
+                continue
+            too_long = (len(self._data) if end < 0 else end) - self._place > MAX_RECORD
+            if too_long and end < 0:
+                self._skip_line()
+            line = None if too_long else self._data[self._place : len(self._data) if end < 0 else end]
+            if end >= 0 or not too_long:
+                self._place = len(self._data) if end < 0 else end + 1
+            if line is None or line.strip(b"\xef\xbb\xbf \t\r\x1e"):
+                yield line.strip(b"\xef\xbb\xbf \t\r\x1e") if line is not None else None
+
+    def _skip_line(self) -> None:
+        while not self._ended and b"\n" not in self._data:
+            self._place = len(self._data)
+            self._more()
+        self._place = self._data.find(b"\n") + 1 or len(self._data)
+
+    def _at_object(self) -> bool:
+        """Go to the next object; whatever stands between objects is left out."""
+        while True:
+            gap = _GAP.match(self._data, self._place)
+            self._place = gap.end() if gap else self._place
+            found = self._data.find(b"{", self._place)
+            if found >= 0:
+                self._place = found
+                return True
+            self._place = len(self._data)
+            if not self._more():
+                return False
+
+    def _end(self) -> int | None:
+        """Where the object ends that begins here; None where it is too long or cut off."""
+        depth, place = 0, self._place
+        while True:
+            sign = _SIGN.search(self._data, place)
+            if sign is None:
+                offset = self._far(len(self._data))
+            else:
+                code = self._data[sign.start()]
+                if code in _OPENS:
+                    depth += 1
+                elif code in _CLOSES:
+                    depth -= 1
+                elif closing := _STRING_END.match(self._data, sign.end()):
+                    place = closing.end()
+                    continue
+                else:
+                    offset = self._far(sign.start())
+                    if offset is None:
+                        return None
+                    place = offset
+                    continue
+                place = sign.end()
+                if depth == 0:
+                    return place
+                continue
+            if offset is None:
+                return None
+            place = offset
+
+    def _far(self, place: int) -> int | None:
+        """The same place after more was read; None where nothing more comes, or the record is too long."""
+        if len(self._data) - self._place > MAX_RECORD:
+            return None
+        before = self._place
+        return place - before if self._more() else None
+
+    def _more(self) -> bool:
+        """Move the window to where reading is and double it, so that a long record is not searched too often."""
+        self._data = self._data[self._place :]
+        self._place = 0
+        more = self._stream.take(max(CHUNK, len(self._data)))
+        self._data += more
+        self._ended = not more
+        return bool(more)
