@@ -68,9 +68,23 @@ def read_text(document: dict[str, Any]) -> Cable:
     return parse(document["text"], _container(document))
 
 
-def read_words(document: dict[str, Any]) -> Columns:
-    """What the full-text table got of the cable of such a document. Raises as `read_text`."""
-    return search_columns(parse_words(document["text"], _container(document)))
+def joined(documents: list[dict[str, Any]]) -> dict[str, Any]:
+    """The document of a cable whose sections lie in several texts, in their order."""
+    return documents[0] if len(documents) == 1 else documents[0] | {"text": "\n".join(one["text"] for one in documents)}
+
+
+def words_document(document: dict[str, Any]) -> Cable:
+    """The cable of such a document as the cache reads it (`parse_words`). Raises as `read_text`."""
+    return parse_words(document["text"], _container(document))
+
+
+def read_words(document: dict[str, Any], name: str = "") -> Columns:
+    """What the full-text table got of the cable of such a document. Raises as `read_text`.
+
+    `name` is what the cable is called where it shares its number.
+    """
+    cable = words_document(document)
+    return search_columns(cable, header_document(cable, "", 0) | ({"id": name} if name else {}))
 
 
 def _container(document: dict[str, Any]) -> Container | None:
