@@ -322,8 +322,10 @@ class Archive:
     def place(self, view: View, header: Header) -> int | None:
         """The place of a cable in a view; one whose file was read anew has another row and is found by its id."""
         there = self.header(header.doc_id)
-        if there and (there.id == header.id or there.is_like(header)):
-            return view.position(header.doc_id)
+        is_there = there and (there.id == header.id or there.is_like(header))
+        position = view.position(header.doc_id) if is_there else None
+        if position is not None:
+            return position
         found = self.called(header.id) if header.id else []
         again = next((one for one in found if one.is_like(header)), found[0] if len(found) == 1 else None)
         return view.position(again.doc_id) if again else None

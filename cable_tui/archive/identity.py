@@ -7,7 +7,8 @@ either, since reports on fifty persons differ in a name. So two texts are two ca
 - where both have a station serial (of the dash line, of the DE line), and they have none in common;
 - where both have a subject, and one is not the other, nor cut or redacted from it;
 - where both have addressees, and these are others;
-- where a word of one text stands in the place of another word: a changed digit or name is another telegram.
+- where a word of one text stands in the place of another word: a changed digit or name is another telegram;
+- where a record without text and another one have two film numbers.
 
 Else they are one: one text may be cut, redacted (what is blacked out is like anything), wrapped, spelled in capitals or
 broken by page lines, and lacks or has passages that the other has not. Texts of different sections are one
@@ -47,6 +48,7 @@ _GAP = "…"
 _WORD = re.compile(rf"[^\W_]+|{_GAP}")
 _DASHES = re.compile(r"-{10,}[ \t]*(?:[0-9]{6}Z[ \t]+)?([0-9]{5,6})(?![0-9Z])")
 _STATION = re.compile(r"^DE [A-Z]{4,8} ?#([0-9]{4,5})", re.MULTILINE)
+_FILM = re.compile(r"^Film Number: *(D[0-9]{6}-[0-9]{4})", re.MULTILINE)
 _SECTION = re.compile(
     r"\bSECTION\s+([0-9]{1,2})\s+OF\s+([0-9]{1,2})\b|^[ \t]*PAGE [0-9]+.*?\b([0-9]{2}) OF ([0-9]{2})\b", re.MULTILINE
 )
@@ -107,6 +109,12 @@ class Copy:
             return None
         number, of = next(iter(found))
         return (number, of) if 1 <= number <= of and of > 1 else None
+
+    @cached_property
+    def film(self) -> str:
+        """Where the archive keeps it on film, '' where it does not say."""
+        match = _FILM.search(self.text)
+        return match[1] if match else ""
 
     @cached_property
     def stations(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -244,6 +252,8 @@ def _addressees_agree(one: Copy, other: Copy) -> bool:
 
 def _texts_agree(one: Copy, other: Copy) -> bool:
     if not one.words or not other.words:  # a record without its text
+        if one.film and other.film and one.film != other.film:
+            return False
         return bool(one.moment and other.moment) or bool(one.subject and one.subject == other.subject)
     return _fit(one.words, other.words)
 
@@ -284,7 +294,9 @@ def _is_redacted(left: Sequence[str], right: Sequence[str]) -> bool:
 
 def _common(mine: Sequence[str], theirs: Sequence[str]) -> int:
     """How many words two texts begin with in common."""
-    return next((at for at, (one, two) in enumerate(zip(mine, theirs)) if one != two), min(len(mine), len(theirs)))
+    return next(
+        (at for at, (one, two) in enumerate(zip(mine, theirs, strict=False)) if one != two), min(len(mine), len(theirs))
+    )
 
 
 def words_of(text: str) -> list[str]:
