@@ -42,6 +42,7 @@ _APART = 7  # days: a catalogue has the day of the draft, or of the receipt
 _ALIKE = 0.5  # of the words of the shorter text that the longer one must have
 _EXTRA = 0.02  # of the words that the shorter text may have for itself
 _FEW = 5
+_SENTENCE = 20  # words: that the text cannot be had
 
 _REDACTED = re.compile(r"\[[^\]\n]{0,30}\b(?:redact|excis|sanitiz|delet|withh)[^\]\n]{0,30}\]|X{4,}|[█■▇]+|¿{2,}", re.I)
 _GAP = "…"
@@ -115,6 +116,11 @@ class Copy:
         """Where the archive keeps it on film, '' where it does not say."""
         match = _FILM.search(self.text)
         return match[1] if match else ""
+
+    @property
+    def is_record(self) -> bool:
+        """Whether the archive has hardly more than the facts of a telegram, whose text is on film or lost."""
+        return not self.has_minute and len(self.words) < _SENTENCE
 
     @cached_property
     def stations(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -251,9 +257,9 @@ def _addressees_agree(one: Copy, other: Copy) -> bool:
 
 
 def _texts_agree(one: Copy, other: Copy) -> bool:
-    if not one.words or not other.words:  # a record without its text
-        if one.film and other.film and one.film != other.film:
-            return False
+    if one.is_record and other.is_record and one.film and other.film and one.film != other.film:
+        return False
+    if not one.words or not other.words:
         return bool(one.moment and other.moment) or bool(one.subject and one.subject == other.subject)
     return _fit(one.words, other.words)
 
@@ -294,9 +300,8 @@ def _is_redacted(left: Sequence[str], right: Sequence[str]) -> bool:
 
 def _common(mine: Sequence[str], theirs: Sequence[str]) -> int:
     """How many words two texts begin with in common."""
-    return next(
-        (at for at, (one, two) in enumerate(zip(mine, theirs, strict=False)) if one != two), min(len(mine), len(theirs))
-    )
+    pairs = enumerate(zip(mine, theirs, strict=False))
+    return next((at for at, (one, two) in pairs if one != two), min(len(mine), len(theirs)))
 
 
 def words_of(text: str) -> list[str]:

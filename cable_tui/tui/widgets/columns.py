@@ -36,8 +36,9 @@ def name_of(header: Header, width: int) -> str:
     if not header.serial:
         return visible_line(header.id or header.source)
     post = visible_line(header.post)
-    room = width - len(header.serial) - 1
-    return f"{post if width_of(post) <= room else fit(post, room)} {header.serial}"
+    serial = header.serial + header.letters_behind
+    room = width - len(serial) - 1
+    return f"{post if width_of(post) <= room else fit(post, room)} {serial}" if room > 0 else serial[-width:]
 
 
 def columns_of(width: int) -> Columns:
