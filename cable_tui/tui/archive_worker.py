@@ -124,9 +124,9 @@ class ArchiveWorker:
 
     async def unsettled(self, names: Iterable[str]) -> list[str]:
         """See `evidence.names.unsettled`."""
-        if not any("-" in name for name in (wanted := list(names))) and not await self._ask(
-            lambda: self._opened.shared_names()
-        ):
+        wanted = list(names)
+        has_letters = any("-" in name for name in wanted)
+        if not has_letters and not await self._ask(lambda: self._opened.shared_names()):
             return []  # as nearly always; the table of posts is not needed
         from cable_tui.evidence.names import unsettled
 
