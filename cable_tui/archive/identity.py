@@ -16,10 +16,10 @@ cable if number of sections, date-time group, subject and addressees agree. The 
 and every other one is compared with that alone: a redacted copy that would fit to two cables joins no two.
 
 A cable that has its number to itself is called by it. Where several share it, each has letters behind it which are
-made of its date-time group, `76STATE290286-qkdzb`, of its day and subject where it has none; where these are alike
-too, five more made of its text. So a name says nothing of the files and their order, and does not change with
-what is added: not with copies, not with fuller or redacted ones, not with more telegrams of that number. Only a
-cable that was alone is called by the bare number as long as it is; that number then leads to all of them.
+made of its date and subject, `76STATE290286-qkdzb`; where two have these in common, five more made of its text. So a
+name says nothing of the files and their order, and stays with copies, redacted ones and other telegrams of that
+number. What becomes of a name that has to change leads on: the bare number of a cable that was alone to all that share
+it, letters to every cable that would have them for one of its copies (see `may_be_called`).
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ class Group:
         """The letters that tell it from others, as many as are asked for."""
         moments = [copy.moment for copy in self.copies if copy.has_minute]
         first = self.parts[0]
-        head = moments[0] if moments else f"{first.moment} {' '.join(first.subject)}"
+        head = f"{moments[0] if moments else first.moment} {' '.join(first.subject)}"
         return _letters(head) + _letters(" ".join((*sorted(first.to), *first.words)))[: length - SUFFIX_STEP]
 
 

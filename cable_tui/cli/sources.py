@@ -72,12 +72,14 @@ def _chosen(number: str, texts: list[Cable], letters: str) -> Cable:
     wanted = f"{number}-{letters}"
     if len(found) == 1 and not letters:
         return found[0]
-    if chosen := [cable for cable in found if cable.id == wanted or _is_called(cable, letters)]:
-        return chosen[0]
+    called = [cable for cable in found if cable.id == wanted]
+    called = called or [cable for cable in found if _is_called(cable, letters)]
+    if len(called) == 1:
+        return called[0]
     names = ", ".join(sorted(cable.id for cable in found))
     if not letters:
         raise Failure(f"{number} is the number of {len(found)} cables: {names}. Name one.")
-    raise Failure(f"No cable is called {wanted}; under its number there is {names}.")
+    raise Failure(f"No cable is called {wanted}; under its number there is {names}. Name one.")
 
 
 def _is_called(cable: Cable, letters: str) -> bool:

@@ -63,8 +63,8 @@ def names_of(archive: Archive, entries: Iterable[Entry]) -> dict[Entry, str]:
 
 def _name(entry: Entry, headers: list[Header], has: Callable[[Header, str], bool]) -> str:
     """The name of the cable that an entry is about, '' where it is not here."""
-    if split_name(entry.name)[1]:
-        return headers[0].name if len(headers) == 1 else ""
+    if split_name(entry.name)[1] and len(headers) == 1:
+        return headers[0].name
     fitting = [one for one in headers if _fits(entry, one)]
     if entry.digest and len(fitting) > 1:
         fitting = [one for one in fitting if has(one, entry.digest)] or fitting

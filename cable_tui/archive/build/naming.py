@@ -28,6 +28,7 @@ ROWS = f"""SELECT doc_id FROM cables WHERE {_ID} = :number
 
 _Document = dict[str, Any]
 _OF_ONE = ("copy_of", "parts", "shared")
+_OF_ROW = ("id", "key", "form", "source_id", "text", *_OF_ONE)
 
 
 class Naming:
@@ -87,6 +88,7 @@ class Naming:
             doc_id = rows[copy]
             before = documents[doc_id]
             after = {name: value for name, value in before.items() if name not in _OF_ONE} | {"id": group.name}
+            after["key"] = before["key"].partition("-")[0] + group.name.removeprefix(split_name(group.name)[0])
             if is_shared:
                 after["shared"] = True
             if doc_id != parts[0]:
@@ -111,7 +113,9 @@ class Naming:
     def _header(self, document: _Document) -> _Document:
         """The document of a row whose text has become another."""
         cable = words_document(self._text(document.get("parts") or [document["text"]]))
-        kept = {name: document[name] for name in ("id", "form", "source_id", "text", *_OF_ONE) if name in document}
+        kept = {
+            name: document[name] for name in ("id", "key", "form", "source_id", "text", *_OF_ONE) if name in document
+        }
         return header_document(cable, document["source"], document["position"]) | kept
 
     def _words(self, document: _Document) -> fulltext.Columns:
