@@ -166,16 +166,29 @@ class Group:
 
 def grouped(number: str, copies: Iterable[Copy]) -> list[Group]:
     """The cables under one number, with their names; whatever the order of the copies, the result is the same."""
-    groups: list[Group] = []
-    for copy in sorted(copies, key=lambda one: one.rank):
-        group = next((one for one in groups if one.takes(copy)), None)
-        if group is None:
-            groups.append(group := Group())
-        group.copies.append(copy)
+    ordered = sorted(copies, key=lambda one: one.rank)
+    groups = _gathered(copy for copy in ordered if copy.section is None)
+    # A section alone would fit to each of several telegrams that differ in another section.
+    for sections in _gathered(copy for copy in ordered if copy.section is not None):
+        whole = next((one for one in groups if all(map(one.takes, sections.copies))), None)
+        if whole is None:
+            groups.append(sections)
+        else:
+            whole.copies += sections.copies
     if len(groups) == 1:
         groups[0].name = number
     else:
         _name(number, groups)
+    return groups
+
+
+def _gathered(copies: Iterable[Copy]) -> list[Group]:
+    groups: list[Group] = []
+    for copy in copies:
+        group = next((one for one in groups if one.takes(copy)), None)
+        if group is None:
+            groups.append(group := Group())
+        group.copies.append(copy)
     return groups
 
 
@@ -295,7 +308,22 @@ def _is_inside(
 
 def _is_redacted(left: Sequence[str], right: Sequence[str]) -> bool:
     """Whether other words stand there because of a redaction, or because they are spaced otherwise."""
-    return _GAP in left or _GAP in right or "".join(left) == "".join(right)
+    mine, theirs = "".join(left), "".join(right)
+    return mine == theirs or _fills(mine, theirs) or _fills(theirs, mine)
+
+
+def _fills(shown: str, redacted: str) -> bool:
+    """Whether letters are what another text has with gaps."""
+    first, *others = redacted.split(_GAP)
+    if not others or not shown.startswith(first):
+        return False
+    place = len(first)
+    for part in others[:-1]:
+        found = shown.find(part, place)
+        if found < 0:
+            return False
+        place = found + len(part)
+    return len(shown) - place >= len(others[-1]) and shown.endswith(others[-1])
 
 
 def _common(mine: Sequence[str], theirs: Sequence[str]) -> int:

@@ -1,10 +1,10 @@
-"""False joins and false splits among telegrams that share numbers: `python bench_same_number.py [--telegrams N --seed S]`.
+"""False joins and false splits among telegrams that share numbers: `python tests/benchmarks/bench_same_number.py`.
 
-Each number has one to twelve invented telegrams: some of their own making, some that differ from another one in a
-digit or a name of the text alone, in the minute, or in the addressee. Each telegram has copies: as it is, redacted, cut,
-wrapped anew, in small letters, with page lines; some come in sections instead. A false join is a cable made of copies
-of several telegrams, a false split a telegram that makes several cables. Another order of the texts must give the same
-names.
+`--telegrams N` and `--seed S` say how many, and which. Each number has one to twelve invented telegrams: some of their
+own making, some that differ from another one in a digit or a name of the text alone, in the minute, or in the
+addressee. Each has copies: as it is, redacted, cut, wrapped, in small letters, with page lines; some come in sections
+instead. A false join is a telegram that is hidden in the cable of another one, a false split a telegram that makes
+several cables. Another order of the texts must give the same names.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ import argparse
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from random import Random
 from time import process_time
 from typing import NamedTuple
 
-from cable_tui.archive.documents import cables_among
+from cable_tui.archive.documents import moment_of
+from cable_tui.archive.identity import Copy, Group, grouped
 from cable_tui.cables import Cable, parse
 
 _SYLLABLES = "VEL MER LUND TANG VALD SKARN BERG FISK HAVN ODD RIM STRAND KLIT TOR GRIM".split()
@@ -116,7 +118,7 @@ def copies(draw: Random, one: Telegram, serial: int) -> Iterator[str]:
 
 def _redacted(draw: Random, text: str, names: list[str]) -> str:
     for name in draw.sample(names, min(3, len(names))):
-        text = text.replace(name, "X" * 12)
+        text = re.sub(rf"\b{name}\b", "X" * 12, text)
     return text
 
 
@@ -139,13 +141,15 @@ def main() -> int:
                 counts[f"of these by {kind}"] += 1
         texts = [(number, parse(text)) for number, one in enumerate(sent) for text in copies(draw, one, serial)]
         began = process_time()
-        found = cables_among(f"76OSLO{serial}", [cable for _, cable in texts])
+        found = grouped(f"76OSLO{serial}", _copies(texts))
         seconds += process_time() - began
         counts.update(telegrams=len(sent), texts=len(texts), numbers=1)
-        _count(counts, texts, found, f"76OSLO{serial}")
+        _count(counts, texts, found)
         draw.shuffle(texts)
-        again = cables_among(f"76OSLO{serial}", [cable for _, cable in texts])
-        counts["numbers with other names in another order"] += {one.id for one in again} != {one.id for one in found}
+        again = grouped(f"76OSLO{serial}", _copies(texts))
+        counts["numbers with other names in another order"] += {one.name for one in again} != {
+            one.name for one in found
+        }
     for name, count in counts.items():
         print(f"{count:>8,}  {name}")
     print(f"{seconds:>8.1f}  seconds of CPU to decide")
@@ -153,15 +157,37 @@ def main() -> int:
     return int(any(counts[name] for name in wrong))
 
 
-def _count(counts: Counter[str], texts: list[tuple[int, Cable]], found: list[Cable], number: str) -> None:
-    """Looks for each telegram alone beside all cables: which of these it belongs to by its fullest text."""
-    telegrams = {number for number, _ in texts}
+def _copies(texts: list[tuple[int, Cable]]) -> list[Copy]:
+    """The texts as copies; the source of each is the number of its telegram."""
+    return [
+        Copy(cable.text, moment_of(cable), str(number), 0, partial(parse, cable.text, wrapped=True))
+        for number, cable in texts
+    ]
+
+
+def _shown(text: str) -> int:
+    """Characters that are not redacted."""
+    return len(text) - text.count("X")
+
+
+def _count(counts: Counter[str], texts: list[tuple[int, Cable]], found: list[Group]) -> None:
+    """A text that two telegrams have in common, a section or a redacted one, may go to either."""
+    of_text: dict[str, set[str]] = {}
+    for number, cable in texts:
+        of_text.setdefault(cable.text, set()).add(str(number))
+    fullest = {str(number): max((one.text for of, one in texts if of == number), key=_shown) for number, _ in texts}
     counts["cables"] += len(found)
-    counts["false splits"] += max(0, len(found) - len(telegrams))
-    counts["false joins"] += max(0, len(telegrams) - len(found))
-    for one in telegrams:
-        alone = cables_among(number, [cable for other, cable in texts if other == one])
-        counts["false splits of a telegram alone"] += len(alone) - 1
+    for number, text in fullest.items():
+        others = {
+            other
+            for group in found
+            if any(copy.text == text for copy in group.copies)
+            for other, same in fullest.items()
+            if other != number and same != text and any(copy.text == same for copy in group.copies)
+        }
+        counts["false joins"] += bool(others)
+    telegrams = len({number for number, _ in texts})
+    counts["false splits"] += max(0, len(found) - telegrams)
 
 
 if __name__ == "__main__":
