@@ -6,6 +6,7 @@ import json
 from array import array
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from .schema import (
     BY_DATE,
     CABLES,
     LISTED,
+    SHARED,
     TEXTS,
     cache_file,
     older_caches,
@@ -332,10 +334,13 @@ class Archive:
     def place(self, view: View, header: Header) -> int | None:
         """The place of a cable in a view; one whose file was read anew has another row and is found by its id."""
         there = self.header(header.doc_id)
-        position = view.position(header.doc_id) if there and there.id == header.id else None
-        if position is None and header.id and (again := self.find(header.id)):
-            position = view.position(again.doc_id)
-        return position
+        is_there = there and (there.id == header.id or there.is_like(header))
+        position = view.position(header.doc_id) if is_there else None
+        if position is not None:
+            return position
+        found = self.called(header.id) if header.id else []
+        again = next((one for one in found if one.is_like(header)), found[0] if len(found) == 1 else None)
+        return view.position(again.doc_id) if again else None
 
     def headers(self, ids: list[int]) -> list[Header]:
         """The headers of some rows, in their order; rows that are gone are left out. Raises StoreDamaged."""
@@ -354,29 +359,49 @@ class Archive:
 
     def cable(self, doc_id: int) -> Cable | None:
         """The cable in a row, read from the cache without parsing; None if the row is gone."""
-        from .documents import read_text  # the list does without the parser
+        from .documents import joined, read_text  # the list does without the parser
 
         if not self._has_dictionary:
             self._has_dictionary = bool(use_dictionary(self._db).dictionary)
         header = self._db.table(CABLES).get(doc_id=doc_id)
-        document = self._db.table(TEXTS).get(doc_id=header["text"]) if header else None
-        if not document:
+        if not header:
+            return None
+        wanted: list[int] = header.get("parts") or [header["text"]]
+        found: dict[int, Any] = {text.doc_id: text for text in self._db.table(TEXTS).get(doc_ids=wanted)}
+        documents = [found[text_id] for text_id in wanted if text_id in found]
+        if not documents:
             return None
         try:
-            return read_text(document)
+            cable = read_text(joined(documents))
+            return replace(cable, id=header["id"]) if "shared" in header else cable
         except (TypeError, ValueError, KeyError) as error:
             raise StoreError(self._db.storage.path, "holds a cable that cannot be read; remove the file") from error
 
     def find(self, name: str) -> Header | None:
-        """The listed cable with this id, however it is written: 08MOSCOW1640, 2008MOSCOW01640, 08 moscow 1640."""
-        from cable_tui.cables.references.posts import parse_id  # the table of posts is not needed to show the list
+        """The listed cable with this id, however it is written: 08MOSCOW1640, 2008MOSCOW01640, 08 moscow 1640.
 
-        number = parse_id(name)
-        for wanted in dict.fromkeys((str(number) if number else name, name, name.upper())):
-            query = f"SELECT doc_id FROM cables WHERE json_extract(doc, '$.id') = ? AND {LISTED}"
-            if row := self._row(query, wanted):
-                return self.header(row[0])
-        return None
+        Of several that share the number it is the fullest; `called` has them all.
+        """
+        return max(self.called(name), key=lambda header: header.size, default=None)
+
+    def called(self, name: str) -> list[Header]:
+        """The listed cables that a name may mean: several for a number that they share.
+
+        A name with letters behind the number means a cable whose fuller or shorter copies have given it others, or
+        which has its number to itself here. Raises StoreError.
+        """
+        from . import shared  # the table of posts is not needed to show the list
+
+        with self._db.storage.guard():
+            rows = shared.called(self._connection, name) or shared.once_called(
+                self._connection, name, self.cable, self.header
+            )
+        return self.headers(rows)
+
+    def shared_names(self) -> list[str]:
+        """The names of the listed cables that share their number with others."""
+        sql = f"SELECT json_extract(doc, '$.id') FROM cables WHERE {SHARED} AND {LISTED} ORDER BY 1"
+        return [name for (name,) in self._rows(sql)]
 
     def hits(self, cable: Cable, query: str) -> tuple[Hit, ...]:
         """Where the words of a query stand in the blocks that a reader sees of a cable."""

@@ -13,7 +13,7 @@ from cable_tui.archive.missing import doubts
 from cable_tui.cables.body.reading_order import reading_blocks
 from cable_tui.cables.model import Block, Cable, Reference, YearRule
 from cable_tui.cables.references.entries import find_references
-from cable_tui.cables.references.posts import parse_id
+from cable_tui.cables.references.posts import parse_id, split_name
 
 _PLURAL = "S"  # REFS, REFTELS
 _BEFORE, _WORDS = 60, 160  # characters of a paragraph: before a mention, and in all
@@ -75,7 +75,7 @@ def links(archive: Archive, name: str) -> Links:
         when = archive.estimate(name, _day(min(days, default="")))
         return Links(name, None, (), cited_by, str(when or ""), when.grounds if when else "")
     cable = archive.cable(header.doc_id)
-    cites = tuple(_completed(archive, link, cable) for link in cited(cable)) if cable else ()
+    cites = tuple(end for link in cited(cable) for end in _completed(archive, link, cable)) if cable else ()
     return Links(name, header, cites, cited_by)
 
 
@@ -85,19 +85,30 @@ def _without_id(archive: Archive, name: str) -> Header | None:
     return None if row is None else archive.header(row)
 
 
-def _completed(archive: Archive, link: Link, cable: Cable) -> Link:
-    """With its row, or with what is known of a missing cable; and with what its number says of its year."""
+def _completed(archive: Archive, link: Link, cable: Cable) -> list[Link]:
+    """With its row, or with what is known of a missing cable; and with what its number says of its year.
+
+    Where several cables share the number, it leads to each of them.
+    """
     own = cable.date.date() if cable.date else None
-    header = archive.find(link.name)
-    if header:
-        return replace(link, header=header, doubts=(*_too_late(link, header, own), *link.doubts))
+    if headers := archive.called(link.name):
+        several = (f"one of {len(headers)} of this number",) if len(headers) > 1 else ()
+        return [
+            replace(
+                link,
+                name=header.name if several else link.name,
+                header=header,
+                doubts=(*_too_late(link, header, own), *several, *link.doubts),
+            )
+            for header in headers
+        ]
     rows = archive.citing_rows(link.name)
     first = archive.header(rows[0]) if rows else None
     days = [day for day in (own, _day(first.date) if first else None) if day]
     when = archive.estimate(link.name, min(days, default=None))
     other = "" if link.is_printed else archive.perhaps(link.name, own)
     known = (f"perhaps {other}",) if other else ()
-    return replace(link, when=str(when or ""), cited_by=len(rows), doubts=(*known, *link.doubts))
+    return [replace(link, when=str(when or ""), cited_by=len(rows), doubts=(*known, *link.doubts))]
 
 
 def _too_late(link: Link, header: Header, own: date | None) -> tuple[str, ...]:
@@ -129,7 +140,8 @@ def cited(cable: Cable) -> list[Link]:
 
 def citation(cable: Cable, name: str) -> Link:
     """How a cable cites another one: its labels, its paragraphs (none where only its REF lines do), its doubts."""
-    return next((link for link in cited(cable) if link.name == name), Link(name, places=()))
+    number = split_name(name)[0]
+    return next((link for link in cited(cable) if link.name == number), Link(name, places=()))
 
 
 class _Mention(NamedTuple):

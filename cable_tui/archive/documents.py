@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from cable_tui.cables import describe, parse
@@ -13,6 +15,7 @@ from cable_tui.cables.model import BlockKind, Cable, Container, WarningKind, Yea
 from cable_tui.cables.references.posts import is_name_of, mrn, parse_id
 
 from .fulltext import Columns
+from .identity import Copy, grouped
 from .query.tokens import ARCHIVE, facts
 
 _TO_THE_DAY, _TO_THE_MINUTE = len("2008-06-09"), len("2008-06-09T08:24")
@@ -28,7 +31,7 @@ def header_document(cable: Cable, source: str, position: int) -> dict[str, Any]:
     document = {
         "id": cable.id,
         "key": sort_key(cable),
-        "date": _date(cable),
+        "date": moment_of(cable),
         "level": int(cable.classification.level),
         "classification": str(cable.classification),
         "letters": cable.classification.letters,
@@ -69,9 +72,39 @@ def read_text(document: dict[str, Any]) -> Cable:
     return parse(document["text"], _container(document))
 
 
-def read_words(document: dict[str, Any]) -> Columns:
-    """What the full-text table got of the cable of such a document. Raises as `read_text`."""
-    return search_columns(parse_words(document["text"], _container(document)))
+def joined(documents: list[dict[str, Any]]) -> dict[str, Any]:
+    """The document of a cable whose sections lie in several texts, in their order."""
+    return documents[0] if len(documents) == 1 else documents[0] | {"text": "\n".join(one["text"] for one in documents)}
+
+
+def cables_among(number: str, texts: Iterable[Cable]) -> list[Cable]:
+    """The cables under one number, whatever copies and sections there are of them, each under its name."""
+    found = {
+        Copy(cable.text, moment_of(cable), "", place, partial(parse_words, cable.text, cable.container)): cable
+        for place, cable in enumerate(texts)
+    }
+    groups = grouped(number, found)
+    return [_cable_of([found[part] for part in group.parts], group.name) for group in groups]
+
+
+def _cable_of(parts: list[Cable], name: str) -> Cable:
+    text = "\n".join(part.text for part in parts)
+    cable = parts[0] if len(parts) == 1 else parse(text, parts[0].container)
+    return cable if cable.id == name else replace(cable, id=name)
+
+
+def words_document(document: dict[str, Any]) -> Cable:
+    """The cable of such a document as the cache reads it (`parse_words`). Raises as `read_text`."""
+    return parse_words(document["text"], _container(document))
+
+
+def read_words(document: dict[str, Any], name: str = "") -> Columns:
+    """What the full-text table got of the cable of such a document. Raises as `read_text`.
+
+    `name` is what the cable is called where it shares its number.
+    """
+    cable = words_document(document)
+    return search_columns(cable, header_document(cable, "", 0) | ({"id": name} if name else {}))
 
 
 def _container(document: dict[str, Any]) -> Container | None:
@@ -159,7 +192,8 @@ def _assumed(cable: Cable) -> list[int]:
     return [place for place, rule in enumerate(rules) if rule is YearRule.SAME]
 
 
-def _date(cable: Cable) -> str:
+def moment_of(cable: Cable) -> str:
+    """Its date in ISO 8601: to the minute where the date-time group is known, else the day, or ''."""
     if cable.date is None:
         return ""
     return cable.date.isoformat()[: _TO_THE_MINUTE if cable.date_is_exact else _TO_THE_DAY]

@@ -195,6 +195,6 @@ def _neighbour(rows: Sequence[Row], places: Iterable[int], prefix: str) -> Neigh
         if not key.startswith(prefix):
             return None
         if day.startswith(year):
-            serial = int(key[len(prefix) :])
+            serial = int(key[len(prefix) :].partition("-")[0])  # cables that share a number have letters behind it
             return Neighbour(str(Mrn(int(year), post, serial)), serial, date.fromisoformat(day[:10]))
     return None

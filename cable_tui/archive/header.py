@@ -45,6 +45,17 @@ class Header(NamedTuple):
         """The calendar day, `2008-06-09`, or ''."""
         return self.date[:10]
 
+    def is_like(self, other: Header) -> bool:
+        """Whether two rows are of one telegram by what is known of them, as a name changes when others share it."""
+        same = (self.date, self.post, self.subject) == (other.date, other.post, other.subject)
+        return same and self.id.partition("-")[0] == other.id.partition("-")[0]
+
+    @property
+    def letters_behind(self) -> str:
+        """What tells the cable from others of its number, `-qkdzb`; '' for one that has it to itself."""
+        _, dash, letters = self.id.partition("-")
+        return dash + letters
+
     @property
     def name(self) -> str:
         """What the cable is called on the screen: its id, or its file where it has none."""

@@ -180,7 +180,7 @@ def keep(db: RowDB, listed: Listed) -> None:
 def gather(db: RowDB, listed: Listed = HEADERS) -> Citations:
     """Reads the citations out of the rows: out of headers two seconds for a quarter of a million."""
     connection = db.storage.connection
-    here = {name for (name,) in connection.execute(_IDS)}
+    here = {name.partition("-")[0] for (name,) in connection.execute(_IDS)}  # several may share a number
     days: dict[str, int] = {}
     printed: set[str] = set()
     rows: list[_Cited] = []

@@ -29,9 +29,13 @@ _TABLES = (CABLES, TEXTS, SOURCES, PROBLEMS, ORDERS, _DICTIONARY)
 LISTED = "json_extract(doc, '$.copy_of') IS NULL"
 BY_DATE = "json_extract(doc, '$.date')", "json_extract(doc, '$.key')"
 
+#: Cables that share their number have letters behind it as their id.
+SHARED = "json_extract(doc, '$.shared') IS NOT NULL"
+
 _INDEXES = (
     f"CREATE INDEX IF NOT EXISTS by_date ON cables({', '.join(BY_DATE)}) WHERE {LISTED}",
     "CREATE INDEX IF NOT EXISTS by_id ON cables(json_extract(doc, '$.id'))",
+    f"CREATE INDEX IF NOT EXISTS by_shared ON cables(json_extract(doc, '$.id')) WHERE {SHARED}",
     "CREATE INDEX IF NOT EXISTS by_source ON cables(json_extract(doc, '$.source_id'))",
     "CREATE INDEX IF NOT EXISTS source_paths ON sources(json_extract(doc, '$.path'))",
 )

@@ -62,11 +62,12 @@ def run(options: argparse.Namespace) -> int:
 
 def _verify(archive: Path, follow_links: bool, notebook: Notebook) -> int:
 
-    from cable_tui.cli.search import open_up_to_date
+    from cable_tui.cli.search import open_up_to_date, settle_names
 
     check_archive(archive)
     try:
         with closing(open_up_to_date(archive, follow_links=follow_links)) as opened, opened.reading():
+            settle_names(opened, notebook)
             return verify_notebook(notebook, opened)
     except ArchiveError as error:
         raise UsageError(str(error)) from error

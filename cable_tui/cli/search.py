@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,9 @@ from cable_tui.cli.arguments import Failure, UsageError
 from cable_tui.cli.show import console_for_output
 from cable_tui.cli.sources import cables_of
 from cable_tui.escape import visible_line
+from cable_tui.evidence.names import follow
 from cable_tui.evidence.query_fields import notebook_fields
+from cable_tui.notebook.notebook import Notebook
 from cable_tui.sources import ArchiveError
 
 if TYPE_CHECKING:
@@ -53,6 +56,7 @@ def run(options: argparse.Namespace) -> int:
             raise UsageError("is:missing is sorted by how often a cable is cited; --sort does not go with it.")
         cache = open_up_to_date(options.archive, follow_links=follow_links)
         if fields:
+            settle_names(cache)
             cache.use(fields)
     except QueryError as error:
         raise UsageError(point_at(options.query, error)) from error
@@ -71,6 +75,13 @@ def run(options: argparse.Namespace) -> int:
             return run_search(cache, limit, options.format, options.limit)
     except StoreError as error:  # half of the answer may be out: it is not begun again
         raise Failure(str(error)) from error
+
+
+def settle_names(cache: Archive, notebook: Notebook | None = None) -> None:
+    """Brings the names in the user's notebook, or another one, to those of an archive. Raises StoreError."""
+    with nullcontext(notebook) if notebook else closing(Notebook.open()) as opened:
+        for sentence in follow(cache, opened):
+            _say(visible_line(sentence))
 
 
 def open_up_to_date(archive: Path, *, follow_links: bool = False) -> Archive:

@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,7 +16,8 @@ from cable_tui import paths
 from cable_tui.cables.codec import decode, encode
 from cable_tui.store import RowDB, StoreDamaged, StoreError
 
-from . import backups
+from . import backups, names
+from .keys import bookmark_key, key_of
 from .portable import MAX_NOTE, Contents
 from .schema import BOOKMARKS, MARKS, NAME, PLACES, STATE, STAYS, VIEWS, indexes_agree, make_indexes_anew, open_file
 from .state import State
@@ -79,7 +79,7 @@ class Notebook:
     def _keys_agree(self) -> bool:
         marks, bookmarks = self._db.table(MARKS).all(), self._db.table(BOOKMARKS).all()
         return all(row.doc_id == key_of(self._value(Mark, row).about.name) for row in marks) and all(
-            row.doc_id == _number(self._value(Bookmark, row)) for row in bookmarks
+            row.doc_id == bookmark_key(self._value(Bookmark, row)) for row in bookmarks
         )
 
     def changes(self) -> int:
@@ -181,7 +181,7 @@ class Notebook:
             return before if before and {**before, "changed": now} == new else new
 
         done = ActionResult(f"bookmarked {_paragraph(bookmark)}", (bookmark.about.name,))
-        return done if self._write(done, BOOKMARKS, [_number(bookmark)], following) else None
+        return done if self._write(done, BOOKMARKS, [bookmark_key(bookmark)], following) else None
 
     def note(self, bookmark: Bookmark, note: str) -> ActionResult | None:
         """Gives a bookmark this note, '' for none; a paragraph that has no bookmark gets one.
@@ -197,7 +197,7 @@ class Notebook:
             return before if before and new == old else _encoded(replace(new, changed=_now()))
 
         done = ActionResult(f"note on {_paragraph(bookmark)}", (bookmark.about.name,))
-        return done if self._write(done, BOOKMARKS, [_number(bookmark)], following) else None
+        return done if self._write(done, BOOKMARKS, [bookmark_key(bookmark)], following) else None
 
     def label_bookmarks(
         self, bookmarks: Iterable[Bookmark], add: Iterable[str], remove: Iterable[str] = ()
@@ -213,7 +213,7 @@ class Notebook:
         chosen = list(bookmarks)
         what = _paragraph(chosen[0]) if len(chosen) == 1 else f"{len(chosen):,} bookmarks"
         done = ActionResult(f"removed the bookmark of {what}", _some(item.about for item in chosen))
-        return done if self._write(done, BOOKMARKS, map(_number, chosen), lambda *_: None) else None
+        return done if self._write(done, BOOKMARKS, map(bookmark_key, chosen), lambda *_: None) else None
 
     def _change(
         self, bookmarks: list[Bookmark], done: ActionResult, change: Callable[[Bookmark], Bookmark]
@@ -225,7 +225,7 @@ class Notebook:
             new = change(old)
             return before if new == old else _encoded(replace(new, changed=_now()))
 
-        return done if self._write(done, BOOKMARKS, map(_number, bookmarks), following) else None
+        return done if self._write(done, BOOKMARKS, map(bookmark_key, bookmarks), following) else None
 
     # --- saved views and places
 
@@ -278,13 +278,29 @@ class Notebook:
         """
         values: dict[str, dict[int, Mapping[str, Any]]] = {
             MARKS: {key_of(mark.about.name): encode(mark) for mark in contents.marks},
-            BOOKMARKS: {_number(item): encode(item) for item in contents.bookmarks},
+            BOOKMARKS: {bookmark_key(item): encode(item) for item in contents.bookmarks},
             VIEWS: {key_of(view.name): encode(view) for view in contents.views},
         }
         with self._db.storage.transaction():
             for table, documents in values.items():
                 there = [document.doc_id for document in self._db.table(table).all()]
                 self._write(ActionResult(f"{what} {table}"), table, [*there, *documents], _taken_from(documents))
+
+    # --- names
+
+    def known_names(self) -> list[str]:
+        """The names of all cables that it knows."""
+        with self._db.storage.guard():
+            return names.known_names(self._db)
+
+    def entries(self, wanted: Iterable[str]) -> set[names.Entry]:
+        """See `names.entries`."""
+        with self._db.storage.guard():
+            return names.entries(self._db, wanted)
+
+    def rename(self, wanted: Mapping[names.Entry, str]) -> tuple[str, ...]:
+        """See `names.rename`; nothing where it cannot be written."""
+        return () if self.read_only else names.rename(self._db, wanted)
 
     # --- undo
 
@@ -322,15 +338,6 @@ class Notebook:
 
 def _taken_from(documents: Mapping[int, Mapping[str, Any]]) -> Change:
     return lambda doc_id, _: documents.get(doc_id)
-
-
-def key_of(name: str) -> int:
-    """The number of the row of a named thing: 62 bits of its digest, so that it is found without an index."""
-    return int.from_bytes(blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 2
-
-
-def _number(bookmark: Bookmark) -> int:
-    return int(bookmark.uid, 16) >> 2
 
 
 def _encoded(value: Mark | Bookmark) -> Mapping[str, Any]:

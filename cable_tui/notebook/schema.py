@@ -17,7 +17,7 @@ from cable_tui.store import Codec, RowDB, StoreDamaged, StoreError, ZstdCodec, o
 from .checksum import SummedCodec, is_bare, summed
 
 #: Raised when older programs would misread what this one writes.
-VERSION = 1
+VERSION = 2
 
 #: `marks`, `bookmarks`, `views`, `places` and `stays` hold the values of `values.py`; an action is a row of `actions`
 #: and, under the same number, what it has changed in `changes`.
@@ -154,12 +154,23 @@ def _version(db: RowDB) -> int:
 
 def _make(db: RowDB) -> None:
     if len(db.storage.names()) >= len(_TABLES):
+        if _version(db) < VERSION:
+            _upgrade(db)
         return
     with db.storage.transaction():
         for name in _TABLES:
             db.storage.ensure(name)
         for statement in _INDEXES:
             db.storage.connection.execute(statement)
+        db.rows(META).put({1: {"version": VERSION}})
+
+
+def _upgrade(db: RowDB) -> None:
+    """Version 1 had a cable under each name of its post. Raises StoreError."""
+    from . import names  # most notebooks are of this version
+
+    with db.storage.transaction():
+        names.rename(db, names.current_names(db))
         db.rows(META).put({1: {"version": VERSION}})
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cable_tui.archive.query.external import Fields
     from cable_tui.archive.query.match import Hit
     from cable_tui.cables.model import Cable
+    from cable_tui.notebook.names import Entry
 
 _T = TypeVar("_T")
 _RECENT = 8  # cables kept at hand
@@ -120,6 +121,22 @@ class ArchiveWorker:
     async def rows_of(self, names: Iterable[str]) -> dict[str, int]:
         """See `Archive.rows_of`."""
         return await self._ask(lambda: self._opened.rows_of(names))
+
+    async def unsettled(self, names: Iterable[str]) -> list[str]:
+        """See `evidence.names.unsettled`."""
+        wanted = list(names)
+        has_letters = any("-" in name for name in wanted)
+        if not has_letters and not await self._ask(lambda: self._opened.shared_names()):
+            return []  # as nearly always; the table of posts is not needed
+        from cable_tui.evidence.names import unsettled
+
+        return await self._ask(lambda: unsettled(self._opened, wanted))
+
+    async def names_of(self, entries: Iterable[Entry]) -> dict[Entry, str]:
+        """See `evidence.names.names_of`."""
+        from cable_tui.evidence.names import names_of
+
+        return await self._ask(lambda: names_of(self._opened, entries))
 
     async def headers(self, ids: list[int]) -> list[Header]:
         """See `Archive.headers`."""

@@ -128,7 +128,7 @@ def test_nothing_is_written_over(generator: ModuleType, tmp_path: Path, capsys: 
 def test_each_telegram_of_the_1970s_is_read_with_its_facts(generator: ModuleType, tmp_path: Path) -> None:
     target = tmp_path / "telegrams"
     generator.write(target, 400, "1970s")
-    truth = {row["path"]: row for row in map(json.loads, (tmp_path / "telegrams.truth.jsonl").open())}
+    truth = {row["path"]: row for row in map(json.loads, (tmp_path / "telegrams.truth.jsonl").read_text().splitlines())}
     found = {file.path: list(read(target, file)) for file in scan(target) if isinstance(file, SourceFile)}
     assert found.keys() == truth.keys()
     assert len({row["telegram"] for row in truth.values()}) == 400

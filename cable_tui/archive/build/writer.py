@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Iterator
 from operator import itemgetter
@@ -13,18 +12,14 @@ from cable_tui.archive.schema import CABLES, TEXTS
 from cable_tui.store import RowDB
 
 from .jobs import Entry
+from .naming import Naming
 from .rowids import RowIds
 
 _AT_ONCE = 500  # rows in memory
 
-_OF_SOURCE = """SELECT doc_id, json_extract(doc, '$.text'), json_extract(doc, '$.id') FROM cables
+_OF_SOURCE = """SELECT doc_id, json_extract(doc, '$.text'), json_extract(doc, '$.id'),
+    coalesce(json_extract(doc, '$.copy_of'), json_extract(doc, '$.parts')) IS NOT NULL FROM cables
     WHERE json_extract(doc, '$.source_id') = ?"""
-#: Which of these cables there are several copies of, and those of one: row, size, file, place in it, what is listed.
-_SEVERAL = """SELECT json_extract(doc, '$.id') AS id FROM cables
-    WHERE json_extract(doc, '$.id') IN (SELECT value FROM json_each(?)) GROUP BY id
-    HAVING count(*) > 1 OR max(json_extract(doc, '$.copy_of')) IS NOT NULL"""
-_COPIES = """SELECT doc_id, json_extract(doc, '$.size'), json_extract(doc, '$.source_id'),
-    json_extract(doc, '$.position'), json_extract(doc, '$.copy_of') FROM cables WHERE json_extract(doc, '$.id') = ?"""
 
 
 class StoredCables:
@@ -34,23 +29,28 @@ class StoredCables:
         self._connection = db.storage.connection
         self._cables, self._texts = db.rows(CABLES), db.rows(TEXTS)
         self._ids = RowIds(self._connection)
+        self._naming = Naming(db)
 
     def settle(self) -> None:
         """Is called behind a transaction: what was thought of the rows in it may not have come to pass."""
         self._ids.forget()
+        self._naming.settle()
 
     def remove_of(self, source_id: int) -> None:
         """Removes all cables of a file."""
         rows = self._connection.execute(_OF_SOURCE, (source_id,)).fetchall()
+        self._naming.take_apart(name for *_, name, is_part in rows if is_part and name)
         for start in range(0, len(rows), _AT_ONCE):
-            self._remove_rows({text_id: doc_id for doc_id, text_id, _ in rows[start : start + _AT_ONCE]})
-        self._choose({name for *_, name in rows if name})
+            some = rows[start : start + _AT_ONCE]
+            self._remove_rows({text_id: (doc_id, name) for doc_id, text_id, name, _ in some})
+        self._naming.choose({name for *_, name, _ in rows if name})
 
-    def _remove_rows(self, rows: dict[int, int]) -> None:
-        """Removes cables by the rows of their texts, which give their own."""
+    def _remove_rows(self, rows: dict[int, tuple[int, str]]) -> None:
+        """Removes cables by the rows of their texts, which give their own rows and their names."""
         texts = self._texts.get(doc_ids=list(rows))
-        fulltext.remove(self._connection, ((rows[text.doc_id], read_words(text)) for text in texts))
-        self._cables.remove(doc_ids=list(rows.values()))
+        words = ((rows[text.doc_id][0], read_words(text, rows[text.doc_id][1])) for text in texts)
+        fulltext.remove(self._connection, words)
+        self._cables.remove(doc_ids=[doc_id for doc_id, _ in rows.values()])
         self._texts.remove(doc_ids=list(rows))
 
     def add(self, entries: Iterator[tuple[int, Entry]]) -> int:
@@ -59,7 +59,7 @@ class StoredCables:
         rows = deque(sorted(found, key=itemgetter(0)))
         count, names = len(rows), {entry.id for *_, entry in rows if entry.id}
         self._add(rows)
-        self._choose(names)
+        self._naming.choose(names)
         return count
 
     def _add(self, rows: deque[tuple[int, int, Entry]]) -> None:
@@ -72,16 +72,6 @@ class StoredCables:
         )
         self._texts.load((text_id, entry.text) for text_id, (_, _, entry) in enumerate(rows, last + 1))
         fulltext.add(self._connection, _words(rows))
-
-    def _choose(self, names: set[str]) -> None:
-        """Of several copies of one cable the fullest is listed, the others point to it."""
-        for (name,) in self._connection.execute(_SEVERAL, (json.dumps(list(names)),)).fetchall():
-            copies = self._connection.execute(_COPIES, (name,)).fetchall()
-            best = max(copies, key=lambda row: (row[1], -row[2], -row[3]))[0]
-            for doc_id, *_, copy_of in copies:
-                wanted = None if doc_id == best else best
-                if copy_of != wanted:
-                    self._cables.update({"copy_of": wanted}, doc_ids=[doc_id])
 
 
 def _words(rows: deque[tuple[int, int, Entry]]) -> Iterator[tuple[int, fulltext.Columns]]:

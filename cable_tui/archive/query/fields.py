@@ -11,7 +11,7 @@ from typing import NoReturn
 from cable_tui.cables.glossaries.tags import split_tags, tag
 from cable_tui.cables.markings import read_marking
 from cable_tui.cables.model import Level, Precedence
-from cable_tui.cables.references.posts import full_year, is_post, mrn, parse_id
+from cable_tui.cables.references.posts import full_year, is_post, mrn, parse_id, split_name
 
 from .tokens import (
     CAVEAT,
@@ -149,7 +149,7 @@ def _number_term(text: str, field: str, number_field: str) -> str:
         return ""
     number = parse_id(text)
     if number:
-        return field + fold(str(number))
+        return field + fold(str(number)) + (split_name(text)[1] if field == ID else "")
     match = _MESSAGE.fullmatch(text)
     if match and int(match[2]) and is_post(match[1]):
         return number_fact(number_field, mrn(0, match[1], int(match[2])))
@@ -157,6 +157,7 @@ def _number_term(text: str, field: str, number_field: str) -> str:
 
 
 _ID = re.compile(r"(?:19|20)?[0-9]{2}[A-Za-z]{2,40}[0-9]{1,7}")
+_SHARED = re.compile(r"\b(?:19|20)?[0-9]{2}[A-Za-z]{2,40}[0-9]{1,7}-[A-Za-z]{5,10}\b")
 _GLUED = re.compile(r"([^\W\d_]{2,40})([0-9]{1,7})")
 _LONGEST_POST = 5  # words
 
@@ -165,9 +166,13 @@ def named_cables(text: str) -> list[str]:
     """The tokens of the cables that a text names: ids (`08MOSCOW1640`, `08 MOSCOW 1640`), numbers of known posts."""
     if len(text) < 4 or not re.search("[0-9]", text):
         return []
+    names = [match[0] for match in _SHARED.finditer(text)]
+    if names:
+        text = _SHARED.sub(" ", text)
     words = words_of(text)
     found = (_named_cable(words, place) for place, word in enumerate(words) if word[-1].isdecimal() and word.isascii())
-    return list(dict.fromkeys(token for token in found if token))
+    shared = (_number_term(name, ID, NUMBER) for name in names if split_name(name)[1])
+    return list(dict.fromkeys(token for token in (*shared, *found) if token))
 
 
 def _named_cable(words: list[str], place: int) -> str:

@@ -303,6 +303,9 @@ def current_id(name: str) -> str:
 
 _CANONICAL_ID = re.compile(r"([0-9]{2})([A-Z]{2,40})([0-9]{1,7})")
 _ANY_ID = re.compile(r"((?:19|20)?[0-9]{2})\s*([A-Z][A-Z .'/-]{1,40}?)\s*([0-9]{1,7})(?:_[a-z])?", re.IGNORECASE)
+#: What stands behind a number that several cables share (see `archive.identity`): letters in one or two steps.
+SUFFIX_LETTERS, SUFFIX_STEP = "bcdfghjkmnpqrstvwxz", 5
+_SUFFIX = re.compile(rf"(?<=[0-9])-((?:[{SUFFIX_LETTERS}]{{{SUFFIX_STEP}}}){{1,2}})\s*$", re.IGNORECASE)
 _SECTION = re.compile(r"SECTION\s*[0-9]{1,2}\s*OF\s*[0-9]{1,2}")
 _DUPLICATE = re.compile(r"([0-9]+)SUSPECTEDDUPLICATE(?=[0-9])")
 _TAIL = re.compile(r"(?<=[0-9])(?:TOSEC|SECTO|ZFR|ZDK|CORRECTED|CORRECTEDCOPY)[A-Z0-9]*$")
@@ -312,7 +315,7 @@ def parse_id(text: str) -> Mrn | None:
     """The id in `text`, or None where the whole of it is none.
 
     Reads canonical ids, the archive's with a four-digit year, cut post, zeros and set letter, SMART's with
-    spaces, and the damaged ones of catalogues.
+    spaces, and the damaged ones of catalogues. Of the name of a cable that shares its number this is the number.
     """
     return None if len(text) > _LONGEST_ID else _parse_id(text)
 
@@ -322,9 +325,15 @@ def _parse_id(text: str) -> Mrn | None:
     match = _CANONICAL_ID.fullmatch(text)
     if match and match[2] in posts():
         return _built(*match.groups())
-    plain = text.strip()
+    plain = split_name(text.strip())[0]
     match = _ANY_ID.fullmatch(plain) or _ANY_ID.fullmatch(_repaired(plain))
     return _built(*match.groups()) if match else None
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """A cable's name as its number and the letters that tell it from others of this number, '' without any."""
+    match = _SUFFIX.search(name) if "-" in name else None
+    return (name[: match.start()], match[1].lower()) if match else (name, "")
 
 
 def _repaired(text: str) -> str:

@@ -84,6 +84,7 @@ class TriageScreen(SearchScreen):
         """Takes over what the notebook says about the cables of this archive."""
         if not self._notes.is_open:
             return
+        await self._follow_names()
         states, bookmarks, labels = await self._notes.ask(
             lambda notebook: (notebook.states(), notebook.bookmark_counts(), notebook.labelled())
         )
@@ -95,6 +96,19 @@ class TriageScreen(SearchScreen):
                 {rows[name]: words for name, words in labels.items() if name in rows},
             )
         )
+
+    async def _follow_names(self) -> None:
+        """Brings the names in the notebook to those of the archive, and says which have become others."""
+        known = await self._notes.ask(lambda notebook: [] if notebook.read_only else notebook.known_names())
+        if not (wanted := await self._library.unsettled(known)):
+            return
+        from cable_tui.evidence.names import told  # seldom needed
+
+        entries = await self._notes.ask(lambda notebook: notebook.entries(wanted))
+        if found := await self._library.names_of(entries):
+            said = told(found, await self._notes.ask(lambda notebook: notebook.rename(found)))
+            if said:
+                self._say(" ".join(said))
 
     def _take_ledger(self, ledger: CableMarks) -> None:
         self._ledger = ledger

@@ -211,7 +211,7 @@ def _words(link: Link) -> str:
     if link.header is None:
         return visible_line(spoken(", ".join(filter(None, (link.name, *_facts(link), f"sent {link.when}")))))
     header = link.header
-    number = f"{header.post} {header.serial}" if header.serial else header.name
+    number = f"{header.post} {header.serial}{header.letters_behind}" if header.serial else header.name
     marking = spoken(header.classification)
     found = spoken(", ".join(_citation(link)))
     return visible_line(", ".join(filter(None, (header.day, marking, found, f"{number}: {header.subject}"))))
@@ -223,7 +223,7 @@ def _label(link: Link) -> Text:
         said = " · ".join(map(visible_line, _facts(link)))
         return Text(f"{link.when:<{WIDEST}}  ?     {visible_line(link.name)}  {said}", style="italic", no_wrap=True)
     header = link.header
-    number = f"{header.post} {header.serial}" if header.serial else header.name
+    number = f"{header.post} {header.serial}{header.letters_behind}" if header.serial else header.name
     text = Text(f"{header.day:<{WIDEST}}  ", no_wrap=True)
     text.append(f"{visible_line(header.letters):<5} ", style="bold")
     said = " · ".join(map(visible_line, (*_citation(link), header.subject)))

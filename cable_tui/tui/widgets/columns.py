@@ -35,9 +35,9 @@ def name_of(header: Header, width: int) -> str:
     """Post and number; the post gives way, since the number is what is looked for."""
     if not header.serial:
         return visible_line(header.id or header.source)
-    post, serial = visible_line(header.post), visible_line(header.serial)
+    post, serial = visible_line(header.post), visible_line(header.serial + header.letters_behind)
     room = width - width_of(serial) - 1
-    return f"{post if width_of(post) <= room else fit(post, room)} {serial}"
+    return f"{post if width_of(post) <= room else fit(post, room)} {serial}" if room > 0 else fit(serial, width)
 
 
 def columns_of(width: int) -> Columns:
