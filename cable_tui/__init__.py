@@ -1,3 +1,3 @@
 """cable-tui: a reader for diplomatic cables in a terminal."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
