@@ -131,10 +131,10 @@ def _assemble(parts: _Parts, wrapped: bool) -> Cable:
     own_id = str(number) if number else ""
     date, exact = _date(parts, number)
     heading, envelope = parts.heading, parts.envelope
-    subject, subject_marking = _subject(heading.subject)
+    own = parts.container
+    subject, subject_marking = _subject(heading.subject or ([own.subject] if parts.without_text else []))
     order, declassify, declassify_on = read_order(heading.eo)
     official, reasons, derived = read_classified_by(heading.by)
-    own = parts.container
     tags_printed = "\n".join(heading.tags) or codes(own.attribute("TAGS"))
     references_printed = "\n".join(heading.ref) or (own.attribute("Reference") if parts.without_text else "")
     to, info = (envelope.to, envelope.info) if envelope.to or envelope.info else recipients(own)
@@ -164,7 +164,7 @@ def _assemble(parts: _Parts, wrapped: bool) -> Cable:
         declassify=declassify,
         tags=split_tags(tags_printed) if tags_printed else (),
         tags_printed=tags_printed,
-        subject=subject or (own.subject if parts.without_text else ""),
+        subject=subject,
         subject_marking=subject_marking,
         references=_references(references_printed, own_id, number),
         references_printed=references_printed,

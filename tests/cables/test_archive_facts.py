@@ -148,3 +148,9 @@ def test_a_day_of_the_archive(written: str) -> None:
     cable = telegram("", attributes=LOST.replace("20 NOV 1976", written))
     assert cable.date
     assert (cable.date.date().isoformat(), cable.date_is_exact) == ("1976-11-20", False)
+
+
+@pytest.mark.parametrize("written", ["(C) FISH", "C) FISH", "FISH (C)"])
+def test_the_marking_of_a_catalogue_s_title_is_no_part_of_it(written: str) -> None:
+    cable = telegram("", attributes=LOST.replace("Subject: FISH", f"Subject: {written}"))
+    assert (cable.subject, str(cable.subject_marking)) == ("FISH", "C")
