@@ -7,6 +7,7 @@ modes are made those of the owner.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -127,7 +128,7 @@ def append(file: Path, text: str) -> None:
             os.fchmod(descriptor, 0o600)
         written.write(text)
         written.flush()
-        os.fsync(written.fileno())
+        _to_disk(written.fileno())
 
 
 def write(file: Path, chunks: Iterable[str], *, only_new: bool = False) -> None:
@@ -180,7 +181,16 @@ def _take_free(part: Path, file: Path) -> None:
 
 def _sync(file: Path) -> None:
     with file.open("rb+") as written:
-        os.fsync(written.fileno())
+        _to_disk(written.fileno())
+
+
+def _to_disk(descriptor: int) -> None:
+    """Waits until a file is on the disk. Raises OSError."""
+    if hasattr(fcntl, "F_FULLFSYNC"):  # on macOS fsync leaves data in the drive's own cache
+        with suppress(OSError):  # a disk that knows no such command, such as one of the network
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(descriptor)
 
 
 def free(file: Path) -> Path:

@@ -71,7 +71,9 @@ class SQLiteStorage(Storage):
             #: The connection, in autocommit mode, for the SQL that TinyDB has no notion of.
             self.connection = sqlite3.connect(uri, uri=True, timeout=busy_timeout, isolation_level=None)
             try:
-                self._configure({**(pragmas or {}), "synchronous": synchronous}, busy_timeout)
+                # On macOS fsync leaves data in the drive's own cache; elsewhere the second one means nothing.
+                safe = {"synchronous": synchronous, "fullfsync": int(synchronous in ("FULL", "EXTRA"))}
+                self._configure({**(pragmas or {}), **safe}, busy_timeout)
             except BaseException:
                 self.connection.close()
                 raise

@@ -19,6 +19,13 @@ from harness.rows import ids, stored
 from cable_tui.archive.build.workers import HelpersLost, WorkerPool
 
 COUNT = 1500
+SPAWNED = """
+import multiprocessing
+multiprocessing.set_start_method("spawn")
+from cable_tui.archive.build.workers import WorkerPool
+with WorkerPool(2, len) as helpers:
+    print(list(helpers.run(iter(["a", "bb", "ccc"]))))
+"""
 
 
 def slow_when_even(number: int) -> tuple[int, int]:
@@ -51,6 +58,11 @@ def test_results_come_in_the_order_of_the_jobs_from_several_processes() -> None:
     assert [number for number, _ in found] == list(range(60))
     assert len({process for _, process in found}) == 3
     assert os.getpid() not in {process for _, process in found}
+
+
+def test_helpers_that_are_spawned_as_on_macos_do_their_jobs() -> None:
+    done = python(SPAWNED)
+    assert (done.stdout, done.stderr) == ("[1, 2, 3]\n", "")
 
 
 def test_what_a_job_raises_is_raised_where_its_result_is_taken() -> None:

@@ -71,6 +71,7 @@ def test_a_relative_path_stays_the_same_file(tmp_path, monkeypatch):
 def test_durability_is_chosen(tmp_path, synchronous, level):
     with open_store(tmp_path / "store.db", synchronous=synchronous) as db:
         assert db.storage.connection.execute("PRAGMA synchronous").fetchone() == (level,)
+        assert db.storage.connection.execute("PRAGMA fullfsync").fetchone() == (level >= 2,)  # for macOS
 
 
 def test_durability_is_full_and_the_log_is_wal_unless_said_otherwise(tmp_path):
