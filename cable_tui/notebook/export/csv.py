@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from cable_tui.escape import visible
 
-from ..citation import CitationForm, cite
+from ..citation import CitationForm, CitationStyle, cite
 from ..values import Bookmark
 from .items import Item
 
@@ -20,7 +20,7 @@ COLUMNS = (
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
-def write(items: Iterable[Item], form: CitationForm = CitationForm.CHICAGO) -> Iterator[str]:
+def write(items: Iterable[Item], style: CitationStyle = CitationForm.CHICAGO) -> Iterator[str]:
     """The header and the rows, each with its CRLF.
 
     Lists are joined: tags by blanks, labels by `; `. Control characters are written out, and a cell that a
@@ -29,7 +29,7 @@ def write(items: Iterable[Item], form: CitationForm = CitationForm.CHICAGO) -> I
     yield _row(COLUMNS)
     for item in items:
         for bookmark in item.bookmarks or (None,):
-            yield _row(_cells(item, bookmark, form))
+            yield _row(_cells(item, bookmark, style))
 
 
 def _row(cells: Iterable[str]) -> str:
@@ -43,13 +43,13 @@ def _cell(text: str) -> str:
     return f"'{shown}" if text.startswith(_FORMULA) or shown.startswith(_FORMULA) else shown
 
 
-def _cells(item: Item, bookmark: Bookmark | None, form: CitationForm) -> tuple[str, ...]:
+def _cells(item: Item, bookmark: Bookmark | None, style: CitationStyle) -> tuple[str, ...]:
     about = item.about
     cable = (about.name, about.number, about.date, about.classification, about.origin, about.subject)
     lists = (" ".join(about.tags), item.state.value, "; ".join(item.labels))
     if bookmark is None:
-        return (*cable, *lists, "", "", "", "", "", "", "", cite(about, form))
+        return (*cable, *lists, "", "", "", "", "", "", "", cite(about, style))
     number = "" if bookmark.number is None else str(bookmark.number)
-    citation = cite(about, form, number=bookmark.number, marking=bookmark.portion)
+    citation = cite(about, style, number=bookmark.number, marking=bookmark.portion)
     own = (number, bookmark.portion, bookmark.text, bookmark.note, "; ".join(bookmark.labels))
     return (*cable, *lists, *own, bookmark.created, bookmark.changed, citation)
