@@ -102,8 +102,9 @@ class BookmarkingScreen(UndoingScreen):
         """Goes to the cable where reading stopped, if the reader has not moved yet."""
         archive = str(self._library.path.resolve())
         stay = await self._notes.ask(lambda notebook: notebook.stay(archive))
-        if stay and self._list.cursor == 0:
-            await self._go_to_cable(stay.cable)
+        place = await self._place_of_cable(stay.cable) if stay else None
+        if place is not None and not self._list.moves:  # keys were answered while it was looked up
+            self._list.go_to(place)
 
     # --- bookmarks ---------------------------------------------------------------------------------------------
 

@@ -351,10 +351,14 @@ class TriageScreen(SearchScreen):
 
     async def _go_to_cable(self, name: str) -> bool:
         """Moves the cursor to a cable of the list, if it is there."""
+        place = await self._place_of_cable(name)
+        return place is not None and (place == self._list.cursor or self._list.go_to(place))
+
+    async def _place_of_cable(self, name: str) -> int | None:
+        """The row of the list where a cable is."""
         view = self._library.view
         row = (await self._library.rows_of([name])).get(name)
-        place = view.position(row) if view and row is not None else None
-        return place is not None and (place == self._list.cursor or self._list.go_to(place))
+        return view.position(row) if view and row is not None else None
 
     # --- asking ------------------------------------------------------------------------------------------------
 
