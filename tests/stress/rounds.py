@@ -14,7 +14,7 @@ from harness.terminal import Terminal
 
 _ROUND = 50  # resizes after which the screen is compared
 _CHUNK = 512  # bytes in one write
-_SEEN = 100_000  # bytes after which all places were seen, and what they need is loaded
+_SEEN = 300_000  # bytes after which all places were seen, what they need is loaded, and Textual's caches are full
 _MOST_GROWTH = 16  # MiB from then on
 _HUNG = 60  # seconds without a byte taken
 _TOLD = 50_000  # bytes after which the figures are told
