@@ -12,6 +12,8 @@ from random import Random
 from harness.command import COMMAND
 from harness.terminal import Terminal
 
+from cable_tui.archive.build.update import update
+
 _ROUND = 50  # resizes after which the screen is compared
 _CHUNK = 512  # bytes in one write
 _SEEN = 300_000  # bytes after which all places were seen, what they need is loaded, and Textual's caches are full
@@ -57,6 +59,7 @@ def resizes(archive: Path, count: int, seed: int) -> str:
             if number % _ROUND == 0:
                 _compare(terminal, number)
                 compared += 1
+                print(f"{number:,} resizes, {compared} screens compared", file=sys.stderr)
         _leave(terminal)
     return f"{count:,} resizes, seed {seed}: the program stands, {compared} screens equal what is drawn anew"
 
@@ -88,6 +91,7 @@ def _figures(sent: int, began: float, longest: float, most: int) -> str:
 
 
 def _opened(archive: Path) -> Terminal:
+    update(archive)
     terminal = Terminal(*COMMAND, archive)
     terminal.until(lambda: "decided" in terminal.text and "reading" not in terminal.lines[0], "the list")
     terminal.until_quiet(1.5)

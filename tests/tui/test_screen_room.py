@@ -12,6 +12,7 @@ from textual.command import CommandList
 from textual.widgets import OptionList
 
 from cable_tui.archive.build.update import update
+from cable_tui.tui.widgets.text_box import TextBox
 
 
 @pytest.fixture
@@ -104,3 +105,15 @@ async def test_a_cable_without_a_subject_has_one_name_in_the_list_and_above_its_
     async with reading(folder, 100, 30) as found:
         assert "[The cod has left the fjord.]" in found.pane("list")[0]
         assert "[The cod has left the fjord.]" in found.pane("header")[0]
+
+
+@pytest.mark.parametrize("columns", range(1, 9))
+async def test_where_nothing_fits_no_bar_comes_and_goes(columns: int, archive: Path) -> None:
+    update(archive)
+    async with reading(archive, columns, 24) as reader:
+        await reader.press("question_mark")
+        box, changes = reader.app.screen.query_one(TextBox), []
+        reader.app.screen.watch(box, "show_vertical_scrollbar", changes.append, init=False)
+        for _ in range(30):
+            await reader.pilot.pause(0.01)
+        assert changes == []
