@@ -9,13 +9,14 @@ from textual.events import Key
 from textual.widget import Widget
 
 from cable_tui.tui.terminal.bursts import Typed
-from cable_tui.tui.terminal.key_queue import OrderlyApp
+from cable_tui.tui.terminal.key_queue import KeyAnswered, OrderlyApp
 
 
 class Fleeting(Widget, can_focus=True):
     """Is gone with the first key, and never says that it was answered."""
 
-    def on_key(self) -> None:
+    def on_key_answered(self, event: KeyAnswered) -> None:
+        event.stop()
         self.remove()
 
 
