@@ -56,7 +56,7 @@ def resizes(archive: Path, count: int, seed: int) -> str:
                 terminal.send(draw.choice(_KEYS))
             terminal.read(draw.uniform(0, 0.02))
             _stands(terminal, f"resize {number}")
-            if number % _ROUND == 0:
+            if number % _ROUND == 0 or number == count:
                 _compare(terminal, number)
                 compared += 1
                 print(f"{number:,} resizes, {compared} screens compared", file=sys.stderr)
@@ -144,7 +144,7 @@ def _compare(terminal: Terminal, number: int) -> None:
 def _leave(terminal: Terminal) -> None:
     """Leaves every place that one may be in, then the program."""
     end = time.monotonic() + _HUNG
-    while terminal.read(3.0):
+    while terminal.read(1.0):
         if time.monotonic() > end:
             raise Failed("it does not come to rest")
     for _ in range(12):
