@@ -19,6 +19,7 @@ _CHUNK = 512  # bytes in one write
 _SEEN = 300_000  # bytes after which all places were seen, what they need is loaded, and Textual's caches are full
 _MOST_GROWTH = 16  # MiB from then on
 _HUNG = 60  # seconds without a byte taken
+_AT_REST = 600  # seconds until the thousands of keys that wait are answered
 _TOLD = 50_000  # bytes after which the figures are told
 #: Keys that end nothing, and start nothing outside of the program.
 _KEYS = [*"jkJKgGnhoO+123tvFdrmiRIaeB?]}[{ ", "\t", "\r", "\x1b", "\x04", "\x15", "\x1b[A", "\x1b[B", "\x1b[5~"]
@@ -143,7 +144,7 @@ def _compare(terminal: Terminal, number: int) -> None:
 
 def _leave(terminal: Terminal) -> None:
     """Leaves every place that one may be in, then the program."""
-    end = time.monotonic() + _HUNG
+    end = time.monotonic() + _AT_REST
     while terminal.read(1.0):
         if time.monotonic() > end:
             raise Failed("it does not come to rest")
