@@ -101,7 +101,7 @@ class Truth(NamedTuple):
     """What a file of the archive is.
 
     `telegram` is the same for all files of one telegram and for no others. `kind` is telegram, copy, redacted or
-    section; `level` the level printed, `catalogued` what the attributes have for it.
+    section; `level` the level printed, `catalogued` what the attributes have for it, `last` the last line of the text.
     """
 
     path: str
@@ -119,6 +119,7 @@ class Truth(NamedTuple):
     film: str
     drafter: str
     has_text: bool
+    last: str
 
 
 def posts() -> list[Post]:
@@ -295,6 +296,12 @@ def documents(count: int, seed: int = 1) -> Iterator[tuple[Truth, str]]:
             yield _truth(names.path(telegram), telegram, kind, section, sections), text
 
 
+def _parts(telegram: Telegram, sections: int) -> list[tuple[str, ...]]:
+    """The lines of each section."""
+    each = len(telegram.text) // sections + 1
+    return [telegram.text[start : start + each] for start in range(0, each * sections, each)]
+
+
 def _files(telegram: Telegram, form: Form, draw: Random) -> Iterator[tuple[str, int, int, str]]:
     """Kind, section, sections and text of each file of one telegram."""
     if not telegram.text:
@@ -303,9 +310,7 @@ def _files(telegram: Telegram, form: Form, draw: Random) -> Iterator[tuple[str, 
     length = len(telegram.text)
     if length > 40 and draw.random() < SECTIONED * 3:  # a third of all is so long
         sections = min(2 + length // 150, 9)
-        each = length // sections + 1
-        for section in range(1, sections + 1):
-            lines = telegram.text[(section - 1) * each : section * each]
+        for section, lines in enumerate(_parts(telegram, sections), 1):
             kind = "section" if section > 1 else "telegram"
             yield kind, section, sections, document(telegram, form, lines, section, sections)
         return
@@ -351,6 +356,7 @@ def _truth(path: str, telegram: Telegram, kind: str, section: int, sections: int
         film="" if telegram.film == "n/a" else telegram.film,
         drafter=telegram.drafter,
         has_text=bool(telegram.text),
+        last=next((line for line in reversed(_parts(telegram, sections)[section - 1]) if line), ""),
     )
 
 

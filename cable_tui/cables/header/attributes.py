@@ -93,8 +93,8 @@ def filled(given: Container | None, found: Container | None) -> Container | None
     if given is None or found is None:
         return given or found
     names = ("id", "date", "sent", "classification", "origin", "subject")
-    known = {attribute.name for attribute in given.attributes}
-    others = tuple(attribute for attribute in found.attributes if attribute.name not in known)
+    known = frozenset(given.attributes)
+    others = tuple(attribute for attribute in found.attributes if attribute not in known)
     told = {name: getattr(given, name) or getattr(found, name) for name in names}
     return replace(given, **told, attributes=given.attributes + others)
 

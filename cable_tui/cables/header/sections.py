@@ -11,8 +11,10 @@ from .classline import ClassLine, class_line_in
 
 _HEADER = re.compile(
     r"\s*(?:PAGE \d\d\b|(?:ACTION|ORIGIN|INFO|FM|TO)\b|[A-Z]{2,5}-\d\d\b|-{6,}|VZCZC|DE R|ZN[RY]|(?:ZZ|OO|PP|RR) R"
-    r"|R[A-Z]{5,7}/|AMEMBASSY |AMCONSUL |USMISSION |SECSTATE |SECDEF |NSC |CIA )"
+    r"|R[A-Z]{5,7}/|AMEMBASSY |AMCONSUL |USMISSION |SECSTATE |SECDEF |NSC |CIA |N{3,4}(?:[A-Z]{2,4}VZCZ)?$"
+    r"|<+ ?END OF DOCUMENT|\*\*\* Current [A-Z])"
 )
+_COUNT, _DISTRIBUTION = re.compile(r"\s*\d\d"), re.compile(r"\s*(?:ACTION|ORIGIN)\b")  # the count stands above it
 _FIELD = re.compile(r"\s*(?:SUBJ(?:ECT)?\b|E\.? ?O\.? ?1\d{4}|TAGS?\b)", re.I)
 _SUBJECT = re.compile(r"\s*SUBJ(?:ECT)?\b[ :]", re.I)
 _PARAGRAPH = re.compile(r"\s*(?:\([A-Z/]+\) *)?¶?\d{1,3}\s?[.)]")
@@ -50,14 +52,15 @@ def _first_header(lines: list[str]) -> set[str]:
 
 def _header_start(lines: list[str], at: int) -> int:
     """Upwards over routing, addressees, date and banners."""
-    first = at
+    first, below = at, ""
     for index in range(at - 1, max(-1, at - _BLOCK), -1):
         line = lines[index]
         if line == BREAK or not line:
             continue
-        if not (_HEADER.match(line) or DTG.match(line.strip()) or is_banner(line)):
+        is_count = _COUNT.fullmatch(line) and _DISTRIBUTION.match(below)
+        if not (_HEADER.match(line) or DTG.match(line.strip()) or is_banner(line) or is_count):
             break
-        first = index
+        first, below = index, line
     return first
 
 
