@@ -2,7 +2,8 @@
 
 A number that only one cable had leads to several once the archive has them, or once they are told apart; and a cable
 that shares its number in one archive may have it to itself in another. What the notebook has under such a name goes to
-the cable whose paragraph, date and subject it was written down with; what fits to none stays as it is.
+the cable whose paragraph, date and subject it was written down with; what fits to none stays as it is. So does what it
+has under the name of a file, as which a cable goes whose number could not be read, where it is read now.
 """
 
 from __future__ import annotations
@@ -32,9 +33,9 @@ def follow(archive: Archive, notebook: Notebook) -> tuple[str, ...]:
 def unsettled(archive: Archive, names: Iterable[str]) -> list[str]:
     """Those of a notebook's names that may not be what the archive calls the cable. Raises StoreError."""
     shared = {split_name(name)[0] for name in archive.shared_names()}
-    lettered = [name for name in names if name in shared or split_name(name)[1]]
-    here = archive.rows_of(lettered)
-    return [name for name in lettered if name not in here]
+    doubtful = [name for name in names if name in shared or not name.isalnum()]
+    here = archive.rows_of(doubtful)
+    return [name for name in doubtful if name not in here]
 
 
 def names_of(archive: Archive, entries: Iterable[Entry]) -> dict[Entry, str]:
@@ -65,10 +66,15 @@ def _name(entry: Entry, headers: list[Header], has: Callable[[Header, str], bool
     """The name of the cable that an entry is about, '' where it is not here."""
     if split_name(entry.name)[1] and len(headers) == 1:
         return headers[0].name
-    fitting = [one for one in headers if _fits(entry, one)]
-    if entry.digest and len(fitting) > 1:
-        fitting = [one for one in fitting if has(one, entry.digest)] or fitting
+    fitting = [one for one in headers if _fits(entry, one) and (not _is_file(entry) or entry.subject or entry.digest)]
+    if entry.digest and (len(fitting) > 1 or (_is_file(entry) and not entry.subject)):
+        fitting = [one for one in fitting if has(one, entry.digest)] or ([] if _is_file(entry) else fitting)
     return max(fitting, key=lambda one: one.size).name if fitting else ""
+
+
+def _is_file(entry: Entry) -> bool:
+    """Whether it is called by its file, as which another archive may have another one."""
+    return not entry.name.isalnum() and not split_name(entry.name)[1]
 
 
 def _fits(entry: Entry, header: Header) -> bool:
@@ -87,7 +93,7 @@ def told(names: dict[Entry, str], conflicts: tuple[str, ...]) -> tuple[str, ...]
             changed.setdefault(entry.name, set()).add(name)
     said = [
         f"{old} is the number of several telegrams here; its marks stay with {', '.join(sorted(new))}."
-        if not split_name(old)[1]
+        if old.isalnum()
         else f"{old} is called {', '.join(sorted(new))} in this archive, and so in the notebook."
         for old, new in sorted(changed.items())
     ]
