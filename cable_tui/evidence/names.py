@@ -27,7 +27,8 @@ def follow(archive: Archive, notebook: Notebook) -> tuple[str, ...]:
     if not wanted or notebook.read_only:
         return ()
     found = names_of(archive, notebook.entries(wanted))
-    return told(found, notebook.rename(found))
+    conflicts = notebook.rename(found)
+    return told(found, conflicts, notebook.not_told(to_tell(found)))
 
 
 def unsettled(archive: Archive, names: Iterable[str]) -> list[str]:
@@ -85,11 +86,21 @@ def _fits(entry: Entry, header: Header) -> bool:
     return is_subject and (is_day or not entry.date)
 
 
-def told(names: dict[Entry, str], conflicts: tuple[str, ...]) -> tuple[str, ...]:
-    """What to tell the reader of it."""
+def to_tell(names: dict[Entry, str]) -> frozenset[str]:
+    """The names of which a reader is to be told once: whoever opens two archives in turn has them change each time."""
+    return frozenset(_told_by(entry.name, name) for entry, name in names.items() if entry.name != name)
+
+
+def _told_by(old: str, new: str) -> str:
+    """Of a number and the name that has letters behind it this one, whichever is the newer; else the older."""
+    return new if split_name(new)[1] else old
+
+
+def told(names: dict[Entry, str], conflicts: tuple[str, ...], fresh: frozenset[str]) -> tuple[str, ...]:
+    """What to tell the reader of it; `fresh` are those names of which he was not told before."""
     changed: dict[str, set[str]] = {}
     for entry, name in names.items():
-        if entry.name != name:
+        if entry.name != name and _told_by(entry.name, name) in fresh:
             changed.setdefault(entry.name, set()).add(name)
     said = [
         f"{old} is the number of several telegrams here; its marks stay with {', '.join(sorted(new))}."

@@ -276,6 +276,7 @@ class Notebook:
 
         `what` says in a word what is done. Raises StoreError.
         """
+        contents = names.with_current_names(contents)  # a backup may be of version 1
         values: dict[str, dict[int, Mapping[str, Any]]] = {
             MARKS: {key_of(mark.about.name): encode(mark) for mark in contents.marks},
             BOOKMARKS: {bookmark_key(item): encode(item) for item in contents.bookmarks},
@@ -301,6 +302,10 @@ class Notebook:
     def rename(self, wanted: Mapping[names.Entry, str]) -> tuple[str, ...]:
         """See `names.rename`; nothing where it cannot be written."""
         return () if self.read_only else names.rename(self._db, wanted)
+
+    def not_told(self, found: Iterable[str]) -> frozenset[str]:
+        """Those of some names that were not asked for here before: what becomes of each is told once."""
+        return frozenset() if self.read_only else names.not_told(self._db, frozenset(found))
 
     # --- undo
 

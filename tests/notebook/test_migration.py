@@ -160,10 +160,32 @@ def test_a_telegram_that_has_its_number_to_itself_elsewhere_has_its_marks_there(
         update(folder)
         with closing(Archive.open(folder)) as alone:
             said = follow(alone, notebook)
-            assert bool(said) == bool(count)
+            assert not said  # that it is shared was told already
             assert len(notebook.bookmarks("76STATE290286")) == count
             follow(archive, notebook)
             assert len(notebook.bookmarks(SHOWN)) == 1
+
+
+def test_names_that_change_with_the_archive_are_told_once(archive: Archive, notebook: Notebook, tmp_path: Path) -> None:
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    shutil.copy(DATA / "archive/1976/state-2.txt", alone)
+    update(alone)
+    with closing(Archive.open(alone)) as other:
+        assert follow(archive, notebook)
+        before = notebook.contents()
+        for _ in range(2):
+            assert follow(other, notebook) == ()
+            assert notebook.marks(["76STATE290286"])
+            assert follow(archive, notebook) == ()
+            assert notebook.contents() == before
+
+
+def test_an_old_backup_has_the_names_of_today(tmp_path: Path) -> None:
+    with closing(Notebook.open(tmp_path / "new.db")) as notebook, (DATA / "backup.jsonl").open() as lines:
+        notebook.take_over(portable.read(lines), "restored")
+        assert OLD not in notebook.known_names()
+        assert len(notebook.bookmarks(BOTH)) == 2
 
 
 def test_a_mark_whose_telegram_is_not_here_stays_as_it_is(tmp_path: Path, notebook: Notebook) -> None:

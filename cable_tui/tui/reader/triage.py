@@ -102,12 +102,14 @@ class TriageScreen(SearchScreen):
         known = await self._notes.ask(lambda notebook: [] if notebook.read_only else notebook.known_names())
         if not (wanted := await self._library.unsettled(known)):
             return
-        from cable_tui.evidence.names import told  # seldom needed
+        from cable_tui.evidence.names import to_tell, told  # seldom needed
 
         entries = await self._notes.ask(lambda notebook: notebook.entries(wanted))
         if found := await self._library.names_of(entries):
-            said = told(found, await self._notes.ask(lambda notebook: notebook.rename(found)))
-            if said:
+            conflicts, fresh = await self._notes.ask(
+                lambda notebook: (notebook.rename(found), notebook.not_told(to_tell(found)))
+            )
+            if said := told(found, conflicts, fresh):
                 self._say(" ".join(said))
 
     def _take_ledger(self, ledger: CableMarks) -> None:
