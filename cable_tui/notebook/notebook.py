@@ -351,8 +351,11 @@ def _encoded(value: Mark | Bookmark) -> Mapping[str, Any]:
 
 
 def _labels(labels: tuple[str, ...], add: tuple[str, ...], remove: tuple[str, ...]) -> tuple[str, ...]:
-    """The labels with others added and taken away; case does not tell two labels apart."""
-    known = {label.casefold(): label for label in (*add, *labels)}
+    """The labels with others added and taken away; case does not tell two labels apart.
+
+    For a NUL, at which SQL would cut a label, stands its sign.
+    """
+    known = {label.casefold(): label for label in (*(label.replace("\0", "␀") for label in add), *labels)}
     for label in remove:
         known.pop(label.casefold(), None)
     return tuple(sorted(known.values(), key=str.casefold))
