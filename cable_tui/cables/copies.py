@@ -52,6 +52,7 @@ _MAIL_LINES = 8
 _TOP_CHARACTERS = 3000
 _WIDEST = 240  # characters of a line that a page or a browser put around a cable
 _TOP = 400  # lines of a page above its cable
+_BUTTON_WORDS = 4
 _FOOT = 80  # lines of a page below it
 #: Whole lines, each a pattern: buttons and menus, counts, notices, what a browser or a mail program adds.
 _CHROME_LINES = r"""
@@ -70,7 +71,7 @@ copyright\b.{0,120}|©.{0,120}|.{0,60}all rights reserved.{0,30}|powered by .{1,
 this (?:site|website) uses cookies.{0,200}|sent from my .{1,30}|_{5,}|end pgp.{0,40}
 https?://\S+ +\d+/\d+.{0,20}|https?://\S+ +(?:page )?\d.{0,30}|file:///\S+.{0,40}
 """
-_CHROME = re.compile(rf"\W*(?:{'|'.join(_CHROME_LINES.split(chr(10))[1:-1])})\W*", re.I)
+_CHROME = re.compile(rf"\W*(?:{'|'.join(_CHROME_LINES.split(chr(10))[1:-1])})[^\w.?!)]*", re.I)
 _ROW = re.compile(r"\s*[|·•»]\s*|\s{2,}")
 _MAIL_SIGNATURE = "--"
 #: The words that such a line begins with, as far as letters go.
@@ -316,7 +317,7 @@ def _foot_start(lines: list[str]) -> int | None:
             continue
         if _is_chrome(line) or line == _MAIL_SIGNATURE:
             found.append(index)
-        elif len(line) > 60 or line[-1] in '.?!:;"' or line[0] == "¶":
+        elif len(line) > 60 or line[-1] in '.?!:;")' or line[0] == "¶" or len(line.split()) > _BUTTON_WORDS:
             break
     if not found or (len(found) == 1 and not _is_alone(lines, found[0])):
         return None

@@ -39,6 +39,7 @@ _BANNER_AT_END = re.compile(r"(?<=\S) +(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|LIMIT
 _CONTROL = ("SUBJ", "TAGS", "E.O.", "EO 1")
 _CONTROL_STARTS = frozenset("STEste")
 _SUBJECT_LABEL = "SUBJECT:"
+_NEAR = 8  # lines above a page line that are looked at
 _SUBJECT_LINES = 5  # of which a subject has at most so many
 _SIPDIS = re.compile(r"SIPDIS(?: +(?=[A-Za-z(])|$)")
 
@@ -229,7 +230,8 @@ class PageBreaks:
 
     def _cut_banner(self, kept: list[str]) -> None:
         """A banner before a page line may have been joined to the text above: `... A CONFIDENTIAL`."""
-        above = next((index for index in range(len(kept) - 1, -1, -1) if kept[index] not in ("", BREAK)), None)
+        near = range(len(kept) - 1, max(-1, len(kept) - _NEAR), -1)
+        above = next((index for index in near if kept[index] not in ("", BREAK)), None)
         if above is not None and (match := _BANNER_AT_END.search(kept[above])):
             self.marks.append(match[0].strip())
             kept[above] = kept[above][: match.start()]

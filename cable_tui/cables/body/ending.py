@@ -30,20 +30,29 @@ _TITLE_CASE = re.compile(rf"{_SURNAME}(?:[ -]{_SURNAME}){{0,2}}(?:,? (?:[Jj]r|[S
 _LAST_NAME = r"\s+(?P<name>[A-Z][A-Za-z'’-]{2,}(?: [A-Z][A-Z'’-]+)?)$"
 _BEHIND_SENTENCE = re.compile(r"[.?!)\"”#*]" + _LAST_NAME)
 _BEHIND_FIGURE = re.compile(r"[a-z].{0,180}\s\d+\s+(?P<name>[A-Z]{4,}(?:-[A-Z]+)?)$")
-_DATE_BEHIND = re.compile(r"\s+(?P<date>\d{4}-\d\d-\d\d)$")
+#: End matter on the line of the last words and the name, where a copy joined its lines.
+_TAIL_BEHIND = re.compile(
+    r"(?:\s+(?:\.{1,6}|>+|#{1,4}\d{0,4}|N{3,4}|UNCLASSIFIED|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE"
+    r"|\d{4}-\d\d-\d\d)){1,3}$"
+)
+_LONGEST_TAIL = 60  # characters
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]\.){2,}$")
-_SERVICES = frozenset(("ARMY", "NAVY", "CONGRESS", "MARINES", "MISSION", "EMBASSY", "GOVERNMENT"))
+_SERVICES = frozenset(
+    ("ARMY", "NAVY", "CONGRESS", "MARINES", "MISSION", "EMBASSY", "GOVERNMENT", "SENATE", "FORCES", "TREASURY")
+)
 _END_MARK = re.compile(r"\bEND [A-Z ]{4,30}\.?$", re.I)
 _OWN_STOP = re.compile(r"(?<=[A-Za-z]{3})(?: \.+|\.)$")
 _SUFFIXED = re.compile(r"\b(?:JR|SR)\.$", re.I)
 _FULL = 55  # characters of a line of the telegram
 _BEHIND_END = re.compile(
-    r"(?:\b(?i:END (?:OF )?(?:COMMENT|TEXT|SUMMARY|NOTE|QUOTE))|https?://\S+(?: (?:\S*[_./]\S*|cfm|html?|aspx?)){0,2})"
-    + _LAST_NAME
+    r"(?:\b(?i:END (?:OF )?(?:COMMENT|TEXT|SUMMARY|NOTE|QUOTE))"
+    r"|(?i:https?://\S+(?: (?:\S*[_./]\S*|cfm|html?|aspx?)){0,2}))" + _LAST_NAME
 )
 _INITIALS_AT_END = re.compile(r"[A-Z](?<!\S.)(?:\.[A-Z])*$")
 _LOWER_CASE = re.compile(r"[a-z]{3,15}")
 _REDACTION = re.compile(r"X{4,}", re.I)
+_REDACTED_END = re.compile(r"\bX{4,}$", re.I)
+_HANGS_ON = re.compile(r"\b(?:THE|AN?|AND|OR|OF|IN|ON|TO|FOR|FROM|BY|WITH|AT|AS)$|[,;:(/-]$", re.I)
 _NO_NAMES = frozenset(
     "SIPDIS UNQUOTE UNQTE COMMENT SUMMARY NOTE END NONE UNCLASSIFIED NOFORN QUOTE ENDNOTE"
     " MINIMIZE REGARDS BEST WARM THANKS DRAFTED CLEARED APPROVED CONFIDENTIAL SECRET".split()
@@ -83,6 +92,9 @@ def _pop_end_matter(rest: list[str], trailer: list[str]) -> None:
             rest.pop()
         elif _END_MATTER.fullmatch(line) or is_banner(line) or (_is_web_address(line) and not _name_at_end(line)):
             trailer.append(rest.pop().strip())
+        elif len(rest) > 1 and _END_MATTER.fullmatch(whole := f"{rest[-2].strip()} {line}") and " " in line:
+            trailer.append(whole)  # it was wrapped
+            del rest[-2:]
         else:
             return
 
@@ -124,7 +136,8 @@ def _signature(rest: list[str]) -> str:
     if _CAPITALS.fullmatch(line):
         if printed.endswith(line + ".") and not _may_end(previous):
             return ""  # the last word of a sentence
-        return line if _may_precede(previous) or _is_signer_above(rest) else ""
+        fitted = _may_precede(previous) or _is_signer_above(rest) or _would_have_fitted(line, rest)
+        return line if fitted else ""
     if _TITLE_CASE.fullmatch(line) and printed == line:
         return line if _may_end(previous) or _would_have_fitted(line, rest) else ""
     is_marked = _END_MARK.search(previous) is not None
@@ -136,7 +149,9 @@ def _would_have_fitted(line: str, rest: list[str]) -> bool:
     """Whether one word stands below a short last line of the text, which would have held it, were it of the text."""
     if len(rest) < 3 or not rest[-2] or " " in line or len(line) < 4:
         return False
-    return rest[-2][-1].islower() and len(rest[-2]) + 1 + len(line) < min(_FULL, len(rest[-3]))
+    before = rest[-2].strip()
+    is_text = before[-1].islower() or (" " in before and line.isupper() and not _HANGS_ON.search(before))
+    return is_text and len(before) + 1 + len(line) < min(_FULL, len(rest[-3]))
 
 
 def _is_signer_above(rest: list[str]) -> bool:
@@ -147,33 +162,35 @@ def _is_signer_above(rest: list[str]) -> bool:
 def _may_end(previous: str) -> bool:
     if not previous or previous[-1] in '.?!)"”*=_-' or _is_web_address(previous):
         return True
-    return _REDACTION.fullmatch(previous) is not None or _END_MARK.search(previous) is not None
+    return _REDACTED_END.search(previous) is not None or _END_MARK.search(previous) is not None
 
 
 def _may_precede(previous: str) -> bool:
     """A name in capitals is a signature behind any line, but not as the end of a wrapped heading or list."""
-    if not previous or not previous.isupper() or previous[-1] in '.?!)"”#':
+    if not previous or not previous.isupper() or previous[-1] in '.?!)"”#*=_' or _is_web_address(previous):
         return True
-    return previous.startswith("GP-") or _REDACTION.fullmatch(previous) is not None or bool(_END_MARK.search(previous))
+    return previous.startswith("GP-") or _REDACTED_END.search(previous) is not None or bool(_END_MARK.search(previous))
 
 
 def _name_behind_text(rest: list[str], trailer: list[str]) -> tuple[str, ...]:
     """The last text line may carry the name: `... THE WAY FORWARD.   BURGHARDT`."""
     if not rest:
         return ()
-    line, date = rest[-1], _DATE_BEHIND.search(rest[-1][-40:])
-    if date:
-        line = line[: len(line) - len(date[0])]
+    line, behind = rest[-1], _TAIL_BEHIND.search(rest[-1][-_LONGEST_TAIL:])
+    if behind:
+        line = line[: len(line) - len(behind[0])]
     if not line or not (line[-1].isalpha() or line[-1] in _NAME_ENDS):
         return ()
     tail = line[-200:]
     match = _name_at_end(tail)
+    if not match and len(rest) > 1 and "://" in rest[-2][-80:].lower():  # an address was wrapped
+        match = _name_at_end(f"{rest[-2][-80:]} {tail}")
     if not match or match["name"].upper() in _NO_NAMES or _REDACTION.search(match["name"]):
         return ()
-    if match.re is _BEHIND_SENTENCE and _is_abbreviated(tail[: match.start() + 1], match["name"]):
+    if match.re is _BEHIND_SENTENCE and _is_abbreviated(match.string[: match.start() + 1], match["name"]):
         return ()  # an initial or an abbreviation goes before it: J. Smith, U.S. Army
-    if date:
-        trailer.append(date["date"])
+    if behind:
+        trailer.append(behind[0].strip())
     rest[-1] = line[: len(line) - len(match["name"])].rstrip()
     return (match["name"],)
 
@@ -188,4 +205,4 @@ def _is_abbreviated(before: str, name: str) -> bool:
     """Whether the stop before a name is an abbreviation's: `J. Smith`, `U.S. Army`, but not `to the U.S. VELMER`."""
     if _INITIALS_AT_END.search(before[:-1]) is None:
         return False
-    return not (_ABBREVIATION.search(before) and name.isupper() and name not in _SERVICES and len(name) >= 4)
+    return not (_ABBREVIATION.search(before) and name.upper() not in _SERVICES and len(name) >= 4)
