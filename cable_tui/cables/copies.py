@@ -22,7 +22,7 @@ _PAGE_STATION = re.compile(r"\s*[A-Z][A-Z .'-]{1,20}? *\d{4,6}(?: +\d\d OF \d\d)
 _PAGE_TIME = re.compile(r"\s*(?:\d\d OF \d\d)?(?: *\d{6}Z)?\s*")
 _PAGE_INSIDE = re.compile(
     r"(?<=\S)[ \t]+(?P<banner>(?:(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE) +)?)"
-    r"(?P<page>PAGE \d\d +[A-Z][A-Z .'-]{1,15}? *\d{4,6} +\d\d OF \d\d(?: +\d{6}Z)?)(?: +|$)",
+    r"(?P<page>PAGE \d\d +[A-Z][A-Z .'-]{1,15}? *\d{4,6} +(?:\d\d OF \d\d(?: +\d{6}Z)?|\d{6}Z))(?: +|$)",
     re.M,
 )
 _STAMP = re.compile(

@@ -28,6 +28,7 @@ _STAMP = re.compile(
 )
 #: 00s: post (cut to 10 characters), serial in 8 digits, page of the message, sections.
 _RELAY_PAGE = re.compile(r"(?P<serial>\d{8}) {1,2}\d{3}(?:\.\d)? (?:OF|of) \d{3}(?!\d)")
+_RELAY_PAGE_ON_TWO = re.compile(r"(\d{8})\n{1,3}(?=\d{3}(?:\.\d)? OF \d{3}$)", re.M)
 _LONGEST_POST = 40  # characters before the serial
 _RELAY_POST = re.compile(r"[A-Za-z][A-Za-z.'-]*(?: [A-Za-z.'-]+){0,3} +$")
 #: 1973 to 2001: PAGE, post (cut to 6 characters), serial, section, time of transmission.
@@ -63,6 +64,8 @@ def to_lines(text: str) -> list[str]:
     """
     if "\r" in text or "\v" in text or "\x85" in text or "\u2028" in text or "\u2029" in text:
         text = _LINE_ENDS.sub("\n", text)
+    if "\x1a" in text:  # ends a file of old systems
+        text = text.replace("\x1a", "")
     if "\x00" in text or "\ufeff" in text or "\u00a0" in text or "\u200b" in text:
         text = text.replace("\x00", "").replace("\ufeff", "").replace("\u00a0", " ").replace("\u200b", "")
     if "\f" in text:
@@ -181,6 +184,9 @@ class PageBreaks:
     def remove(self, lines: list[str]) -> list[str]:
         """The lines with `BREAK` for every page line, stamp, lone banner and stray SIPDIS."""
         text = "\n".join(["", *lines])
+        if self.serial is not None and f"{self.serial:08d}\n" in text:
+            text = _RELAY_PAGE_ON_TWO.sub(r"\1  ", text)
+            lines = text.split("\n")[1:]
         suspects = set(_suspects(lines, text))
         for marker in _RELAY_WORDS if self.serial is None else (f"{self.serial:08d}",):
             if marker in text:

@@ -412,7 +412,7 @@ def test_a_field_that_was_cut_at_its_column_is_whole(lines: list[str], name: str
     "text",
     [
         "1. (C) ENTIRE TEXT.  CLASSIFIED BY:\nANA VELMER, AMBASSADOR.  REASON: 1.5 (D).\n\n2. COD IS SHORT.",
-        "1. CONFIDENTIAL - ENTIRE TEXT. CLASSIFIED BY AMBASSADOR ANA VELMER FOR REASON 1.5 (D). COD IS SHORT.\n\n2. SO IT IS.",
+        "1. CONFIDENTIAL - ENTIRE TEXT. CLASSIFIED BY AMBASSADOR ANA VELMER FOR REASON 1.5 (D). COD.\n\n2. SO IT IS.",
         "1. (U) Classified by Ambassador ANA VELMER, reason 1.5 (d).\n\n2. COD IS SHORT.",
     ],
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from string import ascii_uppercase
 
 from cable_tui.cables.lines import BREAK, is_banner, is_rule
 from cable_tui.cables.value import value
@@ -13,27 +12,32 @@ _END_MATTER = re.compile(
     r"|#{1,4}\s*\d{0,4}|>+|GP-?\d|BT|End Cable Text\.?|\(?END (?:OF )?(?:MESSAGE|TEXT|CABLE)\.?\)?"
     r"|[A-Z'-]+ \d{4}-\d\d-\d\d|Track impresi.n:.*|ID:\s*\d+|\d|[A-Z]{2,4}\d{3,5}"
     r"|NOTE BY [A-Z]{1,4}/[A-Z/]{1,8}:.*|\d{2,4}[A-Z]{3,20}\d{1,6} +- +[A-Z/ ]+|SELECT \* FROM .*"
-    r"|(?:(?:US )?Department of State )?(?:EO )?(?:Systematic )?Review \d\d [A-Z]{3} \d{4}",
+    r"|(?:(?:(?:[A-Z]\w+ [A-Z]\. \w+ +)?Declassified/Released +)?(?:US +)?Department +of +State +)?"
+    r"(?:EO +)?(?:Systematic +)?Review +\d\d? [A-Z]{3} \d{4}|\*{3} Current .{1,80}|RELEASED? IN (?:PART|FULL)\b.{0,30}"
+    r"|[=*_-]* ?(?:CABLE|MESSAGE) ENDS? ?[=*_-]*",
     re.I,
 )
+_STAMP_DATE = re.compile(r"\d\d? [A-Z]{3} \d{4}", re.I)  # on a line of its own behind a stamp
 _WEB_ADDRESS = re.compile(
     r"Visit .{0,60}Web ?Site|https?://|s ?gov\.gov|\.state\.gov|intelink|/wiki/|^Please visit ", re.I
 )
 _WEB_WORDS = ("gov", "http", "visit", "intelink", "/wiki/")  # one of them is in every such line
-_SURNAME = r"(?:Mc|Mac|O['’])?[A-Z][A-Za-z'’.-]*"
+_LARGE = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪŁŃŇŌŐŘŚŞŠŤŪŮŰŹŻŽ"
+_SURNAME = rf"(?:Mc|Mac|O['’])?[{_LARGE}][^\W\d_]*(?:['’.-]+[^\W\d_]*)*"
 _CAPITALS = re.compile(
-    r"[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]*){0,2}(?:,? (?:JR|SR|[Jj]r|[Ss]r|II|III|IV)\.?)?(?:\s*[/&]\s*[A-Z][A-Z'’.-]+)?"
+    rf"[{_LARGE}][{_LARGE}'’.-]+(?: [{_LARGE}][{_LARGE}'’.-]*){{0,2}}(?:,? (?:JR|SR|[Jj]r|[Ss]r|II|III|IV)\.?)?"
+    rf"(?:\s*[/&]\s*[{_LARGE}][{_LARGE}'’.-]+)?"
 )
 _TITLE_CASE = re.compile(rf"{_SURNAME}(?:[ -]{_SURNAME}){{0,2}}(?:,? (?:[Jj]r|[Ss]r)\.?)?")
 #: A name at the end of the last text line, without a full stop: behind a sentence, or behind an end mark or a web
 #: address. The first is by far the commoner and begins with characters to search for.
-_LAST_NAME = r"\s+(?P<name>[A-Z][A-Za-z'’-]{2,}(?: [A-Z][A-Z'’-]+)?)$"
+_LAST_NAME = rf"\s+(?P<name>(?!X{{4}})[{_LARGE}](?:[^\W\d_]|['’-]){{2,}}(?: [{_LARGE}][{_LARGE}'’-]+)?)$"
 _BEHIND_SENTENCE = re.compile(r"[.?!)\"”#*]" + _LAST_NAME)
 _BEHIND_FIGURE = re.compile(r"[a-z].{0,180}\s\d+\s+(?P<name>[A-Z]{4,}(?:-[A-Z]+)?)$")
 #: End matter on the line of the last words and the name, where a copy joined its lines.
 _TAIL_BEHIND = re.compile(
     r"(?:\s+(?:\.{1,6}|>+|#{1,4}\d{0,4}|N{3,4}|UNCLASSIFIED|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE"
-    r"|\d{4}-\d\d-\d\d)){1,3}$"
+    r"|\d{4}-\d\d-\d\d|\((?:ACTING|Acting|A\.?I\.?|a\.i\.)\))){1,3}$"
 )
 _LONGEST_TAIL = 60  # characters
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]\.){2,}$")
@@ -45,7 +49,7 @@ _OWN_STOP = re.compile(r"(?<=[A-Za-z]{3})(?: \.+|\.)$")
 _SUFFIXED = re.compile(r"\b(?:JR|SR)\.$", re.I)
 _FULL = 55  # characters of a line of the telegram
 _BEHIND_END = re.compile(
-    r"(?:\b(?i:END (?:OF )?(?:COMMENT|TEXT|SUMMARY|NOTE|QUOTE))"
+    r"(?:X{4}|xxxx|\b(?i:END (?:OF )?(?:COMMENT|TEXT|SUMMARY|NOTE|QUOTE))"
     r"|(?i:https?://\S+(?: (?:\S*[_./]\S*|cfm|html?|aspx?)){0,2}))" + _LAST_NAME
 )
 _INITIALS_AT_END = re.compile(r"[A-Z](?<!\S.)(?:\.[A-Z])*$")
@@ -55,7 +59,7 @@ _REDACTED_END = re.compile(r"\bX{4,}$", re.I)
 _HANGS_ON = re.compile(r"\b(?:THE|AN?|AND|OR|OF|IN|ON|TO|FOR|FROM|BY|WITH|AT|AS)$|[,;:(/-]$", re.I)
 _NO_NAMES = frozenset(
     "SIPDIS UNQUOTE UNQTE COMMENT SUMMARY NOTE END NONE UNCLASSIFIED NOFORN QUOTE ENDNOTE"
-    " MINIMIZE REGARDS BEST WARM THANKS DRAFTED CLEARED APPROVED CONFIDENTIAL SECRET".split()
+    " MINIMIZE REGARDS BEST WARM THANKS THANK SINCERELY DRAFTED CLEARED APPROVED CONFIDENTIAL SECRET".split()
 )
 _NAME_ENDS = "'’-"
 _LOOK_BACK = 40
@@ -75,6 +79,9 @@ def take_ending(lines: list[str]) -> Ending:
     rest = list(lines)
     trailer: list[str] = []
     _pop_end_matter(rest, trailer)
+    if tail := _tail_behind_name(rest):
+        rest[-1] = rest[-1][: -len(tail)]
+        trailer.append(tail.strip())
     signers = _pop_signers(rest)
     if not signers:
         signers = _name_behind_text(rest, trailer)
@@ -90,13 +97,26 @@ def _pop_end_matter(rest: list[str], trailer: list[str]) -> None:
         line = rest[-1].strip()
         if not rest[-1] or rest[-1] == BREAK or is_rule(rest[-1]):
             rest.pop()
-        elif _END_MATTER.fullmatch(line) or is_banner(line) or (_is_web_address(line) and not _name_at_end(line)):
+        elif (
+            _END_MATTER.fullmatch(line)
+            or is_banner(line)
+            or (rest[-2:-1] == [BREAK] and _STAMP_DATE.fullmatch(line))
+            or (_is_web_address(line) and not _name_at_end(line))
+        ):
             trailer.append(rest.pop().strip())
-        elif len(rest) > 1 and _END_MATTER.fullmatch(whole := f"{rest[-2].strip()} {line}") and " " in line:
-            trailer.append(whole)  # it was wrapped
-            del rest[-2:]
-        else:
+        elif not (wrapped := _wrapped_end_matter(rest)):
             return
+        else:
+            trailer.append(" ".join(map(str.strip, rest[-wrapped:])))
+            del rest[-wrapped:]
+
+
+def _wrapped_end_matter(rest: list[str]) -> int:
+    """How many of the last lines are end matter together, 0 for none."""
+    for count in (2, 3):
+        if len(rest) >= count and " " in rest[-1] and _END_MATTER.fullmatch(" ".join(map(str.strip, rest[-count:]))):
+            return count
+    return 0
 
 
 def _is_web_address(line: str) -> bool:
@@ -119,6 +139,14 @@ def _pop_signers(rest: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_once(name) for name in names))
 
 
+def _tail_behind_name(rest: list[str]) -> str:
+    """The end matter on the line of a signature, `VELMER NNNN`; '' for none."""
+    match = _TAIL_BEHIND.search(rest[-1]) if rest and len(rest[-1]) <= _LONGEST_TAIL else None
+    if not match or not _signature([*rest[-3:-1], rest[-1][: match.start()]]):
+        return ""
+    return match[0]
+
+
 def _once(name: str) -> str:
     """`KUBISKE KUBISKE` was sent twice and is one signer."""
     first, _, second = name.partition(" ")
@@ -136,6 +164,8 @@ def _signature(rest: list[str]) -> str:
     if _CAPITALS.fullmatch(line):
         if printed.endswith(line + ".") and not _may_end(previous):
             return ""  # the last word of a sentence
+        if _HANGS_ON.search(previous) and not previous.isupper() and previous[-1].isalpha():
+            return ""
         fitted = _may_precede(previous) or _is_signer_above(rest) or _would_have_fitted(line, rest)
         return line if fitted else ""
     if _TITLE_CASE.fullmatch(line) and printed == line:
@@ -196,7 +226,7 @@ def _name_behind_text(rest: list[str], trailer: list[str]) -> tuple[str, ...]:
 
 
 def _name_at_end(line: str) -> re.Match[str] | None:
-    if line.rsplit(None, 1)[-1][0] not in ascii_uppercase:
+    if not line.rsplit(None, 1)[-1][0].isupper():
         return None
     return _BEHIND_SENTENCE.search(line) or _BEHIND_END.search(line) or _BEHIND_FIGURE.search(line)
 

@@ -9,7 +9,9 @@ from .numbering import STARTS, Candidate
 
 _PORTION = r"\((?:U|SBU|LOU|FOUO|C|S|TS)(?:[/-][^()]{1,80})?\)"
 #: Behind a sentence a number with full stop and marking: the publisher lost a line end.
-_INSIDE = re.compile(rf"(?<=[.?!)\"”:])(?P<gap>\s+)¶?(?P<number>\d{{1,3}})\. {{0,3}}{_PORTION}(?=\s|$)")
+_INSIDE = re.compile(
+    rf"(?:(?<=[.?!)\"”:])|(?<=XXXX)|(?<=xxxx))(?P<gap>\s+)¶?(?P<number>\d{{1,3}})\. {{0,3}}{_PORTION}(?=\s|$)"
+)
 _START = re.compile(r"\s{0,6}(?:\([A-Z/]{1,8}\) *)?¶?\s?(?P<number>\d{1,3}) ?[.),]? ?(?:\(|(?<=[.)]) )")
 _HINTS = (". (", ".(", ".  (")
 #: A number whose marking goes on in the next lines: `2. (S//REL AFGHANISTAN, KYRGYZSTAN,` / `TAJIKISTAN)`.

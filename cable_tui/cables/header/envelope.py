@@ -186,8 +186,8 @@ class _Reader:
                 found.partial = True
             elif found.date is None and (match := DTG.match(line)) and (moment := read_dtg(match)):
                 found.date = moment
-                letters = (match["action"], match["info"])
-                found.precedence = max(PRECEDENCE_LETTERS.get(letter, Precedence.UNKNOWN) for letter in letters)
+                letters = (PRECEDENCE_LETTERS.get(letter, Precedence.UNKNOWN) for letter in match["precedence"].split())
+                found.precedence = max(letters, default=Precedence.UNKNOWN)
             else:
                 return False
         found.transport.append(line)

@@ -41,7 +41,8 @@ _INLINE_WORDS = (
 )
 #: Glued to the word before, as its letters change their case: `IN BERGENClassified By:`, `in BergenREF: A.`
 _GLUED = re.compile(
-    r"(?:[A-Z0-9)](?=Classified [Bb]y\b|Reasons?: |Ref(?:tels?|s|\(s\))?: )|[a-z0-9.\")](?=REF(?:TELS?|S|\(S\))?: ))"
+    r"(?:[A-Z0-9)](?=Classified [Bb]y\b|Reasons?: |Ref(?:tels?|s|\(s\))?: )"
+    r"|(?:[a-z0-9.\")]|[A-Z](?<=[A-Z]{3}))(?=REF(?:TELS?|S|\(S\))?: ))"
 )
 _GLUED_WORDS = tuple((word, f"\n{word}", f" {word}") for word in ("REF", "Ref", "Classified ", "Reason"))
 #: The first two letters of the fields, and what may stand before a field.

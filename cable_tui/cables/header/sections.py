@@ -11,7 +11,7 @@ from .classline import ClassLine, class_line_in
 
 _HEADER = re.compile(
     r"\s*(?:PAGE \d\d\b|(?:ACTION|ORIGIN|INFO|FM|TO)\b|[A-Z]{2,5}-\d\d\b|-{6,}|VZCZC|DE R|ZN[RY]|(?:ZZ|OO|PP|RR) R"
-    r"|R[A-Z]{5,7}/|AMEMBASSY |AMCONSUL |USMISSION |SECSTATE |SECDEF |NSC |CIA )"
+    r"|R[A-Z]{5,7}/|\d{2,3}$|AMEMBASSY |AMCONSUL |USMISSION |SECSTATE |SECDEF |NSC |CIA )"
 )
 _FIELD = re.compile(r"\s*(?:SUBJ(?:ECT)?\b|E\.? ?O\.? ?1\d{4}|TAGS?\b)", re.I)
 _SUBJECT = re.compile(r"\s*SUBJ(?:ECT)?\b[ :]", re.I)
@@ -22,7 +22,7 @@ _BLOCK = 40  # lines a repeated header may have on either side of its classifica
 
 def without_repeated_headers(lines: list[str], own: ClassLine | None, removed: list[str]) -> list[str]:
     """The lines with `BREAK` for each repeated header of the same message; what is cut goes to `removed`."""
-    if own is None or not own.serial or own.sections < 2:
+    if own is None or not own.serial:
         return lines
     kept: list[str] = []
     done = 0
