@@ -29,6 +29,9 @@ _STAMP = re.compile(
     r"\s*(?:[A-Z][a-z]+\s+[A-Z]\.\s+[A-Z][a-z]+\s+)?Declassified/Released\s+US\s+Department\s+of\s+State"
     r"\s+EO\s+Systematic\s+Review(?:\s+\d\d?\s+[A-Za-z]{3}\s+\d{4})?\s*"
 )
+_NAME = re.compile(r"[^\W\d_][^\W\d_'’.-]+(?: [^\W\d_][^\W\d_'’.-]*){0,2}")
+_SENTENCE_END = frozenset('.?!)"”*=_x')
+_END_LINES = 8
 _TWO_LAYERS = 3  # quoted, numbered and quoted again
 
 #: A line that only a cable's transport header or its catalogue has.
@@ -74,6 +77,7 @@ https?://\S+ +\d+/\d+.{0,20}|https?://\S+ +(?:page )?\d.{0,30}|file:///\S+.{0,40
 _CHROME = re.compile(rf"\W*(?:{'|'.join(_CHROME_LINES.split(chr(10))[1:-1])})[^\w.?!)]*", re.I)
 _ROW = re.compile(r"\s*[|·•»]\s*|\s{2,}")
 _MAIL_SIGNATURE = "--"
+_SIGNATURE_LINES = 10
 #: The words that such a line begins with, as far as letters go.
 _CHROME_WORDS = frozenset(
     "raw metadata meta print printer printable share email e tweet like likes facebook twitter google reddit linkedin"
@@ -95,6 +99,8 @@ _PRINTED = re.compile(
 def own_lines(text: str, lines: list[str]) -> tuple[list[str], list[str]]:
     """The cable's own lines of those of a `text`, and those of the page or mail around it."""
     first = next(filter(None, lines), "")
+    if first[:1] == " ":
+        lines = _without_margin(lines)
     aside: list[str] = []
     if ">" in text or "|" in text or _NUMBERED.match(first) or _PREFIXED.match(first):
         lines, aside = _without_prefixes(lines)
@@ -106,6 +112,9 @@ def own_lines(text: str, lines: list[str]) -> tuple[list[str], list[str]]:
         lines = _with_whole_lines(lines)
     lines, above = _without_top(lines)
     lines, below = _without_foot(lines)
+    if above and _is_mail(above):
+        lines, signature = _without_mail_signature(lines)
+        below = signature + below
     printed: list[str] = []
     if above or below or _is_printed(first):
         lines, printed = _without_print(lines)
@@ -171,13 +180,24 @@ def _is_numbered(lines: list[str]) -> bool:
     return len(counted) * 10 >= len(written) * 9 and steps * 10 >= len(written) * 9 - 10
 
 
+def _without_margin(lines: list[str]) -> list[str]:
+    """The lines without the blanks that all of them begin with."""
+    margin = min((len(line) - len(line.lstrip(" ")) for line in lines if line and line != BREAK), default=0)
+    return [line if line == BREAK else line[margin:] for line in lines] if margin else lines
+
+
 # --- capitals that were lost -------------------------------------------------------------------------------------
 
 
 def _with_capitals(lines: list[str]) -> list[str]:
     """A header has nothing but capitals; the text, from its first paragraph on, stays as it was found."""
     body = next((index for index, line in enumerate(lines) if _FIRST_PARAGRAPH.match(line)), len(lines))
-    return [*map(str.upper, lines[:body]), *lines[body:]]
+    lines = [*map(str.upper, lines[:body]), *lines[body:]]
+    for index in range(len(lines) - 1, max(body, len(lines) - _END_LINES), -1):  # and a signature has
+        if _NAME.fullmatch(lines[index].strip()) and (not lines[index - 1] or lines[index - 1][-1] in _SENTENCE_END):
+            lines[index] = lines[index].upper()
+            break
+    return lines
 
 
 # --- blank lines -------------------------------------------------------------------------------------------------
@@ -299,6 +319,14 @@ def _without_foot(lines: list[str]) -> tuple[list[str], list[str]]:
     if first is None:
         return lines, []
     return lines[:first], [line for line in lines[first:] if line and line != BREAK]
+
+
+def _without_mail_signature(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Takes away the name and address of who sent the mail, below a line of two dashes."""
+    for index in range(len(lines) - 1, max(-1, len(lines) - _SIGNATURE_LINES), -1):
+        if lines[index].strip() == _MAIL_SIGNATURE:
+            return lines[:index], [line for line in lines[index:] if line and line != BREAK]
+    return lines, []
 
 
 def _may_be_chrome(line: str) -> bool:

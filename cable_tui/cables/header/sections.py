@@ -17,6 +17,7 @@ _FIELD = re.compile(r"\s*(?:SUBJ(?:ECT)?\b|E\.? ?O\.? ?1\d{4}|TAGS?\b)", re.I)
 _SUBJECT = re.compile(r"\s*SUBJ(?:ECT)?\b[ :]", re.I)
 _PARAGRAPH = re.compile(r"\s*(?:\([A-Z/]+\) *)?¶?\d{1,3}\s?[.)]")
 _PAGE = re.compile(r"\s*PAGE \d\d +[A-Z][A-Z .'-]*? *\d{4,6}\b(?: +\d\d OF \d\d)?(?: +\d{6}Z)? *")
+_FIRST_PAGE = re.compile(r"\s*PAGE 0?1\s+[A-Z]")
 _BLOCK = 40  # lines a repeated header may have on either side of its classification line
 
 
@@ -49,7 +50,12 @@ def _first_header(lines: list[str]) -> set[str]:
 
 
 def _header_start(lines: list[str], at: int) -> int:
-    """Upwards over routing, addressees, date and banners."""
+    """Upwards to the section's first page line; without one over routing, addressees, date and banners."""
+    for index in range(at - 1, max(-1, at - _BLOCK), -1):
+        if _PARAGRAPH.match(lines[index]):
+            break
+        if _FIRST_PAGE.match(lines[index]):
+            return index
     first = at
     for index in range(at - 1, max(-1, at - _BLOCK), -1):
         line = lines[index]
