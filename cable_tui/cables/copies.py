@@ -30,6 +30,14 @@ _STAMP = re.compile(
     r"\s+EO\s+Systematic\s+Review(?:\s+\d\d?\s+[A-Za-z]{3}\s+\d{4})?\s*"
 )
 _NAME = re.compile(r"[^\W\d_][^\W\d_'’.-]+(?: [^\W\d_][^\W\d_'’.-]*){0,2}")
+_NAME_BEHIND = re.compile(r"(?<=[.?!)\"”*#])\s+[^\W\d_][^\W\d_'’-]{2,}$")
+_LONGEST_END = 40  # characters of a line of end matter
+#: What a page break leaves in the text.
+_STRAY = re.compile(
+    r"\s*(?:page \d\d\s.*|sipdis\b|subject:.*|(?:unclassified|confidential|secret|limited official use)"
+    r"(?:\s+[a-z]{3}\d{4})?$"
+    r"|(?:[cstul]\s?[a-z ]{5,24}) section \d\d of \d\d .*)"
+)
 _SENTENCE_END = frozenset('.?!)"”*=_x')
 _END_LINES = 8
 _TWO_LAYERS = 3  # quoted, numbered and quoted again
@@ -194,10 +202,19 @@ def _with_capitals(lines: list[str]) -> list[str]:
     body = next((index for index, line in enumerate(lines) if _FIRST_PARAGRAPH.match(line)), len(lines))
     lines = [*map(str.upper, lines[:body]), *lines[body:]]
     for index in range(len(lines) - 1, max(body, len(lines) - _END_LINES), -1):  # and a signature has
-        if _NAME.fullmatch(lines[index].strip()) and (not lines[index - 1] or lines[index - 1][-1] in _SENTENCE_END):
-            lines[index] = lines[index].upper()
-            break
-    return lines
+        line, above = lines[index], lines[index - 1]
+        if _NAME.fullmatch(line.strip()) and (not above or above[-1] in _SENTENCE_END):
+            lines[index] = line.upper()
+        elif match := _NAME_BEHIND.search(line):
+            lines[index] = line[: match.start()] + match[0].upper()
+        elif len(line) <= _LONGEST_END:
+            continue
+        break
+    return [_STRAY.sub(_upper, line) if line and line.lstrip()[0] in "psuclt" else line for line in lines]
+
+
+def _upper(match: re.Match[str]) -> str:
+    return match[0].upper()
 
 
 # --- blank lines -------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import re
 from .layout import ends_sentence
 from .numbering import STARTS, Candidate
 
-_PORTION = r"\((?:U|SBU|LOU|FOUO|C|S|TS)(?:[/-][^()]{1,80})?\)"
+_PORTION = r"\((?i:U|SBU|LOU|FOUO|C|S|TS)(?:[/-][^()]{1,80})?\)"
 #: Behind a sentence a number with full stop and marking: the publisher lost a line end.
 _INSIDE = re.compile(
     rf"(?:(?<=[.?!)\"”:])|(?<=XXXX)|(?<=xxxx))(?P<gap>\s+)¶?(?P<number>\d{{1,3}})\. {{0,3}}{_PORTION}(?=\s|$)"

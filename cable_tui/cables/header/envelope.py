@@ -28,7 +28,7 @@ _OFFICE = re.compile(r"[A-Z/]{1,8}-\d\d\b")
 _SITE_DATE = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, \d\d? [A-Z][a-z]+ \d{4}, \d\d:\d\d$")
 _DISTRIBUTION = re.compile(r"\s*(?:ACTION|ORIGIN|INFO)\s+[A-Z/]{1,8}-\d\d\b|\s*(?:DRAFTED|APPROVED|CLEARED) BY\b")
 #: The first page line of the archives, and the number of the copy below it.
-_FIRST_PAGE = re.compile(r"PAGE \d\d +[A-Z].*|\d{2,3}")
+_FIRST_PAGE = re.compile(r"PAGE \d\d\s+[A-Z].*|\d{2,3}")
 #: Which letters the lines begin with, so that a line is tried only as what it can be.
 _DISTRIBUTION_STARTS = frozenset("AOIDC")
 _TRANSPORT_STARTS = frozenset("VDZOPRY")
