@@ -379,12 +379,10 @@ _REST_OF_REASONS = re.compile(r"(?:a?nd?|or|[a-h])?[\s().,;&/-]*(?:(?:and|or|[a-
 def _is_cut(printed: str, line: str) -> bool:
     """Whether reasons that ended in the middle, `1.4 (b) and (` or `(b) a`, end in this line: `d).`, `nd (d)`."""
     rest = line.strip()
-    if _REST_OF_REASONS.fullmatch(rest):
-        return len(printed) == _CUT_AT or rest[0] in ")&,/" or _UNFINISHED.search(printed[-9:]) is not None
     more = _MORE_REASONS.match(rest)
-    return more is not None and (
-        rest[0] in ")&,/" or more["word"] is not None or _UNFINISHED.search(printed[-9:]) is not None
-    )
+    if rest[0] in ")&,/" or (more and more["word"]) or len(printed) == _CUT_AT or _UNFINISHED.search(printed[-9:]):
+        return more is not None or _REST_OF_REASONS.fullmatch(rest) is not None
+    return False
 
 
 def has_reasons(values: list[str]) -> bool:

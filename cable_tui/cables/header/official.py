@@ -58,6 +58,7 @@ _AGENCY = 6  # letters of a word in capitals that is longer than the names of ag
 _SLIP = 5  # consonants from which a word may have lost, gained or changed one and still be known
 
 
+@lru_cache(maxsize=1024)
 def split_official(text: str) -> Official:
     """Name and title apart: `Ambassador Alice G. Wells` and `Alice G. Wells, Ambassador` give the same."""
     text = _CHARGE.sub(_mended, _SUFFIX.sub(" ", text))
@@ -165,9 +166,11 @@ def _title_words(words: list[str]) -> list[bool]:
     """For each word whether it belongs to a title: known as one, or of its form with a name behind it."""
     flags = [_is_title(word) for word in words]
     in_small = max((place for place, word in enumerate(words) if not flags[place] and not word.isupper()), default=-1)
+    whole = len(_whole_words(words))
     for place, word in enumerate(words[:-1]):
+        whole -= not (_INITIAL.fullmatch(word) or _is_small(word))
         if not flags[place] and (not place or flags[place - 1]):
-            named = len(_whole_words(words[place + 1 :])) > 1
+            named = whole > 1
             flags[place] = _begins_title(word, place < in_small and named) or (named and _is_consonants(word))
     return flags
 
@@ -209,6 +212,7 @@ def _is_small(word: str) -> bool:
     return word.lower() in _PARTICLES or word.strip(".").lower() in _SUFFIXES
 
 
+@lru_cache(maxsize=4096)
 def _is_title(word: str) -> bool:
     plain = word.strip(".,;:'\"").lower()
     if len(plain) == 1 and word != plain:  # an initial
@@ -218,6 +222,7 @@ def _is_title(word: str) -> bool:
     return word[:1].islower() and plain not in _PARTICLES and _WORD.fullmatch(word) is not None
 
 
+@lru_cache(maxsize=4096)
 def _begins_title(word: str, is_mixed: bool) -> bool:
     """Whether a word looks like a title where one may stand; `is_mixed` where a name in small letters follows."""
     plain = word.strip(".,;:")
