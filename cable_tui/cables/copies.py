@@ -17,7 +17,8 @@ _PREFIXED = re.compile(r"[ \t]{0,2}(?:[:#%;*»│]|//) ?")
 _FEW = 6  # lines that say whether all of them are quoted
 _NUMBERED = re.compile(r"\s*(?P<number>\d{1,6})(?:\t|[:.|)\]](?: |(?=\S)|$)| {1,2}|$)")
 _FIRST_PARAGRAPH = re.compile(r"\s*¶?\s?1 ?[.)](?!\d)")
-_PAGE_ALONE = re.compile(r"\s*PAGE \d\d\s*")
+_PAGE_ALONE = re.compile(r"PAGE \d\d[ \t\r]*$", re.M)
+_PAGE_WITHIN = re.compile(r"PAGE \d\d(?<=[^\n]{8}PAGE ..)")
 _PAGE_STATION = re.compile(r"\s*[A-Z][A-Z .'-]{1,20}? *\d{4,6}(?: +\d\d OF \d\d)?(?: +\d{6}Z)?(?: +/?\d+)?\s*")
 _PAGE_TIME = re.compile(r"\s*(?:\d\d OF \d\d)?(?: *\d{6}Z)?\s*")
 _PAGE_INSIDE = re.compile(
@@ -117,7 +118,7 @@ def own_lines(text: str, lines: list[str]) -> tuple[list[str], list[str]]:
     if lines.count("") * 2 >= len(lines) - 2:
         lines = _without_doubled_blanks(lines)
     if text.find("VZCZC", 0, _TOP_CHARACTERS) < 0:  # what a relay sent has no such page lines
-        lines = _with_whole_lines(lines)
+        lines = _with_whole_lines(text, lines)
     lines, above = _without_top(lines)
     lines, below = _without_foot(lines)
     if above and _is_mail(above):
@@ -239,13 +240,13 @@ def _without_doubled_blanks(lines: list[str]) -> list[str]:
 # --- what an archive printed on two lines ------------------------------------------------------------------------
 
 
-def _with_whole_lines(lines: list[str]) -> list[str]:
+def _with_whole_lines(text: str, lines: list[str]) -> list[str]:
     """Page lines and stamps, each on a line of its own, though they were on two or stood in a sentence."""
-    if any(line.startswith("PAGE ") and _PAGE_ALONE.fullmatch(line) for line in map(str.lstrip, lines)):
+    if _PAGE_ALONE.search(text):
         lines = _with_whole_pages(lines)
-    if any(line.find("PAGE ", 8) >= 0 for line in lines):
+    if _PAGE_WITHIN.search(text):
         lines = _PAGE_INSIDE.sub(r"\n\g<banner>\n\g<page>\n", "\n".join(lines)).split("\n")
-    if any("Declassified" in line for line in lines):
+    if "Declassified" in text:
         text = _STAMP.sub(lambda stamp: f"\n{' '.join(stamp[0].split())}\n", "\n".join(lines))
         lines = text.split("\n")
     return lines
@@ -264,7 +265,7 @@ def _with_whole_pages(lines: list[str]) -> list[str]:
         if parts:
             done.append(" ".join(parts))
             parts = []
-        if _PAGE_ALONE.fullmatch(line):
+        if _PAGE_ALONE.fullmatch(line.strip()):
             parts = [line.strip()]
         else:
             done.append(line)

@@ -17,6 +17,12 @@ _END_MATTER = re.compile(
     r"|[=*_-]* ?(?:CABLE|MESSAGE) ENDS? ?[=*_-]*",
     re.I,
 )
+#: What is long enough to be wrapped.
+_LONG_END_MATTER = re.compile(
+    r"\s*(?:[A-Z]\w+ [A-Z]\. \w+ +)?(?:Declassified/|Track impresi|NOTE BY |SELECT \*"
+    r"|\*\*\* Current|US Department of State)",
+    re.I,
+)
 _STAMP_DATE = re.compile(r"\d\d? [A-Z]{3} \d{4}", re.I)  # on a line of its own behind a stamp
 _WEB_ADDRESS = re.compile(
     r"Visit .{0,60}Web ?Site|https?://|s ?gov\.gov|\.state\.gov|intelink|/wiki/|^Please visit ", re.I
@@ -55,7 +61,7 @@ _BEHIND_END = re.compile(
 _INITIALS_AT_END = re.compile(r"[A-Z](?<!\S.)(?:\.[A-Z])*$")
 _LOWER_CASE = re.compile(r"[a-z]{3,15}")
 _REDACTION = re.compile(r"X{4,}", re.I)
-_REDACTED_END = re.compile(r"\bX{4,}$", re.I)
+_END_LENGTH, _WORD_LENGTH = 40, 8  # characters
 _HANGS_ON = re.compile(r"\b(?:THE|AN?|AND|OR|OF|IN|ON|TO|FOR|FROM|BY|WITH|AT|AS)$|[,;:(/-]$", re.I)
 _NO_NAMES = frozenset(
     "SIPDIS UNQUOTE UNQTE COMMENT SUMMARY NOTE END NONE UNCLASSIFIED NOFORN QUOTE ENDNOTE"
@@ -114,7 +120,11 @@ def _pop_end_matter(rest: list[str], trailer: list[str]) -> None:
 def _wrapped_end_matter(rest: list[str]) -> int:
     """How many of the last lines are end matter together, 0 for none."""
     for count in (2, 3):
-        if len(rest) >= count and " " in rest[-1] and _END_MATTER.fullmatch(" ".join(map(str.strip, rest[-count:]))):
+        if (
+            len(rest) >= count
+            and _LONG_END_MATTER.match(rest[-count])
+            and _END_MATTER.fullmatch(" ".join(map(str.strip, rest[-count:])))
+        ):
             return count
     return 0
 
@@ -155,6 +165,8 @@ def _once(name: str) -> str:
 
 def _signature(rest: list[str]) -> str:
     """The last line, if it is a signature; '' if it is text."""
+    if len(rest[-1]) > _LONGEST_TAIL:
+        return ""
     line = printed = rest[-1].strip().rstrip("#").strip()
     if not _SUFFIXED.search(line):
         line = _OWN_STOP.sub("", line)
@@ -164,13 +176,13 @@ def _signature(rest: list[str]) -> str:
     if _CAPITALS.fullmatch(line):
         if printed.endswith(line + ".") and not _may_end(previous):
             return ""  # the last word of a sentence
-        if _HANGS_ON.search(previous) and not previous.isupper() and previous[-1].isalpha():
+        if _HANGS_ON.search(previous[-_WORD_LENGTH:]) and not previous.isupper() and previous[-1].isalpha():
             return ""
         fitted = _may_precede(previous) or _is_signer_above(rest) or _would_have_fitted(line, rest)
         return line if fitted else ""
     if _TITLE_CASE.fullmatch(line) and printed == line:
         return line if _may_end(previous) or _would_have_fitted(line, rest) else ""
-    is_marked = _END_MARK.search(previous) is not None
+    is_marked = _END_MARK.search(previous[-_END_LENGTH:]) is not None
     stands_off = len(rest) < 2 or not rest[-2] or is_rule(rest[-2]) or is_marked
     return line if stands_off and _LOWER_CASE.fullmatch(line) and (is_marked or _may_end(previous)) else ""
 
@@ -180,7 +192,9 @@ def _would_have_fitted(line: str, rest: list[str]) -> bool:
     if len(rest) < 3 or not rest[-2] or " " in line or len(line) < 4:
         return False
     before = rest[-2].strip()
-    is_text = before[-1].islower() or (" " in before and line.isupper() and not _HANGS_ON.search(before))
+    is_text = before[-1].islower() or (
+        " " in before and line.isupper() and not _HANGS_ON.search(before[-_WORD_LENGTH:])
+    )
     return is_text and len(before) + 1 + len(line) < min(_FULL, len(rest[-3]))
 
 
@@ -189,17 +203,21 @@ def _is_signer_above(rest: list[str]) -> bool:
     return len(rest) > 2 and not rest[-3] and _CAPITALS.fullmatch(rest[-2].strip()) is not None
 
 
+def _ends_redacted(line: str) -> bool:
+    return line[-4:] in ("XXXX", "xxxx")
+
+
 def _may_end(previous: str) -> bool:
     if not previous or previous[-1] in '.?!)"”*=_-' or _is_web_address(previous):
         return True
-    return _REDACTED_END.search(previous) is not None or _END_MARK.search(previous) is not None
+    return _ends_redacted(previous) or _END_MARK.search(previous[-_END_LENGTH:]) is not None
 
 
 def _may_precede(previous: str) -> bool:
     """A name in capitals is a signature behind any line, but not as the end of a wrapped heading or list."""
     if not previous or not previous.isupper() or previous[-1] in '.?!)"”#*=_' or _is_web_address(previous):
         return True
-    return previous.startswith("GP-") or _REDACTED_END.search(previous) is not None or bool(_END_MARK.search(previous))
+    return previous.startswith("GP-") or _ends_redacted(previous) or bool(_END_MARK.search(previous[-_END_LENGTH:]))
 
 
 def _name_behind_text(rest: list[str], trailer: list[str]) -> tuple[str, ...]:
