@@ -16,7 +16,6 @@ _START = re.compile(r"\s{0,6}(?:\([A-Z/]{1,8}\) *)?¶?\s?(?P<number>\d{1,3}) ?[.
 _STOP = re.compile(r"\.(?<=\d\.) {0,3}\((?=[A-Za-z/-]{1,9}\W)")
 _BEFORE_STOP = re.compile(r"(?:[.?!)\"”:]|XXXX|xxxx)\s+¶?\d{1,3}$")
 _LONGEST_GAP = 12  # characters of number and gap
-_HINTS = (". (", ".(", ".  (")
 #: A number whose marking goes on in the next lines: `2. (S//REL AFGHANISTAN, KYRGYZSTAN,` / `TAJIKISTAN)`.
 _OPEN_MARKING = re.compile(r"\s{0,6}¶?\s?\d{1,3} ?[.)] ?\((?:TS|SBU|[SCU])(?: ?//? ?[A-Z][A-Za-z/,.&\- ]*)?$")
 _REST = re.compile(r"\s*[A-Za-z/,.&\- ]*\)")
@@ -70,7 +69,7 @@ def _divided(lines: list[str]) -> list[str]:
         if line[:1] in STARTS and (start := _START.match(line)) and int(start["number"]) >= number:
             number = int(start["number"])
         at = 0
-        for match in _INSIDE.finditer(line) if any(map(line.__contains__, _HINTS)) else ():
+        for match in _INSIDE.finditer(line) if ".(" in line or (". " in line and _STOP.search(line)) else ():
             if int(match["number"]) == number + 1:
                 number += 1
                 done += [line[at : match.start()], ""]
