@@ -351,7 +351,10 @@ PIECES = [
     "2/22/", "O1O1", "07ATHENS ", "T0KYO ", "- STATE 12 ", "aREF: ", "ABClassified by ", "REF: A. OSLO\n\n12 ",
     "> ", "| ", "> a ", "1 a ", "? ", "&", "&a8 ", "&amp;", ",s ", "Print ",
     "Page 1 of 2 ", "Declassified/Released US ", "PAGE 02 OSLO 09311 01 OF 02 ", "a. 2. (C) ",
-    "\xad", "\xa0", "2. (S//REL A, ",
+    "\xad", "\xa0", "2. (S//REL A, ", "?1. ", ". 2. (C) ", "XXXX 2. (C) ", "UNCLASSIFIED PAGE 02 OSLO 09311 031215Z ",
+    "SUBJECT: FISH TALKS WITH VICE MINISTER A ", "Lund/DCM ", "DCM and ", "for reasons ", "resons 1.4 ", "== a ==",
+    "Z O P ", "OSLO 00009001\n002 OF 004 ", "PREL/", "Jr., ", "*** Current a ", "Declassified/Released\n", "VELMER NNNN ",
+    "PAGE 01 OSLO 09001 ", "UNCLAS SECTION 02 OF 02 OSLO 009001\n", "Ana Major, ", "Ana de ",
 ]  # fmt: skip
 PLACES: dict[str, Callable[[str], str]] = {
     "header": lambda text: cable_text(header=f"{HEADER}\n{text}"),

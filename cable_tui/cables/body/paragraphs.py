@@ -210,7 +210,9 @@ class _Builder:
             self._add_redaction(piece, following)
         elif _is_heading(piece, following):
             self._add_heading(piece.lines)
-        elif last and last.kind is BlockKind.PARAGRAPH and is_item(piece.lines[0]) and not piece.after_rule:
+        elif (
+            last and last.kind is BlockKind.PARAGRAPH and last.text and is_item(piece.lines[0]) and not piece.after_rule
+        ):
             text = f"{last.text}\n{self._text_of(piece.lines)}".lstrip("\n")
             self.blocks[-1] = Block(last.kind, text, last.number, last.marking)
         else:
@@ -252,7 +254,7 @@ def _is_heading(piece: _Piece, following: _Piece | None) -> bool:
     if following is None and not piece.before_rule:
         return False
     text = lines[-1].rstrip()
-    if is_item(lines[0]) and not lines[0].lstrip().startswith("("):
+    if is_item(lines[0]) and not lines[0].lstrip().startswith("(") and not _SLASHED.fullmatch(lines[0].strip()):
         return False
     if piece.before_rule and (piece.after_rule or len(lines) <= 2):
         return True
