@@ -39,6 +39,7 @@ _STRAY = re.compile(
     r"(?:\s+[a-z]{3}\d{4})?$"
     r"|(?:[cstul]\s?[a-z ]{5,24}) section \d\d of \d\d .*)"
 )
+_STRAY_STARTS = frozenset("psuclt")
 _SENTENCE_END = frozenset('.?!)"”*=_x')
 _END_LINES = 8
 _TWO_LAYERS = 3  # quoted, numbered and quoted again
@@ -211,11 +212,13 @@ def _with_capitals(lines: list[str]) -> list[str]:
         elif len(line) <= _LONGEST_END:
             continue
         break
-    return [_STRAY.sub(_upper, line) if line and line.lstrip()[0] in "psuclt" else line for line in lines]
+    return [_with_own_capitals(line) if line.lstrip()[:1] in _STRAY_STARTS else line for line in lines]
 
 
-def _upper(match: re.Match[str]) -> str:
-    return match[0].upper()
+def _with_own_capitals(line: str) -> str:
+    """A page line, banner or repeated subject as the relay printed it."""
+    end = match.end() if (match := _STRAY.match(line)) else 0
+    return line[:end].upper() + line[end:]
 
 
 # --- blank lines -------------------------------------------------------------------------------------------------
