@@ -76,7 +76,7 @@ def test_a_signature(end: str, signers: list[str]) -> None:
 
 
 @pytest.mark.parametrize("mark", ["2. (c)", "2. (C)", "¶2. (SBU)"])
-@pytest.mark.parametrize("before", ["Cod is short.", "Cod XXXXXXXXXXXX", "Cod, said xxxxxxxxxxxx"])
+@pytest.mark.parametrize("before", ["Cod is short.", "Cod XXXXXXXXXXXX", "Cod, said xxxxxxxxxxxx", "[XXXXXXXXXXXX]"])
 def test_a_paragraph_in_the_midst_of_a_line(before: str, mark: str) -> None:
     read = cable(f"¶1. (C) {before} {mark} Herring is not.\n\n¶3. (C) Hake.")
     assert (numbers(read), texts(read)) == ([1, 2, 3], [before, "Herring is not.", "Hake."])
@@ -103,6 +103,7 @@ def test_what_parts_the_tags(tags: str) -> None:
     [
         ("SUBJECT: FISH TALKSREF: BERN 44", "FISH TALKS"),
         ("Subject: Fish Talks with Vice Minister\nVelmer in Bergen", "Fish Talks with Vice Minister Velmer in Bergen"),
+        ("SUBJECT: FISH TALKS: VELMER SAYS\n     NO TO COD", "FISH TALKS: VELMER SAYS NO TO COD"),
         ("Subject: Fish Talks\nThe vice minister came to Bergen.", "Fish Talks"),
     ],
 )

@@ -10,11 +10,12 @@ from .numbering import STARTS, Candidate
 _PORTION = r"\((?i:U|SBU|LOU|FOUO|C|S|TS)(?:[/-][^()]{1,80})?\)"
 #: Behind a sentence a number with full stop and marking: the publisher lost a line end.
 _INSIDE = re.compile(
-    rf"(?:(?<=[.?!)\"”:])|(?<=XXXX)|(?<=xxxx))(?P<gap>\s+)¶?(?P<number>\d{{1,3}})\. {{0,3}}{_PORTION}(?=\s|$)"
+    r"(?:(?<=[.?!)\]\"”:;])|(?<=---)|(?<=XXXX)|(?<=xxxx))"
+    rf"(?P<gap>\s+)¶?(?P<number>\d{{1,3}})\. {{0,3}}{_PORTION}(?=\s|$)"
 )
 _START = re.compile(r"\s{0,6}(?:\([A-Z/]{1,8}\) *)?¶?\s?(?P<number>\d{1,3}) ?[.),]? ?(?:\(|(?<=[.)]) )")
 _STOP = re.compile(r"\.(?<=\d\.) {0,3}\((?=[A-Za-z/-]{1,9}\W)")
-_BEFORE_STOP = re.compile(r"(?:[.?!)\"”:]|XXXX|xxxx)\s+¶?\d{1,3}$")
+_BEFORE_STOP = re.compile(r"(?:[.?!)\]\"”:;]|---|XXXX|xxxx)\s+¶?\d{1,3}$")
 _LONGEST_GAP = 12  # characters of number and gap
 #: A number whose marking goes on in the next lines: `2. (S//REL AFGHANISTAN, KYRGYZSTAN,` / `TAJIKISTAN)`.
 _OPEN_MARKING = re.compile(r"\s{0,6}¶?\s?\d{1,3} ?[.)] ?\((?:TS|SBU|[SCU])(?: ?//? ?[A-Z][A-Za-z/,.&\- ]*)?$")
