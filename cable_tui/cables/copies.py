@@ -17,18 +17,31 @@ _PREFIXED = re.compile(r"[ \t]{0,2}(?:[:#%;*»│]|//) ?")
 _FEW = 6  # lines that say whether all of them are quoted
 _NUMBERED = re.compile(r"\s*(?P<number>\d{1,6})(?:\t|[:.|)\]](?: |(?=\S)|$)| {1,2}|$)")
 _FIRST_PARAGRAPH = re.compile(r"\s*¶?\s?1 ?[.)](?!\d)")
-_PAGE_ALONE = re.compile(r"\s*PAGE \d\d\s*")
+_PAGE_ALONE = re.compile(r"PAGE \d\d[ \t\r]*$", re.M)
+_PAGE_WITHIN = re.compile(r"PAGE \d\d(?<=[^\n]{8}PAGE ..)")
 _PAGE_STATION = re.compile(r"\s*[A-Z][A-Z .'-]{1,20}? *\d{4,6}(?: +\d\d OF \d\d)?(?: +\d{6}Z)?(?: +/?\d+)?\s*")
 _PAGE_TIME = re.compile(r"\s*(?:\d\d OF \d\d)?(?: *\d{6}Z)?\s*")
 _PAGE_INSIDE = re.compile(
     r"(?<=\S)[ \t]+(?P<banner>(?:(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE) +)?)"
-    r"(?P<page>PAGE \d\d +[A-Z][A-Z .'-]{1,15}? *\d{4,6} +\d\d OF \d\d(?: +\d{6}Z)?)(?: +|$)",
+    r"(?P<page>PAGE \d\d +[A-Z][A-Z .'-]{1,15}? *\d{4,6} +(?:\d\d OF \d\d(?: +\d{6}Z)?|\d{6}Z))(?: +|$)",
     re.M,
 )
 _STAMP = re.compile(
     r"\s*(?:[A-Z][a-z]+\s+[A-Z]\.\s+[A-Z][a-z]+\s+)?Declassified/Released\s+US\s+Department\s+of\s+State"
     r"\s+EO\s+Systematic\s+Review(?:\s+\d\d?\s+[A-Za-z]{3}\s+\d{4})?\s*"
 )
+_NAME = re.compile(r"[^\W\d_][^\W\d_'’.-]+(?: [^\W\d_][^\W\d_'’.-]*){0,2}")
+_NAME_BEHIND = re.compile(r"(?<=[.?!)\"”*#])\s+[^\W\d_][^\W\d_'’-]{2,}$")
+_LONGEST_END = 40  # characters of a line of end matter
+#: What a page break leaves in the text.
+_STRAY = re.compile(
+    r"\s*(?:page \d\d\s.*|sipdis\b|subject:.*|(?:unclassified|confidential|secret|limited official use)"
+    r"(?:\s+[a-z]{3}\d{4})?$"
+    r"|(?:[cstul]\s?[a-z ]{5,24}) section \d\d of \d\d .*)"
+)
+_STRAY_STARTS = frozenset("psuclt")
+_SENTENCE_END = frozenset('.?!)"”*=_x')
+_END_LINES = 8
 _TWO_LAYERS = 3  # quoted, numbered and quoted again
 
 #: A line that only a cable's transport header or its catalogue has.
@@ -52,6 +65,7 @@ _MAIL_LINES = 8
 _TOP_CHARACTERS = 3000
 _WIDEST = 240  # characters of a line that a page or a browser put around a cable
 _TOP = 400  # lines of a page above its cable
+_BUTTON_WORDS = 4
 _FOOT = 80  # lines of a page below it
 #: Whole lines, each a pattern: buttons and menus, counts, notices, what a browser or a mail program adds.
 _CHROME_LINES = r"""
@@ -70,9 +84,10 @@ copyright\b.{0,120}|©.{0,120}|.{0,60}all rights reserved.{0,30}|powered by .{1,
 this (?:site|website) uses cookies.{0,200}|sent from my .{1,30}|_{5,}|end pgp.{0,40}
 https?://\S+ +\d+/\d+.{0,20}|https?://\S+ +(?:page )?\d.{0,30}|file:///\S+.{0,40}
 """
-_CHROME = re.compile(rf"\W*(?:{'|'.join(_CHROME_LINES.split(chr(10))[1:-1])})\W*", re.I)
+_CHROME = re.compile(rf"\W*(?:{'|'.join(_CHROME_LINES.split(chr(10))[1:-1])})[^\w.?!)]*", re.I)
 _ROW = re.compile(r"\s*[|·•»]\s*|\s{2,}")
 _MAIL_SIGNATURE = "--"
+_SIGNATURE_LINES = 10
 #: The words that such a line begins with, as far as letters go.
 _CHROME_WORDS = frozenset(
     "raw metadata meta print printer printable share email e tweet like likes facebook twitter google reddit linkedin"
@@ -94,6 +109,8 @@ _PRINTED = re.compile(
 def own_lines(text: str, lines: list[str]) -> tuple[list[str], list[str]]:
     """The cable's own lines of those of a `text`, and those of the page or mail around it."""
     first = next(filter(None, lines), "")
+    if first[:1] == " ":
+        lines = _without_margin(lines)
     aside: list[str] = []
     if ">" in text or "|" in text or _NUMBERED.match(first) or _PREFIXED.match(first):
         lines, aside = _without_prefixes(lines)
@@ -102,9 +119,12 @@ def own_lines(text: str, lines: list[str]) -> tuple[list[str], list[str]]:
     if lines.count("") * 2 >= len(lines) - 2:
         lines = _without_doubled_blanks(lines)
     if text.find("VZCZC", 0, _TOP_CHARACTERS) < 0:  # what a relay sent has no such page lines
-        lines = _with_whole_lines(lines)
+        lines = _with_whole_lines(text, lines)
     lines, above = _without_top(lines)
     lines, below = _without_foot(lines)
+    if above and _is_mail(above):
+        lines, signature = _without_mail_signature(lines)
+        below = signature + below
     printed: list[str] = []
     if above or below or _is_printed(first):
         lines, printed = _without_print(lines)
@@ -170,13 +190,35 @@ def _is_numbered(lines: list[str]) -> bool:
     return len(counted) * 10 >= len(written) * 9 and steps * 10 >= len(written) * 9 - 10
 
 
+def _without_margin(lines: list[str]) -> list[str]:
+    """The lines without the blanks that all of them begin with."""
+    margin = min((len(line) - len(line.lstrip(" ")) for line in lines if line and line != BREAK), default=0)
+    return [line if line == BREAK else line[margin:] for line in lines] if margin else lines
+
+
 # --- capitals that were lost -------------------------------------------------------------------------------------
 
 
 def _with_capitals(lines: list[str]) -> list[str]:
     """A header has nothing but capitals; the text, from its first paragraph on, stays as it was found."""
     body = next((index for index, line in enumerate(lines) if _FIRST_PARAGRAPH.match(line)), len(lines))
-    return [*map(str.upper, lines[:body]), *lines[body:]]
+    lines = [*map(str.upper, lines[:body]), *lines[body:]]
+    for index in range(len(lines) - 1, max(body, len(lines) - _END_LINES), -1):  # and a signature has
+        line, above = lines[index], lines[index - 1]
+        if _NAME.fullmatch(line.strip()) and (not above or above[-1] in _SENTENCE_END):
+            lines[index] = line.upper()
+        elif match := _NAME_BEHIND.search(line):
+            lines[index] = line[: match.start()] + match[0].upper()
+        elif len(line) <= _LONGEST_END:
+            continue
+        break
+    return [_with_own_capitals(line) if line.lstrip()[:1] in _STRAY_STARTS else line for line in lines]
+
+
+def _with_own_capitals(line: str) -> str:
+    """A page line, banner or repeated subject as the relay printed it."""
+    end = match.end() if (match := _STRAY.match(line)) else 0
+    return line[:end].upper() + line[end:]
 
 
 # --- blank lines -------------------------------------------------------------------------------------------------
@@ -201,13 +243,13 @@ def _without_doubled_blanks(lines: list[str]) -> list[str]:
 # --- what an archive printed on two lines ------------------------------------------------------------------------
 
 
-def _with_whole_lines(lines: list[str]) -> list[str]:
+def _with_whole_lines(text: str, lines: list[str]) -> list[str]:
     """Page lines and stamps, each on a line of its own, though they were on two or stood in a sentence."""
-    if any(line.startswith("PAGE ") and _PAGE_ALONE.fullmatch(line) for line in map(str.lstrip, lines)):
+    if _PAGE_ALONE.search(text):
         lines = _with_whole_pages(lines)
-    if any(line.find("PAGE ", 8) >= 0 for line in lines):
+    if _PAGE_WITHIN.search(text):
         lines = _PAGE_INSIDE.sub(r"\n\g<banner>\n\g<page>\n", "\n".join(lines)).split("\n")
-    if any("Declassified" in line for line in lines):
+    if "Declassified" in text:
         text = _STAMP.sub(lambda stamp: f"\n{' '.join(stamp[0].split())}\n", "\n".join(lines))
         lines = text.split("\n")
     return lines
@@ -226,7 +268,7 @@ def _with_whole_pages(lines: list[str]) -> list[str]:
         if parts:
             done.append(" ".join(parts))
             parts = []
-        if _PAGE_ALONE.fullmatch(line):
+        if _PAGE_ALONE.fullmatch(line.strip()):
             parts = [line.strip()]
         else:
             done.append(line)
@@ -300,6 +342,14 @@ def _without_foot(lines: list[str]) -> tuple[list[str], list[str]]:
     return lines[:first], [line for line in lines[first:] if line and line != BREAK]
 
 
+def _without_mail_signature(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Takes away the name and address of who sent the mail, below a line of two dashes."""
+    for index in range(len(lines) - 1, max(-1, len(lines) - _SIGNATURE_LINES), -1):
+        if lines[index].strip() == _MAIL_SIGNATURE:
+            return lines[:index], [line for line in lines[index:] if line and line != BREAK]
+    return lines, []
+
+
 def _may_be_chrome(line: str) -> bool:
     if len(line) > 100:
         return False
@@ -316,7 +366,7 @@ def _foot_start(lines: list[str]) -> int | None:
             continue
         if _is_chrome(line) or line == _MAIL_SIGNATURE:
             found.append(index)
-        elif len(line) > 60 or line[-1] in '.?!:;"' or line[0] == "¶":
+        elif len(line) > 60 or line[-1] in '.?!:;")' or line[0] == "¶" or len(line.split()) > _BUTTON_WORDS:
             break
     if not found or (len(found) == 1 and not _is_alone(lines, found[0])):
         return None

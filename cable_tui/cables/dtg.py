@@ -27,9 +27,9 @@ PRECEDENCE_LETTERS = {
 }
 
 DTG = re.compile(
-    r"(?:(?P<action>[ZOPRY]) )?(?:(?P<info>[ZOPRY]) )?"
-    r"(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d) ?[Zz] ?"
-    r"(?P<month>[A-Za-z]{3,9})\.? ?(?P<year>\d{4}|\d\d)(?!\d)"
+    r"(?:DTG:? *+)?(?P<precedence>(?:[ZOPRY] +)*+)"
+    r"(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d) {0,2}[Zz] {0,2}"
+    r"(?P<month>[A-Za-z]{3,9})\.? {0,2}(?P<year>\d{4}|\d\d)(?!\d)"
 )
 _CATALOGUE = re.compile(
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?P<month>[A-Z][a-z]{2}) (?P<day>\d\d) "

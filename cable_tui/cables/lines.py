@@ -17,7 +17,7 @@ _RULE_STARTS = frozenset(_RULE_CHARACTERS)
 _LINE_ENDS = re.compile(r"\r\n?|[\v\x85\u2028\u2029]")
 _BANNER = re.compile(
     r"\s*(?:T ?O ?P +)?(?:U ?N ?C ?L ?A ?S(?: ?S ?I ?F ?I ?E ?D)?|C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L|S ?E ?C ?R ?E ?T"
-    r"|LIMITED OFFICIAL USE)(?:(?: |//?)NOFORN)?(?: +[A-Z]{2,4}\d{3,5})?\s*"
+    r"|LIMITED OFFICIAL USE)(?:(?: |//?)NOFORN)?(?:[ \t]+[A-Z]{2,4}\d{3,5})?\s*"
 )
 _BANNER_STARTS = frozenset("UCSTL")
 _STAMP = re.compile(
@@ -27,18 +27,20 @@ _STAMP = re.compile(
     r"|UNCLASSIFIED +U\.?S\.? Department of State +Case No|RELEASED? IN (?:PART|FULL)\b)"
 )
 #: 00s: post (cut to 10 characters), serial in 8 digits, page of the message, sections.
-_RELAY_PAGE = re.compile(r"(?P<serial>\d{8}) {1,2}\d{3}(?:\.\d)? (?:OF|of) \d{3}(?!\d)")
+_RELAY_PAGE = re.compile(r"(?P<serial>\d{8})[ \t]{1,4}\d{3}(?:\.\d)? (?:OF|of) \d{3}(?!\d)")
+_RELAY_PAGE_ON_TWO = re.compile(r"(\d{8})\n{1,3}(?=\d{3}(?:\.\d)? OF \d{3}$)", re.M)
 _LONGEST_POST = 40  # characters before the serial
 _RELAY_POST = re.compile(r"[A-Za-z][A-Za-z.'-]*(?: [A-Za-z.'-]+){0,3} +$")
 #: 1973 to 2001: PAGE, post (cut to 6 characters), serial, section, time of transmission.
 _ARCHIVE_PAGE = re.compile(
-    r"\s*PAGE \d\d +(?P<post>[A-Z][A-Z .'-]*?) *(?P<serial>\d{4,6})\b(?: +\d\d OF \d\d)?(?: +\d{6}Z)?"
+    r"\s*PAGE \d\d[ \t]+(?P<post>[A-Z][A-Z .'-]*?)[ \t]*(?P<serial>\d{4,6})\b(?:[ \t]+\d\d OF \d\d)?(?:[ \t]+\d{6}Z)?"
     r"(?:(?: [A-Z]){5,})?(?:  ?/\d+)?"
 )
 _BANNER_AT_END = re.compile(r"(?<=\S) +(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE)$")
 _CONTROL = ("SUBJ", "TAGS", "E.O.", "EO 1")
 _CONTROL_STARTS = frozenset("STEste")
 _SUBJECT_LABEL = "SUBJECT:"
+_NEAR = 8  # lines above a page line that are looked at
 _SUBJECT_LINES = 5  # of which a subject has at most so many
 _SIPDIS = re.compile(r"SIPDIS(?: +(?=[A-Za-z(])|$)")
 
@@ -62,6 +64,8 @@ def to_lines(text: str) -> list[str]:
     """
     if "\r" in text or "\v" in text or "\x85" in text or "\u2028" in text or "\u2029" in text:
         text = _LINE_ENDS.sub("\n", text)
+    if "\x1a" in text:  # ends a file of old systems
+        text = text.replace("\x1a", "")
     if "\x00" in text or "\ufeff" in text or "\u00a0" in text or "\u200b" in text:
         text = text.replace("\x00", "").replace("\ufeff", "").replace("\u00a0", " ").replace("\u200b", "")
     if "\f" in text:
@@ -180,6 +184,9 @@ class PageBreaks:
     def remove(self, lines: list[str]) -> list[str]:
         """The lines with `BREAK` for every page line, stamp, lone banner and stray SIPDIS."""
         text = "\n".join(["", *lines])
+        if self.serial is not None and f"{self.serial:08d}\n" in text:
+            text = _RELAY_PAGE_ON_TWO.sub(r"\1  ", text)
+            lines = text.split("\n")[1:]
         suspects = set(_suspects(lines, text))
         for marker in _RELAY_WORDS if self.serial is None else (f"{self.serial:08d}",):
             if marker in text:
@@ -192,24 +199,24 @@ class PageBreaks:
         kept: list[str] = []
         done = 0
         for index in sorted(suspects):
-            kept += lines[done:index]
-            self._take(lines, index, kept, past_captions=index > control)
-            done = index + 1
+            if index >= done:
+                kept += lines[done:index]
+                done = index + self._take(lines, index, kept, past_captions=index > control)
         return kept + lines[done:]
 
-    def _take(self, lines: list[str], index: int, kept: list[str], past_captions: bool) -> None:
-        """Before the control lines SIPDIS is a caption, behind them an artefact."""
+    def _take(self, lines: list[str], index: int, kept: list[str], past_captions: bool) -> int:
+        """How many lines were taken; before the control lines SIPDIS is a caption, behind them an artefact."""
         line = lines[index]
         if " OF 0" in line or " of 0" in line:
             match = _RELAY_PAGE.search(line)
             if match and self._is_own(match["serial"]):
                 self._cut(line, self._post_before(line, match.start()), match.end(), kept)
-                return
+                return 1
         if "PAGE " in line and (match := _ARCHIVE_PAGE.match(line)):
             self._cut_banner(kept)
             self._cut(line, 0, match.end(), kept)
         elif line.startswith("SUBJECT"):
-            self._take_subject(lines, index, kept)
+            return self._take_subject(lines, index, kept)
         elif line.startswith("SIPDIS"):
             match = _SIPDIS.match(line) if past_captions else None
             self._cut(line, 0, match.end(), kept) if match else kept.append(line)
@@ -217,19 +224,29 @@ class PageBreaks:
             self._cut(line, 0, len(line), kept)
         else:
             kept.append(line)
+        return 1
 
-    def _take_subject(self, lines: list[str], index: int, kept: list[str]) -> None:
+    def _take_subject(self, lines: list[str], index: int, kept: list[str]) -> int:
         """Of a line that repeats the subject nothing but label and subject go: a sentence may go on behind them."""
         if not self.subject:
             self.subject = whole_subject(lines, index)
         elif end := repeated(lines[index], self.subject):
-            self._cut(lines[index], 0, end, kept)
-            return
+            whole, count = lines[index], 1
+            while (
+                end == len(whole) and index + count < len(lines) and (below := lines[index + count]) not in ("", BREAK)
+            ):
+                if (further := repeated(f"{whole} {below}", self.subject)) <= len(whole) + 1:
+                    break
+                whole, end, count = f"{whole} {below}", further, count + 1
+            self._cut(whole, 0, end, kept)
+            return count
         kept.append(lines[index])
+        return 1
 
     def _cut_banner(self, kept: list[str]) -> None:
         """A banner before a page line may have been joined to the text above: `... A CONFIDENTIAL`."""
-        above = next((index for index in range(len(kept) - 1, -1, -1) if kept[index] not in ("", BREAK)), None)
+        near = range(len(kept) - 1, max(-1, len(kept) - _NEAR), -1)
+        above = next((index for index in near if kept[index] not in ("", BREAK)), None)
         if above is not None and (match := _BANNER_AT_END.search(kept[above])):
             self.marks.append(match[0].strip())
             kept[above] = kept[above][: match.start()]

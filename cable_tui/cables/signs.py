@@ -53,7 +53,7 @@ def _mend_ampersands(text: str) -> str:
         if decoded == text:
             break
         text = decoded
-    return _mend_quotations(text) if _OPENS.search(text) else text
+    return _mend_quotations(text) if "8" in text and _OPENS.search(text) else text
 
 
 def _character(entity: re.Match[str]) -> str:
@@ -76,14 +76,23 @@ def _mend_quotations(text: str) -> str:
 
 
 def _paired(text: str) -> Iterator[int]:
+    done = 0
+    for first in _OPENS.finditer(text):
+        if first.start() >= done:
+            gap = text.find("\n\n", first.start())
+            done = gap + 2 if gap >= 0 else len(text)
+            yield from _paired_within(text, first.start(), done)
+
+
+def _paired_within(text: str, start: int, end: int) -> Iterator[int]:
     opened: list[int] = []
-    for mark in _QUOTE.finditer(text):
+    for mark in _QUOTE.finditer(text, start, end):
         if mark["gap"]:
             opened.clear()
         elif mark["open"]:
             opened.append(mark.start())
-        elif opened and mark.start() - (start := opened.pop()) <= _LONGEST_QUOTE:
-            yield from (start, mark.start())
+        elif opened and mark.start() - (opening := opened.pop()) <= _LONGEST_QUOTE:
+            yield from (opening, mark.start())
 
 
 def _mend_odd_letters(text: str) -> str:

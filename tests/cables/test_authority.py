@@ -165,7 +165,7 @@ def test_both_a_person_and_a_source() -> None:
         ("Charge d ' Affaires Ole bin Lund", "Ole bin Lund", "Charge d'Affaires"),
         ("A/PolAd A. “Hoot” Lund", "A. “Hoot” Lund", "A/PolAd"),
         ("Jordan Lund, Acting DCM", "Jordan Lund", "Acting DCM"),
-        ("PolCouns Ole Lund and EconCouns Ana Velmer", "Ole Lund", "PolCouns, EconCouns Ana Velmer"),
+        ("PolCouns Ole Lund and EconCouns Ana Velmer", "Ole Lund", "PolCouns and EconCouns Ana Velmer"),
         ("OLE LUND: AMBASSADOR", "OLE LUND", "AMBASSADOR"),
         ("Consul General Ole Lund, Consulate General Bergen", "Ole Lund", "Consul General, Consulate General Bergen"),
     ],
@@ -249,3 +249,173 @@ def test_an_official_behind_entire_text() -> None:
     read = cable(body, control="E.O. 12958: DECL: 06/03/2019\nTAGS: PREL, NO\nSUBJECT: FISH")
     assert (read.classified_by, read.reasons) == (Official("ANA OST", "DCM"), ("d",))
     assert numbers(read) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ambasador Ana Velmer for reasons 1.4 (b)", "Ana Velmer"),
+        ("Ambassdor Ole P. Lund, reasons 1.4 (b)", "Ole P. Lund"),
+        ("Counslor Ana Velmer per 1.4 (d)", "Ana Velmer"),
+        ("Poltical Officer Ole Lund for reasons 1.4 (b)", "Ole Lund"),
+        ("Couselor for Economic Affairs Berit Ost. Reason 1.4 (b)", "Berit Ost"),
+        ("AMBSSADOR ANA VELMER FOR REASONS 1.4 (B)", "ANA VELMER"),
+        ("ECONOMC COUNSELOR OLE LUND, REASONS 1.5 (B)", "OLE LUND"),
+        ("PAO Ole Lund for reasons 1.4 (b)", "Ole Lund"),
+        ("DATT Col. Ole Lund, for reasons 1.4 (b)", "Ole Lund"),
+        ("LEGATT Ana Velmer, for reasons 1.4 (b)", "Ana Velmer"),
+        ("Lt. Col. Knut Ost, DATT, for reasons 1.4 (b)", "Knut Ost"),
+        ("PolEcon Chief Ana Velmer for reasons 1.4 (b)", "Ana Velmer"),
+        ("EconDep Ana Velmer for reasons 1.4 (b)", "Ana Velmer"),
+        ("EUR/NB Director Ana Velmer for reasons 1.4 (b)", "Ana Velmer"),
+        ("Ana Velmer, EUR/NB, Director for reasons 1.4 (b)", "Ana Velmer"),
+        ("EUR Assistant Secretary Ana Velmer for reasons 1.4 (b)", "Ana Velmer"),
+        ("Country Director for Norway Ole Lund for reasons 1.4 (b)", "Ole Lund"),
+        ("Office Director for South Asian Affairs Ole Lund for reasons 1.4 (b)", "Ole Lund"),
+        ("Ambassador to Saudi Arabia Ana M. Velmer for reasons 1.4 (b)", "Ana M. Velmer"),
+        ("Special Envoy for Climate Change Ana Velmer for reasons 1.4 (b)", "Ana Velmer"),
+        ("Acting Assistant Secretary for Near Eastern Affairs Ole Lund, Reason 1.4 (b)", "Ole Lund"),
+        ("Ambassador - Ana Velmer for reasons 1.4 (b)", "Ana Velmer"),
+        ("Ambassador: Ana Velmer. Reasons 1.4 (b)", "Ana Velmer"),
+        ("A/DCM: Ole Lund, reasons 1.4 (b)", "Ole Lund"),
+        ("DCM (Acting) Ole Lund, reasons 1.4 (b)", "Ole Lund"),
+        ("Acting DCM, Ole Lund, reasons 1.4 (b)", "Ole Lund"),
+        ("Charge' Ole Lund for reasons 1.4 (b)", "Ole Lund"),
+        ("CHARGE D,AFFAIRES, A.I., OLE LUND. REASONS 1.4 (B)", "OLE LUND"),
+        ("Charge d Affaires Ole Lund for reasons 1.4 (b)", "Ole Lund"),
+        ("Chargé d´Affaires Ole Lund for reasons 1.4 (b)", "Ole Lund"),
+        ("Ana Velmer resons 1.4 (b)", "Ana Velmer"),
+        ("Ana Velmer for reaons 1.4 (b)", "Ana Velmer"),
+        ("Ana Velmer, for reasos 1.4 (b)", "Ana Velmer"),
+        ("Ana Velmer under E.O. 12958, section 1.4 (b)", "Ana Velmer"),
+        ("Ana Velmer pursuant to section 1.4 (b)", "Ana Velmer"),
+        ("Ana Velmer in accordance with E.O. 12958 1.4 (b)", "Ana Velmer"),
+        ("Ana Velmer. E.O. 12958 reasons 1.4 (b)", "Ana Velmer"),
+        ("DCM Ana Velmer for reason (b)", "Ana Velmer"),
+        ("DCM Ana Velmer; for Reasons: B and D", "Ana Velmer"),
+        ("DCM Ana Velmer, Reasons: Section 1.4 (b)", "Ana Velmer"),
+        ("Ambassador Juan Carlos Ruiz de Olsen for reasons 1.4 (b)", "Juan Carlos Ruiz de Olsen"),
+        ("Ambassador Maria Elena Ruiz Olsen for reasons 1.4 (b)", "Maria Elena Ruiz Olsen"),
+        ("Per Olsen, DCM, for reasons 1.4 (b)", "Per Olsen"),
+        ("Rosen, Ana, DCM, reasons 1.4 (b)", "Rosen"),
+        ("Deputy Political Counselor Ana Rosen, reasons 1.4 (b)", "Ana Rosen"),
+        ("DCM Ana Velmer and Econ Counselor Ole Lund for reasons 1.4 (b)", "Ana Velmer"),
+        ("J.P. Olsen, Consul General, for reasons 1.4 (b)", "J.P. Olsen"),
+        ("Ambassador Ana VELMER for reasons 1.4 (b)", "Ana VELMER"),
+        ('Ambassador Robert S. "Bob" Lund III for reasons 1.4 (b)', 'Robert S. "Bob" Lund III'),
+        ("ambassador ana velmer for reasons 1.4 (b)", "ana velmer"),
+        ("Poloffs Ana Velmer for reasons 1.4 (b)", "Ana Velmer"),
+        ("Amb Ana O'Hara for reasons 1.4 (b)", "Ana O'Hara"),
+        ("Ambassador Lund", "Lund"),
+        ("The Ambassador for reasons 1.4 (b)", ""),
+        ("S/CT Coordinator Ole Lund, Reasons 1.4 (b)", "Ole Lund"),
+        ("US Permanent Representative to the OSCE Ana Velmer for reasons 1.4 (b)", "Ana Velmer"),
+        ("USUN Deputy Representative Ana Velmer for reasons 1.4 (b)", "Ana Velmer"),
+        ("Consul General Oslo Ana Velmer for reasons 1.4 (b)", "Ana Velmer"),
+        ("Embassy Oslo Economic Chief Ana Velmer for reasons 1.4 (b)", "Ana Velmer"),
+        ("Political Affairs Chief, Ana Velmer, for reasons 1.4 (b)", "Ana Velmer"),
+        ("RAdm Ole Lund, for reasons 1.4 (b)", "Ole Lund"),
+        ("Major General Ole Lund, USA, for reasons 1.4 (b)", "Ole Lund"),
+        ("Mission Director, USAID, Ole Lund for reasons 1.4 (b)", "Ole Lund"),
+        ("Science Counselor Ole Lund for 1.4 (b) and (d) reasons", "Ole Lund"),
+        ("Bureau of Intelligence and Research Deputy Ole Lund, reasons 1.4 (c)", "Ole Lund"),
+        ("Chargé d’Affaires, a.i. Ole Lund for reasons 1.4 (b)", "Ole Lund"),
+        ("Director of the Office of Caucasus Affairs Ana Velmer for reasons 1.4 (b)", "Ana Velmer"),
+        ("Ambassador Daniel (Dan) Lund for reasons 1.4 (b)", "Daniel"),
+        ("BG Ole Lund, CSTC-A, reasons 1.4 (a)", "Ole Lund"),
+        ("ESTHOFF Ole Lund for reasons 1.4(b)", "Ole Lund"),
+        ("Ambassador-at-Large Ole Lund, Reason 1.4 (d)", "Ole Lund"),
+        ("Dputy Cheif of Mission Ole Lund, reasons 1.4(b)", "Ole Lund"),
+        ("Charge de Affaires Ole Lund, reasons 1.4(b)", "Ole Lund"),
+        ("Ole Lund/DCM, reasons 1.4(b)", "Ole Lund"),
+        ("AMBASSADOR/OLE LUND, REASONS 1.4(B)", "OLE LUND"),
+        ("Ole Lund Ambassador for reasons 1.4(b)", "Ole Lund"),
+        ("DCM Ana O. Velmer Jr., reasons 1.4(b)", "Ana O. Velmer Jr."),
+        ("DCM Ana Velmer, Jr., reasons 1.4(b)", "Ana Velmer Jr."),
+        ("DCM Ole Van Den Berg for reasons 1.4(b)", "Ole Van Den Berg"),
+        ("DCM Ole Lund under authority of 1.4(b)", "Ole Lund"),
+        ("DCM Ole Lund because of 1.4(b)", "Ole Lund"),
+        ("DCM Ole Lund on the basis of 1.4(b)", "Ole Lund"),
+        ("DCM Ole Lund for the following reasons: 1.4(b)", "Ole Lund"),
+        ("DCM Ole Lund fro reasons 1.4(b)", "Ole Lund"),
+        ("DCM Ole Lundfor reasons 1.4(b)", "Ole Lund"),
+        ("DCM Ole Lund.Reasons 1.4(b)", "Ole Lund"),
+        ("DCM Ole Lund for reasons l.4 (b)", "Ole Lund"),
+        ("DCM Ole Lund for reasons 1.6 (b)", "Ole Lund"),
+        ("DCM Ole Lund for reasons of foreign policy", "Ole Lund"),
+        ("Ambassador Ana Major for reasons 1.4(b)", "Ana Major"),
+        ("Ana Chief, DCM, reasons 1.4(b)", "Ana Chief"),
+        ("Ambassador Paris Ost, reasons 1.4(b)", "Paris Ost"),
+        ("Political Officer Will Press, reasons 1.4(b)", "Will Press"),
+        ("Labatt Ole Lund, reasons 1.4(b)", "Ole Lund"),
+        ("Refcoord Ole Lund, reasons 1.4(b)", "Ole Lund"),
+        ("Chief, Office of Defense Cooperation, Col Ole Lund, reasons 1.4(b)", "Ole Lund"),
+        ("ECONOMIC OFFICER (OLE LUND) FOR REASONS 1.4(B)", "OLE LUND"),
+        ("AMBASSADOR (OLE LUND), REASONS 1.4(B)", "OLE LUND"),
+        ("Nuclear Risk Reduction Center Watch Chief Ole Lund, reasons 1.4(b)", "Ole Lund"),
+        ("P - Ole Lund, reasons 1.4(b)", "Ole Lund"),
+        ("P: Ole Lund, Under Secretary, reasons 1.4(b)", "Ole Lund"),
+        ("EUR - Ole Lund, Acting, reasons 1.4(b)", "Ole Lund"),
+        ("Foreign Policy Advisor Ole Lund, reasons 1.4(b)", "Ole Lund"),
+        ("A-DCM Ole Lund, reasons 1.4(b)", "Ole Lund"),
+        ("Pol Chief TJ Lund, reasons 1.4(b)", "TJ Lund"),
+        ("U.S. Embassy Oslo, Ambassador Ole Lund, reasons 1.4(b)", "Ole Lund"),
+        ("Embassy Oslo, Ole Lund, Ambassador, reasons 1.4(b)", "Ole Lund"),
+        ("DCM Ana Rosen 1.4 (b)", "Ana Rosen"),
+        ("DCM Janet Reno, 1.4 (b)", "Janet Reno"),
+        ("Ole Lund, Director, INR/OPS. Reason: 1.4(c)", "Ole Lund"),
+        ("Middle East Affairs Director, Ole Lund, reasons 1.4(b)", "Ole Lund"),
+        ("Hydrology Chief, Ole Lund, reasons 1.4(b)", "Ole Lund"),
+        ("National Security Council Director, Ole Lund, reasons 1.4(b)", "Ole Lund"),
+        ("Deputy Director, Office of Multilateral Nuclear Affairs, Ole Lund, reasons 1.4(b)", "Ole Lund"),
+    ],
+)
+def test_the_name_is_found_whatever_the_title_and_the_reasons(text: str, name: str) -> None:
+    official, _, _ = read_classified_by([f"Classified By: {text}"])
+    assert official is not None
+    assert official.name == name
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (
+            ["Classified By:", "Classified by Economic Counselor Ana Margrethe Velmer fo", "r reasons 1.4 (b)"],
+            "Ana Margrethe Velmer",
+        ),
+        (
+            [
+                "Classified By: Acting Counselor for Political-Military Affairs Margrete",
+                "H. Velmer for reasons 1.4 (b)",
+            ],
+            "Margrete H. Velmer",
+        ),
+        (
+            [
+                "Classified By: Minister-Counselor for Political-Military Affairs Margre",
+                "te Velmer for reasons 1.4 (b)",
+            ],
+            "Margrete Velmer",
+        ),
+        (
+            ["Classified By: Acting Deputy Chief of Mission Margrete Hansine Velmer, f", "or reasons 1.4 (b)"],
+            "Margrete Hansine Velmer",
+        ),
+    ],
+)
+def test_a_field_that_was_cut_at_its_column_is_whole(lines: list[str], name: str) -> None:
+    official, reasons, _ = read_classified_by(lines)
+    assert (official and official.name, reasons) == (name, ("b",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. (C) ENTIRE TEXT.  CLASSIFIED BY:\nANA VELMER, AMBASSADOR.  REASON: 1.5 (D).\n\n2. COD IS SHORT.",
+        "1. CONFIDENTIAL - ENTIRE TEXT. CLASSIFIED BY AMBASSADOR ANA VELMER FOR REASON 1.5 (D). COD.\n\n2. SO IT IS.",
+        "1. (U) Classified by Ambassador ANA VELMER, reason 1.5 (d).\n\n2. COD IS SHORT.",
+    ],
+)
+def test_who_classified_a_cable_may_stand_in_its_first_paragraph(text: str) -> None:
+    read = cable(text, control="TAGS: PREL, NO\nSUBJECT: FISH TALKS")
+    assert (read.classified_by and read.classified_by.name, read.reasons) == ("ANA VELMER", ("d",))

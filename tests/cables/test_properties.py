@@ -121,6 +121,24 @@ LINES = [
     "-----END PGP SIGNED MESSAGE-----",
     "DE RUEHNY #9001/01 3661200",
     "R 312560Z FEB 09",
+    "DTG: Z O P R 031200Z JUN 09",
+    "SENSITIVE BUT UNCLASSIFIED OSLO 009001",
+    "UNCLAS SECTION 02 OF 02 OSLO 009001",
+    "SUBJECT: FISH TALKS WITH VICE MINISTER VELMER",
+    "TAGS: PREL/PGOV | NO",
+    "Classified By: Ana Major, Deputy Director, Office of Cod/Herring for reasons",
+    "and (d). (C) Hake.",
+    "Cod XXXXXXXXXXXX 2. (c) Herring.",
+    "2.",
+    "== FISH ==",
+    "OSLO 00009001",
+    "002 OF 004",
+    "Sheryl P. Walter Declassified/Released",
+    "US Department of State EO Systematic Review",
+    "20 Mar 2014",
+    "VELMER (ACTING) NNNN",
+    "They went home. VELMER CONFIDENTIAL >",
+    "COMMENT",
 ]
 
 shuffled = st.permutations(LINES).flatmap(
@@ -176,6 +194,10 @@ COPIES: list[Callable[[str], str]] = [
     lambda text: text + "\n\nRaw content\nMetadata\nPrint\nShare\n",
     lambda text: "From: Per Ost\nTo: Ole Lund\nSubject: a cable\n\n" + text,
     lambda text: text.replace(" the ", " &the8 "),
+    lambda text: re.sub(r"  +", "\t", text),
+    lambda text: text.replace("\n\n", "\n"),
+    lambda text: f"From: Per Ost\nTo: Ole Lund\nSubject: a cable\n\n{text}\n-- \nPer Ost\n",
+    lambda text: text.upper(),
 ]
 copied = st.tuples(mutated(), st.lists(st.sampled_from(COPIES), min_size=1, max_size=3)).map(
     lambda made: functools.reduce(lambda text, change: change(text), made[1], made[0])
@@ -351,7 +373,10 @@ PIECES = [
     "2/22/", "O1O1", "07ATHENS ", "T0KYO ", "- STATE 12 ", "aREF: ", "ABClassified by ", "REF: A. OSLO\n\n12 ",
     "> ", "| ", "> a ", "1 a ", "? ", "&", "&a8 ", "&amp;", ",s ", "Print ",
     "Page 1 of 2 ", "Declassified/Released US ", "PAGE 02 OSLO 09311 01 OF 02 ", "a. 2. (C) ",
-    "\xad", "\xa0", "2. (S//REL A, ",
+    "\xad", "\xa0", "2. (S//REL A, ", "?1. ", ". 2. (C) ", "XXXX 2. (C) ", "UNCLASSIFIED PAGE 02 OSLO 09311 031215Z ",
+    "SUBJECT: FISH TALKS WITH VICE MINISTER A ", "Lund/DCM ", "DCM and ", "for reasons ", "resons 1.4 ", "== a ==",
+    "Z O P ", "OSLO 00009001\n002 OF 004 ", "PREL/", "Jr., ", "*** Current a ", "Declassified/Released\n",
+    "VELMER NNNN ", "PAGE 01 OSLO 09001 ", "UNCLAS SECTION 02 OF 02 OSLO 009001\n", "Ana Major, ", "Ana de ",
 ]  # fmt: skip
 PLACES: dict[str, Callable[[str], str]] = {
     "header": lambda text: cable_text(header=f"{HEADER}\n{text}"),

@@ -7,11 +7,16 @@ import re
 from .layout import ends_sentence
 from .numbering import STARTS, Candidate
 
-_PORTION = r"\((?:U|SBU|LOU|FOUO|C|S|TS)(?:[/-][^()]{1,80})?\)"
+_PORTION = r"\((?i:U|SBU|LOU|FOUO|C|S|TS)(?:[/-][^()]{1,80})?\)"
 #: Behind a sentence a number with full stop and marking: the publisher lost a line end.
-_INSIDE = re.compile(rf"(?<=[.?!)\"”:])(?P<gap>\s+)¶?(?P<number>\d{{1,3}})\. {{0,3}}{_PORTION}(?=\s|$)")
+_INSIDE = re.compile(
+    r"(?:(?<=[.?!)\]\"”:;])|(?<=---)|(?<=XXXX)|(?<=xxxx))"
+    rf"(?P<gap>\s+)¶?(?P<number>\d{{1,3}})\. {{0,3}}{_PORTION}(?=\s|$)"
+)
 _START = re.compile(r"\s{0,6}(?:\([A-Z/]{1,8}\) *)?¶?\s?(?P<number>\d{1,3}) ?[.),]? ?(?:\(|(?<=[.)]) )")
-_HINTS = (". (", ".(", ".  (")
+_STOP = re.compile(r"\.(?<=\d\.) {0,3}\((?=[A-Za-z/-]{1,9}\W)")
+_BEFORE_STOP = re.compile(r"(?:[.?!)\]\"”:;]|---|XXXX|xxxx)\s+¶?\d{1,3}$")
+_LONGEST_GAP = 12  # characters of number and gap
 #: A number whose marking goes on in the next lines: `2. (S//REL AFGHANISTAN, KYRGYZSTAN,` / `TAJIKISTAN)`.
 _OPEN_MARKING = re.compile(r"\s{0,6}¶?\s?\d{1,3} ?[.)] ?\((?:TS|SBU|[SCU])(?: ?//? ?[A-Z][A-Za-z/,.&\- ]*)?$")
 _REST = re.compile(r"\s*[A-Za-z/,.&\- ]*\)")
@@ -28,10 +33,15 @@ def with_own_lines(lines: list[str], candidates: list[Candidate], starts: list[C
     """
     if any(c.rest[:1] == "(" and ")" not in c.rest for c in candidates if c.marking is None):
         lines = _with_whole_markings(lines)
-    last = "\n".join(lines[starts[-1].line if starts else 0 :])
-    if _leaves_out(starts) or any(last.find(hint, 8) > 0 for hint in _HINTS):
-        return _divided(lines)
-    return lines
+    first = 0 if _leaves_out(starts) or not starts else starts[-1].line
+    return _divided(lines) if _has_inside("\n".join(lines[first:])) else lines
+
+
+def _has_inside(text: str) -> bool:
+    """Whether a number with its marking stands behind a sentence: a quick look, from the full stop of the number."""
+    return any(
+        _BEFORE_STOP.search(text, max(0, match.start() - _LONGEST_GAP), match.start()) for match in _STOP.finditer(text)
+    )
 
 
 def _leaves_out(starts: list[Candidate]) -> bool:
@@ -60,7 +70,7 @@ def _divided(lines: list[str]) -> list[str]:
         if line[:1] in STARTS and (start := _START.match(line)) and int(start["number"]) >= number:
             number = int(start["number"])
         at = 0
-        for match in _INSIDE.finditer(line) if any(map(line.__contains__, _HINTS)) else ():
+        for match in _INSIDE.finditer(line) if ".(" in line or (". " in line and _STOP.search(line)) else ():
             if int(match["number"]) == number + 1:
                 number += 1
                 done += [line[at : match.start()], ""]

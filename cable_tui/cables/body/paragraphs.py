@@ -14,7 +14,8 @@ from .inline import with_gaps, with_own_lines
 from .layout import as_wrapped, ends_sentence, flow, is_item, is_table
 from .numbering import Candidate, choose, find_candidates
 
-_SLASHED = re.compile(r"//+\s*(?P<text>.+?)\s*//+")
+_SLASHED = re.compile(r"(?P<sign>[/=*~])(?P=sign)+\s*(?P<text>.+?)\s*(?P=sign){2,}")
+_SIGNS = frozenset(("//", "==", "**", "~~"))
 _RULES = frozenset("-=*_~")
 _DRAWN = frozenset("-=")
 _HEADING_WIDTH = 80
@@ -181,8 +182,11 @@ class _Builder:
 
     def _add_paragraph(self, piece: _Piece, start: Candidate, following: _Piece | None) -> None:
         heading = self._heading_at_end(piece, following)
-        lines = piece.lines[:-1] if heading else piece.lines
-        self.blocks.append(Block(BlockKind.PARAGRAPH, self._text(lines), start.number, start.marking))
+        lines, marking = piece.lines[:-1] if heading else piece.lines, start.marking
+        if len(lines) > 1 and not lines[0] and marking is None:  # its number stood alone
+            marking, first = take_marking(lines[1].lstrip())
+            lines = [first, *lines[2:]] if marking else lines
+        self.blocks.append(Block(BlockKind.PARAGRAPH, self._text(lines), start.number, marking))
         if heading:
             self._add_heading(heading)
 
@@ -206,14 +210,17 @@ class _Builder:
             self._add_redaction(piece, following)
         elif _is_heading(piece, following):
             self._add_heading(piece.lines)
-        elif last and last.kind is BlockKind.PARAGRAPH and is_item(piece.lines[0]) and not piece.after_rule:
+        elif (
+            last and last.kind is BlockKind.PARAGRAPH and last.text and is_item(piece.lines[0]) and not piece.after_rule
+        ):
             text = f"{last.text}\n{self._text_of(piece.lines)}".lstrip("\n")
             self.blocks[-1] = Block(last.kind, text, last.number, last.marking)
         else:
             marking, first = take_marking(piece.lines[0].lstrip())
             lines = [first, *piece.lines[1:]] if marking else piece.lines
-            if last and last.kind is BlockKind.PARAGRAPH and not last.text and not marking:  # its number stood alone
-                self.blocks[-1] = replace(last, text=self._text(lines))
+            alone = last if last and last.kind is BlockKind.PARAGRAPH and not last.text else None
+            if alone and not (marking and alone.marking):  # its number stood alone
+                self.blocks[-1] = replace(alone, text=self._text(lines), marking=alone.marking or marking)
             else:
                 self.blocks.append(Block(BlockKind.TEXT, self._text(lines), None, marking))
 
@@ -229,7 +236,7 @@ class _Builder:
 
     def _add_heading(self, lines: list[str]) -> None:
         text = " ".join(" ".join(lines).replace("¶", "").split())
-        if text[:2] == "//" and (match := _SLASHED.fullmatch(text)):
+        if text[:2] in _SIGNS and (match := _SLASHED.fullmatch(text)):
             text = match["text"]
         marking, rest = take_marking(text)
         self.blocks.append(Block(BlockKind.HEADING, rest or text, None, marking if rest else None))
@@ -247,7 +254,7 @@ def _is_heading(piece: _Piece, following: _Piece | None) -> bool:
     if following is None and not piece.before_rule:
         return False
     text = lines[-1].rstrip()
-    if is_item(lines[0]) and not lines[0].lstrip().startswith("("):
+    if is_item(lines[0]) and not lines[0].lstrip().startswith("(") and not _SLASHED.fullmatch(lines[0].strip()):
         return False
     if piece.before_rule and (piece.after_rule or len(lines) <= 2):
         return True

@@ -135,6 +135,7 @@ def classify(code: str) -> TagClass:
 _LINK = re.compile(r"\[([^\[\]\n]*)\]\([^()\n]*\)")
 _LABEL = re.compile(r"\s*(?:TAGS?|TABS|TAS|TGS|AGS)\s*[:,;]\s*", re.IGNORECASE)
 _PIECE = re.compile(r"\(([^()]*)\)?|([^\s,;()\[\]]+)|([,;])")
+_SEPARATORS = frozenset(",;-–|/")
 _EDGE = ".:'\"`*"
 
 
@@ -189,9 +190,12 @@ def _pieces(value: str, start: int) -> list[tuple[str, bool]]:
 
 def _single(word: str) -> Iterator[str]:
     """The tags of one word: itself, its correction, or the codes it was glued from."""
-    if word in ",;" or word in _NOT_TAGS:
+    if not word or word in _SEPARATORS or word in _NOT_TAGS:
         return
     tags, slips = _table()
+    if "/" in word and all(part in tags for part in word.split("/")):
+        yield from word.split("/")
+        return
     if word in tags:
         yield word
     elif word in slips:

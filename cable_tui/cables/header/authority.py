@@ -4,70 +4,42 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from difflib import get_close_matches
-from functools import cache, lru_cache
+from itertools import zip_longest
 
 from cable_tui.cables.dtg import us_date
-from cable_tui.cables.glossaries.tags import geographic_names
 from cable_tui.cables.model import Official
+
+from .official import split_official
 
 _ORDER = re.compile(r"E\.? ?[O0]\.? ?:? ?(?P<number>1\d{3,4})?|EXECUTIVE ORDER:? ?(?P<long>1\d{4})?", re.I)
 _DECL = re.compile(r"DECL(?:ASSIFY ON|ASSIFICATION DATE)?\b[ :]*", re.I)
 _LABEL = re.compile(r"\s*(?:¶?1\. *)?(?:\([A-Z/]{1,8}\) *)?(?:CLAS?S?I?FIED(?: BY)?|DECLASSIFY ON)\b[ :;.]*", re.I)
 _REASONS = re.compile(r"1(?<![\d.]1) ?[./] ?[45](?!\d)[.,]?\s*(?P<letters>.*)", re.S)
-#: Words between the person and the section: `for reasons`, `per E.O. 12958, reason`.
-_BEFORE_REASONS = re.compile(
-    r"for|per|under|pursuant|to|the|of|and|based|based/on|on|in|accordance|with|by|due|section|paragraph|sub-?section"
-    r"|e\.?o\.?|executive|order|1[0-9]{4}|(?:r[easo]{2,5}|re?as?o?)ns?(?:\(s\)?)?|r[eason]{4,7}s?|reason\(s|[,;:.()-]+",
-    re.I,
+#: `reasons` with letters lost, doubled or out of their place; no `Rosen`, no `Reno`.
+_REASON = r"r(?:easons?|(?=[ea])(?=[eaoih]*[sn])(?=[eaoihn]*s)(?=[eaoihs]*n)[easonih]{3,7})(?:\(s\))?"
+_SECTION = (
+    r"(?:1\s?[./]\s?[45]|e\.?\s?[o0]\.?\b|executive\s+order|(?:sec(?:tions?|\.)|para(?:graph)?s?)(?=\s*\(?1\s?[./]))"
 )
-#: The commonest of them.
-_SURELY_BEFORE = frozenset(("for", "reason", "reasons", "reason(s)", "section", "per"))
-#: Reasons without their section: `for reasons b, d`, `Reasons (b) and (d)`.
-_LETTERS_ALONE = re.compile(
-    r"\br[eason]{4,7}(?:\(s\))?[\s:;,.(]+(?P<letters>[a-h]\b[\s)(,/.&-]*(?:(?:and|or|[a-h])\b.*)?)$", re.I
+#: Where the reasons begin: at their word, their order or their section, with the words that lead there.
+_BEGIN_REASONS = re.compile(
+    rf"""(?<=[a-z]{{3}})for\s+reasons?\b|(?:^|(?<![\s,;:(–—-])(?<!(?<!r)\.)(?=[\s,;:.(–—-]))
+    (?:(?<!\b[js]r)\.|[\s,;:(–—-])*+(?:
+        (?:for|per|by|with|under|due\s+to|based\s+on)\s+(?:the\s+)?(?:following\s+)?{_REASON}\b
+      | {_REASON}\b(?=[\s:;,.(-]*(?:$|[a-h]\b|per\b|under\b|of\b|is\b|are\b|{_SECTION}))
+      | (?:(?:for|per|under|pursuant|based|in|according|as|iaw|by|of|citing|accordance|with|on|to|the|authority)\s+)*
+        {_SECTION}
+        (?=[\s\d.:,(a-h]|$)
+    )""",
+    re.I | re.X,
 )
 _GLUED_REASONS = re.compile(r"1 ?[./] ?[45](?=[a-hA-H]\b)")
+#: Letters that stand behind the word alone: `for reasons b, d`.
+_BARE_LETTERS = re.compile(rf"{_REASON}\b[\s:;,.]*(?P<letters>\(?[a-h]\b.*)", re.I | re.S)
 _LETTERS = re.compile(r"[A-Za-z]+|[-–]")
 _DERIVED = re.compile(r"\bDERIVED FROM[ :]*(?P<value>.*)", re.I | re.S)
-_SUFFIX = re.compile(r",\s*(?=(?:JR|SR|II|III|IV)\b)", re.I)
-_NAME_PARTICLES = frozenset("de la van von der den al el bin del di da".split())
-_TITLES = frozenset(
-    "affaires colonel captain commander lieutenant major admiral attaches chairman economics trade energy team leader"
-    " reporting security defense desk mission's europe acting/dcm chief's "
-    "ambassador amb cda charge charge' chargé d'affaires d’affaires a.i ai dcm a/dcm deputy chief of mission acting"
-    " consul general congen consul-general cg counselor counsellor polcouns polcounselor polcouncelor econcouns"
-    " polminscouns polmincouns econmin political economic econ pol econpol ecopol polec pol/econ polecon minister"
-    " minister-counselor minister-counsellor mc m/c officer poloff econoff emboff conoff director dir assistant"
-    " secretary under undersecretary a/s u/s das pdas principal section affairs for pol-mil political-military"
-    " the to and commercial consular counterterrorism regional public refugee labor science environment attache attaché"
-    " daso dao rso prt adviser advisor senior special envoy coordinator interagency provincial executive inr nas"
-    " usnato perm rep permanent representative head office unit embassy us u.s management agricultural legal polad"
-    " a/polad staff vice president press global".split()
-)
-_CONNECTORS = frozenset("for of in to at on".split())
-_LONG_TITLE = 6
-_LONG_TITLES = tuple(word for word in _TITLES if len(word) >= _LONG_TITLE and word.isalpha())
-#: Titles put together of the short forms: `EconMinCouns`, `POLCHIEF`.
-_COMPOUND = re.compile(
-    r"(?:a|d|dep|act|amb|pol|mil|econ?|comm?|min|cons?|coun(?:s|selor|cilor)?|gen|off(?:icer)?|chief|adv|att|agr?i?|sci"
-    r"|dir|sec|ref|leg|mgt|admin|fin|labor?|def|cult|info|pub|emb){2,}s?"
-)
-_SHORTEST, _LONGEST_NAME = 2, 4  # words
-_CHARGE = re.compile(r"\bd ?[,'’`´] ?affair[es]{1,2}", re.I)
-_REMARK_BEHIND = re.compile(r"\s*\((?P<remark>[^()]*)\)?\s*$")
-_SEPARATORS = re.compile(r"[,;:]|\s[-–—]+\s|(?<=[a-z]{4})\.\s+(?=[A-Z])")
-_TWO = re.compile(r"\s(?:and|&)\s", re.I)
-_NAME_MARKS = re.compile(r"[-'’.\"“”]")
-_IS_SUFFIX = re.compile(r"(?:JR|SR|II|III|IV)\.?", re.I)
-_ABBREVIATED = re.compile(r"[A-Z][A-Za-z]+\.")
-_INNER_CAPITAL = re.compile(r"[a-z][A-Z]")
-_OF_NAMES = re.compile(r"(?:Ma?c|De|Di|Du|La|Le|Van|Von|Fitz)[A-Z]")
-_REGIONS = frozenset(
-    "NORTHERN SOUTHERN EASTERN WESTERN CENTRAL NORTH SOUTH EAST WEST EUROPE EUROPEAN ASIA ASIAN AFRICA AFRICAN AMERICA"
-    " AMERICAN EURASIAN NEAR PACIFIC CARIBBEAN INTERNATIONAL".split()
-)
+_SUFFIXED = re.compile(r"\b(?:jr|sr)\.$", re.I)
 _LONGEST = 600
+_CUT = 71
 #: The official on the line of the order, as it was to 1982: `GDS 8/12/85 (TOMSETH, VICTOR L.) OR-P`.
 _ON_ORDER = re.compile(r"\b(?:X?GDS|RDS)\b[^()]*\((?P<surname>[^\W\d][^\d(),]*),(?P<given>[^\d(),]+)\)", re.I)
 
@@ -96,7 +68,17 @@ def official_on_order(declassify: str) -> Official | None:
 
 def join_wrapped(lines: list[str]) -> str:
     """Joins lines; exports cut this field at column 71 even inside a word ("FOR REAS", "ONS 1.4")."""
-    return "".join(line + ("" if len(line) == 71 else " ") for line in lines).rstrip()
+    parts: list[str] = []
+    start = 0  # columns that a label takes before its value, which was split off
+    for line, below in zip_longest(lines, lines[1:], fillvalue=""):
+        parts += [line, "" if start + len(line) == _CUT and _is_cut(line, below) else " "]
+        start = len(line) + 1 if line.endswith(":") else 0
+    return "".join(parts).rstrip()
+
+
+def _is_cut(line: str, below: str) -> bool:
+    """Whether the end of a full line is in the midst of a word; a capital behind small letters begins another one."""
+    return not (line[-1:].islower() and below[:1].isupper())
 
 
 def read_classified_by(lines: list[str]) -> tuple[Official | None, tuple[str, ...], str]:
@@ -110,23 +92,21 @@ def read_classified_by(lines: list[str]) -> tuple[Official | None, tuple[str, ..
     text = _GLUED_REASONS.sub(_with_blank, text)
     while match := _LABEL.match(text):  # "Classified By: CLASSIFIED BY ISN ..." and "(U) Classified by" happen
         text = text[match.end() :]
-    reasons: tuple[str, ...] = ()
-    if match := _REASONS.search(text) or _LETTERS_ALONE.search(text):
-        reasons = _read_letters(match["letters"])
-        text = text[: match.start()]
-    words = text.split()
-    while words and _is_before_reasons(words[-1].strip(",;:.()[]")):
-        words.pop()
-    text = " ".join(words).strip(" ,;:.-")
-    return (split_official(text) if text else None), reasons, derived
+    begin = _BEGIN_REASONS.search(text)
+    reasons = _read_reasons(text)
+    text = " ".join((text[: begin.start()] if begin else text).split()).strip(" ,;:-(").lstrip(".")
+    if not _SUFFIXED.search(text):
+        text = text.rstrip(" ,;:.-(")
+    return (split_official(text[:_LONGEST]) if text else None), reasons, derived
+
+
+def _read_reasons(text: str) -> tuple[str, ...]:
+    match = _REASONS.search(text) or _BARE_LETTERS.search(text)
+    return _read_letters(match["letters"]) if match else ()
 
 
 def _with_blank(match: re.Match[str]) -> str:
     return f"{match[0]} "
-
-
-def _is_before_reasons(word: str) -> bool:
-    return not word or word.lower() in _SURELY_BEFORE or _BEFORE_REASONS.fullmatch(word) is not None
 
 
 def _read_letters(text: str) -> tuple[str, ...]:
@@ -148,99 +128,6 @@ def _read_letters(text: str) -> tuple[str, ...]:
         elif token not in ("and", "or"):
             break
     return tuple(found)
-
-
-def split_official(text: str) -> Official:
-    """Name and title apart: `Ambassador Alice G. Wells` and `Alice G. Wells, Ambassador` give the same.
-
-    The name is told by its place and its letters: the last words of the first part that does not end in a title.
-    """
-    text = _CHARGE.sub(_charge, _SUFFIX.sub(" ", text))
-    behind: list[str] = []
-    if match := _REMARK_BEHIND.search(text):
-        behind.append(match["remark"])
-        text = text[: match.start()]
-    parts = [part for part in (part.strip(" ,;:-") for part in _SEPARATORS.split(text)) if part]
-    parts = [half for part in parts for half in _halves(part)]
-    for index, part in enumerate(parts):
-        name, title = _name_and_title(part.split())
-        if name:
-            titles = [*parts[:index], title, *parts[index + 1 :], *behind]
-            return Official(name, ", ".join(filter(None, titles)))
-    return Official("", ", ".join([*parts, *behind]))
-
-
-def _charge(match: re.Match[str]) -> str:
-    """One word where a sign or a blank tore `d'Affaires`."""
-    return "".join(("'" if sign == "," else sign) for sign in match[0] if sign != " ")
-
-
-def _halves(part: str) -> list[str]:
-    """Two officials apart, where both are named: `PolCouns Ana Velmer and EconCouns Bo Ost`."""
-    halves = _TWO.split(part, maxsplit=1)
-    names = [_name_and_title(half.split())[0] for half in halves]
-    return halves if len(halves) == 2 and all(_full_words(name.split()) >= _SHORTEST for name in names) else [part]
-
-
-def _name_and_title(words: list[str]) -> tuple[str, str]:
-    """The words of a name at the end of a part, and those before it."""
-    start = len(words)
-    while start and _may_be_name(words[start - 1]):
-        start -= 1
-    while start < len(words) - 1 and words[start].lower() in ("the", "of", "for"):
-        start += 1
-    behind_connector = start > 0 and words[start - 1].lower() in _CONNECTORS
-    while _full_words(words[start + 1 :]) >= _SHORTEST and (behind_connector or _names_an_office(words[start], words)):
-        start += 1
-    if _full_words(words[start:]) > _LONGEST_NAME and not _NAME_PARTICLES.intersection(map(str.lower, words[start:])):
-        start = len(words) - 3
-    return " ".join(words[start:]), " ".join(words[:start])
-
-
-def _may_be_name(word: str) -> bool:
-    if word.lower() in _NAME_PARTICLES:
-        return True
-    plain = word.strip(".,;:()")
-    letters = _NAME_MARKS.sub("", plain)
-    return letters.isalpha() and (letters[:1].isupper() or word[:3] in ("al-", "el-")) and not _is_title_word(word)
-
-
-def _full_words(words: list[str]) -> int:
-    """How many words are more than an initial, a particle or a suffix."""
-    return sum(
-        len(word.strip(".")) > 1 and word.lower() not in _NAME_PARTICLES and not _IS_SUFFIX.fullmatch(word)
-        for word in words
-    )
-
-
-def _names_an_office(word: str, words: list[str]) -> bool:
-    """A first word that is no given name: `COM` before small letters, `EconMinCouns`, `Col.`, a country."""
-    mixed = any(map(str.islower, words[-1][1:]))
-    if len(word) > 1 and word.isupper() and word.isalpha() and mixed:
-        return True
-    if _ABBREVIATED.fullmatch(word) or (_INNER_CAPITAL.search(word) and not _OF_NAMES.match(word)):
-        return True
-    return word.upper().strip(".,") in _places()
-
-
-def _is_title_word(word: str) -> bool:
-    plain = word.strip(",.;:()").lower()
-    return plain in _TITLES or "/" in plain or _COMPOUND.fullmatch(plain) is not None or _is_misspelt_title(plain)
-
-
-@lru_cache(maxsize=4096)
-def _is_misspelt_title(word: str) -> bool:
-    """Whether a word is a long title but for a letter or two."""
-    if len(word) < _LONG_TITLE or not word.isalpha():
-        return False
-    near = get_close_matches(word, _LONG_TITLES, n=1, cutoff=0.82)
-    return bool(near) and near[0][0] == word[0]
-
-
-@cache
-def _places() -> frozenset[str]:
-    """Words of the names of countries and regions."""
-    return frozenset(word for name in geographic_names() for word in name.upper().split() if len(word) > 2) | _REGIONS
 
 
 _IN_TEXT = re.compile(r"\bCLASSIFIED BY\b", re.I)

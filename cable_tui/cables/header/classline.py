@@ -18,6 +18,7 @@ def _spaced(word: str) -> str:
 _LEVEL = (
     rf"{_spaced('TOP')} {{0,2}}{_spaced('SECRET')}|{_spaced('UNCLASSIFIED')}|{_spaced('UNCLAS')}"
     rf"|{_spaced('CONFIDENTIAL')}|{_spaced('SECRET')}(?! {{0,2}}A {{0,2}}R)"
+    rf"|SENSITIVE +BUT +UNCLASSIFIED|(?<!\S)SBU(?= )"
     rf"|{_spaced('LIMITED')} +{_spaced('OFFICIAL')} +{_spaced('USE')}"
     rf"|{_spaced('RESTRICTED')}"
 )
@@ -111,8 +112,8 @@ def with_class_line(lines: list[str]) -> tuple[list[str], ClassLine | None]:
 
 def class_line_in(line: str, index: int = 0) -> ClassLine | None:
     """The classification line that `line` is or ends with, None if it is another line."""
-    if "C" not in line and "c" not in line:
-        return None  # each of the words has one
+    if "C" not in line and "c" not in line and "SBU " not in line:
+        return None  # each of the other words has one
     tight = line.replace(" ", "").upper()
     if not (
         "SECRET" in tight
@@ -121,6 +122,7 @@ def class_line_in(line: str, index: int = 0) -> ClassLine | None:
         or "SECTION" in tight
         or "OFFICIALUSE" in tight
         or "RESTRICTED" in tight
+        or tight.startswith("SBU")
     ):
         return None
     pattern = _LINE_IN_CAPITALS if line.isupper() and line.isascii() else _LINE

@@ -28,7 +28,7 @@ _OFFICE = re.compile(r"[A-Z/]{1,8}-\d\d\b")
 _SITE_DATE = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, \d\d? [A-Z][a-z]+ \d{4}, \d\d:\d\d$")
 _DISTRIBUTION = re.compile(r"\s*(?:ACTION|ORIGIN|INFO)\s+[A-Z/]{1,8}-\d\d\b|\s*(?:DRAFTED|APPROVED|CLEARED) BY\b")
 #: The first page line of the archives, and the number of the copy below it.
-_FIRST_PAGE = re.compile(r"PAGE \d\d +[A-Z].*|\d{2,3}")
+_FIRST_PAGE = re.compile(r"PAGE \d\d\s+[A-Z].*|\d{2,3}")
 #: Which letters the lines begin with, so that a line is tried only as what it can be.
 _DISTRIBUTION_STARTS = frozenset("AOIDC")
 _TRANSPORT_STARTS = frozenset("VDZOPRY")
@@ -186,8 +186,8 @@ class _Reader:
                 found.partial = True
             elif found.date is None and (match := DTG.match(line)) and (moment := read_dtg(match)):
                 found.date = moment
-                letters = (match["action"], match["info"])
-                found.precedence = max(PRECEDENCE_LETTERS.get(letter, Precedence.UNKNOWN) for letter in letters)
+                letters = (PRECEDENCE_LETTERS.get(letter, Precedence.UNKNOWN) for letter in match["precedence"].split())
+                found.precedence = max(letters, default=Precedence.UNKNOWN)
             else:
                 return False
         found.transport.append(line)

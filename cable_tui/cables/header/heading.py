@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cable_tui.cables.glossaries.tags import continues
-from cable_tui.cables.lines import BREAK, is_rule
+from cable_tui.cables.lines import BREAK, is_redacted, is_rule
 
 from .captions import goes_on, split_captions
+from .reasons import CUT_AT, has_reasons, is_cut, leads_to_reasons
 from .reference_lines import goes_on_below, goes_on_on_next_line
 from .subject import ends_subject, goes_on_as_title, subject_limit
 
@@ -41,12 +42,15 @@ _INLINE_WORDS = (
 )
 #: Glued to the word before, as its letters change their case: `IN BERGENClassified By:`, `in BergenREF: A.`
 _GLUED = re.compile(
-    r"(?:[A-Z0-9)](?=Classified [Bb]y\b|Reasons?: |Ref(?:tels?|s|\(s\))?: )|[a-z0-9.\")](?=REF(?:TELS?|S|\(S\))?: ))"
+    r"(?:[A-Z0-9)](?=Classified [Bb]y\b|Reasons?: |Ref(?:tels?|s|\(s\))?: )"
+    r"|(?:[a-z0-9.\")]|[A-Z](?<=[A-Z]{3}))(?=REF(?:TELS?|S|\(S\))?: ))"
 )
 _GLUED_WORDS = tuple((word, f"\n{word}", f" {word}") for word in ("REF", "Ref", "Classified ", "Reason"))
 #: The first two letters of the fields, and what may stand before a field.
 _SUBJECT_INLINE = re.compile(r"\S +(?:SUBJECT|Subject): ")
 _BY_WHOM = re.compile(r" (?:BY|FROM|ON)\b", re.I)
+_REASONS_BELOW = re.compile(r"\s*(?:1\.[45]|REASON|Reason)")
+_LONGEST_GAP = 8  # lines
 _STARTS = frozenset(("E.", "E ", "EO", "E0", "EX", "TA", "TG", "AG", "SU", "UB", "RE", "CL", "DE"))
 _BEFORE = frozenset("¶1( ")
 _LETTERED = frozenset((".", ")"))  # A. REF OSLO 12
@@ -223,6 +227,8 @@ class _Reader:
             return not again and self._goes_on(lines, position + 1)
         if line == BREAK:
             return self._goes_on(lines, position + 1)
+        if self.current == "by" and not self.broken and not leads_to_reasons(self.heading.by, lines, position):
+            return False
         return self._continues(line, _field_at(line), self.blank and not self.broken)
 
     def _goes_on(self, lines: list[str], position: int) -> bool:
@@ -277,7 +283,7 @@ class _Reader:
         """A line that opens no field of its own."""
         if self._continues(part, match, self.blank and not self.broken):
             values = self.heading.values(self.current)
-            is_cut = self.current == "by" and len(values[-1]) == _CUT_AT
+            is_cut = self.current == "by" and len(values[-1]) == CUT_AT
             values.append(part.rstrip() if is_cut else part.strip())
         else:
             if match or self.current == "subject":  # a second copy of the control lines
@@ -320,7 +326,7 @@ class _Reader:
         if after_blank:
             return False
         if name == "by":
-            return not has_reasons(values) or _MORE_REASONS.match(line) is not None or _is_cut(values[-1], line)
+            return not is_redacted(line) if not has_reasons(values) else is_cut(values[-1], line)
         if name == "subject" and values and ends_subject(line, values[-1]):
             return False
         return not is_rule(line)
@@ -341,30 +347,6 @@ class _Reader:
             self.heading.attention[-1] += f" {rest}"
         else:
             self.heading.attention.append(rest)
-
-
-_REASONS = re.compile(r"1 ?[./] ?[45][.,]?\s*\(? ?[a-h]\b(?:.*\)|[^()]*[.]?$)", re.I)
-
-
-_MORE_REASONS = re.compile(r"\s*(?:[()]|(?:and|or|,|&|/)\s*\(?[a-h]\b)", re.I)
-
-
-_REASONS_BELOW = re.compile(r"\s*(?:1\.[45]|REASON|Reason)")
-_LONGEST_GAP = 8  # lines
-_CUT_AT = 71  # the column at which exports cut this field, even inside a word
-_UNFINISHED = re.compile(r"(?:\(|[ )](?:and|or|through)|[,&/])$", re.I)
-_REST_OF_REASONS = re.compile(r"(?:a?nd?|or|[a-h])?[\s().,;&/-]*(?:(?:and|or|[a-h])\b[\s().,;&/-]*)*", re.I)
-
-
-def _is_cut(printed: str, line: str) -> bool:
-    """Whether reasons that ended in the middle, `1.4 (b) and (` or `(b) a`, end in this line: `d).`, `nd (d)`."""
-    unfinished = len(printed) == _CUT_AT or _UNFINISHED.search(printed[-9:]) is not None
-    return unfinished and _REST_OF_REASONS.fullmatch(line.strip()) is not None
-
-
-def has_reasons(values: list[str]) -> bool:
-    """Whether a classified-by value has its legal reasons, and so is complete."""
-    return _REASONS.search(" ".join(values[-3:])) is not None
 
 
 def _split_inline(line: str, has_glued: bool) -> list[str]:

@@ -22,12 +22,13 @@ _FIELD = re.compile(r"\s*(?:SUBJ(?:ECT)?\b|E\.? ?O\.? ?1\d{4}|TAGS?\b)", re.I)
 _SUBJECT = re.compile(r"\s*SUBJ(?:ECT)?\b[ :]", re.I)
 _PARAGRAPH = re.compile(r"\s*(?:\([A-Z/]+\) *)?¶?\d{1,3}\s?[.)]")
 _PAGE = re.compile(r"\s*PAGE \d\d +[A-Z][A-Z .'-]*? *\d{4,6}\b(?: +\d\d OF \d\d)?(?: +\d{6}Z)? *")
+_FIRST_PAGE = re.compile(r"\s*PAGE 0?1\s+[A-Z]")
 _BLOCK = 40  # lines a repeated header may have on either side of its classification line
 
 
 def without_repeated_headers(lines: list[str], own: ClassLine | None, removed: list[str]) -> list[str]:
     """The lines with `BREAK` for each repeated header of the same message; what is cut goes to `removed`."""
-    if own is None or not own.serial or own.sections < 2:
+    if own is None or not own.serial:
         return lines
     kept: list[str] = []
     done = 0
@@ -54,9 +55,13 @@ def _first_header(lines: list[str]) -> set[str]:
 
 
 def _header_start(lines: list[str], at: int) -> int:
-    """Upwards over addressees, date, routing, the page line and banners, in that order: a text may begin with `TO`."""
-    first, below, known = at, "", _HEADER
-    for index in range(at - 1, max(-1, at - _BLOCK), -1):
+    """Upwards to the section's first page line, else over addressees, date and routing; and over what ends the section.
+
+    These come in this order: a text may end with a line that begins with `TO`.
+    """
+    page = _first_page(lines, at)
+    first, below, known = (at, "", _HEADER) if page is None else (page, "", _ABOVE_PAGE)
+    for index in range(first - 1, max(-1, at - _BLOCK), -1):
         line = lines[index]
         if line == BREAK or not line:
             continue
@@ -70,6 +75,16 @@ def _header_start(lines: list[str], at: int) -> int:
         elif is_dtg:
             known = _ABOVE_DTG
     return first
+
+
+def _first_page(lines: list[str], at: int) -> int | None:
+    """The line `PAGE 01` above a classification line, before any paragraph."""
+    for index in range(at - 1, max(-1, at - _BLOCK), -1):
+        if _PARAGRAPH.match(lines[index]):
+            return None
+        if _FIRST_PAGE.match(lines[index]):
+            return index
+    return None
 
 
 def _header_end(lines: list[str], at: int, known: set[str]) -> int:

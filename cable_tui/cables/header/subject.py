@@ -9,6 +9,7 @@ from cable_tui.cables.lines import BREAK
 from .classline import class_line_in
 
 _FULL = 46  # characters; a line was wrapped only where the next word would have made it longer than that
+_SET_IN = " " * 4
 _LEFT_OVER = 15  # characters of a line that a second wrapping left of a longer one
 _MOST = 4  # lines of a subject
 _HANGING = re.compile(r"(?:[-,:;/(]|\b(?:and|or|of|to|for|in|on|at|with|the|a|an|by|from|as|vs?\.?|re|&))$", re.I)
@@ -31,7 +32,9 @@ def subject_limit(lines: list[str], start: int, limit: int) -> int:
     """
     end = start
     while end < limit and lines[end] and lines[end] != BREAK:
-        if _OPENS_TEXT.match(lines[end]) or not _is_wrapped(lines[end - 1], lines[end]):
+        if _OPENS_TEXT.match(lines[end]):
+            return end
+        if not (_is_wrapped(lines[end - 1], lines[end]) or (end == start and _is_second_of_two(lines, end))):
             return end
         end += 1
     if end - start < _MOST:
@@ -40,6 +43,16 @@ def subject_limit(lines: list[str], start: int, limit: int) -> int:
     while end < limit and _HANGING.search(lines[end - 1].rstrip()):
         end += 1
     return end
+
+
+def _is_second_of_two(lines: list[str], at: int) -> bool:
+    """Whether a line in title case, or set in, closes a block of two: the text below a subject has more lines."""
+    is_mixed = not lines[at].isupper() and not lines[at - 1].isupper()
+    return (
+        (is_mixed or lines[at].startswith(_SET_IN))
+        and not any(lines[at + 1 : at + 2])
+        and goes_on_as_title(lines[at], [lines[at - 1].strip()])
+    )
 
 
 def _is_wrapped(before: str, line: str) -> bool:

@@ -339,7 +339,7 @@ class _Scan:
         """True when only separators and remarks stand between the last cable, or the start, and here."""
         return all(
             token.kind in ("separator", "remark") or (token.kind == "word" and _is_noise(token.text))
-            for token in self.tokens[self.floor : at]
+            for token in map(self.tokens.__getitem__, range(self.floor, at))
         )
 
     def _is_whole(self, first: int, at: int) -> bool:
