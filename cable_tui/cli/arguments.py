@@ -268,7 +268,7 @@ def _add_links(parser: argparse.ArgumentParser) -> None:
 
 def _add_show(show: argparse.ArgumentParser) -> None:
     _add_archive(show)
-    show.add_argument("id", metavar="ID", help="as in 08MOSCOW1640")
+    show.add_argument("id", nargs="+", metavar="ID", help="as in 08MOSCOW1640; - for one a line of the standard input")
 
 
 def _add_search(search: argparse.ArgumentParser) -> None:

@@ -354,7 +354,6 @@ def test_a_wrong_path_is_one_sentence(command: list[str], path: str, reason: str
         ["a", "b"],
         ["show"],
         ["show", "a"],
-        ["show", "a", "b", "c"],
         ["export", "--format", "xml", "a"],
         ["export"],
         ["index", "--unknown", "a"],
