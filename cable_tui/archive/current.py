@@ -129,8 +129,11 @@ class CurrentCables:
         file = look(self._path, known.path, follow_links=self._follow_links)
         if file is None:
             return False
-        holds = known.has(file) or is_touched(self._path, known, file) or goes_on(self._path, known, file)
-        return holds or file
+        return known.has(file) or is_touched(self._path, known, file) or self._has_grown(known, file) or file
+
+    def _has_grown(self, source: KnownFile, file: SourceFile) -> bool:
+        """Whether all that was read of a file still stands there, before what is to be read yet."""
+        return source.end is not None and goes_on(self._path, source, file)
 
     def unread(self) -> Iterator[Unread]:
         """The files that the cache does not know, or knows as others. Raises ArchiveError, StoreError."""
@@ -146,8 +149,7 @@ class CurrentCables:
             return Unread(file)
         if source.done and (source.has(file) or is_touched(self._path, source, file)):
             return None
-        is_begun = source.end is not None and goes_on(self._path, source, file)
-        return Unread(file, source.end or 0, source.position) if is_begun else Unread(file)
+        return Unread(file, source.end or 0, source.position) if self._has_grown(source, file) else Unread(file)
 
 
 def every_file(archive: Path, *, follow_links: bool) -> Iterator[Unread | Found]:
