@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from cable_tui.store import RowDB, StoreDamaged, StoreError
 
-from . import fulltext, orders
+from . import files_of, fulltext, orders
+from .files_of import CableFile
 from .header import Header, read_header
 from .query import external
-from .query.external import Fields, Names
+from .query.external import Fields, InFiles, Names
 from .schema import (
     BY_DATE,
     CABLES,
@@ -141,7 +142,7 @@ class Archive:
         """The rows that an expression finds, copies that are not listed among them."""
         from .query.expression import Rows
 
-        rows = Rows(self._matching, self._named, lambda: self._ordered(Order.DATE))
+        rows = Rows(self._matching, self._named, self._in_files, lambda: self._ordered(Order.DATE))
         return rows.found(part) if part is not None else set(rows.all())
 
     def _matching(self, match: str) -> array[int]:
@@ -154,6 +155,14 @@ class Archive:
                   UNION SELECT doc_id FROM main.cables WHERE json_extract(doc, '$.id') = ''
                   AND json_extract(doc, '$.source') IN names"""
         return [doc_id for (doc_id,) in self._rows(sql, *names.values)]
+
+    def _in_files(self, wanted: InFiles) -> list[int]:
+        return files_of.rows(self._connection, wanted.beginning)
+
+    def file_of(self, header: Header) -> CableFile:
+        """Where a cable lies: the file, and the member of it. Raises StoreError."""
+        with self._db.storage.guard():
+            return files_of.file_of(self._connection, self.path, header)
 
     def rows_by_source(self) -> list[int]:
         """The rows of the listed cables in the order of their files, and of their places there."""

@@ -47,11 +47,12 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("--limit wants a number above 0.")
     limit = Limit(options.query, Order(options.sort), options.reverse)
     follow_links = follows_links(options)
-    fields, is_missing = None, False
+    fields, needs_cache, is_missing = None, False, False
     try:
         fields = notebook_fields(options.query)
         # A wrong query is said before an archive is read.
-        is_missing = compile_query(options.query, fields, with_missing=True).is_missing
+        query = compile_query(options.query, fields, with_missing=True)
+        is_missing, needs_cache = query.is_missing, query.is_missing or query.has_outside
         if is_missing and options.sort != "date":
             raise UsageError("is:missing is sorted by how often a cable is cited; --sort does not go with it.")
         cache = open_up_to_date(options.archive, follow_links=follow_links)
@@ -63,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
     except ArchiveError as error:
         raise UsageError(str(error)) from error
     except StoreError as error:
-        if fields or is_missing or error.path == paths.notebook_file():  # these are asked of a cache alone
+        if fields or needs_cache or error.path == paths.notebook_file():  # these are asked of a cache alone
             raise Failure(str(error)) from error
         _say(f"{error} Every source is read instead, the newest first.")
         cables = cables_of(options.archive, follow_links)

@@ -338,5 +338,6 @@ _EXPECTED = {
     "ref": 'a cable\'s id such as 08MOSCOW1425, or "MOSCOW 1425"',
     "date": "a date such as 2008, 2008-06 or 2008-06-09",
     "class": 'a level: U, SBU, R, C, S, TS, unclassified, fouo, confidential, secret, "top secret", unknown',
+    "source": "the beginning of a path in the archive such as 2004/11",
     "precedence": "a precedence: routine, priority, immediate, niact, flash, unknown",
 }
