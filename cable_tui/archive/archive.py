@@ -204,6 +204,13 @@ class Archive:
             raise QueryError("is:missing lists cables that are not here: it is for the limit alone", 0, len(text))
         return query
 
+    def words_near(self, word: str, field: str = "") -> list[str]:
+        """See `vocabulary.words_near`. Raises StoreError."""
+        from .vocabulary import words_near
+
+        with self._db.storage.guard():
+            return words_near(self._connection, word, field)
+
     def words_of(self, query: str) -> str:
         """What a query asks of a text, as an expression of FTS5; '' where it asks nothing."""
         compiled = self._compiled(query)

@@ -11,7 +11,8 @@ from cable_tui.escape import spelled
 from .header import Header
 
 _SOURCE, _SOURCE_ID, _PATH = (f"json_extract(doc, '$.{name}')" for name in ("source", "source_id", "path"))
-_OF_FILES = f"""SELECT coalesce(json_extract(doc, '$.copy_of'), doc_id) FROM cables WHERE {_SOURCE_ID} IN (SELECT doc_id FROM sources WHERE {{}})"""
+_OF_FILES = f"""SELECT coalesce(json_extract(doc, '$.copy_of'), doc_id) FROM cables
+    WHERE {_SOURCE_ID} IN (SELECT doc_id FROM sources WHERE {{}})"""
 #: Files whose own path begins so, with all that is in them.
 _BELOW = _OF_FILES.format(f"{_PATH} >= :path AND {_PATH} < :behind")
 #: Members of packed files whose paths begin so.

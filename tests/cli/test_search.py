@@ -38,7 +38,7 @@ def test_nothing_found_is_exit_code_1_as_with_grep(samples: Path) -> None:
 
 def test_what_each_clause_finds_alone_is_said_where_all_find_nothing(samples: Path) -> None:
     done = run("search", samples, "tag:PREL zzyzx 08MOSCOW1425")
-    said = "tag:PREL: 2 · zzyzx 08MOSCOW1425: 0"
+    said = "zzyzx 08MOSCOW1425: 0 · tag:PREL: 2"
     assert (done.returncode, done.stdout, done.stderr) == (1, "", f"cable-tui: Nothing found. {said}\n")
 
 
