@@ -292,10 +292,14 @@ class Archive:
         Raises StoreError.
         """
         names = dict(self._rows(f"SELECT doc_id, {_NAME} FROM cables WHERE {LISTED}"))
-        by_number: dict[int, list[str]] = {number: [] for number in found.numbers}
+        # Another process may have taken a row away.
+        return [[names[row] for row in rows if row in names] for rows in self.rows_citing(found)]
+
+    def rows_citing(self, found: MissingList) -> list[list[int]]:
+        """The rows that cite each of those missing cables, the newest first. Raises StoreError."""
+        by_number: dict[int, list[int]] = {number: [] for number in found.numbers}
         for row, number in found.citations.citing(self._ordered(Order.DATE), found.members):
-            if row in names:  # another process may have taken it away
-                by_number[number].append(names[row])
+            by_number[number].append(row)
         return [by_number[number] for number in found.numbers]
 
     def _by_id(self, *, is_for_many: bool = False) -> Sequence[Row]:

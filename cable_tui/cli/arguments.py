@@ -276,10 +276,11 @@ def _add_search(search: argparse.ArgumentParser) -> None:
     search.add_argument("query", metavar="QUERY", help='as in: class:>=secret AND tag:PREL "climate change"')
     search.add_argument(
         "--format",
-        choices=["table", "ids", "jsonl"],
+        choices=["table", "ids", "csv", "jsonl"],
         default="table",
         metavar="FORM",
-        help="table: a line for each cable and those found in it; ids: the ids alone; jsonl: as export does",
+        help="table: a line for each cable and those found in it; ids: the ids alone; csv: for spreadsheets;"
+        " jsonl: as export does",
     )
     search.add_argument("--limit", type=int, metavar="N", help="at most this many")
     search.add_argument(
