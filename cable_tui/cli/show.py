@@ -9,7 +9,7 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
-from cable_tui.archive.named import Name, names_in
+from cable_tui.archive.named import names_in
 from cable_tui.cables import describe
 from cable_tui.cables.model import Block, BlockKind, Cable, Level
 from cable_tui.cli.archive_argument import check_archive, follows_links
@@ -36,23 +36,20 @@ _WIDTH = 80
 def run(options: argparse.Namespace) -> int:
     """Prints the cables that are named; returns the exit code. Raises UsageError, Failure where one is not found."""
     check_archive(options.archive)
-    names: dict[tuple[str, str], Name] = {}  # what is named twice, in whatever form, is printed once
-    for text in _texts(options.id):
-        for name in names_in(text):
-            names.setdefault((name.token or name.text, name.letters), name)
+    names = dict.fromkeys(name for text in _texts(options.id) for name in names_in(text))
     if not names:
         raise Failure("no id was given on the standard input.")
-    has_printed, failure = False, None
-    for found in cables_named(options.archive, [*names.values()], follow_links=follows_links(options)):
+    printed: set[str] = set()
+    failure = None
+    for found in cables_named(options.archive, [*names], follow_links=follows_links(options)):
         if isinstance(found, Failure):
             if failure:
                 print(f"cable-tui: {visible_line(str(failure))}", file=sys.stderr)
             failure = found
-            continue
-        if has_printed:
-            sys.stdout.write("\n")
-        print_cable(found)
-        has_printed = True
+        elif not found.id or found.id not in printed:  # one that is named in two ways is printed once
+            sys.stdout.write("\n" if printed else "")
+            print_cable(found)
+            printed.add(found.id)
     if failure:
         raise failure
     return 0
