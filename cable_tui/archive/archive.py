@@ -205,8 +205,8 @@ class Archive:
         return query
 
     def words_near(self, word: str, field: str = "") -> list[str]:
-        """See `vocabulary.words_near`. Raises StoreError."""
-        from .vocabulary import words_near
+        """See `near_words.words_near`. Raises StoreError."""
+        from .near_words import words_near
 
         with self._db.storage.guard():
             return words_near(self._connection, word, field)

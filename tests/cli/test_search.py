@@ -210,7 +210,7 @@ def test_csv_has_a_row_a_cable(samples: Path) -> None:
         "level": "CONFIDENTIAL",
         "origin": "Embassy Moscow",
         "subject": "MEDVEDEV'S EASY TRIP TO KAZAKHSTAN",
-        "tags": "PREL PGOV ECON KZ RS",
+        "tags": "PREL ENRG EPET EWWT MARR PGOV PTER TSPA TSPL MASS EINV",
         "source": "08MOSCOW1640.txt",
         "message_number": "MOSCOW 1640",
         "classification": "CONFIDENTIAL",

@@ -9,8 +9,8 @@ from string import ascii_lowercase
 from .query.fields import NAMED
 from .query.tokens import words_of
 
-_TABLE = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, search, row)"
-_BETWEEN = "SELECT term, doc FROM temp.vocabulary WHERE term >= ? AND term < ?"
+_TABLE = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.near_words USING fts5vocab(main, search, row)"
+_BETWEEN = "SELECT term, doc FROM temp.near_words WHERE term >= ? AND term < ?"
 _BEHIND = "\U0010ffff"
 _MOST = 5
 #: Letters from which on one, and two, may be wrong; as Lucene and Elasticsearch have it (fuzziness AUTO).
