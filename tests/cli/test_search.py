@@ -284,4 +284,6 @@ def test_missing_cables_as_csv_are_a_list_for_requests(tmp_path: Path) -> None:
 
 def test_a_misspelt_word_is_asked_back_on_the_error_output(samples: Path) -> None:
     done = run("search", "--format", "csv", samples, "kazakstan tag:PREL")
-    assert done.stderr == ("cable-tui: Nothing found. kazakstan: 0 (did you mean kazakhstan: 2 or kazakhstani: 1?) · tag:PREL: 2\n")
+    assert done.stderr == (
+        "cable-tui: Nothing found. kazakstan: 0 (did you mean kazakhstan: 2 or kazakhstani: 1?) · tag:PREL: 2\n"
+    )

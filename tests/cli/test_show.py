@@ -90,6 +90,26 @@ def test_a_number_without_a_year_is_named_where_several_cables_have_it(folder: P
         cache_file(folder).unlink(missing_ok=True)
 
 
+@pytest.mark.parametrize("has_cache", [True, False], ids=["cache", "files"])
+def test_a_number_that_several_share_needs_its_letters(has_cache: bool, tmp_path: Path) -> None:
+    texts = {"a": ("COD", "Ana Velmer sold boats."), "b": ("CARP", "Nobody in Bergen had asked for a single fish.")}
+    for day, (name, (subject, text)) in enumerate(texts.items(), 1):
+        cable = export(number=1, subject=subject, when=on(2009, day, 3), paragraphs=(text,))
+        (tmp_path / f"{name}.txt").write_text(cable, encoding="utf-8")
+    if has_cache:
+        update(tmp_path)
+    done = run("show", tmp_path, "09OSLO1")
+    assert (done.returncode, done.stdout) == (1, "")
+    found = re.fullmatch(
+        r"cable-tui: 09OSLO1 is the number of 2 cables: (09OSLO1-\w+), (09OSLO1-\w+)\. Name one\.\n", done.stderr
+    )
+    assert found
+    printed = [run("show", tmp_path, name).stdout for name in found.groups()]
+    assert sorted("boats" in text for text in printed) == [False, True]
+    assert "Name one." in run("show", tmp_path, "09OSLO1-bcdfg").stderr or not has_cache
+    assert run("show", tmp_path, "09OSLO1-bcdfg").returncode == 1
+
+
 def test_ids_come_by_the_standard_input(folder: Path) -> None:
     done = run("show", folder, "09OSLO2", "-", stdin=None, input="09OSLO1\n\nOSLO 2\n")
     assert ids_in(done.stdout) == ["09OSLO2", "09OSLO1"]

@@ -13,6 +13,7 @@ from cable_tui.archive.query.syntax import QueryError, parse_tree
 
 _BARE = re.compile(r'(?:id:)?"?([^":]+)"?', re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
+_OPEN = re.compile(r'^[^"]*[*?]')  # a phrase may have a question mark
 _SPELT = NAMED.keys() - {"id", "ref"}
 _MOST_WORDS, _MOST_SUGGESTIONS = 4, 3
 
@@ -106,13 +107,13 @@ def _suggestions(archive: Archive, clause: str) -> list[Suggestion]:
 
 
 def _words(clause: str) -> Iterator[_Typed]:
-    """The words that may be misspelt: not what is negated, begun only (`kazakh*`), an id or one of a closed set."""
+    """The words that may be misspelt: not what is negated, left open (`kazakh*`), an id or one of a closed set."""
     try:
         tree = parse_tree(clause, with_outside=True)
     except QueryError:  # a text that names a cable
         return
     for node, field in _leaves(tree, ""):
-        if field in ("", "subject", "text", *_SPELT) and not node.value.endswith("*"):
+        if field in ("", "subject", "text", *_SPELT) and not _OPEN.search(node.value):
             for match in _WORD.finditer(node.value):
                 yield _Typed(node.pos + match.start(), match[0], field if field in _SPELT else "")
 
