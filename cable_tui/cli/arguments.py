@@ -76,7 +76,7 @@ examples:
   cable-tui show cables.csv "MADRID 583"
         post and number will do where only one cable has them; so will a text
         that has ids in it
-  cable-tui search --format ids a.csv tag:PTER | cable-tui show a.csv -
+  cut -d, -f1 baku.csv | cable-tui show cables.csv - | less
         - stands for ids on the standard input, one a line
 
 exit codes: 0 printed, 1 one of them is not found or may be several, 2 wrong
