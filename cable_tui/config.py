@@ -70,6 +70,11 @@ def _one_of(*words: str) -> Callable[[Any], str]:
     return lambda value: "" if value in words else f"wants one of {', '.join(words)}"
 
 
+def _citation(value: Any) -> str:
+    is_style = isinstance(value, str) and value.endswith(".csl")
+    return "" if is_style or value in ("chicago", "plain") else "wants chicago, plain or the path of a .csl file"
+
+
 def _text(value: Any) -> str:
     return "" if isinstance(value, str) else 'wants a text in quotes: "..."'
 
@@ -91,7 +96,9 @@ SETTINGS = (
     Setting(
         "reading.date", "date", _one_of("iso", "dmy", "mdy"), "dates in the list: 2008-06-09, 09.06.2008, 06/09/2008"
     ),
-    Setting("citation.form", "citation", _one_of("chicago", "plain"), "how y, Y and exports cite"),
+    Setting(
+        "citation.form", "citation", _citation, 'how y, Y and exports cite: "chicago", "plain" or a style, "file.csl"'
+    ),
     Setting("screen.theme", "theme", _text, "instead of the theme that was chosen last"),
     Setting(
         "screen.layout",

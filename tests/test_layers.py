@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -39,15 +40,39 @@ def layer_of(module: str) -> str:
 
 def imports_of(path: Path) -> set[str]:
     """Every module that a file imports, wherever in it, as a dotted name; `from x import y` counts as x.y."""
+    return imported_names(path, ast.parse((PACKAGE.parent / path).read_text(encoding="utf-8")))
+
+
+def imported_names(path: Path, tree: ast.AST) -> set[str]:
     package = path.with_suffix("").parts[:-1]
     found = set()
-    for node in ast.walk(ast.parse((PACKAGE.parent / path).read_text(encoding="utf-8"))):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             start = package[: len(package) + 1 - node.level] if node.level else ()
             base = ".".join([*start, *([node.module] if node.module else [])])
             found |= {f"{base}.{alias.name}" for alias in node.names}
+    return found
+
+
+class _Running(ast.NodeTransformer):
+    """Leaves out what only a type checker reads."""
+
+    def visit_If(self, node: ast.If) -> ast.AST | None:
+        return None if ast.unparse(node.test).endswith("TYPE_CHECKING") else self.generic_visit(node)
+
+
+def modules_used(path: Path) -> set[str]:
+    """The modules of ours that a file imports when it runs, in functions too; a package stands for its `__init__`."""
+    tree = _Running().visit(ast.parse((PACKAGE.parent / path).read_text(encoding="utf-8")))
+    found = set()
+    for name in imported_names(path, tree):
+        parts = name.split(".")
+        while len(parts) > 1 and not is_module(".".join(parts)):
+            parts.pop()
+        if parts[0] == "cable_tui":
+            found.add(".".join(parts))
     return found
 
 
@@ -73,6 +98,15 @@ def test_imports_go_downwards_only(path: Path) -> None:
     assert own in LAYERS.keys() | LEAVES, f"{path} is in no known layer"
     allowed = LEAVES if own in LEAVES else LAYERS[own] | LEAVES | {own}
     assert used_layers(path) <= allowed
+
+
+def test_no_module_leads_back_to_itself() -> None:
+    names = {".".join(path.with_suffix("").parts).removesuffix(".__init__"): path for path in MODULES}
+    graph = {name: modules_used(path) - {name} for name, path in names.items()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(f"a circle of imports: {' <- '.join(error.args[1])}")
 
 
 @pytest.mark.parametrize("path", MODULES, ids=str)

@@ -22,6 +22,9 @@ REPOSITORY = Path(__file__).parent.parent
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
 THEMES = sorted((REPOSITORY / "themes").glob("*.toml"))
 
+#: What is imported of the packages that have another name.
+MODULES = {"citeproc-py": "citeproc"}
+
 
 @pytest.mark.parametrize(
     "requirement",
@@ -37,8 +40,10 @@ def test_every_dependency_is_bounded_above_and_below(requirement: str) -> None:
 
 
 def test_every_library_that_is_imported_is_a_dependency_and_the_other_way_round() -> None:
-    named = {re.split(r"[\s<>=\[;]", item)[0] for item in PROJECT["project"]["dependencies"]}
-    assert imported_libraries() == named
+    extras = {name: items for name, items in PROJECT["project"]["optional-dependencies"].items() if name != "test"}
+    wanted = [*PROJECT["project"]["dependencies"], *(item for items in extras.values() for item in items)]
+    named = {re.split(r"[\s<>=\[;]", item)[0] for item in wanted}
+    assert {MODULES.get(name, name) for name in named} == imported_libraries()
 
 
 def imported_libraries() -> set[str]:

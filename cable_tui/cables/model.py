@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
+from .blocks import Block, Marking, Span
 from .levels import BANNERS, BlockKind, Level, Precedence, ReferenceKind, SpanKind, WarningKind, YearRule
 from .value import value, value_with_dict
 
@@ -31,24 +32,6 @@ class Classification:
         """The short form for narrow columns: `S/NF`, `LOU`."""
         own = "LOU" if self.name.startswith("LIMITED") else self.level.letters
         return f"{own}/NF" if "NOFORN" in self.caveats else own
-
-
-@dataclass(frozen=True, slots=True)
-class Marking:
-    """A portion marking such as `(S//NF)`; `inherited` when "entire text" gave it."""
-
-    level: Level
-    caveats: tuple[str, ...] = ()
-    printed: str = ""
-    inherited: bool = False
-
-    def __str__(self) -> str:
-        return "/".join([self.level.letters, *self.caveats])
-
-    @property
-    def short(self) -> str:
-        """As printed, in capitals: `S/NF`, `LOU`, `C//REL TO USA`; what it means where nothing is printed."""
-        return " ".join(self.printed.upper().split()) or str(self)
 
 
 @value
@@ -84,31 +67,6 @@ class Official:
 
     name: str
     title: str = ""
-
-
-@value
-class Block:
-    """A piece of the body in reading order.
-
-    `text` has no number and no marking; its lines were joined where they were wrapped only by the width of
-    the telegram. `number` and `marking` are those printed (or inherited) and None where there is none.
-    """
-
-    kind: BlockKind
-    text: str
-    number: int | None = None
-    marking: Marking | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch from `start` in block `first` to `end` in block `last` (offsets in characters of the text)."""
-
-    kind: SpanKind
-    first: int
-    start: int
-    last: int
-    end: int
 
 
 @value

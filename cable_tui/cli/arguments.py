@@ -340,9 +340,9 @@ def _add_notebook(notebook: argparse.ArgumentParser) -> None:
     export = actions.add_parser("export", help="print bookmarks and kept cables")
     export.add_argument(
         "--format",
-        choices=["md", "csv", "jsonl", "ris", "csljson"],
+        choices=["md", "html", "csv", "jsonl", "ris", "bib", "csljson"],
         default="md",
-        help="Markdown, CSV, JSON Lines, or RIS and CSL-JSON for Zotero and its like",
+        help="Markdown, a web page, CSV, JSON Lines; RIS, BibTeX and CSL-JSON for Zotero and its like",
     )
     export.add_argument("--query", default="", metavar="QUERY", help="as in: label:energy AND date:2008")
     _add_archive(actions.add_parser("verify", help="list the bookmarks whose paragraphs have changed in an archive"))

@@ -15,8 +15,7 @@ from cable_tui.cli.arguments import Failure, UsageError
 from cable_tui.escape import visible, visible_line
 from cable_tui.evidence.search import items_by
 from cable_tui.evidence.verify import Verdict, verify
-from cable_tui.notebook import portable
-from cable_tui.notebook.citation import CitationForm
+from cable_tui.notebook import csl, portable
 from cable_tui.notebook.export import ExportFormat, export
 from cable_tui.notebook.export.collect import items_of
 from cable_tui.notebook.notebook import Notebook
@@ -50,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
         from cable_tui.cli.search import point_at
 
         raise UsageError(point_at(options.query, error)) from error
-    except (StoreError, portable.PortableError) as error:
+    except (StoreError, portable.PortableError, csl.StyleError) as error:
         raise Failure(str(error)) from error
     except BrokenPipeError:
         raise
@@ -83,7 +82,8 @@ def export_notebook(notebook: Notebook, form: str, query: str) -> int:
         items = items_by(items, query)
     settings, _ = config.load(paths.config_file())
     sys.stdout.reconfigure(newline="")  # type: ignore[union-attr]  # the forms have their own ends of lines
-    for chunk in export(items, ExportFormat(form), CitationForm(settings.citation)):
+    style = csl.style_of(settings.citation, paths.config_file().parent)
+    for chunk in export(items, ExportFormat(form), style):
         sys.stdout.write(chunk)
     return 0 if items else 1
 

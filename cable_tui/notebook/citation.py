@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from cable_tui.cables.levels import BANNERS, Level
 from cable_tui.cables.references.posts import parse_id
@@ -26,6 +27,15 @@ class CitationForm(StrEnum):
     PLAIN = "plain"
 
 
+class WrittenStyle(Protocol):
+    """A style that is no form of ours, see `csl`."""
+
+    def write(self, about: CableSummary, number: int | None, marking: str) -> str:
+        """The citation of a cable, or of one of its paragraphs; one line."""
+
+
+CitationStyle = CitationForm | WrittenStyle
+
 NO_DATE = "n.d."
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -33,13 +43,14 @@ _MONTHS = (
 )
 
 
-def cite(about: CableSummary, form: CitationForm, *, number: int | None = None, marking: str = "") -> str:
+def cite(about: CableSummary, style: CitationStyle, *, number: int | None = None, marking: str = "") -> str:
     """The citation of a cable, or of its paragraph with this number and marking (see `portion`); always one line.
 
     What is not known is left out, but for the date, which is `n.d.` then. A subject stays in the capitals in which
     it is printed. What contradicts itself in the cable stands behind it in brackets, as remarks of an editor do.
     """
-    write = _chicago if form is CitationForm.CHICAGO else _plain
+    forms = {CitationForm.CHICAGO: _chicago, CitationForm.PLAIN: _plain}
+    write = forms[style] if isinstance(style, CitationForm) else style.write
     return " ".join((write(about, number, marking), *remarks(about)))
 
 

@@ -25,6 +25,7 @@ from cable_tui import config, crash, paths
 from cable_tui.config import Settings
 from cable_tui.escape import visible_line
 from cable_tui.tui.archive_worker import ArchiveWorker
+from cable_tui.tui.keymap import DECIDING, EVERYWHERE
 from cable_tui.tui.plain_ui import PLAIN, key_in_words
 from cable_tui.tui.reader.indexer import Indexer
 from cable_tui.tui.reader.screen import ReaderScreen
@@ -48,10 +49,7 @@ class CableApp(OrderlyApp):
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
-    BINDINGS = [
-        Binding("ctrl+z", "suspend_process", "to the shell, until it says fg", id="app.suspend"),
-        Binding("ctrl+l", "redraw", "redraw the screen", id="app.redraw", priority=True),  # in every place
-    ]
+    BINDINGS = list(EVERYWHERE)
 
     def __init__(
         self,
@@ -160,8 +158,6 @@ class CableApp(OrderlyApp):
 
     def deciding(self) -> Callable[[Key], bool]:
         """Tells which keys decide something: by their commands, and not while they are written into a line."""
-        from cable_tui.tui.keymap import DECIDING  # a burst of keys is rare
-
         bound = {key for key, item in self.screen.active_bindings.items() if item.binding.id in DECIDING}
         focused = self.focused
 

@@ -118,10 +118,9 @@ def _clash(taken: dict[str, str]) -> tuple[str, str, str] | None:
 
 def _together() -> Iterator[dict[str, Binding]]:
     """The commands that are asked for in one place: of a screen and the program, of a pane the reader's too."""
-    from cable_tui.tui.app import CableApp
-    from cable_tui.tui.keymap import bindings_of, panes, places
+    from cable_tui.tui.keymap import bindings_of, everywhere, panes, places
     from cable_tui.tui.reader.screen import ReaderScreen
 
-    everywhere, around = bindings_of(CableApp), bindings_of(ReaderScreen)
+    program, around = everywhere(), bindings_of(ReaderScreen)
     for place in places():
-        yield everywhere | (around if place in panes() else {}) | bindings_of(place)
+        yield program | (around if place in panes() else {}) | bindings_of(place)

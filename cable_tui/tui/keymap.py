@@ -7,6 +7,11 @@ from collections.abc import Iterable
 from textual.binding import Binding
 from textual.dom import DOMNode
 
+#: The commands of the program itself, which its application takes over: it cannot be asked from here.
+EVERYWHERE = (
+    Binding("ctrl+z", "suspend_process", "suspend; fg returns", id="app.suspend"),
+    Binding("ctrl+l", "redraw", "redraw the screen", id="app.redraw", priority=True),  # in every place
+)
 #: The commands that decide: they write into the notebook or a file, send text elsewhere, or say yes to that.
 DECIDING = frozenset(
     f"{place}.{name}"
@@ -23,8 +28,7 @@ DECIDING = frozenset(
 
 
 def places() -> Iterable[type[DOMNode]]:
-    """Everything that has keys of ours. Imported late: only who asks for all keys needs all screens."""
-    from cable_tui.tui.app import CableApp
+    """Every screen and widget that has keys of ours. Imported late: only who asks for all keys needs all screens."""
     from cable_tui.tui.reader import screen
     from cable_tui.tui.screens import (
         bookmarks,
@@ -58,7 +62,7 @@ def places() -> Iterable[type[DOMNode]]:
         ),
         *(confirm.Confirm, query_line.QueryLine, prompt.Prompt),
     )
-    return (*own, *others, CableApp)
+    return (*own, *others)
 
 
 def panes() -> tuple[type[DOMNode], ...]:
@@ -80,4 +84,10 @@ def bindings_of(place: type[DOMNode]) -> dict[str, Binding]:
 
 def commands() -> dict[str, Binding]:
     """Every command that has an id, by that id."""
-    return {name: binding for place in places() for name, binding in bindings_of(place).items()}
+    found = {name: binding for place in places() for name, binding in bindings_of(place).items()}
+    return found | everywhere()
+
+
+def everywhere() -> dict[str, Binding]:
+    """The commands that every place has, by their id."""
+    return {binding.id: binding for binding in EVERYWHERE if binding.id}

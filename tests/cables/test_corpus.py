@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from cable_tui.cables import Cable, parse
+from cable_tui.cables.glossaries.abbreviations import explain
 from cable_tui.cables.signs import mend_signs
 from cable_tui.cli.show import print_cable
 from cable_tui.sources import RawCable, SourceFile, read, scan
@@ -179,3 +180,20 @@ def test_every_word_of_the_text_is_shown(
         twice = counted(f"{cable.tags_printed} {cable.references_printed}").keys() & shown.keys()
         left_out[identity] = sorted(filter(None, missing - twice))
     assert {identity: words for identity, words in left_out.items() if words} == {}
+
+
+_CAPITALS = re.compile(r"(?<![\w/&-])[A-Z][A-Z/&]*[A-Z](?![\w/&-])")
+
+
+def test_nine_of_ten_acronyms_are_explained(forms: dict[str, dict[str, Cable]]) -> None:
+    """Words in capitals alone in numbered paragraphs of mixed case in two cables or more, never in small letters."""
+    seen: Counter[str] = Counter()
+    small: set[str] = set()
+    for cable in forms["txt"].values():
+        texts = [block.text for block in cable.paragraphs if block.number is not None and not block.text.isupper()]
+        small |= {word.upper() for text in texts for word in re.findall(r"\b[a-z]+\b", text)}
+        seen.update({word for text in texts for word in _CAPITALS.findall(text)})
+    words = [word for word, cables in seen.items() if cables >= 2 and word not in small]
+    unknown = sorted(word for word in words if not explain(word))
+    assert len(words) > 100
+    assert len(unknown) <= len(words) / 10, unknown

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cable_tui.cables.glossaries.abbreviations import GlossKind, explain, explain_reason, glosses, lookup
+from cable_tui.cables.glossaries.explain import abbreviations
 
 
 @pytest.mark.parametrize(
@@ -76,3 +77,16 @@ def test_the_table_is_complete():
 @given(st.text(), st.text())
 def test_nothing_raises(word, country):
     explain(word, country)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("POTUS met the UNSC about START.", ["POTUS", "UNSC", "START"]),
+        ("Who will start to map the car?", []),
+        ("WHO WILL START TO MAP THE CAR? POTUS.", ["POTUS"]),
+        ("The poloff and two NGOs", ["POLOFF", "NGO"]),
+    ],
+)
+def test_an_acronym_is_meant_in_capitals_and_where_it_is_no_word(text, expected):
+    assert [word for word, _ in abbreviations(text)] == expected

@@ -230,7 +230,7 @@ async def test_the_cable_is_saved_as_the_text_that_it_was(reader: Reader, archiv
     assert file.stat().st_mode & 0o777 == 0o600
     file.write_text("mine", "utf-8")
     await reader.press("j", "s", "ctrl+u", *str(file), "enter")
-    assert "Write over it?" in reader.text
+    assert "Overwrite it?" in reader.text
     await reader.press("n")
     assert file.read_text("utf-8") == "mine"
 
@@ -263,7 +263,7 @@ async def test_a_file_that_cannot_be_written_is_a_message(reader: Reader) -> Non
     await reader.press("s", "ctrl+u", *"/proc/nothing/here.txt", "enter")
     assert "cannot be written" in reader.status
     await reader.press("x", "ctrl+u", *"/tmp/what.doc", "enter")
-    assert "has to end in .md" in reader.status
+    assert "has to end in one of .md" in reader.status
 
 
 # --- the clipboard ---------------------------------------------------------------------------------------------------

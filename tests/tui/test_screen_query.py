@@ -98,7 +98,7 @@ async def test_hits_are_gone_through_and_on_into_the_next_cable(archive: Path) -
         await reader.press("n")
         assert (reader.shown, reader.paragraph) == ("09OSLO9009", 2)
         await reader.press("n")
-        assert "No more cable" in reader.status
+        assert "No further match" in reader.status
         await reader.press("N")
         assert (reader.shown, reader.paragraph) == ("09OSLO9010", 2)
 

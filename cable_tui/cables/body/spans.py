@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from unicodedata import combining
 
-from cable_tui.cables.model import Block, BlockKind, Span, SpanKind
+from cable_tui.cables.blocks import Block, Span
+from cable_tui.cables.levels import BlockKind, SpanKind
 
 _SUMMARY_HEADING = re.compile(r"\W*(?:BEGIN |EXECUTIVE )?SUMMARY\b(?!,? CONT)")
 _SUMMARY_ITSELF = re.compile(r"SUMMARY\s*[:.].*\bEND\s+(?:OF\s+)?SUMMARY", re.S)

@@ -22,6 +22,7 @@ class GlossKind(StrEnum):
     REASON = "reason"
     DECLASSIFICATION = "declassification"
     ABBREVIATION = "abbreviation"
+    ACRONYM = "acronym"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,8 @@ def _keys(word: str) -> list[str]:
         return [f"E.O. {order[1]}"]
     if _RELEASE.fullmatch(key):
         return ["REL"]
-    plural = len(key) > 4 and key[-1] == "S" and not key.startswith("GO")
+    is_marked = f"{key[:-1]}s" in word  # NGOs
+    plural = key[-1:] == "S" and (is_marked or (len(key) > 4 and not key.startswith("GO")))
     return [key, key[:-1]] if plural else [key]
 
 

@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     from cable_tui.cables.model import Cable
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z.&'/-]*[A-Za-z]|[A-Z]{2,}")
-_EXPLAINED = frozenset((GlossKind.ABBREVIATION, GlossKind.CAPTION))
+_EXPLAINED = frozenset((GlossKind.ABBREVIATION, GlossKind.ACRONYM, GlossKind.CAPTION))
 #: Drafters write Poloff, reftel and Amb.; but a short word, a caption or one of these means it in capitals alone: Ivo
 #: is a name, `das` German, and who protects a market hides no source.
 _SHORT, _SHORT_ONES = 4, frozenset(("AMB", "REF"))
 _GOVERNMENT = re.compile("Go[A-Z]+")
 _IN_CAPITALS = frozenset(("MISSION", "PROTECT", "SLUG", "STOP"))
+#: Acronyms that are words too, which is what they are in a text without small letters.
+_WORDS = frozenset(
+    "AID AIDS AM BIT CAR CIS COP DOC DOE DOT GEN ICE LET MAP PAN PRI SALT SAM START US WHO ALBA SHAPE COIN SCUD".split()
+)
 
 
 def explained_facts(cable: Cable) -> list[describe.Fact]:
@@ -65,11 +69,12 @@ def abbreviations(text: str, origin: str = "") -> list[tuple[str, str]]:
     `origin` is the post that wrote it (`Embassy Oslo`): GON is then the Government of Norway.
     """
     country = country_of(origin) if origin else ""
+    words = _WORDS if text.isupper() else frozenset()
     found: dict[str, str] = {}
     for match in _WORD.finditer(text):
         gloss = lookup(match[0], country)
-        if gloss and gloss.kind in _EXPLAINED and _is_meant(match[0], gloss) and gloss.word.upper() not in found:
-            found[gloss.word.upper()] = str(gloss)
+        if gloss and gloss.kind in _EXPLAINED and _is_meant(match[0], gloss) and gloss.word not in words:
+            found.setdefault(gloss.word.upper(), str(gloss))
     return list(found.items())
 
 

@@ -21,12 +21,13 @@ def write(items: Iterable[Item]) -> Iterator[str]:
     """The array, an item a line; control characters are written out."""
     before = "[\n"
     for item in items:
-        yield before + json.dumps(_item(item), ensure_ascii=False)
+        yield before + json.dumps(record(item), ensure_ascii=False)
         before = ",\n"
     yield "[]\n" if before == "[\n" else "\n]\n"
 
 
-def _item(item: Item) -> dict[str, Any]:
+def record(item: Item) -> dict[str, Any]:
+    """One item, as CSL-JSON has it."""
     about = item.about
     author = agency(about.origin, NATION)
     notes = (facts(about), *(note(bookmark) for bookmark in item.bookmarks))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from cable_tui.spreadsheet import row
 
-from ..citation import CitationForm, cite
+from ..citation import CitationForm, CitationStyle, cite
 from ..values import Bookmark
 from .items import Item
 
@@ -16,7 +16,7 @@ COLUMNS = (
 )
 
 
-def write(items: Iterable[Item], form: CitationForm = CitationForm.CHICAGO) -> Iterator[str]:
+def write(items: Iterable[Item], style: CitationStyle = CitationForm.CHICAGO) -> Iterator[str]:
     """The header and the rows, each with its CRLF.
 
     Lists are joined: tags by blanks, labels by `; `. Cells are made safe for spreadsheets (`spreadsheet.row`).
@@ -24,16 +24,16 @@ def write(items: Iterable[Item], form: CitationForm = CitationForm.CHICAGO) -> I
     yield row(COLUMNS)
     for item in items:
         for bookmark in item.bookmarks or (None,):
-            yield row(_cells(item, bookmark, form))
+            yield row(_cells(item, bookmark, style))
 
 
-def _cells(item: Item, bookmark: Bookmark | None, form: CitationForm) -> tuple[str, ...]:
+def _cells(item: Item, bookmark: Bookmark | None, style: CitationStyle) -> tuple[str, ...]:
     about = item.about
     cable = (about.name, about.number, about.date, about.classification, about.origin, about.subject)
     lists = (" ".join(about.tags), item.state.value, "; ".join(item.labels))
     if bookmark is None:
-        return (*cable, *lists, "", "", "", "", "", "", "", cite(about, form))
+        return (*cable, *lists, "", "", "", "", "", "", "", cite(about, style))
     number = "" if bookmark.number is None else str(bookmark.number)
-    citation = cite(about, form, number=bookmark.number, marking=bookmark.portion)
+    citation = cite(about, style, number=bookmark.number, marking=bookmark.portion)
     own = (number, bookmark.portion, bookmark.text, bookmark.note, "; ".join(bookmark.labels))
     return (*cable, *lists, *own, bookmark.created, bookmark.changed, citation)

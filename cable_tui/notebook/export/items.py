@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from cable_tui.escape import visible_line
+
 from ..state import State
 from ..values import Bookmark, CableSummary, Mark
 
@@ -18,6 +20,21 @@ class Item:
     bookmarks: tuple[Bookmark, ...] = ()
     labels: tuple[str, ...] = ()
     state: State = State.UNREAD
+
+
+_COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S")
+
+
+def printed(bookmark: Bookmark) -> str:
+    """Number and marking as a cable prints them, `2. (C) `; an inherited marking is not printed there."""
+    number = "" if bookmark.number is None else f"{bookmark.number}. "
+    marking = "" if bookmark.inherited else visible_line(bookmark.marking)
+    return f"{number}({marking}) " if marking else number
+
+
+def is_table(text: str) -> bool:
+    """Whether at least two lines have columns, which only a fixed pitch keeps."""
+    return sum(1 for line in text.split("\n") if _COLUMNS.search(line)) > 1
 
 
 def gather(marks: Iterable[Mark], bookmarks: Iterable[Bookmark]) -> tuple[Item, ...]:

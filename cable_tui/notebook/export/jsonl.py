@@ -35,21 +35,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..citation import CitationForm, cite
+from ..citation import CitationForm, CitationStyle, cite
 from ..portable import json_line
 from ..values import Bookmark
 from .items import Item
 
 
-def write(items: Iterable[Item], form: CitationForm = CitationForm.CHICAGO) -> Iterator[str]:
+def write(items: Iterable[Item], style: CitationStyle = CitationForm.CHICAGO) -> Iterator[str]:
     """The lines, each with its line feed."""
     for item in items:
         cable = _cable(item)
         for bookmark in item.bookmarks:
-            citation = cite(item.about, form, number=bookmark.number, marking=bookmark.portion)
+            citation = cite(item.about, style, number=bookmark.number, marking=bookmark.portion)
             yield json_line({"kind": "bookmark", **cable, "citation": citation, **_bookmark(bookmark)})
         if not item.bookmarks:
-            yield json_line({"kind": "cable", **cable, "citation": cite(item.about, form)})
+            yield json_line({"kind": "cable", **cable, "citation": cite(item.about, style)})
 
 
 def _cable(item: Item) -> dict[str, Any]:

@@ -11,32 +11,32 @@ from collections.abc import Iterable, Iterator
 
 from cable_tui.escape import visible, visible_line
 
-from ..citation import NO_DATE, CitationForm, banner, cite, message_number
+from ..citation import NO_DATE, CitationForm, CitationStyle, banner, cite, message_number
 from ..values import Bookmark, CableSummary
-from .items import Item
+from .items import Item, is_table, printed
 
 _TITLE = "# Notebook\n"
 _EMPTY = "\nNothing is kept or bookmarked.\n"
 
 
-def write(items: Iterable[Item], form: CitationForm = CitationForm.CHICAGO) -> Iterator[str]:
+def write(items: Iterable[Item], style: CitationStyle = CitationForm.CHICAGO) -> Iterator[str]:
     """A title, then a chapter a cable."""
     yield _TITLE
     is_empty = True
     for item in items:
         is_empty = False
-        yield "".join(f"\n{part}\n" for part in _chapter(item, form))
+        yield "".join(f"\n{part}\n" for part in _chapter(item, style))
     if is_empty:
         yield _EMPTY
 
 
-def _chapter(item: Item, form: CitationForm) -> Iterator[str]:
+def _chapter(item: Item, style: CitationStyle) -> Iterator[str]:
     yield f"## {_heading(item.about)}"
     yield _facts(item)
     for bookmark in item.bookmarks:
-        yield from _paragraph(item.about, bookmark, form)
+        yield from _paragraph(item.about, bookmark, style)
     if not item.bookmarks:
-        yield escaped(cite(item.about, form))
+        yield escaped(cite(item.about, style))
 
 
 def _heading(about: CableSummary) -> str:
@@ -54,21 +54,18 @@ def _words(name: str, words: tuple[str, ...]) -> str:
     return f"{name}: {', '.join(words)}" if words else ""
 
 
-def _paragraph(about: CableSummary, bookmark: Bookmark, form: CitationForm) -> Iterator[str]:
-    lines = _table(bookmark) if _is_table(bookmark.text) else _prose(_printed(bookmark), bookmark.text)
+def _paragraph(about: CableSummary, bookmark: Bookmark, style: CitationStyle) -> Iterator[str]:
+    lines = _table(bookmark) if is_table(bookmark.text) else _prose(_printed(bookmark), bookmark.text)
     yield "\n".join(f"> {line}".rstrip(" ") for line in lines)
     if visible(bookmark.note).strip():
         yield "\n".join(_prose("**Note:** ", bookmark.note))
     if bookmark.labels:
         yield escaped(visible_line(_words("Labels", bookmark.labels)))
-    yield escaped(cite(about, form, number=bookmark.number, marking=bookmark.portion))
+    yield escaped(cite(about, style, number=bookmark.number, marking=bookmark.portion))
 
 
 def _printed(bookmark: Bookmark) -> str:
-    """Number and marking as a cable prints them, `2. (C) `, escaped; an inherited marking is not printed there."""
-    number = "" if bookmark.number is None else f"{bookmark.number}. "
-    marking = "" if bookmark.inherited else visible_line(bookmark.marking)
-    return escaped(f"{number}({marking}) " if marking else number)
+    return escaped(printed(bookmark))
 
 
 def _prose(start: str, text: str) -> list[str]:
@@ -81,13 +78,6 @@ def _prose(start: str, text: str) -> list[str]:
 
 
 # --- tables -------------------------------------------------------------------------------------------------
-
-_COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S")
-
-
-def _is_table(text: str) -> bool:
-    """Whether at least two lines have columns, which only a fixed pitch keeps."""
-    return sum(1 for line in text.split("\n") if _COLUMNS.search(line)) > 1
 
 
 def _table(bookmark: Bookmark) -> list[str]:

@@ -1,4 +1,4 @@
-"""Bookmarks of paragraphs with their notes, and where reading stopped."""
+"""Bookmarks of paragraphs, with their notes."""
 
 from __future__ import annotations
 
@@ -10,275 +10,204 @@ from textual.binding import Binding
 
 from cable_tui.archive import Header, StoreError
 from cable_tui.cables.levels import BlockKind
-from cable_tui.tui.archive_worker import ArchiveWorker, Reading
-from cable_tui.tui.reader.undo import UndoingScreen
+from cable_tui.tui.reader.places import Places
+from cable_tui.tui.reader.search import Search
+from cable_tui.tui.reader.session import Session
+from cable_tui.tui.reader.sight import Sight
+from cable_tui.tui.reader.triage import Triage
 
 if TYPE_CHECKING:
     from cable_tui.notebook.undo import ActionResult
-    from cable_tui.notebook.values import Bookmark, Place
+    from cable_tui.notebook.values import Bookmark
+
+BINDINGS = [
+    Binding("m", "bookmark", "bookmark, the paragraph; again: remove it", id="bookmark.toggle"),
+    Binding("M", "note", "note, on the paragraph", id="bookmark.note"),
+    Binding("apostrophe", "bookmarks", "all bookmarks", id="bookmark.list", key_display="'"),
+]
 
 
-class BookmarkingScreen(UndoingScreen):
-    """A cable whose paragraphs are bookmarked."""
+class Bookmarks:
+    """The bookmarks of the cable in sight, and the list of all."""
 
-    BINDINGS = [
-        Binding("m", "bookmark", "bookmark, the paragraph; again: remove it", id="bookmark.toggle"),
-        Binding("M", "note", "note, on the paragraph", id="bookmark.note"),
-        Binding("apostrophe", "bookmarks", "all bookmarks", id="bookmark.list", key_display="'"),
-    ]
-
-    def __init__(self, library: ArchiveWorker) -> None:
-        super().__init__(library)
-        self._bookmarks: dict[int, Bookmark] = {}  # of the cable in sight, by block
+    def __init__(self, session: Session, search: Search, sight: Sight, triage: Triage, places: Places) -> None:
+        self._session, self._search, self._sight = session, search, sight
+        self._triage, self._places = triage, places
+        self._shown: dict[int, Bookmark] = {}  # of the cable in sight, by block
         self._opened: Header | None = None  # the cable whose bookmarks are shown
-        self._remembered: dict[str, Place] = {}  # as written last
         self._wanted_block: int | None = None  # where to go in the cable that comes into sight
+        sight.leaving.append(self._close)
+        sight.opening.append(self._open)
 
     # --- the cable in sight ------------------------------------------------------------------------------------
 
-    async def _open_pages(self, header: Header) -> None:
+    def _close(self) -> None:
+        self._opened, self._shown = None, {}
+
+    async def _open(self, header: Header) -> None:
         """Shows the bookmarks of a cable, and the place where reading stopped."""
-        if not self._notes.is_open:
+        session, name = self._session, header.name
+        if not session.notes.is_open:
             return
-        name = header.name
-        bookmarks, place = await self._notes.ask(lambda notebook: (notebook.bookmarks(name), notebook.place(name)))
-        if self._shown != header:
+        bookmarks, place = await session.notes.ask(lambda notebook: (notebook.bookmarks(name), notebook.place(name)))
+        if session.shown != header:
             return
-        await self._show_bookmarks(header, bookmarks)
+        await self._show(header, bookmarks)
         self._opened = header
         wanted, self._wanted_block = self._wanted_block, None
-        if wanted is None and place and not self._viewer.has_moved:
-            wanted = self._block_of(place)
+        if wanted is None and place and not session.viewer.has_moved:
+            wanted = self._places.block_of(place)
         if wanted is not None:
-            self._viewer.go_to_block(wanted)
+            session.viewer.go_to_block(wanted)
 
-    async def _show_bookmarks(self, header: Header, bookmarks: list[Bookmark]) -> None:
+    async def _show(self, header: Header, bookmarks: list[Bookmark]) -> None:
         """Finds the paragraphs of the bookmarks in a cable and marks them, if it is still in sight."""
-        blocks = self._viewer.blocks
+        session, blocks = self._session, self._session.viewer.blocks
         found: list[tuple[int | None, Bookmark]] = []
         if bookmarks:
             from cable_tui.notebook.relocate import find  # most cables have none
 
             found = await asyncio.to_thread(lambda: [(find(item, blocks).block, item) for item in bookmarks])
-        if self._shown != header:
+        if session.shown != header:
             return
-        self._bookmarks = {place: item for place, item in found if place is not None}
-        self._viewer.annotate({place: item.note for place, item in self._bookmarks.items()})
+        self._shown = {place: item for place, item in found if place is not None}
+        session.viewer.annotate({place: item.note for place, item in self._shown.items()})
 
-    def _block_of(self, place: Place) -> int | None:
-        """The block where reading stopped: by its text, as a better parser may count differently."""
-        from cable_tui.notebook.values import digest_of  # the list is shown without
+    async def current(self) -> Header | None:
+        """The cable under the cursor, shown at the place where reading stopped, with its bookmarks as they are now.
 
-        blocks = self._viewer.blocks
-        near = sorted(range(len(blocks)), key=lambda at: abs(at - place.block))
-        return next((at for at in near if digest_of(blocks[at].text) == place.digest), None)
+        What is on its way meanwhile is waited for. Raises StoreError.
+        """
+        session = self._session
+        while (header := await self._sight.current()) and session.notes.is_open:
+            await (self.reread() if self._opened == header else self._sight.open(header))
+            if self._opened == header == session.shown == session.list.current:
+                break
+        return session.shown
 
-    def _leave_pages(self) -> None:
-        """Remembers where reading stopped in the cable that goes out of sight."""
-        if self._shown and self._notes.is_open and self._viewer.has_moved:
-            place = self._place_in(self._shown)
-            if place and self._remembered.get(place.cable) != place:
-                self._remembered[place.cable] = place
-                self._start(self._notes.ask(lambda notebook: notebook.remember(place, None)), "places")
+    async def reread(self) -> None:
+        """Takes over the bookmarks of the cable in sight. Raises StoreError."""
+        session, header = self._session, self._session.shown
+        if header:
+            found = await session.notes.ask(lambda notebook: notebook.bookmarks(header.name))
+            await self._show(header, found)
+            session.marks.set_bookmarks(header.doc_id, len(found))
 
-    def _place_in(self, header: Header) -> Place | None:
-        from cable_tui.notebook.values import Place, digest_of
+    async def reread_of(self, cables: Sequence[str]) -> None:
+        """As `reread`, and how many a single other cable has. Raises StoreError."""
+        session = self._session
+        await self.reread()
+        if len(cables) == 1:
+            found = await session.notes.ask(lambda notebook: notebook.bookmarks(cables[0]))
+            for row in (await session.library.rows_of(cables)).values():
+                session.marks.set_bookmarks(row, len(found))
 
-        blocks, current = self._viewer.blocks, self._viewer.current
-        return Place(header.name, current, digest_of(blocks[current].text)) if current < len(blocks) else None
+    # --- a bookmark --------------------------------------------------------------------------------------------
 
-    async def _remember_stay(self) -> None:
-        """Remembers the cable under the cursor, and the place in it."""
-        from cable_tui.notebook.values import LastPosition
-
-        header = self._list.current
-        if not self._notes.is_open or header is None:
-            return
-        place = self._place_in(header) if header == self._shown and self._viewer.has_moved else None
-        stay = LastPosition(str(self._library.path.resolve()), header.name)
-        await self._notes.ask(lambda notebook: notebook.remember(place, stay))
-
-    async def _return_to_stay(self) -> None:
-        """Goes to the cable where reading stopped, if the reader has not moved yet."""
-        archive = str(self._library.path.resolve())
-        stay = await self._notes.ask(lambda notebook: notebook.stay(archive))
-        if stay and self._list.cursor == 0:
-            await self._go_to_cable(stay.cable)
-
-    # --- bookmarks ---------------------------------------------------------------------------------------------
-
-    async def action_bookmark(self) -> None:
-        """Bookmarks the current paragraph, or takes its bookmark away."""
-        try:
-            new = await self._new_bookmark()
-            if new is None:
-                return
-            old = self._bookmarks.get(self._viewer.current)
-            if old and old.note:
-                self._confirm("Remove the bookmark with its note?", lambda: self._remove_bookmark(old))
-            elif old:
-                await self._remove_bookmark(old)
-            else:
-                await self._bookmarks_changed(await self._notes.ask(lambda notebook: notebook.bookmark(new)))
-        except StoreError as error:
-            self._say(str(error))
-
-    async def _remove_bookmark(self, old: Bookmark) -> None:
-        await self._bookmarks_changed(await self._notes.ask(lambda notebook: notebook.remove_bookmarks([old])))
-
-    async def action_note(self) -> None:
-        """Bookmarks the current paragraph with a note, or changes the note of its bookmark."""
-        await self._guarded(self._edit_note())
-
-    async def _edit_note(self) -> None:
-        new = await self._new_bookmark()
+    async def toggle(self) -> None:
+        """Bookmarks the current paragraph, or removes its bookmark. Raises StoreError."""
+        new = await self._new()
         if new is None:
             return
-        chosen = self._bookmarks.get(self._viewer.current, new)
+        old = self._shown.get(self._session.viewer.current)
+        if old and old.note:
+            self._session.confirm("Remove the bookmark with its note?", lambda: self._remove(old))
+        elif old:
+            await self._remove(old)
+        else:
+            await self._changed(await self._session.notes.ask(lambda notebook: notebook.bookmark(new)))
 
-        self._open_editor(chosen)
+    async def _remove(self, old: Bookmark) -> None:
+        await self._changed(await self._session.notes.ask(lambda notebook: notebook.remove_bookmarks([old])))
+
+    async def edit_note(self) -> None:
+        """Bookmarks the current paragraph with a note, or changes the note of its bookmark. Raises StoreError."""
+        new = await self._new()
+        if new:
+            self._open_editor(self._shown.get(self._session.viewer.current, new))
 
     def _open_editor(self, chosen: Bookmark, text: str | None = None, problem: str = "") -> None:
         from cable_tui.tui.screens.note import NoteEditor
 
         def edited(note: str | None) -> None:
             if note is not None:
-                self._start(self._write_note(chosen, note), "note")
+                self._session.start(self._write_note(chosen, note), "note")
 
-        self.app.push_screen(NoteEditor(chosen, text, problem), edited)
+        self._session.push(NoteEditor(chosen, text, problem), edited)
 
     async def _write_note(self, chosen: Bookmark, note: str) -> None:
         """Writes a note; one that cannot be written comes back in the editor."""
         try:
-            done = await self._notes.ask(lambda notebook: notebook.note(chosen, note))
+            done = await self._session.notes.ask(lambda notebook: notebook.note(chosen, note))
         except StoreError as error:
             self._open_editor(chosen, note, str(error))
             return
-        await self._bookmarks_changed(done)
+        await self._changed(done)
 
-    async def _in_sight(self) -> Header | None:
-        """The cable under the cursor, shown: keys come faster than cables. Raises StoreError."""
-        header = await self._steady()
-        if header and header != self._shown:
-            reading = await self._library.read(header.doc_id, self._query)
-            if header == self._list.current != self._shown:
-                self._bring(header, reading)
-        return self._shown
-
-    def _bring(self, header: Header, reading: Reading | None) -> None:
-        """Shows another cable; the screen knows how."""
-        self._leave_pages()
-        self._shown, self._opened, self._bookmarks = header, None, {}
-
-    async def _opened_in_sight(self) -> Header | None:
-        """The cable under the cursor, shown at the place where reading stopped, with its bookmarks as they are now.
-
-        What is on its way meanwhile is waited for. Raises StoreError.
-        """
-        while (header := await self._in_sight()) and self._notes.is_open:
-            await (self._reread_bookmarks() if self._opened == header else self._open_pages(header))
-            if self._opened == header == self._shown == self._list.current:
-                break
-        return self._shown
-
-    async def _new_bookmark(self) -> Bookmark | None:
-        """A bookmark of the current paragraph; None, with the reason said, where there is none to be made.
-
-        Raises StoreError.
-        """
+    async def _new(self) -> Bookmark | None:
+        """A bookmark of the current paragraph; None, with the reason said, where there is none to be made."""
         from cable_tui.evidence.snapshot import bookmark
 
-        header = await self._opened_in_sight()
-        blocks = self._viewer.blocks
-        if header is None or self._viewer.cable is None:
+        header, viewer = await self.current(), self._session.viewer
+        if header is None or viewer.cable is None:
             return None
-        if self._viewer.as_source:
-            self._say("This is the text of the source; \\ shows the paragraphs, which can be bookmarked.")
+        if viewer.as_source:
+            self._session.say("This is the text of the source; \\ shows the paragraphs, which can be bookmarked.")
             return None
-        if blocks[self._viewer.current].kind is BlockKind.HEADING:
+        if viewer.blocks[viewer.current].kind is BlockKind.HEADING:
             return None
-        return bookmark(header, blocks, self._viewer.current)
+        return bookmark(header, viewer.blocks, viewer.current)
 
-    async def _bookmarks_changed(self, done: ActionResult | None) -> None:
+    async def _changed(self, done: ActionResult | None) -> None:
         """Shows the bookmarks of the cable in sight as they are now, and their number in the list."""
-        await self._reread_bookmarks()
-        self._repaint_marks()
-        self._tell(done)
+        await self.reread()
+        self._session.marks_changed()
+        self._session.tell(done)
 
-    async def action_bookmarks(self) -> None:
+    # --- all bookmarks -----------------------------------------------------------------------------------------
+
+    def show_all(self) -> None:
         """Shows all bookmarks."""
         from cable_tui.tui.screens.bookmarks import BookmarksScreen
 
-        if not self._notes.is_open:
-            self._say("The notebook is not open.")
-            return
-        self.app.push_screen(BookmarksScreen(self._notes, self._library), self._bookmark_chosen)
+        session = self._session
+        if session.notes.is_open:
+            session.push(BookmarksScreen(session.notes, session.library), self._chosen)
+        else:
+            session.say("The notebook is not open.")
 
-    def _bookmark_chosen(self, chosen: Bookmark | None) -> None:
-        self._start(self._go_to_bookmark(chosen), "bookmark")
+    def _chosen(self, chosen: Bookmark | None) -> None:
+        self._session.start(self._go_to(chosen), "bookmark")
 
-    async def _go_to_bookmark(self, chosen: Bookmark | None) -> None:
+    async def _go_to(self, chosen: Bookmark | None) -> None:
         """Goes to the paragraph of a bookmark, from a limit that hides its cable out of it."""
-        await self._reread_notes()
+        await self._triage.load_marks()
+        await self.reread()
         if chosen is None:
             return
         name = chosen.about.name
-        if await self._reach(name):
+        if await self._search.reach(name):
             await self._find_paragraph(chosen)
         else:
-            self._say(f"This archive does not have {name}; the bookmark holds its paragraph.")
-
-    async def _reach(self, name: str) -> bool:
-        """Moves the cursor to a cable, lifting a limit that hides it; False where the archive does not have it."""
-        if not await self._go_to_cable(name):
-            if name not in await self._library.rows_of([name]):
-                return False
-            await self._show_all()
-            await self._go_to_cable(name)
-        await self._steady()
-        return True
+            self._session.say(f"This archive does not have {name}; the bookmark holds its paragraph.")
 
     async def _find_paragraph(self, chosen: Bookmark) -> None:
         """Goes to the paragraph once its cable is in sight, and says how it differs."""
+        from cable_tui.cables.body.reading_order import reading_blocks
         from cable_tui.notebook.relocate import Fit, find
 
-        header = self._list.current
-        reading = await self._library.read(header.doc_id, self._query) if header else None
+        session = self._session
+        header = session.list.current
+        reading = await session.library.read(header.doc_id, self._search.hit_query) if header else None
         if reading is None or header is None or header.name != chosen.about.name:
             return
-        from cable_tui.cables.body.reading_order import reading_blocks
-
         found = find(chosen, reading_blocks(reading.cable))
-        if self._shown == header and found.block is not None:
-            self._viewer.go_to_block(found.block)
+        if session.shown == header and found.block is not None:
+            session.viewer.go_to_block(found.block)
         else:
             self._wanted_block = found.block
-        self._viewer.focus()
+        session.viewer.focus()
         if found.fit is Fit.DIFFERS:
-            self._say("The paragraph differs from the bookmarked text; ' shows both.")
+            session.say("The paragraph differs from the bookmarked text; ' shows both.")
         elif found.fit is Fit.MISSING:
-            self._say("The bookmarked paragraph is not in this text; ' shows it.")
-
-    async def _reread_notes(self) -> None:
-        """Takes over what was changed in the notebook elsewhere."""
-        await self._load_ledger()
-        await self._reread_bookmarks()
-
-    async def _turned(self, cables: Sequence[str]) -> None:
-        """Bookmarks may have come or gone, also in a cable that is not in sight."""
-        await self._reread_bookmarks()
-        if len(cables) == 1:
-            found = await self._notes.ask(lambda notebook: notebook.bookmarks(cables[0]))
-            for row in (await self._library.rows_of(cables)).values():
-                self._ledger.set_bookmarks(row, len(found))
-
-    async def _reread_bookmarks(self) -> None:
-        """Takes over the bookmarks of the cable in sight."""
-        header = self._shown
-        if header:
-            found = await self._notes.ask(lambda notebook: notebook.bookmarks(header.name))
-            await self._show_bookmarks(header, found)
-            self._ledger.set_bookmarks(header.doc_id, len(found))
-
-    async def _show_all(self) -> None:
-        """Lifts the limit; the screen knows how."""
+            session.say("The bookmarked paragraph is not in this text; ' shows it.")

@@ -1,22 +1,13 @@
-"""The panes of the reader's screen: which is shown, which has its room, and which keys are named below."""
+"""The panes of the main screen: which is shown, which has its room, and what the lines above and below them say."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.binding import Binding
-from textual.events import DescendantFocus
 
-from cable_tui.archive import Header
-from cable_tui.config import Settings
-from cable_tui.tui.archive_worker import ArchiveWorker
-from cable_tui.tui.reader.output import TakingScreen
-from cable_tui.tui.reader.search import Purpose
-from cable_tui.tui.widgets.bars import Hint, TitleLine
-from cable_tui.tui.widgets.header_pane import HeaderPane
-
-if TYPE_CHECKING:
-    from cable_tui.tui.widgets.prompt import Prompt
+from cable_tui.tui.reader.search import Purpose, Search
+from cable_tui.tui.reader.session import Session
+from cable_tui.tui.reader.sight import Sight
+from cable_tui.tui.widgets.bars import Hint
 
 #: Bindings that the footer names, by pane, in this order as far as there is room; help is always there.
 _FOOTER = {
@@ -32,6 +23,7 @@ _LAYOUTS = {
     "wide": [(0, "-narrow"), (60, "-wide")],
     "stacked": [(0, "-narrow")],
 }
+_HEIGHTS = [(0, "-low"), (16, "-middle"), (30, "-high")]
 #: What the query line is open for, where that has to be said.
 _PURPOSES = {
     Purpose.LIMIT: "Limit the list, a query",
@@ -39,93 +31,139 @@ _PURPOSES = {
     Purpose.SELECT: "Select, a query",
 }
 
+BINDINGS = [
+    Binding("1", "pane('list')", "list", id="reader.list"),
+    Binding("2", "pane('header')", "header", id="reader.header_pane"),
+    Binding("3", "pane('viewer')", "paragraphs", id="reader.viewer"),
+    Binding("plus", "zoom", "zoom", id="reader.zoom", key_display="+"),
+    Binding("h", "header", "header in full", id="reader.header"),
+]
 
-class PanesScreen(TakingScreen):
-    """List, header and text, beside or above each other; or one at a time, for who hears them."""
 
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-middle"), (30, "-high")]
+class Panes:
+    """List, header and text, beside or above each other; for screen-reader users one at a time."""
 
-    def __init__(self, library: ArchiveWorker, settings: Settings) -> None:
-        super().__init__(library, settings)
-        self.HORIZONTAL_BREAKPOINTS = _LAYOUTS[settings.layout]
-        self._title = TitleLine(id="title")
-        self._header = HeaderPane(id="header")
+    def __init__(self, session: Session, search: Search, sight: Sight, archive: str) -> None:
+        self._session, self._search, self._sight, self._archive = session, search, sight, archive
+        self._screen = session.screen
+        self._is_plain = session.settings.plain
         self._asked_aloud = ""
-        if settings.plain:
-            self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS = [], []
-            self._show_pane("list")
+        session.on_change = self.show_facts
+        search.naming = self._name_keys
+        self._screen.HORIZONTAL_BREAKPOINTS = [] if self._is_plain else _LAYOUTS[session.settings.layout]
+        self._screen.VERTICAL_BREAKPOINTS = [] if self._is_plain else _HEIGHTS
+        if self._is_plain:
+            self._show_alone("list")
 
-    def _begin_stay(self, header: Header) -> None:
-        """From now on the reader stays on a cable; the screen knows what follows."""
+    # --- the pane that has the keys ----------------------------------------------------------------------------
 
-    def on_descendant_focus(self, event: DescendantFocus) -> None:
+    def focused(self, pane: str) -> None:
         """Gives the focused pane its room, and names its keys."""
-        pane = event.widget.id or ""
-        self._give_room(pane)
+        self.give_room(pane)
         self._name_keys(pane)
 
-    def _give_room(self, pane: str) -> None:
-        self.set_class(pane == "list", "-listing")
-        if self._settings.plain:
-            self._show_pane(pane)
+    def give_room(self, pane: str) -> None:
+        """Gives a pane the room that it needs while it has the keys."""
+        self._screen.set_class(pane == "list", "-listing")
+        if self._is_plain:
+            self._show_alone(pane)
 
-    def on_prompt_asks(self, event: Prompt.Asks) -> None:
-        """Says what is to be typed."""
-        self._ask_aloud(event.text)
-
-    def _ask_aloud(self, question: str) -> None:
-        """Says what a line is open for, as nothing stands in the line but what is typed."""
-        self._say(question)
-        self._asked_aloud = self._status.message
-
-    def _show_pane(self, pane: str) -> None:
-        """Shows this pane alone. What is heard is one thing at a time, and read is only what is shown."""
+    def _show_alone(self, pane: str) -> None:
+        """Shows this pane alone: one pane is read aloud at a time, and only shown text counts as read."""
         if pane not in _PANES:
             return
         for name in _PANES:
-            self.set_class(name == pane, f"-on-{name}")
-        self._status.is_in_text = pane == "viewer"
-        if self._status.message == self._asked_aloud:  # it is answered
-            self._status.message = ""
-        if pane == "viewer" and self._shown:
-            self._begin_stay(self._shown)
+            self._screen.set_class(name == pane, f"-on-{name}")
+        self._session.status.is_in_text = pane == "viewer"
+        if self._session.status.message == self._asked_aloud:  # it is answered
+            self._session.unsay()
+        if pane == "viewer":
+            self._sight.begin_stay()
+
+    def ask_aloud(self, question: str) -> None:
+        """Says what a line is open for, where nothing may stand in the line but what is typed."""
+        self._session.say(question)
+        self._asked_aloud = self._session.status.message
 
     def _name_keys(self, pane: str) -> None:
-        bound = {item.binding.id: item.binding for item in self.active_bindings.values()}
+        bound = {item.binding.id: item.binding for item in self._screen.active_bindings.values()}
         wanted = (*_FOOTER.get(pane, ()), "reader.keys")
         found = [bound[name] for name in wanted if name in bound]
-        if pane == "query" and self._settings.plain:
-            self._ask_aloud(f"{_PURPOSES[self._purpose]}; what stands there is typed over")
-        self._status.hints = tuple(Hint(self.app.get_key_display(binding), self._done_by(binding)) for binding in found)
+        if pane == "query" and self._is_plain:
+            self.ask_aloud(f"{_PURPOSES[self._search.purpose]}; what stands there is typed over")
+        display = self._screen.app.get_key_display
+        self._session.status.hints = tuple(Hint(display(binding), self._done_by(binding)) for binding in found)
 
     def _done_by(self, binding: Binding) -> str:
         """What a key does, in a word or two; of a query, what it is for."""
-        return str(self._purpose) if binding.id == "query.ask" else _short(binding.description)
+        return str(self._search.purpose) if binding.id == "query.ask" else _short(binding.description)
 
-    def action_pane(self, name: str) -> None:
+    # --- commands ----------------------------------------------------------------------------------------------
+
+    def go_to(self, name: str) -> None:
         """Focuses a pane."""
-        if self.has_class("-zoomed"):
-            self.action_zoom()
-        self.query_one(f"#{name}").focus()
+        if self.is_zoomed:
+            self.zoom()
+        self._screen.query_one(f"#{name}").focus()
 
-    def action_zoom(self) -> None:
+    @property
+    def is_zoomed(self) -> bool:
+        """Whether one pane has the whole screen."""
+        return self._screen.has_class("-zoomed")
+
+    def zoom(self) -> None:
         """Gives the whole screen to the focused pane, or back to all three."""
-        if self._settings.plain:
-            self._say("One pane has the whole screen already; 1, 2 and 3 go from pane to pane.")
+        session, screen = self._session, self._screen
+        if self._is_plain:
+            session.say("One pane has the whole screen already; 1, 2 and 3 go from pane to pane.")
             return
-        zoomed = self.has_class("-zoomed")
-        for pane in (self._list, self._header, self._viewer):
-            pane.set_class(not zoomed and pane is self.focused, "-zoom")
-        self.set_class(not zoomed, "-zoomed")
-        self.set_class(not zoomed and self._list is self.focused, "-zoomed-list")
-        self._show_facts()
+        zoomed = self.is_zoomed
+        for pane in (session.list, session.header, session.viewer):
+            pane.set_class(not zoomed and pane is screen.focused, "-zoom")
+        screen.set_class(not zoomed, "-zoomed")
+        screen.set_class(not zoomed and session.list is screen.focused, "-zoomed-list")
+        self.show_facts()
 
-    def action_header(self) -> None:
+    def unfold_header(self) -> None:
         """Unfolds or folds the header; where it is shown alone, goes there and back to the text."""
-        if self._settings.plain:
-            (self._viewer if self._header.has_focus else self._header).focus()
-            return
-        self._header.set_unfolded(not self._header.unfolded)
+        header = self._session.header
+        if self._is_plain:
+            (self._session.viewer if header.has_focus else header).focus()
+        else:
+            header.set_unfolded(not header.unfolded)
+
+    # --- the lines above and below -----------------------------------------------------------------------------
+
+    def show_facts(self) -> None:
+        """Says what is shown: archive and limit, the place in the list, and how far the reader and the build are."""
+        session, limit = self._session, self._search.limit
+        header = session.list.current
+        is_alone = self.is_zoomed and not self._screen.has_class("-zoomed-list")
+        cable = f" · {header.post} {header.serial} · {header.subject}" if is_alone and header else ""
+        query = f" · {limit.query}" if limit.query else ""
+        session.title.archive = f"{self._archive}{query}{cable}"
+        facts = (session.building, self._place(), self._counts(), limit.sign)
+        session.title.facts = " · ".join(part for part in facts if part)
+        if self._is_plain:
+            session.status.facts = f"{session.title.facts} · {session.title.archive}"
+
+    def _place(self) -> str:
+        """Where the cursor is: `3 of 12`, and of how many while the list is limited."""
+        count, view = self._session.list.count, self._session.library.view
+        if not count:
+            return "no cables yet" if self._session.building else "empty"
+        more = "" if view is None or view.is_whole else "+"
+        limited = f" ({self._search.total:,})" if self._search.limit.query else ""
+        return f"{self._session.list.cursor + 1:,} of {count:,}{more}{limited}"
+
+    def _counts(self) -> str:
+        """How far the reader has come: `214 of 251,287 decided`; and what is selected."""
+        session, view = self._session, self._session.library.view
+        if not session.list.count or view is None or not session.notes.is_open:
+            return ""
+        selected = len(session.list.selection())
+        chosen = f" · {selected:,} selected" if selected else ""
+        return f"{session.marks.decided(view):,} of {session.list.count:,} decided{chosen}"
 
 
 def _short(description: str) -> str:

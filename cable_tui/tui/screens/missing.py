@@ -18,7 +18,7 @@ from cable_tui.archive.missing import Missing, MissingList
 from cable_tui.escape import visible_line
 from cable_tui.tui.archive_worker import ArchiveWorker
 from cable_tui.tui.plain_ui import spoken
-from cable_tui.tui.reader.navigation import MissingContext
+from cable_tui.tui.reader.history import MissingContext
 from cable_tui.tui.screens.references import ReferencesScreen, Target
 from cable_tui.tui.widgets.bars import HintLine, TitleLine
 from cable_tui.tui.widgets.lines import Pane, Piece, fit
