@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import closing, nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 from cable_tui.archive import StoreError
@@ -13,7 +14,7 @@ from cable_tui.archive.named import Name
 from cable_tui.cables import Cable
 from cable_tui.cables.references.posts import split_name
 from cable_tui.cli.arguments import Failure, UsageError
-from cable_tui.cli.sources import Search, chosen, several, shared
+from cable_tui.cli.sources import Search, chosen, several, shared, uncalled
 from cable_tui.sources import ArchiveError, Found
 
 _SMALL = 4_000_000  # bytes of an archive that is read whole, in a few seconds, for the fullest of several copies
@@ -100,9 +101,12 @@ class _Lookup:
                 raise shared(numbers.pop(), (header.id for header in listed))
             if cable := self._stored(listed[0].doc_id):
                 return cable
-        if not self._found.get(name):
-            raise Failure(f"{self._archive} holds no cable {name.called}.")
-        return chosen(name, self._found[name])
+        if self._found.get(name):
+            return chosen(name, self._found[name])
+        others = self._cache.held(replace(name, letters="")).listed if self._cache and name.letters else ()
+        if others:
+            raise uncalled(name.called, (header.id for header in others))
+        raise Failure(f"{self._archive} holds no cable {name.called}.")
 
     def _stored(self, row: int) -> Cable | None:
         try:

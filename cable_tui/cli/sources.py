@@ -129,6 +129,11 @@ def shared(number: str, ids: Iterable[str]) -> Failure:
     return Failure(f"{number} is the number of {len(names)} cables: {', '.join(names)}. Name one.")
 
 
+def uncalled(name: str, ids: Iterable[str]) -> Failure:
+    """That no cable has these letters behind its number, but others."""
+    return Failure(f"No cable is called {name}; under its number there is {', '.join(sorted(ids))}. Name one.")
+
+
 def _among(number: str, texts: list[Cable], letters: str) -> Cable:
     """The cable that the letters behind a number name, or the only one of that number. Raises Failure."""
     found = cables_among(number, texts) if number else texts[:1]
@@ -141,8 +146,7 @@ def _among(number: str, texts: list[Cable], letters: str) -> Cable:
         return called[0]
     if not letters:
         raise shared(number, (cable.id for cable in found))
-    names = ", ".join(sorted(cable.id for cable in found))
-    raise Failure(f"No cable is called {wanted}; under its number there is {names}. Name one.")
+    raise uncalled(wanted, (cable.id for cable in found))
 
 
 def _copy(cable: Cable) -> Copy:
