@@ -43,6 +43,8 @@ def cables_named(archive: Path, names: list[Name], *, follow_links: bool = False
                 yield lookup.cable(name)
             except Failure as failure:
                 yield failure
+            except StoreError as error:
+                yield Failure(str(error))
 
 
 class _Lookup:
