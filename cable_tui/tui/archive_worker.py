@@ -125,8 +125,8 @@ class ArchiveWorker:
     async def unsettled(self, names: Iterable[str]) -> list[str]:
         """See `evidence.names.unsettled`."""
         wanted = list(names)
-        has_letters = any("-" in name for name in wanted)
-        if not has_letters and not await self._ask(lambda: self._opened.shared_names()):
+        are_numbers = all(name.isalnum() for name in wanted)
+        if are_numbers and not await self._ask(lambda: self._opened.shared_names()):
             return []  # as nearly always; the table of posts is not needed
         from cable_tui.evidence.names import unsettled
 

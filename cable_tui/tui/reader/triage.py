@@ -94,12 +94,15 @@ class Triage:
         known = await notes.ask(lambda notebook: [] if notebook.read_only else notebook.known_names())
         if not (wanted := await library.unsettled(known)):
             return
-        from cable_tui.evidence.names import told as told_names  # seldom needed
+        from cable_tui.evidence.names import to_tell  # seldom needed
+        from cable_tui.evidence.names import told as told_names
 
         entries = await notes.ask(lambda notebook: notebook.entries(wanted))
         if found := await library.names_of(entries):
-            said = told_names(found, await notes.ask(lambda notebook: notebook.rename(found)))
-            if said:
+            conflicts, fresh = await notes.ask(
+                lambda notebook: (notebook.rename(found), notebook.not_told(to_tell(found)))
+            )
+            if said := told_names(found, conflicts, fresh):
                 self._session.say(" ".join(said))
 
     async def reread(self, names: Iterable[str]) -> None:
