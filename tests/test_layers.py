@@ -24,7 +24,7 @@ LAYERS = {
     "cables": set(),
 }
 #: What anybody may use and what uses nothing of ours; "" is the package itself, with its version.
-LEAVES = {"", "escape", "paths", "files", "config", "crash", "help"}
+LEAVES = {"", "escape", "spreadsheet", "paths", "files", "config", "crash", "help"}
 
 #: Libraries that belong to some layers alone.
 HEADLESS = {"textual": {"tui"}, "rich": {"tui", "cli", "help"}, "tinydb": {"store", "archive", "notebook"}}

@@ -45,7 +45,7 @@ def code(text: str) -> list[str]:
 
 
 def commands() -> list[str]:
-    """Every command line of README and manual, without the remark behind it."""
+    """Every command line of README and manual, some of them pipelines, without the remark behind it."""
     lines = {re.split(r"  |; ", line)[0] for text in PAGES.values() for line in code(text)}
     return sorted(line for line in lines if line.startswith("cable-tui") and "COMMAND" not in line)
 
@@ -83,13 +83,15 @@ def test_there_is_something_to_try() -> None:
 
 @pytest.mark.parametrize("line", commands())
 def test_a_command_line_does_what_it_says(line: str, working_copy: Path) -> None:
+    *first, line = line.split(" | ")
     words = filled_in(line)
     if not words or words[0] not in COMMANDS:
         assert screen_parser().parse_args(words).archive in (None, Path("sample_cables"))
         return
     if words[1:2] == ["backup"]:
         (working_copy / "backup.jsonl").unlink()
-    done = run(*words)
+    given = "".join(run(*filled_in(part)).stdout for part in first)
+    done = run(*words, input=given, stdin=None) if first else run(*words)
     assert (done.returncode, done.stderr) in ((0, ""), (1, "")), done.stderr  # 1: an empty notebook exports nothing
     assert done.stdout or words[:2] == ["notebook", "export"]
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from cable_tui.store import RowDB, StoreDamaged, StoreError
 
-from . import by_name, fulltext, orders
+from . import by_name, files_of, fulltext, orders
+from .files_of import CableFile
 from .header import Header, read_header
 from .query import external
-from .query.external import Fields
+from .query.external import Fields, InFiles, Names
 from .schema import (
     CABLES,
     LISTED,
@@ -137,13 +138,22 @@ class Archive:
         """The rows that an expression finds, copies that are not listed among them."""
         from .query.expression import Rows
 
-        rows = Rows(
-            self._matching, lambda names: by_name.named(self._connection, names), lambda: self._ordered(Order.DATE)
-        )
+        rows = Rows(self._matching, self._named, self._in_files, lambda: self._ordered(Order.DATE))
         return rows.found(part) if part is not None else set(rows.all())
 
     def _matching(self, match: str) -> array[int]:
         return fulltext.matching(self._connection, match)
+
+    def _named(self, names: Names) -> list[int]:
+        return by_name.named(self._connection, names)
+
+    def _in_files(self, wanted: InFiles) -> list[int]:
+        return files_of.rows(self._connection, wanted.beginning)
+
+    def file_of(self, header: Header) -> CableFile:
+        """Where a cable lies: the file, and the member of it. Raises StoreError."""
+        with self._db.storage.guard():
+            return files_of.file_of(self._connection, self.path, header)
 
     def rows_by_source(self) -> list[int]:
         """See `by_name.by_source`."""
@@ -178,6 +188,13 @@ class Archive:
         if query.is_missing:
             raise QueryError("is:missing lists cables that are not here: it is for the limit alone", 0, len(text))
         return query
+
+    def words_near(self, word: str, field: str = "") -> list[str]:
+        """See `near_words.words_near`. Raises StoreError."""
+        from .near_words import words_near
+
+        with self._db.storage.guard():
+            return words_near(self._connection, word, field)
 
     def words_of(self, query: str) -> str:
         """What a query asks of a text, as an expression of FTS5; '' where it asks nothing."""
@@ -260,10 +277,14 @@ class Archive:
         Raises StoreError.
         """
         names = dict(self._rows(f"SELECT doc_id, {_NAME} FROM cables WHERE {LISTED}"))
-        by_number: dict[int, list[str]] = {number: [] for number in found.numbers}
+        # Another process may have taken a row away.
+        return [[names[row] for row in rows if row in names] for rows in self.rows_citing(found)]
+
+    def rows_citing(self, found: MissingList) -> list[list[int]]:
+        """The rows that cite each of those missing cables, the newest first. Raises StoreError."""
+        by_number: dict[int, list[int]] = {number: [] for number in found.numbers}
         for row, number in found.citations.citing(self._ordered(Order.DATE), found.members):
-            if row in names:  # another process may have taken it away
-                by_number[number].append(names[row])
+            by_number[number].append(row)
         return [by_number[number] for number in found.numbers]
 
     def _by_id(self, *, is_for_many: bool = False) -> Sequence[Row]:

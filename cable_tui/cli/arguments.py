@@ -16,7 +16,7 @@ COMMANDS = ("show", "search", "export", "index", "notebook", "config", "completi
 _EPILOG = """\
 commands:
   cable-tui [ARCHIVE]              open an archive; without one, the samples
-  cable-tui show ARCHIVE ID        print one cable
+  cable-tui show ARCHIVE ID...     print cables by their ids
   cable-tui search ARCHIVE QUERY   print what a query finds, newest first
   cable-tui export ARCHIVE         print every cable as one JSON object a line
   cable-tui index ARCHIVE          build the archive's cache, or bring it up to
@@ -59,18 +59,28 @@ exit codes: 0 done, 1 not found or could not be done, 2 wrong usage, 70 a fault
 of the program.
 """
 _SHOW = """\
-Prints one cable: its header, its marking, its paragraphs. On a terminal it is
-coloured; in a pipe it is plain text. Of several copies of a cable the fullest
-is printed.
+Prints cables: header, marking, paragraphs. On a terminal they are coloured; in
+a pipe they are plain text. Of several copies of a cable the fullest is printed.
+
+The archive's cache answers where there is one; none is built. Where it is
+behind the archive, what changed is read anew, and what it does not have is
+looked for in the new files. Without a cache the files are read until every
+cable is found, so of several copies the first is printed; an archive of less
+than 4 MB is read whole.
 """
 _SHOW_EXAMPLES = """\
 examples:
   cable-tui show sample_cables 08MOSCOW1640
   cable-tui show cables.csv 08MOSCOW1640 | less
+  cable-tui show cables.csv 08MOSCOW1640 09ASTANA1103
   cable-tui show cables.csv "MADRID 583"
-        post and number will do where only one cable has them
+        post and number will do where only one cable has them; so will a text
+        that has ids in it
+  cut -d, -f1 baku.csv | cable-tui show cables.csv - | less
+        - stands for ids on the standard input, one a line
 
-exit codes: 0 printed, 1 no such cable or several, 2 wrong usage.
+exit codes: 0 printed, 1 one of them is not found or may be several, 2 wrong
+usage.
 """
 _SEARCH = """\
 Prints the cables that a query finds, with the lines in which it was found. The
@@ -83,12 +93,15 @@ queries:
         words, phrases and beginnings of words, in subject and text
   tag:PREL origin:moscow
         fields: class date origin post from to tag subject text id ref caption
-        caveat precedence signed; of the 1970s drafter office concept film;
-        of your notebook is: label: has:
+        caveat precedence signed source; of the 1970s drafter office concept
+        film; of your notebook is: label: has:
   class:>=secret date:[2008-05 TO 2008-06]
         comparisons and ranges; a date may be a year, a month or a day
   (horse OR yacht) AND NOT class:secret
         AND is meant where nothing stands between
+  source:2004/11
+        what lies in that folder or file of the archive: the beginning of its
+        path, in which case counts
   08MOSCOW1640
         the cable of that id; "MOSCOW 1640" that of a number
   is:missing
@@ -103,13 +116,18 @@ examples:
   cable-tui search --format jsonl cables.csv 'is:kept label:energy'
   cable-tui search --format jsonl cables.csv is:missing
         with the days between which each was sent, and who cites it
+  cable-tui search --format csv cables.csv 'origin:baku' > baku.csv
+  cable-tui search --format csv cables.csv is:missing > requests.csv
+        what a request needs: post in full, number, dates, and the cables that
+        cite it with their days and paragraphs
 
 exit codes: 0 something was found, 1 nothing was, and the error output has what
-each part of the query finds alone, 2 the query is wrong; the message names the
-place.
+each part of the query finds alone and how the archive spells it, 2 the query is
+wrong; the message names the place.
 """
 _EXPORT = """\
-Prints every cable as one JSON object a line, with all that was understood:
+Prints every cable, or those that a query finds, as one JSON object a line, with
+all that was understood:
 id, date, marking, addressees, TAGS, references, paragraphs with their numbers
 and portion markings, warnings, what the archive of the 1970s says of it, and
 the text as it was found. Of several copies the one in the list is printed. The
@@ -119,12 +137,14 @@ _EXPORT_EXAMPLES = """\
 examples:
   cable-tui export --format jsonl sample_cables > cables.jsonl
   cable-tui export cables.csv | jq -r 'select(.level == "SECRET") | .id'
+  cable-tui export --query 'tag:PTER date:2008' cables.csv > terrorism.jsonl
+        in the order of the files; `search --format jsonl` has another order
   cable-tui export --sources /srv/cables
         every copy of every cable, read from the files without the cache
 
 What cannot be read is named on the error output, and the rest goes on.
 
-exit codes: 0 printed, 1 no cable was found, 2 wrong usage.
+exit codes: 0 printed, 1 no cable was found, 2 wrong usage or a wrong query.
 """
 _INDEX = """\
 Builds the cache of an archive, or brings it up to date: only what was added,
@@ -220,7 +240,7 @@ def command_parser() -> argparse.ArgumentParser:
     """What stands on the line behind each of `COMMANDS`."""
     parser = _parser_type()(prog="cable-tui")
     commands = parser.add_subparsers(dest="command", required=True)
-    _add_show(_command(commands, "show", "print one cable", _SHOW, _SHOW_EXAMPLES))
+    _add_show(_command(commands, "show", "print cables by their ids", _SHOW, _SHOW_EXAMPLES))
     _add_search(_command(commands, "search", "print what a query finds", _SEARCH, _SEARCH_EXAMPLES))
     _add_export(_command(commands, "export", "print all cables as data", _EXPORT, _EXPORT_EXAMPLES))
     _add_index(_command(commands, "index", "build or update the cache", _INDEX, _INDEX_EXAMPLES))
@@ -268,7 +288,7 @@ def _add_links(parser: argparse.ArgumentParser) -> None:
 
 def _add_show(show: argparse.ArgumentParser) -> None:
     _add_archive(show)
-    show.add_argument("id", metavar="ID", help="as in 08MOSCOW1640")
+    show.add_argument("id", nargs="+", metavar="ID", help="as in 08MOSCOW1640; - for one a line of the standard input")
 
 
 def _add_search(search: argparse.ArgumentParser) -> None:
@@ -276,10 +296,11 @@ def _add_search(search: argparse.ArgumentParser) -> None:
     search.add_argument("query", metavar="QUERY", help='as in: class:>=secret AND tag:PREL "climate change"')
     search.add_argument(
         "--format",
-        choices=["table", "ids", "jsonl"],
+        choices=["table", "ids", "csv", "jsonl"],
         default="table",
         metavar="FORM",
-        help="table: a line for each cable and those found in it; ids: the ids alone; jsonl: as export does",
+        help="table: a line for each cable and those found in it; ids: the ids alone; csv: for spreadsheets;"
+        " jsonl: as export does",
     )
     search.add_argument("--limit", type=int, metavar="N", help="at most this many")
     search.add_argument(
@@ -294,6 +315,9 @@ def _add_search(search: argparse.ArgumentParser) -> None:
 
 def _add_export(export: argparse.ArgumentParser) -> None:
     export.add_argument("--format", choices=["jsonl"], default="jsonl", help="jsonl is the only one")
+    export.add_argument(
+        "--query", default="", metavar="QUERY", help="only what it finds, as in: origin:moscow date:2008"
+    )
     export.add_argument("--sources", action="store_true", help="print every copy, not each cable once")
     _add_archive(export)
 

@@ -13,21 +13,24 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from cable_tui import paths
-from cable_tui.archive import Archive, Limit, Order, StoreError
+from cable_tui.archive import Archive, Header, Limit, Order, StoreError
 from cable_tui.archive.build.update import Busy, update
-from cable_tui.archive.documents import shown_line
+from cable_tui.archive.documents import header_document, shown_line
 from cable_tui.archive.estimate import WIDEST
+from cable_tui.archive.header import read_header
 from cable_tui.archive.missing import Missing, MissingList
 from cable_tui.archive.query.compile import compile_query
 from cable_tui.archive.query.explain import why_nothing
 from cable_tui.archive.query.match import END, HIT, Match, SearchTable, search
 from cable_tui.archive.query.syntax import QueryError
+from cable_tui.archive.requests import requests
 from cable_tui.cables.codec import record
 from cable_tui.cables.model import Cable
 from cable_tui.cli.archive_argument import check_archive, follows_links
 from cable_tui.cli.arguments import Failure, UsageError
+from cable_tui.cli.csv import cable_rows, request_rows
 from cable_tui.cli.show import console_for_output
-from cable_tui.cli.sources import cables_of
+from cable_tui.cli.sources import Placed, placed_cables
 from cable_tui.escape import visible_line
 from cable_tui.evidence.names import follow
 from cable_tui.evidence.query_fields import notebook_fields
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     import argparse
 
 _QUIET = 2.0  # seconds of building before something is said about it
+_PAGE = 1000  # headers in memory
 
 
 def run(options: argparse.Namespace) -> int:
@@ -47,11 +51,12 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("--limit wants a number above 0.")
     limit = Limit(options.query, Order(options.sort), options.reverse)
     follow_links = follows_links(options)
-    fields, is_missing = None, False
+    fields, needs_cache, is_missing = None, False, False
     try:
         fields = notebook_fields(options.query)
         # A wrong query is said before an archive is read.
-        is_missing = compile_query(options.query, fields, with_missing=True).is_missing
+        query = compile_query(options.query, fields, with_missing=True)
+        is_missing, needs_cache = query.is_missing, query.is_missing or query.has_outside
         if is_missing and options.sort != "date":
             raise UsageError("is:missing is sorted by how often a cable is cited; --sort does not go with it.")
         cache = open_up_to_date(options.archive, follow_links=follow_links)
@@ -63,10 +68,10 @@ def run(options: argparse.Namespace) -> int:
     except ArchiveError as error:
         raise UsageError(str(error)) from error
     except StoreError as error:
-        if fields or is_missing or error.path == paths.notebook_file():  # these are asked of a cache alone
+        if fields or needs_cache or error.path == paths.notebook_file():  # these are asked of a cache alone
             raise Failure(str(error)) from error
         _say(f"{error} Every source is read instead, the newest first.")
-        cables = cables_of(options.archive, follow_links)
+        cables = placed_cables(options.archive, follow_links)
         return search_sources(cables, options.query, options.format, options.limit)
     try:
         with cache.reading():
@@ -99,8 +104,10 @@ def run_search(cache: Archive, limit: Limit, form: str, most: int | None) -> int
         view = cache.view(limit)
         ids = view.window(0, most or len(view))
         if form == "ids":
-            for header in cache.headers(ids):
+            for header in _headers(cache, ids):
                 sys.stdout.write(f"{visible_line(header.name)}\n")
+        elif form == "csv":
+            write_csv(cable_rows(_headers(cache, ids)))
         elif ids:
             _print(_matches(cache, ids, limit.query, excerpts=form == "table"), form)
         if not ids:
@@ -108,6 +115,17 @@ def run_search(cache: Archive, limit: Limit, form: str, most: int | None) -> int
     finally:
         cache.close()
     return 0 if ids else 1
+
+
+def _headers(cache: Archive, ids: list[int]) -> Iterator[Header]:
+    return (header for at in range(0, len(ids), _PAGE) for header in cache.headers(ids[at : at + _PAGE]))
+
+
+def write_csv(lines: Iterable[str]) -> None:
+    """Prints rows, which have their own ends of lines."""
+    sys.stdout.reconfigure(newline="")  # type: ignore[union-attr]
+    for line in lines:
+        sys.stdout.write(line)
 
 
 def _say(sentence: str) -> None:
@@ -124,6 +142,8 @@ def run_missing(cache: Archive, found: MissingList, form: str, most: int | None,
         if form == "ids":
             for place in places:
                 sys.stdout.write(f"{visible_line(found.name(place))}\n")
+        elif form == "csv":
+            write_csv(request_rows(requests(cache, found, places)))
         elif form == "jsonl":
             citing = cache.citing_names(found)
             for place, item in zip(places, cache.described(found, places), strict=True):
@@ -157,14 +177,25 @@ def _missing_record(item: Missing, citing: list[str]) -> dict[str, object]:
     }
 
 
-def search_sources(cables: Iterable[Cable], query: str, form: str, most: int | None) -> int:
+def search_sources(cables: Iterable[Placed], query: str, form: str, most: int | None) -> int:
     """The same without a cache, where none can be made: every source is read, the newest cables come first."""
-    found = search(cables, query)
+    sources: dict[int, str] = {}  # of what is found; a number that an object had comes again only when it is gone
+    found = search(_noted(cables, sources), query)
     if not found:
         _say("Nothing found.")
         return 1
-    _print(iter(found[:most]), form)
+    if form == "csv":
+        headers = (header_document(item.cable, sources[id(item.cable)], 0) for item in found[:most])
+        write_csv(cable_rows(read_header(header, 0) for header in headers))
+    else:
+        _print(iter(found[:most]), form)
     return 0
+
+
+def _noted(cables: Iterable[Placed], sources: dict[int, str]) -> Iterator[Cable]:
+    for cable, source in cables:
+        sources[id(cable)] = source
+        yield cable
 
 
 def update_for_search(archive: Path, *, follow_links: bool = False) -> None:

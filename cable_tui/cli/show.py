@@ -9,15 +9,17 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
+from cable_tui.archive.named import names_in
 from cable_tui.cables import describe
 from cable_tui.cables.model import Block, BlockKind, Cable, Level
 from cable_tui.cli.archive_argument import check_archive, follows_links
-from cable_tui.cli.sources import cables_of, find
-from cable_tui.escape import visible
+from cable_tui.cli.arguments import Failure
+from cable_tui.cli.named import cables_named
+from cable_tui.escape import visible, visible_line
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _COLORS = {
     Level.UNKNOWN: "bold bright_black",
@@ -32,10 +34,35 @@ _WIDTH = 80
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints the cable that is named; returns the exit code. Raises UsageError, Failure."""
+    """Prints the cables that are named; returns the exit code. Raises UsageError, Failure where one is not found."""
     check_archive(options.archive)
-    print_cable(find(cables_of(options.archive, follows_links(options)), options.archive, options.id))
+    names = dict.fromkeys(name for text in _texts(options.id) for name in names_in(text))
+    if not names:
+        raise Failure("no id was given on the standard input.")
+    printed: set[str] = set()
+    failure = None
+    for found in cables_named(options.archive, [*names], follow_links=follows_links(options)):
+        if isinstance(found, Failure):
+            if failure:
+                print(f"cable-tui: {visible_line(str(failure))}", file=sys.stderr)
+            failure = found
+        elif not found.id or found.id not in printed:  # one that is named in two ways is printed once
+            sys.stdout.write("\n" if printed else "")
+            print_cable(found)
+            printed.add(found.id)
+    if failure:
+        raise failure
     return 0
+
+
+def _texts(arguments: Iterable[str]) -> Iterator[str]:
+    """The names as they were given; for `-` the lines of the standard input that are not empty."""
+    for argument in arguments:
+        if argument != "-":
+            yield argument
+            continue
+        sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
+        yield from (line.strip() for line in sys.stdin if line.strip())
 
 
 class _Console(Console):

@@ -1,16 +1,28 @@
-"""An archive without its cache: every cable is read from its source, for `show`, `export`, and a disk without room."""
+"""An archive without its cache: cables are read from their files, for `show`, `export`, and a disk without room."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
+from cable_tui.archive.current import Unread, every_file
+from cable_tui.archive.documents import cables_among, moment_of
+from cable_tui.archive.identity import Copy, may_be_called
+from cable_tui.archive.named import Name, tokens_of
 from cable_tui.cables import Cable, parse
-from cable_tui.cables.references.posts import mrn, parse_id, split_name
+from cable_tui.cables.references.posts import split_name
 from cable_tui.cli.arguments import Failure, UsageError
-from cable_tui.escape import visible_line
-from cable_tui.sources import ArchiveError, Problem, RawCable, Skipped, SourceFile, read, scan
+from cable_tui.escape import spelled, visible_line
+from cable_tui.sources import ArchiveError, Found, Problem, RawCable, Skipped, read
+
+
+class Placed(NamedTuple):
+    """A cable, and the path of its file (`archive.zip!folder/name.html`)."""
+
+    cable: Cable
+    source: str
 
 
 def cables_of(archive: Path, follow_links: bool) -> Iterator[Cable]:
@@ -18,20 +30,31 @@ def cables_of(archive: Path, follow_links: bool) -> Iterator[Cable]:
 
     Raises UsageError for what is no archive, Failure for a single file without a cable.
     """
+    return (placed.cable for placed in placed_cables(archive, follow_links))
+
+
+def placed_cables(archive: Path, follow_links: bool) -> Iterator[Placed]:
+    """The same, each with its file."""
     try:
-        for found in scan(archive, follow_links=follow_links):
-            if not isinstance(found, SourceFile):
-                report(found)
-                continue
-            for item in read(archive, found):
-                if isinstance(item, RawCable):
-                    yield parse(item.text, item.container)
-                elif archive.is_file() and item.path == archive.name:
-                    raise Failure(f"{item}.")  # there is nothing else in this archive
-                else:
-                    report(item)
+        yield from cables_in(archive, every_file(archive, follow_links=follow_links))
     except ArchiveError as error:
         raise UsageError(str(error)) from error
+
+
+def cables_in(archive: Path, files: Iterable[Unread | Found]) -> Iterator[Placed]:
+    """The cables of some files of an archive; what cannot be read goes to stderr. Raises Failure as `cables_of`."""
+    for found in files:
+        if not isinstance(found, Unread):
+            if isinstance(found, Problem | Skipped):
+                report(found)
+            continue
+        for item in read(archive, *found):
+            if isinstance(item, RawCable):
+                yield Placed(parse(item.text, item.container), spelled(item.path))
+            elif archive.is_file() and item.path == archive.name:
+                raise Failure(f"{item}.")  # there is nothing else in this archive
+            else:
+                report(item)
 
 
 def report(item: Problem | Skipped) -> None:
@@ -39,61 +62,92 @@ def report(item: Problem | Skipped) -> None:
     print(f"cable-tui: {visible_line(str(item))}", file=sys.stderr)
 
 
-def find(cables: Iterable[Cable], archive: Path, name: str) -> Cable:
-    """The cable with this id; of several copies the fullest. A post and number without a year will do if it is one.
+class Search:
+    """Cables looked for by their names in files, which are read until each is found.
 
-    A cable that the catalogue calls by another number than its text is found by both. Of several cables that share
-    their number one is found by its name. Raises Failure.
+    All of them are read for a number without a year, which several cables may have, for a section of a cable, and
+    where that is asked for with `to_the_end`.
     """
-    from cable_tui.archive.documents import printed_id  # an export does without the archive
 
-    name, letters = split_name(name)
-    number = parse_id(name)
-    wanted = str(number) if number else name
-    same: dict[str, list[Cable]] = {}
-    for item in cables:
-        printed = printed_id(item)
-        names = (item.id, printed, *_without_year(item.id, name), *_without_year(printed, name))
-        if wanted and wanted in names:
-            same.setdefault(item.id, []).append(item)
-    if wanted in same:
-        return _chosen(wanted, same[wanted], letters)
-    if len(same) > 1:
-        raise Failure(f"{name} may be any of {', '.join(sorted(same))}. Name one.")
-    if not same:
-        raise Failure(f"{archive} holds no cable {name}.")
-    return _chosen(*next(iter(same.items())), letters)
+    def __init__(self, names: Iterable[Name], *, to_the_end: bool = False) -> None:
+        self.found: dict[Name, list[Cable]] = {name: [] for name in names}
+        self.is_cut_short = False  # whether anything was left unread, as everything was found
+        self._open = set(self.found)
+        self._to_the_end = to_the_end
+
+    def read(self, archive: Path, files: Iterable[Unread | Found]) -> None:
+        """Looks through some files. Raises ArchiveError, Failure."""
+        cables = cables_in(archive, files) if self._open else iter(())
+        for cable, source in cables:
+            tokens = tokens_of(cable)
+            for name in [one for one in self._open if _is_named(cable, source, tokens, one)]:
+                self.found[name].append(cable)
+                if not self._to_the_end and _is_enough(cable, name):
+                    self._open.remove(name)
+            if not self._open:
+                self.is_cut_short = next(cables, None) is not None
+                return
 
 
-def _chosen(number: str, texts: list[Cable], letters: str) -> Cable:
+def _is_named(cable: Cable, source: str, tokens: set[str], name: Name) -> bool:
+    """Whether a name means a cable; one without an id is named by its file."""
+    return name.token in tokens or (not cable.id and source == name.text)
+
+
+def _is_enough(cable: Cable, name: Name) -> bool:
+    """Whether no other cable need be looked at for a name."""
+    if not name.number or split_name(cable.id)[0] != name.number or _copy(cable).section:
+        return False
+    return not name.letters or may_be_called(_copy(cable), name.letters)
+
+
+def chosen(name: Name, cables: list[Cable]) -> Cable:
+    """The cable that a name means among those of its number; of several copies the fullest.
+
+    One that the catalogue calls by another number than its text is found by both. Raises Failure where several may be
+    meant.
+    """
+    by_id: dict[str, list[Cable]] = {}
+    for cable in cables:
+        by_id.setdefault(split_name(cable.id)[0], []).append(cable)
+    if name.number in by_id:
+        return _among(name.number, by_id[name.number], name.letters)
+    if len(by_id) > 1:
+        raise several(name, by_id)
+    number, texts = next(iter(by_id.items()))
+    return _among(number, texts, name.letters)
+
+
+def several(name: Name, ids: Iterable[str]) -> Failure:
+    """That a message number without a year is that of several cables."""
+    return Failure(f"{name.called} may be any of {', '.join(sorted(ids))}. Name one.")
+
+
+def shared(number: str, ids: Iterable[str]) -> Failure:
+    """That several cables have one number."""
+    names = sorted(ids)
+    return Failure(f"{number} is the number of {len(names)} cables: {', '.join(names)}. Name one.")
+
+
+def uncalled(name: str, ids: Iterable[str]) -> Failure:
+    """That no cable has these letters behind its number, but others."""
+    return Failure(f"No cable is called {name}; under its number there is {', '.join(sorted(ids))}. Name one.")
+
+
+def _among(number: str, texts: list[Cable], letters: str) -> Cable:
     """The cable that the letters behind a number name, or the only one of that number. Raises Failure."""
-    from cable_tui.archive.documents import cables_among
-
     found = cables_among(number, texts) if number else texts[:1]
     wanted = f"{number}-{letters}"
     if len(found) == 1 and not letters:
         return found[0]
     called = [cable for cable in found if cable.id == wanted]
-    called = called or [cable for cable in found if _is_called(cable, letters)]
+    called = called or [cable for cable in found if may_be_called(_copy(cable), letters)]
     if len(called) == 1:
         return called[0]
-    names = ", ".join(sorted(cable.id for cable in found))
     if not letters:
-        raise Failure(f"{number} is the number of {len(found)} cables: {names}. Name one.")
-    raise Failure(f"No cable is called {wanted}; under its number there is {names}. Name one.")
+        raise shared(number, (cable.id for cable in found))
+    raise uncalled(wanted, (cable.id for cable in found))
 
 
-def _is_called(cable: Cable, letters: str) -> bool:
-    """Whether a cable would have these letters behind its number if it shared that."""
-    from cable_tui.archive.documents import moment_of
-    from cable_tui.archive.identity import Copy, may_be_called
-
-    return may_be_called(Copy(cable.text, moment_of(cable), "", 0, lambda: cable), letters)
-
-
-def _without_year(identity: str, name: str) -> tuple[str, ...]:
-    """The name itself, if it is the post and number of an id as the list shows them: `MADRID 583`."""
-    number = parse_id(identity)
-    post, serial = name.rstrip("0123456789"), name[len(name.rstrip("0123456789")) :]
-    is_it = number is not None and bool(serial) and number == mrn(number.year, post, int(serial))
-    return (name,) if is_it else ()
+def _copy(cable: Cable) -> Copy:
+    return Copy(cable.text, moment_of(cable), "", 0, lambda: cable)

@@ -1,6 +1,6 @@
 """Files of every form -> raw cables: `scan` finds the files, `read` gives what is in one."""
 
-from cable_tui.sources.folder import ArchiveError, open_file, scan
+from cable_tui.sources.folder import ArchiveError, look, open_file, scan
 from cable_tui.sources.raw import Form, Found, Problem, RawCable, Result, Skipped, SourceFile, printable
 from cable_tui.sources.reading import read
 
@@ -13,6 +13,7 @@ __all__ = [
     "Result",
     "Skipped",
     "SourceFile",
+    "look",
     "open_file",
     "printable",
     "read",

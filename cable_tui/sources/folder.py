@@ -43,6 +43,18 @@ def scan(archive: Path, *, follow_links: bool = False) -> Iterator[Found]:
     return iter([SourceFile(archive.name, status.st_size, status.st_mtime_ns)])
 
 
+def look(archive: Path, path: str, *, follow_links: bool = False) -> SourceFile | None:
+    """One file of the archive by its path, as `scan` would find it now; None where it would find none."""
+    try:
+        if not archive.is_dir():
+            return next((item for item in scan(archive) if isinstance(item, SourceFile) and item.path == path), None)
+        walk = _Walk(archive.resolve(), follow_links)
+    except (OSError, ArchiveError):
+        return None
+    found = walk.one(path)
+    return found if isinstance(found, SourceFile) else None
+
+
 def open_file(archive: Path, file: SourceFile) -> BufferedReader:
     """A file of the archive, open for reading; raises OSError where it is no regular file.
 
@@ -88,6 +100,11 @@ class _Walk:
                 yield item
             else:
                 pending.pop()
+
+    def one(self, path: str) -> Found | str | None:
+        """What stands at a path; None where a folder on the way has become a link that is not followed."""
+        folder = f"{self._root}/{path}".rpartition("/")[0]
+        return self._entry(path) if self._follow_links or os.path.realpath(folder) == folder else None
 
     def _entries(self, folder: str) -> Iterator[Found | str]:
         """What one folder holds, sorted by name; a folder below it comes as its path.

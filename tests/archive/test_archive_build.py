@@ -137,7 +137,7 @@ def test_a_file_that_was_only_touched_is_known_by_its_time_afterwards(
     update(archive)
     digested: list[object] = []
     monkeypatch.setattr(
-        "cable_tui.archive.build.update.digest", lambda *values: digested.append(values) or jobs.digest(*values)
+        "cable_tui.archive.build.known_files.digest", lambda *values: digested.append(values) or jobs.digest(*values)
     )
     assert update(archive).unchanged == 5
     assert digested == []

@@ -331,6 +331,30 @@ def test_a_name_that_is_a_command_can_still_be_an_archive(
     assert len(ids(tmp_path / "index")) == 5
 
 
+def test_export_prints_what_a_query_finds_in_the_order_of_the_files(archive: Path) -> None:
+    done = run("export", "--query", "herring OR origin:prague", archive)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["08OSLO10", "08OSLO9", "99PRAGUE3"]
+    whole = run("export", archive).stdout.splitlines()
+    assert set(done.stdout.splitlines()) < set(whole)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--query", "hering"], 1, "did you mean herring: 2?"),
+        (["--query", "tag:"], 2, "at character"),
+        (["--query", "is:missing"], 2, "`cable-tui search` lists it"),
+        (["--query", "cod", "--sources"], 2, "--sources does not go with it"),
+        (["--query", "is:kept"], 1, "is:kept: 0"),
+    ],
+)
+def test_export_of_a_query_that_finds_nothing_or_is_wrong(
+    arguments: list[str], code: int, said: str, archive: Path
+) -> None:
+    assert said in one_line(run("export", *arguments, archive), code)
+
+
 # --- errors ----------------------------------------------------------------------------------------------------------
 
 
@@ -354,7 +378,6 @@ def test_a_wrong_path_is_one_sentence(command: list[str], path: str, reason: str
         ["a", "b"],
         ["show"],
         ["show", "a"],
-        ["show", "a", "b", "c"],
         ["export", "--format", "xml", "a"],
         ["export"],
         ["index", "--unknown", "a"],

@@ -212,6 +212,8 @@ def test_completion_is_made_for_each_shell(shell: str) -> None:
         ("cable-tui no", "notebook"),
         ("cable-tui notebook ex", "export"),
         ("cable-tui search --form", "--format"),
+        ("cable-tui search a.csv x --format c", "csv"),
+        ("cable-tui export --qu", "--query"),
         ("cable-tui index --fol", "--follow-links"),
     ],
 )

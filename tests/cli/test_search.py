@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
-from harness.cables import misnamed
+from harness.cables import export, misnamed, on
 from harness.command import COMMAND, run
 from harness.terminal import Terminal
 
@@ -38,7 +41,7 @@ def test_nothing_found_is_exit_code_1_as_with_grep(samples: Path) -> None:
 
 def test_what_each_clause_finds_alone_is_said_where_all_find_nothing(samples: Path) -> None:
     done = run("search", samples, "tag:PREL zzyzx 08MOSCOW1425")
-    said = "tag:PREL: 2 · zzyzx 08MOSCOW1425: 0"
+    said = "zzyzx 08MOSCOW1425: 0 · tag:PREL: 2"
     assert (done.returncode, done.stdout, done.stderr) == (1, "", f"cable-tui: Nothing found. {said}\n")
 
 
@@ -178,3 +181,109 @@ def test_who_classified_a_cable_is_found_by_name(tmp_path: Path, query: str) -> 
     )
     done = run("search", "--format", "ids", tmp_path, query)
     assert (done.stdout.split(), done.stderr) == (["79OSLO9001"], "")
+
+
+# --- CSV -------------------------------------------------------------------------------------------------------------
+
+
+def rows_of(printed: str) -> list[dict[str, str]]:
+    """The rows of a CSV with its own ends of lines."""
+    assert printed.count("\r\n") == printed.count("\n")
+    return list(csv.DictReader(io.StringIO(printed, newline=""), strict=True))
+
+
+def printed_csv(*arguments: object) -> list[dict[str, str]]:
+    """What `search --format csv` prints, byte by byte."""
+    done = subprocess.run(
+        [*COMMAND, "search", "--format", "csv", *map(str, arguments)], capture_output=True, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    return rows_of(done.stdout.decode("utf-8"))
+
+
+def test_csv_has_a_row_a_cable(samples: Path) -> None:
+    first, second = printed_csv(samples, "nazarbayev")
+    assert (first["id"], second["id"]) == ("09ASTANA1103", "08MOSCOW1640")
+    assert second == {
+        "id": "08MOSCOW1640",
+        "date": "2008-06-09T14:47",
+        "level": "CONFIDENTIAL",
+        "origin": "Embassy Moscow",
+        "subject": "MEDVEDEV'S EASY TRIP TO KAZAKHSTAN",
+        "tags": "PREL ENRG EPET EWWT MARR PGOV PTER TSPA TSPL MASS EINV",
+        "source": "08MOSCOW1640.txt",
+        "message_number": "MOSCOW 1640",
+        "classification": "CONFIDENTIAL",
+        "characters": second["characters"],
+        "remarks": "",
+    }
+    assert int(second["characters"]) > 1000
+
+
+def test_csv_is_no_formula_and_hides_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "=odd"
+    folder.mkdir()
+    (folder / "@a,b.txt").write_text(export(subject='=HYPERLINK("x","y") \x1b[31m'), encoding="utf-8")
+    (row,) = printed_csv(folder, "")
+    assert row["subject"] == """'=HYPERLINK("x","y") ␛[31m"""
+    assert row["source"] == "'@a,b.txt"
+
+
+def test_csv_of_nothing_has_its_columns(samples: Path) -> None:
+    done = run("search", "--format", "csv", samples, "zzyzx")
+    assert done.returncode == 1
+    assert done.stdout.startswith("id,date,level,origin,subject,tags,source,")
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_csv_without_a_cache_knows_the_files(samples: Path, home: Path) -> None:
+    (home / "cache").write_text("not a folder")
+    done = run("search", "--format", "csv", samples, "nazarbayev")
+    rows = csv.DictReader(done.stdout.splitlines())
+    assert [row["source"] for row in rows] == ["09ASTANA1103.txt", "08MOSCOW1640.txt"]
+
+
+def test_files_are_asked_of_a_cache_alone(samples: Path, home: Path) -> None:
+    (home / "cache").write_text("not a folder")
+    done = run("search", "--format", "ids", samples, "source:08")
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (1, "", 1)
+
+
+def test_missing_cables_as_csv_are_a_list_for_requests(tmp_path: Path) -> None:
+    folder = tmp_path / "citing"
+    folder.mkdir()
+    cables = [
+        {"number": 10, "when": on(2009, 1, 20), "references": ("RIO DE JANEIRO 5", "ATLANTIS 5")},
+        {
+            "number": 40,
+            "when": on(2009, 4, 2),
+            "references": ("09 RIO DE JANEIRO 5",),
+            "paragraphs": ("Nothing.", "As ref A said.", "So did ref A, and RIO DE JANEIRO 5."),
+        },
+    ]
+    for number, details in enumerate(cables):
+        (folder / f"{number}.txt").write_text(export(**details), encoding="utf-8")
+    first, second = printed_csv(folder, "is:missing")
+    assert first == {
+        "id": "09RIODEJANEIRO5",
+        "post": "Consulate Rio De Janeiro",
+        "message_number": "RIO DE JANEIRO 5",
+        "date": "~2009-01",
+        "not_before": "2009-01-01",
+        "not_after": "2009-01-20",
+        "likely": "",
+        "below": "",
+        "above": "",
+        "cited": "2",
+        "cited_by": "09OSLO40 (2009-04-02, ref A, ¶ 2, ¶ 3); 09OSLO10 (2009-01-20, ref A)",
+        "doubts": "",
+    }
+    assert (second["id"], second["post"], second["message_number"]) == ("09ATLANTIS5", "ATLANTIS", "ATLANTIS 5")
+    assert second["doubts"] == "the post is in no table"
+
+
+def test_a_misspelt_word_is_asked_back_on_the_error_output(samples: Path) -> None:
+    done = run("search", "--format", "csv", samples, "kazakstan tag:PREL")
+    assert done.stderr == (
+        "cable-tui: Nothing found. kazakstan: 0 (did you mean kazakhstan: 2 or kazakhstani: 1?) · tag:PREL: 2\n"
+    )

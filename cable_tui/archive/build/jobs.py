@@ -6,7 +6,6 @@ as text, so that one `cables.csv` keeps all cores busy too.
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -21,9 +20,10 @@ import orjson
 from cable_tui.archive.documents import header_document, parse_words, search_columns, text_document
 from cable_tui.archive.fulltext import Columns
 from cable_tui.escape import spelled
-from cable_tui.sources import Problem, RawCable, Result, Skipped, SourceFile, open_file, read
+from cable_tui.sources import Problem, RawCable, Result, Skipped, SourceFile, read
 from cable_tui.store import Codec, to_json
 
+from .known_files import digest
 from .workers import WorkerPool
 
 LARGE = 4 * 1024 * 1024  # bytes; larger files are read in one place
@@ -32,7 +32,6 @@ _JOB_FILES = 200
 _FIRST_JOB = 50  # files, or cables of a large one, of the first job, which the reader waits for
 _INLINE_BYTES = 4 * _JOB_BYTES  # a smaller archive is done before other processes have started
 _JOB_CABLES = 100
-_DIGEST_BYTES = 1 << 20
 _SMALL_TEXT = 32 << 20  # characters that a small file may unpack to; one with more is read as a large one
 
 
@@ -237,22 +236,3 @@ def _json(document: dict[str, Any]) -> str:
         return orjson.dumps(document).decode()
     except TypeError:  # a lone surrogate, as in a file name that is not UTF-8
         return to_json(document)
-
-
-def digest(
-    archive: Path, file: SourceFile, size: int | None = None, cancelled: Callable[[], bool] = lambda: False
-) -> str:
-    """The digest of a file's first `size` bytes (all that `scan` saw), '' where it cannot be read or is shorter.
-
-    The sources then report it. '' also where nobody wants it any more.
-    """
-    left = file.size if size is None else size
-    state = hashlib.blake2b(digest_size=16)
-    try:
-        with open_file(archive, file) as stream:
-            while left and not cancelled() and (piece := stream.read(min(left, _DIGEST_BYTES))):
-                state.update(piece)
-                left -= len(piece)
-    except (OSError, ValueError):
-        return ""
-    return "" if left else state.hexdigest()

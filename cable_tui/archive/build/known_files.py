@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
-from cable_tui.sources import SourceFile
+from cable_tui.sources import SourceFile, open_file
 
 _AT_ONCE = 500  # rows in memory
+_DIGEST_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,19 @@ class KnownFile:
         return self.size == file.size and self.mtime_ns == file.mtime_ns
 
 
+def is_touched(archive: Path, source: KnownFile, file: SourceFile) -> bool:
+    """Whether a file that was read has another time than then, and the same contents by its digest."""
+    alike = not source.has(file) and source.size == file.size and bool(source.digest)
+    return alike and digest(archive, file) == source.digest
+
+
+def goes_on(archive: Path, source: KnownFile, file: SourceFile) -> bool:
+    """Whether a build of this very file was interrupted, or the file has only grown since it was read."""
+    if not source.done:
+        return source.has(file)
+    return file.size > source.size and digest(archive, file, source.size) == source.digest
+
+
 def known_files(connection: sqlite3.Connection) -> Iterator[KnownFile]:
     """All files that the cache knows, a quarter of a million of them in a second."""
     cursor = connection.execute("SELECT doc_id, doc FROM sources")
@@ -38,3 +54,22 @@ def known_files(connection: sqlite3.Connection) -> Iterator[KnownFile]:
         documents = json.loads(f"[{','.join(document for _, document in page)}]")
         for (doc_id, _), document in zip(page, documents, strict=True):
             yield KnownFile(doc_id=doc_id, **document)
+
+
+def digest(
+    archive: Path, file: SourceFile, size: int | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> str:
+    """The digest of a file's first `size` bytes (all that `scan` saw), '' where it cannot be read or is shorter.
+
+    The sources then report it. '' also where nobody wants it any more.
+    """
+    left = file.size if size is None else size
+    state = hashlib.blake2b(digest_size=16)
+    try:
+        with open_file(archive, file) as stream:
+            while left and not cancelled() and (piece := stream.read(min(left, _DIGEST_BYTES))):
+                state.update(piece)
+                left -= len(piece)
+    except (OSError, ValueError):
+        return ""
+    return "" if left else state.hexdigest()

@@ -34,8 +34,8 @@ from cable_tui.sources import Problem, Skipped, SourceFile, scan
 from cable_tui.store import RowDB, StoreDamaged, StoreError, ZstdCodec, to_json
 
 from .dictionary import WORTH, train
-from .jobs import Entry, Part, Resumed, batches, digest, first_file
-from .known_files import KnownFile, known_files
+from .jobs import Entry, Part, Resumed, batches, first_file
+from .known_files import KnownFile, goes_on, is_touched, known_files
 from .prefetch import ahead
 from .workers import HelpersLost
 from .writer import StoredCables
@@ -279,8 +279,7 @@ class _Builder:
         if source is None or not source.done:
             return False
         same = source.has(file)
-        alike = not same and source.size == file.size and bool(source.digest)
-        if alike and digest(self.archive, file) == source.digest:
+        if is_touched(self.archive, source, file):
             self.sources.update({"mtime_ns": file.mtime_ns}, doc_ids=[source.doc_id])
             same = True
         self.report.unchanged += same
@@ -290,17 +289,11 @@ class _Builder:
         """Where to begin with a file: behind what is stored of it where that still stands there, else at its start."""
         self.report.changed += before is not None and before.done
         self.report.added += before is None or not before.done
-        if before is None or before.end is None or not self._goes_on(before, file):
+        if before is None or before.end is None or not goes_on(self.archive, before, file):
             return Resumed(file)
         self.begun[file.path] = before.doc_id
         self.faults.forget_behind(before.doc_id, before.position)
         return Resumed(file, before.end, before.position)
-
-    def _goes_on(self, before: KnownFile, file: SourceFile) -> bool:
-        """Whether a build of this very file was interrupted, or the file has only grown since it was read."""
-        if not before.done:
-            return before.has(file)
-        return file.size > before.size and digest(self.archive, file, before.size) == before.digest
 
     def _forget(self, gone: list[KnownFile]) -> None:
         self.faults.forget([source.doc_id for source in gone])

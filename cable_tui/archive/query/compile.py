@@ -25,12 +25,13 @@ from .expression import (
     rendered,
     without_outside,
 )
-from .external import Fields, Names
+from .external import Fields, InFiles, Names
 from .fields import Parts, check_end, look_up, look_up_range, named_cables
 from .syntax import ESCAPED, OF_THE_NOTEBOOK, OUTSIDE, QueryError, parse_tree
 from .tokens import ALL
 
 _IN_TEXT = {"subject": "subject", "text": "text"}
+_SOURCE = "source"
 
 _LONGEST = 10_000  # characters
 
@@ -224,6 +225,8 @@ class _Reader:
             if prefix and not text:
                 return fact(ALL)
             return _words(text, _IN_TEXT.get(field, ""), prefix=prefix)
+        if field == _SOURCE:
+            return InFiles(text.removeprefix("./"))
         try:
             if field in OUTSIDE:
                 return self._outside(node, field, text, prefix)

@@ -1,26 +1,133 @@
-"""Why a query finds nothing: what each of its clauses finds alone, and who cites the cable that it names."""
+"""Why a query finds nothing: what each of its clauses finds alone, what may be meant, and who cites what it names."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from cable_tui.archive import Archive, Limit
-from cable_tui.archive.query.syntax import QueryError
+from cable_tui.archive.query.fields import NAMED
+from cable_tui.archive.query.syntax import QueryError, parse_tree
 
 _BARE = re.compile(r'(?:id:)?"?([^":]+)"?', re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+_OPEN = re.compile(r'^[^"]*[*?]')  # a phrase may have a question mark
+_SPELT = NAMED.keys() - {"id", "ref"}
+_MOST_WORDS, _MOST_SUGGESTIONS = 4, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A clause to type in place of another, and how many listed cables it finds alone."""
+
+    clause: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseCount:
+    """A clause as it was typed, and how many listed cables it finds alone.
+
+    Of one that finds nothing, `cited` is how many cables cite what it names, and `suggestions` are clauses with a word
+    in the spelling of the archive, the likeliest first.
+    """
+
+    text: str
+    count: int
+    cited: int = 0
+    suggestions: tuple[Suggestion, ...] = ()
+
+    def __str__(self) -> str:
+        """`kazakstan: 0 (did you mean kazakhstan: 912?)`."""
+        return f"{self.text}: {self.count:,}{self._cited}{self._suggested}"
+
+    @property
+    def _cited(self) -> str:
+        if not self.cited:
+            return ""
+        return f", cited by {self.cited:,} cable{'' if self.cited == 1 else 's'} (R there, or is:missing)"
+
+    @property
+    def _suggested(self) -> str:
+        others = " or ".join(f"{other.clause}: {other.count:,}" for other in self.suggestions)
+        return f" (did you mean {others}?)" if others else ""
 
 
 def why_nothing(archive: Archive, query: str) -> str:
     """A sentence for the reader of an empty list. Raises QueryError, StoreError."""
-    told = (f"{text}: {count:,}{'' if count else _cited(archive, text)}" for text, count in archive.counts(query))
-    return "Nothing found. " + " · ".join(told)
+    return "Nothing found. " + " · ".join(map(str, clause_counts(archive, query)))
 
 
-def _cited(archive: Archive, clause: str) -> str:
-    """That cables cite what a clause names, which is not here; '' where none do, or it names no cable."""
+def clause_counts(archive: Archive, query: str) -> list[ClauseCount]:
+    """What each clause of a query finds alone, those first that find least. Raises QueryError, StoreError."""
+    counts = sorted(archive.counts(query), key=lambda item: item[1])
+    return [ClauseCount(text, count) if count else _empty(archive, text) for text, count in counts]
+
+
+def _empty(archive: Archive, clause: str) -> ClauseCount:
+    """A clause that finds nothing."""
+    return ClauseCount(clause, 0, _citing(archive, clause), tuple(_suggestions(archive, clause)))
+
+
+def _citing(archive: Archive, clause: str) -> int:
+    """How many cables cite what a clause names, which is not here; 0 where it names no cable."""
     name = _BARE.fullmatch(clause)
+    return _count(archive, f'ref:"{name[1]}"') if name else 0
+
+
+def _count(archive: Archive, query: str) -> int:
     try:
-        count = len(archive.view(Limit(f'ref:"{name[1]}"'))) if name else 0
+        return len(archive.view(Limit(query)))
     except QueryError:
-        return ""
-    return f", cited by {count:,} cable{'' if count == 1 else 's'} (R there, or is:missing)" if count else ""
+        return 0
+
+
+# --- spelling -----------------------------------------------------------------------------------------------
+
+
+class _Typed(NamedTuple):
+    """A word of a clause: where it begins, and the field that it stands in, '' for none."""
+
+    start: int
+    text: str
+    field: str
+
+
+def _suggestions(archive: Archive, clause: str) -> list[Suggestion]:
+    """The clause with one word as the archive spells it; only what finds something."""
+    found = []
+    for word in list(_words(clause))[:_MOST_WORDS]:
+        for other in archive.words_near(word.text, word.field):
+            changed = clause[: word.start] + _like(word.text, other) + clause[word.start + len(word.text) :]
+            if count := _count(archive, changed):
+                found.append(Suggestion(changed, count))
+    return found[:_MOST_SUGGESTIONS]
+
+
+def _words(clause: str) -> Iterator[_Typed]:
+    """The words that may be misspelt: not what is negated, left open (`kazakh*`), an id or one of a closed set."""
+    try:
+        tree = parse_tree(clause, with_outside=True)
+    except QueryError:  # a text that names a cable
+        return
+    for node, field in _leaves(tree, ""):
+        if field in ("", "subject", "text", *_SPELT) and not _OPEN.search(node.value):
+            for match in _WORD.finditer(node.value):
+                yield _Typed(node.pos + match.start(), match[0], field if field in _SPELT else "")
+
+
+def _leaves(node: Any, field: str) -> Iterator[tuple[Any, str]]:
+    kind = type(node).__name__
+    if kind in ("Word", "Phrase"):
+        yield node, field
+    elif kind not in ("Not", "Range", "From", "To"):
+        inner = node.name.casefold() if kind == "SearchField" else field
+        for child in node.children:
+            yield from _leaves(child, inner)
+
+
+def _like(word: str, other: str) -> str:
+    """A word in capitals where another is, as tags are."""
+    return other.upper() if word.isupper() else other

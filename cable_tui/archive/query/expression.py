@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from .external import Names
+from .external import InFiles, Names
 from .tokens import ALL
 
 
@@ -35,7 +35,7 @@ class Not:
 
 
 #: A string is a phrase as FTS5 has it. None in place of an expression is a word without letters: it asks nothing.
-Expression = str | All | OneOf | Not | Names
+Expression = str | All | OneOf | Not | Names | InFiles
 
 
 def all_of(parts: Iterable[Expression | None]) -> Expression | None:
@@ -80,8 +80,8 @@ def rendered(part: Expression | None, *, inside: bool = False) -> str:
     """
     if part is None or isinstance(part, str):
         return part or ""
-    if isinstance(part, Names):
-        raise ValueError("a field from outside is no expression of FTS5")
+    if isinstance(part, Names | InFiles):
+        raise ValueError("a field of other tables is no expression of FTS5")
     if isinstance(part, OneOf):
         found = " OR ".join(rendered(one, inside=True) for one in part.parts)
     else:
@@ -99,7 +99,7 @@ def without_outside(part: Expression | None) -> Expression | None:
     """What an expression asks of a text: the rest is left out."""
     if part is None or isinstance(part, str):
         return part
-    if isinstance(part, Names):
+    if isinstance(part, Names | InFiles):
         return None
     if isinstance(part, Not):
         return negated(without_outside(part.part))
@@ -107,10 +107,10 @@ def without_outside(part: Expression | None) -> Expression | None:
 
 
 def has_outside(part: Expression | None) -> bool:
-    """Whether a field from outside stands anywhere in an expression."""
+    """Whether a field that is no words or facts stands anywhere in an expression."""
     if isinstance(part, Not):
         return has_outside(part.part)
-    return isinstance(part, Names) or (isinstance(part, All | OneOf) and any(map(has_outside, part.parts)))
+    return isinstance(part, Names | InFiles) or (isinstance(part, All | OneOf) and any(map(has_outside, part.parts)))
 
 
 def has_part(whole: Expression | None, part: Expression) -> bool:
@@ -124,10 +124,11 @@ def has_part(whole: Expression | None, part: Expression) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Who is asked for rows: for those that an expression of FTS5 finds, those with names, and all."""
+    """Who is asked for rows: for those an expression of FTS5 finds, those with names, those of files, and all."""
 
     matching: Callable[[str], Iterable[int]]
     named: Callable[[Names], Iterable[int]]
+    in_files: Callable[[InFiles], Iterable[int]]
     all: Callable[[], Iterable[int]]
 
     def found(self, part: Expression) -> set[int]:
@@ -137,6 +138,8 @@ class Rows:
         if isinstance(part, Names):
             rows = set(self.named(part))
             return set(self.all()) - rows if part.others else rows
+        if isinstance(part, InFiles):
+            return set(self.in_files(part))
         if isinstance(part, OneOf):
             return set[int]().union(*map(self.found, self._grouped(OneOf, part.parts)))
         if isinstance(part, Not):

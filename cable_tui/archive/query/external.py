@@ -1,4 +1,6 @@
-"""Fields of a query that the archive does not know: whoever asks brings them, as tables of another database."""
+"""Fields of a query that are no words of a cable: those that whoever asks brings, as tables of another database, and
+those of the cables' files.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +20,15 @@ class Names(NamedTuple):
     sql: str
     values: tuple[str, ...] = ()
     others: bool = False
+
+
+class InFiles(NamedTuple):
+    """The cables that have a copy in a file whose path in the archive begins so; case counts. '' means any.
+
+    A member of a packed file is `archive.zip!folder/name.html`.
+    """
+
+    beginning: str
 
 
 class Fields(Protocol):

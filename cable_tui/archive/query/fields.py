@@ -52,12 +52,12 @@ def look_up(field: str, text: str, *, prefix: bool = False) -> Parts:
     """
     if not prefix:
         return (_READERS[field](text) if field in _READERS else _read_named(field, text)) or _missing(field)
-    if field not in _NAMED:
+    if field not in NAMED:
         if text:
             raise ValueError(f"{field}: takes no *; expected {_EXPECTED[field]}")
         return look_up_range(field, "", "", with_low=True, with_high=True)
     if not text:
-        return ((f"{_NAMED[field]}*",),)
+        return ((f"{NAMED[field]}*",),)
     found = _read_named(field, fold(text) if field in ("id", "ref") else text) or _missing(field)
     return ((f"{found[0][0]}*",),)
 
@@ -95,7 +95,7 @@ def _missing(field: str) -> NoReturn:
 def _read_named(field: str, text: str) -> Parts:
     """The words of a value in a row; none where the text has none."""
     words = words_of(text)
-    return ((" ".join(_NAMED[field] + word for word in words),),) if words else ()
+    return ((" ".join(NAMED[field] + word for word in words),),) if words else ()
 
 
 def _read_tags(text: str) -> Parts:
@@ -300,7 +300,7 @@ def last_day(date: dt.date) -> dt.date:
 
 # --- fields -------------------------------------------------------------------------------------------------
 
-_NAMED = {
+NAMED = {
     "origin": ORIGIN,
     "from": FROM,
     "to": TO,
@@ -338,5 +338,6 @@ _EXPECTED = {
     "ref": 'a cable\'s id such as 08MOSCOW1425, or "MOSCOW 1425"',
     "date": "a date such as 2008, 2008-06 or 2008-06-09",
     "class": 'a level: U, SBU, R, C, S, TS, unclassified, fouo, confidential, secret, "top secret", unknown',
+    "source": "the beginning of a path in the archive such as 2004/11",
     "precedence": "a precedence: routine, priority, immediate, niact, flash, unknown",
 }

@@ -6,6 +6,7 @@ import sqlite3
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +17,8 @@ from cable_tui.cables.model import Block, Cable
 
 from .compile import compile_query
 from .expression import Rows
-from .external import Names
+from .external import InFiles, Names
+from .syntax import QueryError
 from .tokens import facts
 
 #: Around a hit in an excerpt.
@@ -138,10 +140,20 @@ def found_in(documents: Sequence[Document], query: str, test: Test) -> list[int]
     table = SearchTable()
     try:
         table.fill((text, subject, facts(header)) for text, subject, header in documents)
-        rows = Rows(table.matching, lambda names: filter(tests.made[int(names.sql)], places), lambda: places)
+        named = partial(_tested, tests.made, places)
+        rows = Rows(table.matching, named, partial(_no_files, query), lambda: places)
         return sorted(rows.found(expression))
     finally:
         table.close()
+
+
+def _tested(tests: Sequence[Callable[[int], bool]], places: range, names: Names) -> Iterator[int]:
+    return filter(tests[int(names.sql)], places)
+
+
+def _no_files(query: str, wanted: InFiles) -> list[int]:
+    start = query.find(wanted.beginning) if wanted.beginning else 0
+    raise QueryError("source: is about the files of an archive, which are not known here", max(0, start), len(query))
 
 
 def search(cables: Iterable[Cable], text: str) -> list[Match]:
@@ -149,7 +161,10 @@ def search(cables: Iterable[Cable], text: str) -> list[Match]:
 
     They are looked at one by one, so memory holds what is found and no more. Raises `QueryError`.
     """
-    match = compile_query(text).match
+    query = compile_query(text)
+    if query.has_outside:
+        raise QueryError("source: is asked of a cache alone", 0, len(text))
+    match = query.match
     table = SearchTable()
     try:
         found = [item for cable in cables if (item := table.find(cable, match))]

@@ -12,7 +12,7 @@ from typing import Any
 #: The fields of the language, in the order in which help and completion offer them.
 FIELDS = (
     *("origin", "from", "to", "tag", "class", "caveat", "date", "subject"),
-    *("ref", "id", "text", "precedence", "signed"),
+    *("ref", "id", "text", "precedence", "signed", "source"),
     *("drafter", "concept", "office", "film"),
 )
 #: Fields that whoever asks must bring (`outside.Fields`).

@@ -70,8 +70,7 @@ def facts(
         *date_facts(document["date"]),
         level_fact(document["level"]),
         precedence_fact(document["precedence"]),
-        *_id_facts(document["id"], ID, NUMBER),
-        *_id_facts(document.get("printed", ""), ID, NUMBER),
+        *own_names(document["id"], document.get("printed", "")),
     ]
     for name, value in (archive or {}).items():
         tokens += _named(ARCHIVE[name], value.split(",") if name == "concepts" else (value,))
@@ -111,6 +110,11 @@ def precedence_fact(precedence: int) -> str:
 
 
 # --- ids ----------------------------------------------------------------------------------------------------
+
+
+def own_names(name: str, printed: str) -> list[str]:
+    """The tokens by which a cable itself is found: of its id, and of the number that its text prints if another."""
+    return [*_id_facts(name, ID, NUMBER), *_id_facts(printed, ID, NUMBER)]
 
 
 def _id_facts(name: str, field: str, number_field: str) -> Iterator[str]:

@@ -106,6 +106,11 @@ def posts() -> dict[str, Post]:
     return {name: post for name, post in _names().items() if name == post.code}
 
 
+def post_of(number: Mrn) -> Post | None:
+    """The post of a message by its present name, None for one that is in no table."""
+    return posts().get(canonical_post(number.post)[0])
+
+
 @cache
 def spellings() -> dict[str, str]:
     """Letters-only spelling -> canonical code: names, aliases, and the 10- and 6-character truncations."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 
-from cable_tui.escape import visible
+from cable_tui.spreadsheet import row
 
 from ..citation import CitationForm, CitationStyle, cite
 from ..values import Bookmark
@@ -16,31 +14,17 @@ COLUMNS = (
     *("cable", "message_number", "date", "classification", "origin", "subject", "tags", "state", "cable_labels"),
     *("paragraph", "marking", "text", "note", "labels", "created", "changed", "citation"),
 )
-#: What begins a formula in some spreadsheet, in full width too (OWASP, CSV Injection).
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def write(items: Iterable[Item], style: CitationStyle = CitationForm.CHICAGO) -> Iterator[str]:
     """The header and the rows, each with its CRLF.
 
-    Lists are joined: tags by blanks, labels by `; `. Control characters are written out, and a cell that a
-    spreadsheet would take for a formula has an apostrophe before it, as OWASP advises.
+    Lists are joined: tags by blanks, labels by `; `. Cells are made safe for spreadsheets (`spreadsheet.row`).
     """
-    yield _row(COLUMNS)
+    yield row(COLUMNS)
     for item in items:
         for bookmark in item.bookmarks or (None,):
-            yield _row(_cells(item, bookmark, style))
-
-
-def _row(cells: Iterable[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\r\n").writerow([_cell(cell) for cell in cells])
-    return line.getvalue()
-
-
-def _cell(text: str) -> str:
-    shown = visible(text)
-    return f"'{shown}" if text.startswith(_FORMULA) or shown.startswith(_FORMULA) else shown
+            yield row(_cells(item, bookmark, style))
 
 
 def _cells(item: Item, bookmark: Bookmark | None, style: CitationStyle) -> tuple[str, ...]:
