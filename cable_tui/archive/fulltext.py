@@ -7,9 +7,11 @@ that went in; they are read from the cache's text again.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from array import array
 from collections.abc import Iterable
+from contextlib import closing
 
 from .view import ROW
 
@@ -34,6 +36,23 @@ CREATE_WITH_CONTENTS = f"CREATE VIRTUAL TABLE search USING fts5(text, subject, f
 ADD = "INSERT INTO search(rowid, text, subject, facts) VALUES (?, ?, ?, ?)"
 _REMOVE = "INSERT INTO search(search, rowid, text, subject, facts) VALUES ('delete', ?, ?, ?, ?)"
 _FIND = "SELECT rowid FROM search WHERE search MATCH ?"
+
+_ASCII_WORD = re.compile("[0-9a-z]+")
+_TOKENS = (
+    f"CREATE VIRTUAL TABLE words USING fts5(text, content='', {_TOKENIZER})",
+    "CREATE VIRTUAL TABLE tokens USING fts5vocab(words, instance)",
+)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as the table has them: folded, in their order."""
+    if text.isascii():
+        return _ASCII_WORD.findall(text.lower())
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for statement in _TOKENS:
+            connection.execute(statement)
+        connection.execute("INSERT INTO words(rowid, text) VALUES (1, ?)", (text,))
+        return [word for (word,) in connection.execute("SELECT term FROM tokens ORDER BY offset")]
 
 
 def add(connection: sqlite3.Connection, rows: Iterable[tuple[int, Columns]]) -> None:

@@ -184,12 +184,12 @@ def update_for_search(archive: Path, *, follow_links: bool = False) -> None:
 
 
 def _matches(cache: Archive, ids: list[int], query: str, excerpts: bool) -> Iterator[Match]:
-    match = cache.words_of(query)
+    asked = cache.asked_of_each(query)
     table = SearchTable()
     try:
         for doc_id in ids:
             if cable := cache.cable(doc_id):
-                yield (table.find(cable, match) if excerpts else None) or Match(cable, "")
+                yield (table.find(cable, asked) if excerpts else None) or Match(cable, "")
     finally:
         table.close()
 

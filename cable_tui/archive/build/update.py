@@ -325,7 +325,8 @@ class _Builder:
         self._add_sources()
         self.faults.add(faults)
         self.report.add(item for *_, item in faults)
-        self.report.cables += self.cables.add(self._taken(parts))
+        words = [part.words for part in parts if part.words]
+        self.report.cables += self.cables.add(self._taken(parts), words)
 
     def _taken(self, parts: list[Part]) -> Iterator[tuple[int, Entry]]:
         """The cables of parts, each with the row of its file; the parts are emptied, so that memory is freed."""

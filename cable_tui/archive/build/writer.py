@@ -6,9 +6,10 @@ from collections import deque
 from collections.abc import Iterator
 from operator import itemgetter
 
-from cable_tui.archive import fulltext
+from cable_tui.archive import fulltext, vocabulary
 from cable_tui.archive.documents import read_words
 from cable_tui.archive.schema import CABLES, TEXTS
+from cable_tui.archive.vocabulary import Words
 from cable_tui.store import RowDB
 
 from .jobs import Entry
@@ -26,7 +27,7 @@ class StoredCables:
     """The cables of an open cache, for its one writer; every method is called within a transaction."""
 
     def __init__(self, db: RowDB) -> None:
-        self._connection = db.storage.connection
+        self._db, self._connection = db, db.storage.connection
         self._cables, self._texts = db.rows(CABLES), db.rows(TEXTS)
         self._ids = RowIds(self._connection)
         self._naming = Naming(db)
@@ -43,7 +44,13 @@ class StoredCables:
         for start in range(0, len(rows), _AT_ONCE):
             some = rows[start : start + _AT_ONCE]
             self._remove_rows({text_id: (doc_id, name) for doc_id, text_id, name, _ in some})
-        self._naming.choose({name for *_, name, _ in rows if name})
+        self._choose({name for *_, name, _ in rows if name}, [])
+
+    def _choose(self, names: set[str], words: list[Words]) -> None:
+        """Decides which rows of these names are listed, and keeps the words of new cables and of those joined now."""
+        self._naming.choose(names)
+        if words := [*words, *self._naming.take_words()]:
+            vocabulary.add(self._db, words)
 
     def _remove_rows(self, rows: dict[int, tuple[int, str]]) -> None:
         """Removes cables by the rows of their texts, which give their own rows and their names."""
@@ -53,13 +60,16 @@ class StoredCables:
         self._cables.remove(doc_ids=[doc_id for doc_id, _ in rows.values()])
         self._texts.remove(doc_ids=list(rows))
 
-    def add(self, entries: Iterator[tuple[int, Entry]]) -> int:
-        """Adds cables, each with the row of its file, and frees them as the last table takes them; returns how many."""
+    def add(self, entries: Iterator[tuple[int, Entry]], words: list[Words]) -> int:
+        """Adds cables, each with the row of its file, and frees them as the last table takes them; returns how many.
+
+        `words` are theirs.
+        """
         found = ((self._ids.take(entry.date), source_id, entry) for source_id, entry in entries)
         rows = deque(sorted(found, key=itemgetter(0)))
         count, names = len(rows), {entry.id for *_, entry in rows if entry.id}
         self._add(rows)
-        self._naming.choose(names)
+        self._choose(names, words)
         return count
 
     def _add(self, rows: deque[tuple[int, int, Entry]]) -> None:
