@@ -38,10 +38,7 @@ _REMOVE = "INSERT INTO search(search, rowid, text, subject, facts) VALUES ('dele
 _FIND = "SELECT rowid FROM search WHERE search MATCH ?"
 
 _ASCII_WORD = re.compile("[0-9a-z]+")
-_TOKENS = (
-    f"CREATE VIRTUAL TABLE words USING fts5(text, content='', {_TOKENIZER})",
-    "CREATE VIRTUAL TABLE tokens USING fts5vocab(words, instance)",
-)
+_TOKENS = "CREATE VIRTUAL TABLE tokens USING fts5vocab(search, instance)"
 
 
 def words(text: str) -> list[str]:
@@ -49,9 +46,9 @@ def words(text: str) -> list[str]:
     if text.isascii():
         return _ASCII_WORD.findall(text.lower())
     with closing(sqlite3.connect(":memory:")) as connection:
-        for statement in _TOKENS:
-            connection.execute(statement)
-        connection.execute("INSERT INTO words(rowid, text) VALUES (1, ?)", (text,))
+        connection.execute(CREATE[0])
+        connection.execute(_TOKENS)
+        add(connection, [(1, (text, "", ""))])
         return [word for (word,) in connection.execute("SELECT term FROM tokens ORDER BY offset")]
 
 

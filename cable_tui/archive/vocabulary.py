@@ -1,113 +1,139 @@
 """The archive's vocabulary: each word of its cables once, for queries that do not spell their words out.
 
-FTS5 tells its words only by a walk through its whole index, so they are kept in a table of the cache. Each batch of a
-build adds the words that are new with it, in its own transaction. The words of cables that are gone stay, and find
-nothing.
+FTS5 tells its words only by a walk through its whole index. So a build that reads much of the archive takes that walk
+when it has ended, and keeps the words in a table of the cache; one that reads little adds the words that are new with
+it, in the transaction of its cables. While the table is empty, each question takes the walk. The words of cables that
+are gone stay, and find nothing.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import closing
+from typing import Any, NamedTuple
 
 from cable_tui.store import RowDB
 
 from . import fulltext
-from .fulltext import Columns
 from .query.spelling import MOST_WORDS, Pattern, matching
 from .query.tokens import WORDY
 from .schema import WORDS
 
 _LONGEST = 64  # letters; what is longer is no word
-_IN_A_ROW = 50_000  # words, which are in memory together
+_AT_ONCE = 50_000  # words in memory
 _REMEMBERED = 50  # patterns
+
+_CREATE = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, search, col)"
+_WALK = f"SELECT term, col = 'facts' FROM temp.vocabulary WHERE length(term) <= {_LONGEST}"
 
 
 class Words(NamedTuple):
-    """Words with spaces between them, each once: those of texts, and the tokens of fields that hold words."""
+    """Words of texts and tokens of fields that hold words, each once."""
 
-    texts: str
-    facts: str
+    texts: Collection[str]
+    facts: Collection[str]
 
-
-#: Bytes of ASCII as the tokenizer of the full-text table has them: small letters, digits, spaces for all others.
-_FOLDED = "".join(chr(code).lower() if chr(code).isalnum() else " " for code in range(128)).encode()
-_TABLE = _FOLDED + bytes(range(128, 256))
-_WORDY = re.compile("|".join(WORDY))
-
-
-def words_in(cables: Iterable[Columns]) -> Words:
-    """The words of some cables."""
-    texts: set[bytes] = set()
-    facts: set[bytes] = set()
-    for text, subject, tokens in cables:
-        texts.update(_pieces(text), _pieces(subject))
-        facts.update(_pieces(tokens))
-    told = _words(facts)
-    officials = {word for word in told if word[0] != "x"}  # they are found as words of the text are
-    return Words(" ".join(_words(texts) | officials), " ".join(filter(_WORDY.match, told)))
+    def of(self, field: str) -> Sequence[str]:
+        """The words of texts for '', else those of a field by the letters of its tokens."""
+        if not field:
+            return list(self.texts)
+        return [word.removeprefix(field) for word in self.facts if word.startswith(field)]
 
 
-def _pieces(text: str) -> list[bytes]:
-    """What stands between the spaces and signs of ASCII: words, and pieces with letters and signs beyond it."""
-    return text.encode(errors="replace").translate(_TABLE).split()
+def walk(connection: sqlite3.Connection) -> Iterator[Words]:
+    """The words of a full-text table, some at a time."""
+    connection.execute(_CREATE)
+    cursor = connection.execute(_WALK)
+    while found := cursor.fetchmany(_AT_ONCE):
+        # The names of officials stand among the facts, and are found as words of the text are.
+        texts = dict.fromkeys(word for word, is_fact in found if not is_fact or word[0] != "x")
+        yield Words(texts, [word for word, is_fact in found if is_fact and word.startswith(WORDY)])
 
 
-def _words(pieces: set[bytes]) -> set[str]:
-    plain = {piece for piece in pieces if piece.isascii()}
-    found = {*b" ".join(plain).decode().split(), *fulltext.words(b" ".join(pieces - plain).decode())}
-    return {word for word in found if len(word) <= _LONGEST}
+def spellings(pattern: Pattern, words: Iterable[Words]) -> list[str]:
+    """The words that a pattern stands for."""
+    return [word for some in words for word in matching(pattern, some.of(pattern.field))]
 
 
-def add(db: RowDB, found: Iterable[Words]) -> None:
-    """Adds words, as far as they are new; within a transaction."""
-    texts, facts = (set(" ".join(words).split()) for words in zip(*found, strict=True))
+# --- in the cache -------------------------------------------------------------------------------------------------
+
+
+def drop(db: RowDB) -> None:
+    """Forgets the words, as many new ones are to come."""
+    db.rows(WORDS).truncate()
+
+
+def keep(db: RowDB) -> None:
+    """Keeps the words of all cables, unless that was done."""
     table = db.rows(WORDS)
-    last = None
-    for last in table:
-        texts.difference_update(last["texts"].split())
-        facts.difference_update(last["facts"].split())
-    if not texts and not facts:
+    if table.last_id() is None:
+        with db.storage.transaction():
+            for some in walk(db.storage.connection):
+                table.insert(_document(some))
+
+
+def add(db: RowDB, cables: Iterable[fulltext.Columns]) -> None:
+    """Adds the words of new cables where those of the others are kept; within a transaction."""
+    table = db.rows(WORDS)
+    last = table.last_id()
+    if last is None:
         return
-    first = (table.last_id() or 0) + 1
-    if last and last["texts"].count(" ") < _IN_A_ROW:
-        texts.update(last["texts"].split())
-        facts.update(last["facts"].split())
-        first = last.doc_id
-    rows = enumerate(_rows(sorted(texts)), first)
-    told = " ".join(sorted(facts))
-    table.put({row: {"texts": some, "facts": told if row == first else ""} for row, some in rows})
+    new = _words_of(cables)
+    for known in _kept(db):
+        new = Words(set(new.texts) - set(known.texts), set(new.facts) - set(known.facts))
+    if not new.texts and not new.facts:
+        return
+    before = _words(table.get(doc_id=last))
+    if len(before.texts) + len(new.texts) <= _AT_ONCE:
+        table.put({last: _document(Words([*before.texts, *new.texts], [*before.facts, *new.facts]))})
+    else:
+        table.insert(_document(new))
 
 
-def _rows(words: list[str]) -> Iterator[str]:
-    """Words as the texts of rows, at least one."""
-    for start in range(0, max(1, len(words)), _IN_A_ROW):
-        yield " ".join(words[start : start + _IN_A_ROW])
+def _words_of(cables: Iterable[fulltext.Columns]) -> Words:
+    texts: set[str] = set()
+    facts: set[str] = set()
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(fulltext.CREATE[0])
+        fulltext.add(connection, enumerate(cables, 1))
+        for some in walk(connection):
+            texts.update(some.texts)
+            facts.update(some.facts)
+    return Words(texts, facts)
+
+
+def _kept(db: RowDB) -> Iterator[Words]:
+    return map(_words, db.rows(WORDS))
+
+
+def _words(document: Any) -> Words:
+    return Words(document["texts"].split(), document["facts"].split())
+
+
+def _document(words: Words) -> dict[str, str]:
+    return {"texts": " ".join(sorted(words.texts)), "facts": " ".join(sorted(words.facts))}
 
 
 class StoredWords:
     """The vocabulary of a cache as it is; what was looked up is remembered."""
 
     def __init__(self, db: RowDB) -> None:
-        self._table = db.rows(WORDS)
+        self._db = db
         self._found: dict[Pattern, list[str]] = {}
 
     def spellings(self, pattern: Pattern) -> Sequence[str]:
         """The words that a pattern stands for. Raises StoreError."""
-        if pattern in self._found:
-            return self._found[pattern]
-        found = [word for some in self._words(pattern.field) for word in matching(pattern, some)]
-        if len(found) <= MOST_WORDS:
+        if pattern not in self._found:
+            with self._db.storage.guard():
+                found = spellings(pattern, self._words())
+            if len(found) > MOST_WORDS:
+                return found
             if len(self._found) == _REMEMBERED:
                 self._found.clear()
             self._found[pattern] = found
-        return found
+        return self._found[pattern]
 
-    def _words(self, field: str) -> Iterator[list[str]]:
-        """The words of texts, or of a field by the letters of its tokens, some at a time."""
-        for row in self._table:
-            if field:
-                yield [word.removeprefix(field) for word in row["facts"].split() if word.startswith(field)]
-            else:
-                yield row["texts"].split()
+    def _words(self) -> Iterator[Words]:
+        is_kept = self._db.rows(WORDS).last_id() is not None
+        return _kept(self._db) if is_kept else walk(self._db.storage.connection)

@@ -20,7 +20,6 @@ import orjson
 
 from cable_tui.archive.documents import header_document, parse_words, search_columns, text_document
 from cable_tui.archive.fulltext import Columns
-from cable_tui.archive.vocabulary import Words, words_in
 from cable_tui.escape import spelled
 from cable_tui.sources import Problem, RawCable, Result, Skipped, SourceFile, open_file, read
 from cable_tui.store import Codec, to_json
@@ -59,17 +58,13 @@ class Fault:
 
 @dataclass(slots=True)
 class Part:
-    """What one piece of work found in a file; `last` when nothing of the file is left.
-
-    `words` are those of all cables of the piece of work, with the first of its parts that has some.
-    """
+    """What one piece of work found in a file; `last` when nothing of the file is left."""
 
     file: SourceFile
     entries: list[Entry] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     last: bool = True
     digest: str = ""
-    words: Words | None = None
     unpacks: bool = False  # nothing was taken from it, since it unpacks to more than one piece of work may hold
 
 
@@ -196,10 +191,7 @@ def _work(archive: Path, codec: Codec, job: _Job) -> list[Part]:
     entries = _entries([raw for _, raws in found for raw in raws], codec)
     for part, raws in found:
         part.entries.extend(islice(entries, len(raws)))
-    parts = [part for part, _ in found]
-    if first := next((part for part in parts if part.entries), None):
-        first.words = words_in(entry.columns for part in parts for entry in part.entries)
-    return parts
+    return [part for part, _ in found]
 
 
 def _read_file(archive: Path, file: SourceFile) -> tuple[Part, list[RawCable]]:

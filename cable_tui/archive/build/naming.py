@@ -15,7 +15,6 @@ from cable_tui.archive import fulltext
 from cable_tui.archive.documents import header_document, joined, read_words, words_document
 from cable_tui.archive.identity import Copy, Group, grouped
 from cable_tui.archive.schema import CABLES, SHARED, TEXTS
-from cable_tui.archive.vocabulary import Words, words_in
 from cable_tui.cables.references.posts import split_name
 from cable_tui.store import RowDB
 
@@ -39,17 +38,17 @@ class Naming:
         self._connection = db.storage.connection
         self._cables, self._texts = db.rows(CABLES), db.rows(TEXTS)
         self._shared: set[str] | None = None
-        self._new_words: list[Words] = []
+        self._joined: list[fulltext.Columns] = []
 
     def settle(self) -> None:
         """Call after each transaction: what it said of shared numbers may have been rolled back."""
         self._shared = None
-        self._new_words.clear()
+        self._joined.clear()
 
-    def take_words(self) -> list[Words]:
-        """The words of cables whose text has become another since this was asked last."""
-        found, self._new_words = self._new_words, []
-        return found
+    def take_joined(self) -> list[fulltext.Columns]:
+        """The words of the cables whose text has become another since this was asked last."""
+        joined, self._joined = self._joined, []
+        return joined
 
     def choose(self, names: Iterable[str]) -> None:
         """Decides for the numbers of these names which rows are one cable, and what it is called."""
@@ -116,9 +115,10 @@ class Naming:
         if has_new_text:
             after = self._header(after)
         self._cables.put({doc_id: after})
-        columns = self._words(after)
-        fulltext.add(self._connection, [(doc_id, columns)])
-        self._new_words.append(words_in([columns]))
+        words = self._words(after)
+        fulltext.add(self._connection, [(doc_id, words)])
+        if has_new_text:
+            self._joined.append(words)
 
     def _header(self, document: _Document) -> _Document:
         """The document of a row whose text has become another."""

@@ -9,7 +9,6 @@ from operator import itemgetter
 from cable_tui.archive import fulltext, vocabulary
 from cable_tui.archive.documents import read_words
 from cable_tui.archive.schema import CABLES, TEXTS
-from cable_tui.archive.vocabulary import Words
 from cable_tui.store import RowDB
 
 from .jobs import Entry
@@ -44,13 +43,7 @@ class StoredCables:
         for start in range(0, len(rows), _AT_ONCE):
             some = rows[start : start + _AT_ONCE]
             self._remove_rows({text_id: (doc_id, name) for doc_id, text_id, name, _ in some})
-        self._choose({name for *_, name, _ in rows if name}, [])
-
-    def _choose(self, names: set[str], words: list[Words]) -> None:
-        """Decides which rows of these names are listed, and keeps the words of new cables and of those joined now."""
-        self._naming.choose(names)
-        if words := [*words, *self._naming.take_words()]:
-            vocabulary.add(self._db, words)
+        self._choose({name for *_, name, _ in rows if name})
 
     def _remove_rows(self, rows: dict[int, tuple[int, str]]) -> None:
         """Removes cables by the rows of their texts, which give their own rows and their names."""
@@ -60,17 +53,19 @@ class StoredCables:
         self._cables.remove(doc_ids=[doc_id for doc_id, _ in rows.values()])
         self._texts.remove(doc_ids=list(rows))
 
-    def add(self, entries: Iterator[tuple[int, Entry]], words: list[Words]) -> int:
-        """Adds cables, each with the row of its file, and frees them as the last table takes them; returns how many.
-
-        `words` are theirs.
-        """
+    def add(self, entries: Iterator[tuple[int, Entry]]) -> int:
+        """Adds cables, each with the row of its file, and frees them as the last table takes them; returns how many."""
         found = ((self._ids.take(entry.date), source_id, entry) for source_id, entry in entries)
         rows = deque(sorted(found, key=itemgetter(0)))
         count, names = len(rows), {entry.id for *_, entry in rows if entry.id}
         self._add(rows)
-        self._choose(names, words)
+        self._choose(names)
         return count
+
+    def _choose(self, names: set[str]) -> None:
+        self._naming.choose(names)
+        if joined := self._naming.take_joined():
+            vocabulary.add(self._db, joined)
 
     def _add(self, rows: deque[tuple[int, int, Entry]]) -> None:
         """The rows are sorted, since FTS5 writes what it has at a step back."""
@@ -81,6 +76,7 @@ class StoredCables:
             for text_id, (doc_id, source_id, entry) in enumerate(rows, last + 1)
         )
         self._texts.load((text_id, entry.text) for text_id, (_, _, entry) in enumerate(rows, last + 1))
+        vocabulary.add(self._db, (entry.columns for *_, entry in rows))
         fulltext.add(self._connection, _words(rows))
 
 

@@ -10,6 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cable_tui.archive import vocabulary
 from cable_tui.archive.documents import search_columns, sort_key
 from cable_tui.archive.fulltext import ADD, CREATE_WITH_CONTENTS, Columns
 from cable_tui.cables.model import Block, Cable
@@ -17,7 +18,7 @@ from cable_tui.cables.model import Block, Cable
 from .compile import Query, compile_query
 from .expression import Rows
 from .external import Names
-from .spelling import NO_WORDS, Pattern, Vocabulary, matching
+from .spelling import NO_WORDS, Pattern, Vocabulary
 from .tokens import facts
 
 #: Around a hit in an excerpt.
@@ -26,10 +27,6 @@ HIT, END = "\x02", "\x03"
 _EXCERPT = f"SELECT snippet(search, 0, '{HIT}', '{END}', '…', 14) FROM search WHERE search MATCH ?"
 _MARKED = f"SELECT highlight(search, 0, '{HIT}', '{END}') FROM search WHERE search MATCH ?"
 _IN_TEXT = str.maketrans(HIT + END, "  ")
-
-_VOCABULARY = "CREATE VIRTUAL TABLE vocabulary USING fts5vocab(search, col)"
-_WORDS = "SELECT DISTINCT term FROM vocabulary WHERE col <> 'facts' OR term NOT GLOB 'x*'"
-_WORDS_OF_FIELD = "SELECT substr(term, ?) FROM vocabulary WHERE col = 'facts' AND term GLOB ?"
 
 #: What is asked of the text of a cable, as an expression of FTS5, by the words of the cable.
 Asked = Callable[[Vocabulary], str]
@@ -64,7 +61,6 @@ class SearchTable:
     def __init__(self) -> None:
         self._connection = sqlite3.connect(":memory:")
         self._connection.execute(CREATE_WITH_CONTENTS)
-        self._connection.execute(_VOCABULARY)
 
     def close(self) -> None:
         """Frees the memory."""
@@ -80,13 +76,7 @@ class SearchTable:
 
     def spellings(self, pattern: Pattern) -> list[str]:
         """The words that a pattern stands for."""
-        letters = pattern.field
-        rows = (
-            self._connection.execute(_WORDS_OF_FIELD, (len(letters) + 1, f"{letters}*"))
-            if letters
-            else self._connection.execute(_WORDS)
-        )
-        return matching(pattern, [word for (word,) in rows])
+        return vocabulary.spellings(pattern, vocabulary.walk(self._connection))
 
     def find(self, cable: Cable, asked: Asked) -> Match | None:
         """The match of a query in a cable, None if it has none."""
