@@ -73,6 +73,8 @@ def run(options: argparse.Namespace) -> int:
             if (found := cache.missing(options.query)) is not None:
                 return run_missing(cache, found, options.format, options.limit, options.reverse)
             return run_search(cache, limit, options.format, options.limit)
+    except QueryError as error:  # which only the words of the archive could show
+        raise UsageError(point_at(options.query, error)) from error
     except StoreError as error:  # half of the answer may be out: it is not begun again
         raise Failure(str(error)) from error
 

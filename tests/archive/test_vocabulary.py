@@ -55,6 +55,8 @@ def test_a_small_build_adds_the_words_that_are_new(many: Path) -> None:
     kept, there = known(many)
     assert kept == there
     assert {"word1", "herring2", "halibut"} <= kept - before
+    with closing(open_cache(cache_file(many))) as db:
+        assert len(db.table(WORDS)) == 1  # however many builds
     assert counts(many) == ASKED
 
 
