@@ -37,14 +37,13 @@ ADD = "INSERT INTO search(rowid, text, subject, facts) VALUES (?, ?, ?, ?)"
 _REMOVE = "INSERT INTO search(search, rowid, text, subject, facts) VALUES ('delete', ?, ?, ?, ?)"
 _FIND = "SELECT rowid FROM search WHERE search MATCH ?"
 
-_ASCII_WORD = re.compile("[0-9a-z]+")
 _TOKENS = "CREATE VIRTUAL TABLE tokens USING fts5vocab(search, instance)"
 
 
 def words(text: str) -> list[str]:
     """The words of a text as the table has them: folded, in their order."""
     if text.isascii():
-        return _ASCII_WORD.findall(text.lower())
+        return re.findall("[0-9a-z]+", text.lower())
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute(CREATE[0])
         connection.execute(_TOKENS)

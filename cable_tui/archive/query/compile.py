@@ -167,7 +167,7 @@ class _Reader:
 
     def __init__(self, text: str, fields: Fields | None, vocabulary: Vocabulary, with_missing: bool) -> None:
         self.text, self.fields, self.vocabulary, self.with_missing = text, fields, vocabulary, with_missing
-        self.patterns = 0  # so far
+        self.patterns = self.spelled = 0  # so far: words that are not spelled out, and those that they stand for
 
     def read(self) -> list[_Part]:
         """The clauses, each with its place in the text."""
@@ -282,11 +282,12 @@ class _Reader:
         if self.patterns > _MOST_PATTERNS:
             raise QueryError(f"too many words with *, ? or ~; {_MOST_PATTERNS} at most", start, end)
         try:
-            spelled = phrases(found, self.vocabulary)
+            spelled = phrases(found, self.vocabulary, self.spelled)
         except TooMany as error:
             raise QueryError(f"{self.text[start:end]} {error}", start, end) from None
         if not found:
             return None
+        self.spelled += len(spelled)
         if letters:
             return one_of(fact(" ".join(letters + word for word in words)) for words in spelled) or fact(NONE)
         return one_of(_words(" ".join(words), _IN_TEXT.get(field, "")) for words in spelled) or fact(NONE)
