@@ -501,6 +501,7 @@ def test_the_fields_of_the_notebook_are_spelled_out(query: str, message: str) ->
         ("gas OR ice", ["gas OR ice"]),
         ("( gas  ice )", ["( gas  ice )"]),
         ('NOT "gas ice"', ['NOT "gas ice"']),
+        ('"gas ice"~12 subject:shelf~1 -i?e *ce', ['"gas ice"~12', "subject:shelf~1", "-i?e", "*ce"]),
     ],
 )
 def test_the_clauses_are_as_typed(query: str, texts: list[str]) -> None:
