@@ -60,6 +60,18 @@ def test_a_small_build_adds_the_words_that_are_new(many: Path) -> None:
     assert counts(many) == ASKED
 
 
+def test_a_build_that_reads_much_gathers_the_words_anew(archive: Path) -> None:
+    update(archive)
+    assert "carp" in known(archive)[0]
+    (archive / "older" / "99PRAGUE3.txt").unlink()
+    (archive / "new.txt").write_text(NEW, encoding="utf-8")
+    update(archive)
+    kept, there = known(archive)
+    assert kept == there
+    assert "carp" not in kept
+    assert counts(archive) == ASKED
+
+
 def test_the_words_of_cables_that_are_gone_find_nothing(many: Path) -> None:
     (many / "new.txt").write_text(NEW, encoding="utf-8")
     update(many)
