@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     from .overview import Facts, Overview
     from .query.compile import Query
     from .query.expression import Expression
-    from .query.match import Hit, SearchTable
+    from .query.match import Asked, Hit, SearchTable
+    from .query.spelling import Vocabulary
+    from .vocabulary import StoredWords
 
 _NAME = "coalesce(nullif(json_extract(doc, '$.id'), ''), json_extract(doc, '$.source'))"
 _MANY = 1000  # missing cables; for the dates of more all rows are read at once
@@ -59,6 +61,7 @@ class Archive:
         self._fields: Fields | None = None
         self._facts: Facts | None = None  # for the overview
         self._citations: Citations | None = None
+        self._vocabulary: StoredWords | None = None
 
     def use(self, fields: Fields) -> None:
         """Lets queries ask for fields that the archive does not know. Raises StoreError."""
@@ -177,14 +180,14 @@ class Archive:
             found = fulltext.newest(self._connection, query.match, count)
             return View(limit, kept(self._ordered(Order.DATE), found), is_whole=len(found) < count)
 
-    def _compiled(self, text: str) -> Query | None:
-        """What a query means, None for everything. Its parser is imported with the first one."""
+    def _compiled(self, text: str, own: Vocabulary | None = None) -> Query | None:
+        """What a query means, here or in `own` words; None for everything. The first one imports the parser."""
         if not text.strip():
             return None
         from .query.compile import compile_query
         from .query.syntax import QueryError
 
-        query = compile_query(text, self._fields, with_missing=True)
+        query = compile_query(text, self._fields, own or self._words(), with_missing=True)
         if query.is_missing:
             raise QueryError("is:missing lists cables that are not here: it is for the limit alone", 0, len(text))
         return query
@@ -196,10 +199,19 @@ class Archive:
         with self._db.storage.guard():
             return words_near(self._connection, word, field)
 
-    def words_of(self, query: str) -> str:
-        """What a query asks of a text, as an expression of FTS5; '' where it asks nothing."""
-        compiled = self._compiled(query)
-        return compiled.match if compiled else ""
+    def _words(self) -> Vocabulary:
+        from .vocabulary import StoredWords
+
+        self._forget_changed()
+        self._vocabulary = self._vocabulary or StoredWords(self._db)
+        return self._vocabulary
+
+    def asked_of_each(self, query: str) -> Asked:
+        """What a query asks of the text of a cable. Raises QueryError."""
+        from .query.compile import Query
+        from .query.match import asked_of_each
+
+        return asked_of_each(lambda own: self._compiled(query, own) or Query())
 
     def counts(self, query: str) -> list[tuple[str, int]]:
         """How many listed cables each clause of a query finds alone, by the clause as it was typed."""
@@ -213,14 +225,17 @@ class Archive:
 
     def _ordered(self, order: Order) -> array[int]:
         """All listed rows in an order, remembered until another process writes."""
-        if (changes := self.changes()) != self._changes:
-            self._changes = changes
-            self._orders.clear()
-            self._facts = self._citations = None
+        self._forget_changed()
         if order not in self._orders:
             with self._db.storage.guard():
                 self._orders[order] = orders.read(self._db, order) or orders.sort(self._db, order)
         return self._orders[order]
+
+    def _forget_changed(self) -> None:
+        if (changes := self.changes()) != self._changes:
+            self._changes = changes
+            self._orders.clear()
+            self._facts = self._citations = self._vocabulary = None
 
     def overview(self, view: View, most: int) -> Overview:
         """Counts over the cables of a view: by month and level, and the most frequent origins and tags."""
@@ -242,7 +257,7 @@ class Archive:
 
         if not may_ask_for_missing(query):
             return None
-        compiled = compile_query(query, self._fields, with_missing=True)
+        compiled = compile_query(query, self._fields, self._words(), with_missing=True)
         if not compiled.is_missing:
             return None
         order, citations = self._ordered(Order.DATE), self._all_citations()
@@ -402,7 +417,7 @@ class Archive:
 
         if self._marker is None:
             self._marker = SearchTable()
-        return self._marker.hits(cable, reading_blocks(cable), self.words_of(query))
+        return self._marker.hits(cable, reading_blocks(cable), self.asked_of_each(query))
 
     def header(self, doc_id: int) -> Header | None:
         """The header in a row, None if the row is gone."""

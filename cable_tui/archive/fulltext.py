@@ -7,9 +7,11 @@ that went in; they are read from the cache's text again.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from array import array
 from collections.abc import Iterable
+from contextlib import closing
 
 from .view import ROW
 
@@ -34,6 +36,19 @@ CREATE_WITH_CONTENTS = f"CREATE VIRTUAL TABLE search USING fts5(text, subject, f
 ADD = "INSERT INTO search(rowid, text, subject, facts) VALUES (?, ?, ?, ?)"
 _REMOVE = "INSERT INTO search(search, rowid, text, subject, facts) VALUES ('delete', ?, ?, ?, ?)"
 _FIND = "SELECT rowid FROM search WHERE search MATCH ?"
+
+_TOKENS = "CREATE VIRTUAL TABLE tokens USING fts5vocab(search, instance)"
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as the table has them: folded, in their order."""
+    if text.isascii():
+        return re.findall("[0-9a-z]+", text.lower())
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(CREATE[0])
+        connection.execute(_TOKENS)
+        add(connection, [(1, (text, "", ""))])
+        return [word for (word,) in connection.execute("SELECT term FROM tokens ORDER BY offset")]
 
 
 def add(connection: sqlite3.Connection, rows: Iterable[tuple[int, Columns]]) -> None:

@@ -20,10 +20,10 @@ VERSION = 7
 
 #: `cables` has the headers, `texts` the cables as they were found, `orders` the rows as the list may show them.
 CABLES, TEXTS, SOURCES, PROBLEMS, ORDERS = "cables", "texts", "sources", "problems", "orders"
-_DICTIONARY = "dictionary"
+_DICTIONARY, WORDS = "dictionary", "words"
 #: Rows of the table `orders` behind the orders themselves: the origins, the facts for the overview, the citations.
 ORIGINS_ROW, FACTS_ROW, CITED_ROW = 101, 102, 103
-_TABLES = (CABLES, TEXTS, SOURCES, PROBLEMS, ORDERS, _DICTIONARY)
+_TABLES = (CABLES, TEXTS, SOURCES, PROBLEMS, ORDERS, _DICTIONARY, WORDS)
 
 #: Only the winner of several copies of a cable is listed.
 LISTED = "json_extract(doc, '$.copy_of') IS NULL"
@@ -63,7 +63,7 @@ def open_cache(file: Path, *, to_build: bool = False) -> RowDB:
     except OSError as error:
         raise StoreError(file, f"cannot be used: {error.strerror}") from error
     pragmas = _PRAGMAS | (_BUILDING if to_build else {})
-    db = open_store(file, codecs={TEXTS: ZstdCodec()}, synchronous="NORMAL", pragmas=pragmas)
+    db = open_store(file, codecs={TEXTS: ZstdCodec(), WORDS: ZstdCodec()}, synchronous="NORMAL", pragmas=pragmas)
     storage = db.storage
     if len(storage.names()) < len(_TABLES):
         with storage.transaction():

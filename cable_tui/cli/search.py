@@ -78,6 +78,8 @@ def run(options: argparse.Namespace) -> int:
             if (found := cache.missing(options.query)) is not None:
                 return run_missing(cache, found, options.format, options.limit, options.reverse)
             return run_search(cache, limit, options.format, options.limit)
+    except QueryError as error:  # which only the words of the archive could show
+        raise UsageError(point_at(options.query, error)) from error
     except StoreError as error:  # half of the answer may be out: it is not begun again
         raise Failure(str(error)) from error
 
@@ -215,12 +217,12 @@ def update_for_search(archive: Path, *, follow_links: bool = False) -> None:
 
 
 def _matches(cache: Archive, ids: list[int], query: str, excerpts: bool) -> Iterator[Match]:
-    match = cache.words_of(query)
+    asked = cache.asked_of_each(query)
     table = SearchTable()
     try:
         for doc_id in ids:
             if cable := cache.cable(doc_id):
-                yield (table.find(cable, match) if excerpts else None) or Match(cable, "")
+                yield (table.find(cable, asked) if excerpts else None) or Match(cable, "")
     finally:
         table.close()
 

@@ -7,7 +7,8 @@ import random
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -18,8 +19,10 @@ from cable_tui.archive.documents import header_document
 from cable_tui.archive.query.compile import Query, compile_query
 from cable_tui.archive.query.expression import rendered, without_outside
 from cable_tui.archive.query.fields import date_terms, look_up
+from cable_tui.archive.query.spelling import MOST_WORDS, Pattern
 from cable_tui.archive.query.syntax import FIELDS, QueryError
 from cable_tui.archive.query.tokens import facts
+from cable_tui.archive.vocabulary import spellings, walk
 from cable_tui.cables import parse
 from cable_tui.cables.model import Level, Precedence
 
@@ -162,8 +165,21 @@ def rows(match: str) -> list[int]:
     return [row[0] for row in TABLE.execute(sql, (match,))]
 
 
+class Own:
+    """The vocabulary of a table."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def spellings(self, pattern: Pattern) -> Sequence[str]:
+        return spellings(pattern, walk(self.connection))
+
+
+OWN = Own(TABLE)
+
+
 def found(query: str) -> list[int]:
-    return sorted(rows(compile_query(query).match))
+    return sorted(rows(compile_query(query, vocabulary=OWN).match))
 
 
 @pytest.mark.parametrize(
@@ -188,6 +204,74 @@ def found(query: str) -> list[int]:
         ("text:herring", []),
         ("subject:herr* text:(fish chips)", [3]),
         ("*", sorted(EVERY)),
+        # letters left open
+        ("he*ing", [3]),
+        ("*plom*", [8]),
+        ("*LOM*s", [8]),
+        ("h?rring", [3]),
+        ("?erring", [3]),
+        ("?rring", []),
+        ("diplom*cy diplo?ats", [8]),
+        ("d?pl*a", [8]),
+        ("s?o-pa*lo", [4]),
+        ("p?ulo-sao", []),
+        ("?ódź", [8]),
+        ("łó*ź", [8]),
+        ("ca?é*", [3]),
+        ("what??", [8]),
+        (r"he\*ing", []),
+        (r"he\?ing", []),
+        ("subject:g?s", [2]),
+        ("text:h*ring", []),
+        ("subject:(h?rring OR g?s)", [2, 3]),
+        ("-*elf", [3, 4, 5, 6, 7, 8]),
+        ("x*l", [5]),
+        ("?all", [5]),
+        ("origin:m*w", [1, 2, 8]),
+        ("origin:?slo", [3]),
+        ("from:*oscow", [1, 2, 8]),
+        ("to:us?a*o", [2]),
+        ("tag:p?ov", [1]),
+        ("tag:*x*", []),
+        ("caveat:no*n", [1, 8]),
+        ("drafter:*elmer", [5]),
+        ("concept:f?shing", [5]),
+        ("office:e?r", [5]),
+        # letters that differ
+        ("herring~1", [3]),
+        ("hering~1", [3]),
+        ("herign~", [3]),
+        ("herign~1", []),
+        ("erihng~2", []),
+        ("HÉRINGG~", [3]),
+        ("moskow~1", [6]),
+        ("iec~", [2]),
+        ("ic~", []),
+        ("lodz~1", [8]),
+        ("subject:hering~", [3]),
+        ("text:hering~", []),
+        ("sao-pavlo~", [4]),
+        ("NOT hering~", [1, 2, 4, 5, 6, 7, 8]),
+        ("signed:beirle~", [1]),
+        ("signed:russel~", [2]),
+        ("origin:moskow~", [1, 2, 8]),
+        ("origin:(moskow~ OR ?slo)", [1, 2, 3, 8]),
+        # words close to each other
+        ('"shelf talks"~0', [1]),
+        ('"shelf talks"~1', [1, 2]),
+        ('"talks shelf"~1', [1, 2]),
+        ('"well talks went"~4', [1]),
+        ('"well talks went"~3', []),
+        ('"talks TALKS"~0', [1, 2]),
+        ('"fish chips café"~5', [3]),
+        ('"fish chips café"~4', []),
+        ('"arctic went"~999', [1]),
+        ('subject:"talks arctic"~1', [1]),
+        ('subject:"talks arctic"~0', []),
+        ('text:"talks arctic"~2', [1]),
+        ('"arctic talks" AND ("gas ice"~1 OR "the a"~9)', []),
+        ('"xall xcls4"~1', [5]),
+        ('"Łódź s"~1', [8]),
         # words that look like facts
         ("xall", [5]),
         ("xtagprel", [5]),
@@ -331,9 +415,12 @@ def test_a_query_finds(query: str, numbers: list[int]) -> None:
         ("(cod OR (herring)", "parenthesis is not closed", "("),
         ("cod) herring", "no parenthesis is open", ")"),
         ("cod ()", "inside the parenthesis", "()"),
-        ("*foo", "can only end a word", "*"),
-        ("f*o", "can only end a word", "*"),
-        ("wom?n", "stands for no letter", "?"),
+        ("id:08*40", "id: takes a * only at the end", "08*40"),
+        ("film:d76?1", "film: takes a * only at the end", "d76?1"),
+        ("ref:08MOSCOW1425~", "ref: takes a * only at the end", "08MOSCOW1425~"),
+        ("date:2?08", "date: takes none of *, ? and ~", "2?08"),
+        ("class:secrte~", "class: takes none of *, ? and ~", "secrte~"),
+        ("cod !st?n", "write NOT or - in place of !", "!"),
         ("AND cod", "expected a word before AND", "AND"),
         ("cod OR", "expected a word behind OR", "OR"),
         ("cod OR OR ice", "expected a word behind OR", "OR OR"),
@@ -343,7 +430,21 @@ def test_a_query_finds(query: str, numbers: list[int]) -> None:
         ("cod && ice", "write AND", "&&"),
         ("cod || ice", "write OR", "||"),
         ("cod !ice", "write NOT or -", "!"),
-        ("cod~1", "~ is not known", "~1"),
+        ("cod~3", "expected ~, ~1 or ~2", "~3"),
+        ("cod~0.8", "expected ~, ~1 or ~2", "~0.8"),
+        ("cod ~1", "directly before the ~", "~1"),
+        ("~cod", "directly before the ~", "~"),
+        ("(cod)~", "directly before the ~", "~"),
+        ("cod~ice", "expected a space behind ~", "~i"),
+        ("co?d~", "either ~ or * and ?", "co?d~"),
+        ("tag:cod*~1 ice", "either ~ or * and ?", "cod*~1"),
+        ('"cod ice"~', "how many words may stand between", "~"),
+        ('"cod ice"~1.5', "how many words may stand between", "~1.5"),
+        ('"cod ice"~1000', "up to 999", "~1000"),
+        ('signed:"cod ice"~2', "signed:(one two) finds both words", '"cod ice"~2'),
+        ('"&"~2', "letters or digits", '"&"~2'),
+        ("&~", "letters or digits", "&~"),
+        ("c?d " * 21, "too many words with *, ? or ~; 20 at most", "c?d"),
         ("cod^2", "^ is not known", "^2"),
         ("/cod/", "between / are not known", "/cod/"),
         ("cod \\", "behind the backslash", "\\"),
@@ -380,6 +481,14 @@ def test_a_wrong_query_is_refused_at_its_place(query: str, message: str, place: 
 
 
 @pytest.mark.parametrize(
+    ("query", "message"), [("label:g?s", "only at the end"), ("is:read~", "none of"), ('has:"a note"~2', "behind a")]
+)
+def test_the_fields_of_the_notebook_are_spelled_out(query: str, message: str) -> None:
+    with pytest.raises(QueryError, match=message):
+        compile_query(query, with_missing=True)
+
+
+@pytest.mark.parametrize(
     ("query", "texts"),
     [
         ("", []),
@@ -392,6 +501,7 @@ def test_a_wrong_query_is_refused_at_its_place(query: str, message: str, place: 
         ("gas OR ice", ["gas OR ice"]),
         ("( gas  ice )", ["( gas  ice )"]),
         ('NOT "gas ice"', ['NOT "gas ice"']),
+        ('"gas ice"~12 subject:shelf~1 -i?e *ce', ['"gas ice"~12', "subject:shelf~1", "-i?e", "*ce"]),
     ],
 )
 def test_the_clauses_are_as_typed(query: str, texts: list[str]) -> None:
@@ -432,7 +542,7 @@ def test_a_parsed_cable_is_found_by_what_it_says(samples: Any) -> None:
 
 # --- any text -----------------------------------------------------------------------------------------------
 
-_SIGNS = [*"-+()*?[]{}<\\/'~^&: \"\n\0\ud800", " AND ", " OR ", " NOT ", " TO ", ">="]
+_SIGNS = ["~1", '"~3', *"-+()*?[]{}<\\/'~^&: \"\n\0\ud800", " AND ", " OR ", " NOT ", " TO ", ">="]
 _WORDS = ["x", "xall", "facts", "subject", "08MOSCOW1640", "MOSCOW 1640", "2008", "2008-06", "secret", "PREL", "a"]
 _LETTERS = ["é", "ﬁ", "\u0301", "𞤀", "²", "½", "½x"]
 _PIECES = st.sampled_from([*(f"{name}:" for name in FIELDS), *_SIGNS, *_WORDS, *_LETTERS])
@@ -454,6 +564,7 @@ def test_any_text_is_an_expression_of_fts5_or_is_refused(text: str) -> None:
         assert 0 <= query.start <= query.end <= len(text)
         assert query.message
         return
+    query = compile_query(text, vocabulary=OWN)
     for match in (query.match, *(rendered(without_outside(clause.expression)) for clause in query.clauses)):
         if match:
             rows(match)
@@ -478,13 +589,14 @@ def test_a_quoted_text_never_reaches_the_facts(text: str) -> None:
         ("(-d OR e -f {0})", 9),
         ("-(a OR b {0})", 5),
         ("(a OR b AND {0} -(e OR f))", 9),
+        ("-(?he OR b AND {0} -(ice~ OR f))", 5),
     ],
 )
 def test_the_deepest_query_is_within_the_limits_of_fts5(around: str, levels: int) -> None:
     query = "z"
     for _ in range(levels):
         query = around.format(query)
-    rows(compile_query(query).match)
+    rows(compile_query(query, vocabulary=OWN).match)
 
 
 @pytest.mark.parametrize("between", [" ", " OR ", " -", " AND ", " MOSCOW "])
@@ -510,18 +622,88 @@ def in_columns(*columns: str) -> Callable[[list[str]], Test]:
     return lambda row: lambda one: any(has_row(plain(one[column]), row) for column in columns)
 
 
+def distance(one: str, other: str) -> int:
+    """Letters more, less or others, and neighbours that changed places (optimal string alignment)."""
+    rows = [list(range(len(other) + 1))]
+    for i, letter in enumerate(one, 1):
+        rows.append([i])
+        for j, facing in enumerate(other, 1):
+            least = min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + (letter != facing))
+            if i > 1 and j > 1 and (one[i - 2], letter) == (facing, other[j - 2]):
+                least = min(least, rows[i - 2][j - 2] + 1)
+            rows[i].append(least)
+    return rows[-1][-1]
+
+
+def fits(pattern: str, word: str) -> bool:
+    if not pattern:
+        return not word
+    if pattern[0] == "*":
+        return any(fits(pattern[1:], word[place:]) for place in range(len(word) + 1))
+    return bool(word) and pattern[0] in ("?", word[0]) and fits(pattern[1:], word[1:])
+
+
+def are_near(words: list[str], wanted: Sequence[str], others: int) -> bool:
+    """Whether a stretch of the words has all that are wanted and as many others at most."""
+    length = len(wanted) + others
+    return any(set(wanted) <= set(words[place : place + length]) for place in range(len(words)))
+
+
+def any_word(columns: Sequence[str], test: Callable[[str], bool]) -> Test:
+    return lambda one: any(test(word) for column in columns for word in plain(one[column]))
+
+
+def disturbed(draw: random.Random, word: str) -> str:
+    """A word with some letters of it others, more or less."""
+    letters = list(word)
+    for _ in range(draw.randrange(3)):
+        place = draw.randrange(len(letters))
+        letters[place : place + draw.randrange(3)] = draw.choice(["", "e", "ar"]) or letters[place : place + 2][::-1]
+    return "".join(letters)
+
+
+def with_signs(draw: random.Random, word: str) -> str:
+    """A word with ? and * in place of some letters before its last, which ends the word."""
+    place = draw.randrange(len(word))
+    end = draw.randrange(place, len(word))
+    pattern = f"{word[:place]}{draw.choice('*?')}{word[end:]}"
+    return pattern if draw.random() < 0.6 else pattern.replace(word[-1], "*", 1) + word[-1]
+
+
+def spelled_query(draw: random.Random, field: str, columns: Sequence[str], word: str) -> tuple[str, Test]:
+    if draw.random() < 0.5:
+        pattern = with_signs(draw, word)
+        return f"{field}{pattern}", any_word(columns, lambda other: fits(pattern, other))
+    other_word = disturbed(draw, word)
+    edits = draw.choice(["", "1", "2"])
+    most = int(edits or min(len(other_word) // 3, 2))
+    return f"{field}{other_word}~{edits}", any_word(columns, lambda other: distance(other_word, other) <= most)
+
+
+def near_query(draw: random.Random, field: str, columns: Sequence[str], words: list[str]) -> tuple[str, Test]:
+    place = draw.randrange(len(words))
+    wanted = [draw.choice(words[place : place + 6]) for _ in range(draw.randrange(2, 5))]
+    others = draw.randrange(5)
+    test = lambda one: any(are_near(plain(one[column]), wanted, others) for column in columns)  # noqa: E731
+    return f'{field}"{" ".join(wanted)}"~{others}', test
+
+
 def word_query(draw: random.Random) -> tuple[str, Test]:
     field, columns = draw.choice([("", ("subject", "text")), ("subject:", ("subject",)), ("text:", ("text",))])
     source = draw.choice([one for one in DOCUMENTS.values() if plain(one["text"])])
     words = [word for word in plain(source["text"]) if not word[0].isdigit()]
     place = draw.randrange(len(words))
-    if draw.random() < 0.3:
+    kind = draw.random()
+    if kind < 0.2:
         row = words[place : place + 2]
         return f'{field}"{" ".join(row)}"', in_columns(*columns)(row)
-    if draw.random() < 0.3:
+    if kind < 0.4:
         start = words[place][:3]
-        begun = lambda one: any(word.startswith(start) for column in columns for word in plain(one[column]))  # noqa: E731
-        return f"{field}{start}*", begun
+        return f"{field}{start}*", any_word(columns, lambda word: word.startswith(start))
+    if kind < 0.6:
+        return spelled_query(draw, field, columns, words[place])
+    if kind < 0.8:
+        return near_query(draw, field, columns, words)
     return f"{field}{words[place]}", in_columns(*columns)([words[place]])
 
 
@@ -548,6 +730,9 @@ def field_query(draw: random.Random) -> tuple[str, Test]:
             (f"date:<{first}", lambda one: "" < one["date"][:10] < first),
             (f"date:{year}", lambda one: one["date"][:4] == year),
             ("caveat:NF", lambda one: "NOFORN" in one["caveats"]),
+            (f"origin:*{post[1:]}", lambda one: post in plain(f"{one['origin']} {one['post']}")),
+            (f"to:{post[0]}?{post[2:]}", lambda one: any(post in plain(name) for name in one["recipients"])),
+            ("signed:rusell~", lambda one: "RUSSELL" in one["signed"]),
         ]
     )
 
@@ -573,3 +758,42 @@ def any_query(draw: random.Random, depth: int) -> tuple[str, Test]:
 def test_a_query_agrees_with_a_scan(seed: int) -> None:
     query, test = any_query(random.Random(seed), 3)
     assert found(query) == [number for number in sorted(DOCUMENTS) if test(DOCUMENTS[number])], query
+
+
+@given(st.text("abc ", max_size=40), st.lists(st.sampled_from("abcd"), min_size=2, max_size=4), st.integers(0, 6))
+@settings(max_examples=500, deadline=None)
+def test_words_are_near_as_a_scan_finds_them(text: str, wanted: list[str], others: int) -> None:
+    query = f'text:"{" ".join(wanted)}"~{others}'
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE VIRTUAL TABLE search USING fts5(subject, text, facts)")
+        connection.execute("INSERT INTO search VALUES (?, ?, '')", (" ".join(wanted), " ".join(text.split())))
+        match = compile_query(query).match
+        count = connection.execute("SELECT count(*) FROM search WHERE search MATCH ?", (match,)).fetchone()[0]
+    assert bool(count) == are_near(text.split(), wanted, others)
+
+
+class Many:
+    """A vocabulary in which each pattern stands for so many words of its own."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+
+    def spellings(self, pattern: Pattern) -> Sequence[str]:
+        return [f"{pattern.word.strip('bd*')}{number}" for number in range(self.count)]
+
+
+def test_a_pattern_that_stands_for_too_many_words_is_refused_at_its_place() -> None:
+    with pytest.raises(QueryError, match=r"^b\*d stands for 1,025 words here, more than 1,024") as caught:
+        compile_query("cod subject:b*d", vocabulary=Many(MOST_WORDS + 1))
+    assert (caught.value.start, caught.value.end) == (12, 15)
+    with pytest.raises(QueryError, match=r"stands for 1,089 words"):
+        compile_query("b*d-b*d", vocabulary=Many(33))
+    with pytest.raises(QueryError, match=r"^b\*f stands for 600 words here, 1,200 with those before it") as caught:
+        compile_query("b*e AND signed:b*f", vocabulary=Many(600))
+    assert (caught.value.start, caught.value.end) == (15, 18)
+
+
+@pytest.mark.parametrize("around", ["{0}", "subject:({0})", "signed:({0})", "NOT ({0})"])
+def test_the_widest_query_is_within_the_limits_of_fts5(around: str) -> None:
+    query = around.format(" OR ".join(f"b*{chr(number)}d" for number in range(ord("e"), ord("u"))))
+    rows(compile_query(query, vocabulary=Many(MOST_WORDS // 16)).match)

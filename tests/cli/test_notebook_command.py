@@ -63,6 +63,8 @@ def test_every_form_has_bookmarks_and_kept_cables(form: str, filled: Path) -> No
         ("label:cod", {"09OSLO9010"}),
         ("has:note", {"09OSLO9010"}),
         ("velmer", {"09OSLO9010", "08OSLO10"}),
+        ("v?lmer", {"09OSLO9010", "08OSLO10"}),
+        ("origin:*lo has:note velmar~", {"09OSLO9010"}),
         ("is:kept", {"99PRAGUE3"}),
         ("NOT has:bookmark", {"99PRAGUE3"}),
         ("origin:oslo date:2008", {"08OSLO10"}),

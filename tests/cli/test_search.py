@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from harness.cables import export, misnamed, on
+from harness.cables import export, misnamed, on, transmission
 from harness.command import COMMAND, run
 from harness.terminal import Terminal
 
@@ -26,6 +26,7 @@ from harness.terminal import Terminal
         ("signed:hoagland OR signed:russell", ["09ASTANA1103", "08MOSCOW1640"]),
         ("NOT origin:moscow", ["09ASTANA1103"]),
         ("MOSCOW 1640", ["08MOSCOW1640"]),
+        ('nazarbaev~ z?lo*rev "cooperation space"~0', ["08MOSCOW1640"]),
         ("", ["09ASTANA1103", "08MOSCOW1640"]),
     ],
 )
@@ -100,7 +101,14 @@ def test_of_two_copies_one_is_shown(samples: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "part"), [("tag:", "tag:"), ("(mackerel", "parenthes"), ("colour:red", "colour"), ('"open', '"')]
+    ("query", "part"),
+    [
+        ("tag:", "tag:"),
+        ("(mackerel", "parenthes"),
+        ("colour:red", "colour"),
+        ('"open', '"'),
+        ("cod~5", "~5"),
+    ],
 )
 def test_a_wrong_query_is_one_sentence_with_the_place(query: str, part: str, samples: Path) -> None:
     done = run("search", samples, query)
@@ -110,11 +118,23 @@ def test_a_wrong_query_is_one_sentence_with_the_place(query: str, part: str, sam
     assert "at character" in done.stderr
 
 
+@pytest.mark.parametrize("query", ["mackerel h*g*", "h*g* is:missing"])
+def test_a_word_that_stands_for_too_many_is_one_sentence_with_the_place(query: str, tmp_path: Path) -> None:
+    text = transmission(paragraphs=(" ".join(f"herring{number}" for number in range(1025)),))
+    (tmp_path / "long.txt").write_text(text, encoding="utf-8")
+    done = run("search", tmp_path, query)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.splitlines()) == 1
+    assert "h*g* stands for 1,025 words here, more than 1,024; write more of its letters" in done.stderr
+    assert f"at character {query.index('h*') + 1} of the query: h*g*" in done.stderr
+
+
 def test_where_no_cache_can_be_made_the_sources_are_searched(samples: Path, home: Path) -> None:
     (home / "cache").write_text("not a folder")
-    done = run("search", "--format", "ids", samples, "nazarbayev")
-    assert (done.returncode, done.stdout.split()) == (0, ["09ASTANA1103", "08MOSCOW1640"])
-    assert len(done.stderr.splitlines()) == 1
+    for query in ("nazarbayev", "nazarbaev~ *stan"):
+        done = run("search", "--format", "ids", samples, query)
+        assert (done.returncode, done.stdout.split()) == (0, ["09ASTANA1103", "08MOSCOW1640"])
+        assert len(done.stderr.splitlines()) == 1
 
 
 # --- what is cited and not here ------------------------------------------------------------------------------------
@@ -171,7 +191,9 @@ def test_missing_cables_need_no_notebook(samples: Path, home: Path) -> None:
     assert run("search", "--format", "ids", samples, "is:missing").stdout == "08MOSCOW1425\n"
 
 
-@pytest.mark.parametrize("query", ["tomseth", '"victor l. tomseth" fish', '"karen decker"', "mackerel OR velmer"])
+@pytest.mark.parametrize(
+    "query", ["tomseth", "tom?eth", "deker~ *or", '"victor l. tomseth" fish', '"karen decker"', "mackerel OR velmer"]
+)
 def test_who_classified_a_cable_is_found_by_name(tmp_path: Path, query: str) -> None:
     (tmp_path / "cable.txt").write_text(
         "VZCZCXYZ0000\nRR RUEHWEB\n\nDE RUEHNY #9001 1541200\nO 031200Z JUN 79\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC\n"

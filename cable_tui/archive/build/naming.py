@@ -38,10 +38,17 @@ class Naming:
         self._connection = db.storage.connection
         self._cables, self._texts = db.rows(CABLES), db.rows(TEXTS)
         self._shared: set[str] | None = None
+        self._joined: list[fulltext.Columns] = []
 
     def settle(self) -> None:
         """Call after each transaction: what it said of shared numbers may have been rolled back."""
         self._shared = None
+        self._joined.clear()
+
+    def take_joined(self) -> list[fulltext.Columns]:
+        """The words of the cables whose text has become another since this was asked last."""
+        joined, self._joined = self._joined, []
+        return joined
 
     def choose(self, names: Iterable[str]) -> None:
         """Decides for the numbers of these names which rows are one cable, and what it is called."""
@@ -108,7 +115,10 @@ class Naming:
         if has_new_text:
             after = self._header(after)
         self._cables.put({doc_id: after})
-        fulltext.add(self._connection, [(doc_id, self._words(after))])
+        words = self._words(after)
+        fulltext.add(self._connection, [(doc_id, words)])
+        if has_new_text:
+            self._joined.append(words)
 
     def _header(self, document: _Document) -> _Document:
         """The document of a row whose text has become another."""

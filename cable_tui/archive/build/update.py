@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cable_tui.archive import orders
+from cable_tui.archive import orders, vocabulary
 from cable_tui.archive.problems import Faults
 from cable_tui.archive.schema import (
     SOURCES,
@@ -44,6 +44,8 @@ Found = SourceFile | Problem | Skipped
 
 #: Seconds of work, and bytes of text, in one transaction: few large ones make a small full-text table.
 _FIRST_PATIENCE, _PATIENCE, _MOST_AT_ONCE = 0.5, 6.0, 28_000_000
+#: A build that reads more than this part of what the cache holds gathers the vocabulary anew: then that is faster.
+_MUCH = 1 / 8
 _HEAD_START = 1.0  # seconds that the first cables have before others are read beside them
 _AHEAD = 80  # pieces of work that wait while others are stored
 
@@ -198,6 +200,8 @@ class _Builder:
         self._forget(gone)
         todo = [file for file in files if not self._is_known(known.get(file.path), file)]
         total = sum(file.size for file in todo)
+        if total > _MUCH * sum(source.size for source in known.values() if source.done):
+            vocabulary.drop(self.db)
         if todo and not self.cancelled():
             resumed = [self._begin(file, known.get(file.path)) for file in todo]
             self._check_room(resumed)
@@ -205,6 +209,7 @@ class _Builder:
             self._store_all(parts, total)
         if not self.cancelled():
             orders.keep(self.db)
+            vocabulary.keep(self.db)
         return self.report
 
     def _store_all(self, parts: Iterator[list[Part]], total: int) -> None:

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from operator import itemgetter
 
-from cable_tui.archive import fulltext
+from cable_tui.archive import fulltext, vocabulary
 from cable_tui.archive.documents import read_words
 from cable_tui.archive.schema import CABLES, TEXTS
 from cable_tui.store import RowDB
@@ -26,7 +26,7 @@ class StoredCables:
     """The cables of an open cache, for its one writer; every method is called within a transaction."""
 
     def __init__(self, db: RowDB) -> None:
-        self._connection = db.storage.connection
+        self._db, self._connection = db, db.storage.connection
         self._cables, self._texts = db.rows(CABLES), db.rows(TEXTS)
         self._ids = RowIds(self._connection)
         self._naming = Naming(db)
@@ -43,7 +43,7 @@ class StoredCables:
         for start in range(0, len(rows), _AT_ONCE):
             some = rows[start : start + _AT_ONCE]
             self._remove_rows({text_id: (doc_id, name) for doc_id, text_id, name, _ in some})
-        self._naming.choose({name for *_, name, _ in rows if name})
+        self._choose({name for *_, name, _ in rows if name})
 
     def _remove_rows(self, rows: dict[int, tuple[int, str]]) -> None:
         """Removes cables by the rows of their texts, which give their own rows and their names."""
@@ -59,8 +59,13 @@ class StoredCables:
         rows = deque(sorted(found, key=itemgetter(0)))
         count, names = len(rows), {entry.id for *_, entry in rows if entry.id}
         self._add(rows)
-        self._naming.choose(names)
+        self._choose(names)
         return count
+
+    def _choose(self, names: set[str]) -> None:
+        self._naming.choose(names)
+        if joined := self._naming.take_joined():
+            vocabulary.add(self._db, joined)
 
     def _add(self, rows: deque[tuple[int, int, Entry]]) -> None:
         """The rows are sorted, since FTS5 writes what it has at a step back."""
@@ -71,6 +76,7 @@ class StoredCables:
             for text_id, (doc_id, source_id, entry) in enumerate(rows, last + 1)
         )
         self._texts.load((text_id, entry.text) for text_id, (_, _, entry) in enumerate(rows, last + 1))
+        vocabulary.add(self._db, (entry.columns for *_, entry in rows))
         fulltext.add(self._connection, _words(rows))
 
 

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from cable_tui.archive import fulltext
+
 from .expression import (
     Expression,
     all_of,
@@ -26,14 +28,16 @@ from .expression import (
     without_outside,
 )
 from .external import Fields, InFiles, Names
-from .fields import Parts, check_end, look_up, look_up_range, named_cables
+from .fields import Parts, check_end, letters_of, look_up, look_up_range, named_cables
+from .spelling import NO_WORDS, TooMany, Vocabulary, has_signs, pattern_text, patterns, phrases
 from .syntax import ESCAPED, OF_THE_NOTEBOOK, OUTSIDE, QueryError, parse_tree
-from .tokens import ALL
+from .tokens import ALL, NONE
 
 _IN_TEXT = {"subject": "subject", "text": "text"}
 _SOURCE = "source"
 
 _LONGEST = 10_000  # characters
+_MOST_PATTERNS = 20  # words in a query that it does not spell out
 
 
 class Clause(NamedTuple):
@@ -48,13 +52,15 @@ class Query:
     """A compiled query: the FTS5 expression ('' finds everything) and its clauses, which AND joins.
 
     Where fields from outside stand in it, the FTS5 expression is what it asks of a text, and `expression` is all of it.
-    With `is_missing` it asks for the cables that are not there and that those cite which all the rest finds.
+    With `is_missing` it asks for the cables that are not there and that those cite which all the rest finds. With
+    `has_patterns` it has words that it does not spell out, and is a query over one vocabulary alone.
     """
 
     match: str = ""
     clauses: tuple[Clause, ...] = ()
     expression: Expression | None = None
     is_missing: bool = False
+    has_patterns: bool = False
 
     @property
     def has_outside(self) -> bool:
@@ -62,11 +68,13 @@ class Query:
         return has_outside(self.expression)
 
 
-def compile_query(text: str, fields: Fields | None = None, *, with_missing: bool = False) -> Query:
+def compile_query(
+    text: str, fields: Fields | None = None, vocabulary: Vocabulary = NO_WORDS, *, with_missing: bool = False
+) -> Query:
     """The query that a text means; a text that is no query but names a cable finds that cable or its words.
 
     `fields` says what the fields from outside mean; without it they are none of the language, and neither is
-    `is:missing` but `with_missing`.
+    `is:missing` but `with_missing`. In `vocabulary` the words are looked up that the query does not spell out.
 
     Raises:
         QueryError: the text is wrong; the place is in characters of `text`.
@@ -76,8 +84,9 @@ def compile_query(text: str, fields: Fields | None = None, *, with_missing: bool
     if len(text) > _LONGEST:
         raise QueryError(f"the query is too long: {_LONGEST:,} characters at most", _LONGEST, len(text))
     plain = _UNUSABLE.sub(" ", text)
+    reader = _Reader(plain, fields, vocabulary, with_missing)
     try:
-        found = _Reader(plain, fields, with_missing).read()
+        found = reader.read()
     except QueryError:
         pasted = _pasted(plain)
         if pasted is None:
@@ -90,7 +99,7 @@ def compile_query(text: str, fields: Fields | None = None, *, with_missing: bool
             raise QueryError("is:missing stands beside other conditions, not in OR, NOT or (...)", start, end)
     clauses = tuple(Clause(text[start:end].strip(), part) for start, end, part in found)
     expression = all_of(part for _, _, part in found)
-    return Query(rendered(without_outside(expression)), clauses, expression, is_missing)
+    return Query(rendered(without_outside(expression)), clauses, expression, is_missing, reader.patterns > 0)
 
 
 #: What stands for `is:missing` until the whole query is read; it is no condition on a cable that is there.
@@ -131,20 +140,35 @@ def _words(text: str, column: str, *, prefix: bool = False) -> str | None:
     return quoted(text, prefix) if _NO_FACT.search(text) else f"{{subject text}}:{quoted(text, prefix)}"
 
 
+def _near(words: list[str], others: int, column: str) -> str:
+    """Folded words in any order with at most `others` between the first and the last of them; FTS5 counts all there.
+
+    A word that is there twice need be found once: FTS5 finds both in one place.
+    """
+    wanted = list(dict.fromkeys(words))
+    if len(wanted) == 1:
+        return _words(wanted[0], column) or fact(NONE)
+    near = f"NEAR({' '.join(quoted(word, False) for word in wanted)}, {others + len(words) - 2})"
+    if column:
+        return f"{column}:{near}"
+    return near if all(map(_NO_FACT.match, wanted)) else f"{{subject text}}:{near}"
+
+
 # --- the tree -----------------------------------------------------------------------------------------------
 
 _Part = tuple[int, int, Expression]
 
 _STAR = re.compile(r"\\.|(\*)", re.DOTALL)
-_QUESTION = re.compile(r"\\.|(\?)(?=\w)", re.DOTALL)
+_TILDE = re.compile("~[0-9]*")
 _OPERATORS = {"&&": "AND", "||": "OR"}
 
 
 class _Reader:
     """One query on its way from a text to an expression."""
 
-    def __init__(self, text: str, fields: Fields | None, with_missing: bool) -> None:
-        self.text, self.fields, self.with_missing = text, fields, with_missing
+    def __init__(self, text: str, fields: Fields | None, vocabulary: Vocabulary, with_missing: bool) -> None:
+        self.text, self.fields, self.vocabulary, self.with_missing = text, fields, vocabulary, with_missing
+        self.patterns = self.spelled = 0  # so far: words that are not spelled out, and those that they stand for
 
     def read(self) -> list[_Part]:
         """The clauses, each with its place in the text."""
@@ -197,6 +221,10 @@ class _Reader:
         kind = _kind(node)
         if kind in ("Word", "Phrase"):
             return self._value(node, field)
+        if kind == "Fuzzy":
+            return self._fuzzy(node, field)
+        if kind == "Proximity":
+            return self._near(node, field)
         if kind in ("Range", "From", "To"):
             return self._range(node, field)
         if kind == "OrOperation":
@@ -220,6 +248,9 @@ class _Reader:
 
     def _value(self, node: Any, field: str) -> Expression | None:
         """A word or a phrase in a field, or in subject and text."""
+        if _kind(node) == "Word" and has_signs(node.value):
+            self._check_word(node.value, node.pos)
+            return self._pattern(node, field, pattern_text(node.value), 0)
         text, prefix = self._unquoted(node)
         if field in _IN_TEXT or not field:
             if prefix and not text:
@@ -233,6 +264,49 @@ class _Reader:
             return _found(look_up(field, text, prefix=prefix))
         except ValueError as error:
             raise QueryError(str(error), *self._span(node)) from None
+
+    def _fuzzy(self, node: Any, field: str) -> Expression | None:
+        """A word and those that differ from it by some letters."""
+        raw, edits = node.term.value, self._number(node)
+        self._check_word(raw, node.pos)
+        if has_signs(raw, at_end=True):
+            raise QueryError("a word has either ~ or * and ?", *self._span(node))
+        return self._pattern(node, field, pattern_text(raw), int(edits) if edits else None)
+
+    def _pattern(self, node: Any, field: str, text: str, edits: int | None) -> Expression | None:
+        """What a word stands for that is not spelled out; a hyphen in it joins words that stand next to each other."""
+        start, end = self._span(node)
+        try:
+            letters = "" if field in _IN_TEXT or not field else letters_of(field)
+        except ValueError as error:
+            raise QueryError(str(error), start, end) from None
+        found = patterns(text, edits, letters)
+        self.patterns += sum(not pattern.is_plain for pattern in found)
+        if self.patterns > _MOST_PATTERNS:
+            raise QueryError(f"too many words with *, ? or ~; {_MOST_PATTERNS} at most", start, end)
+        try:
+            spelled = phrases(found, self.vocabulary, self.spelled)
+        except TooMany as error:
+            raise QueryError(f"{self.text[start:end]} {error}", start, end) from None
+        if not found:
+            return None
+        self.spelled += len(spelled)
+        if letters:
+            return one_of(fact(" ".join(letters + word for word in words)) for words in spelled) or fact(NONE)
+        return one_of(_words(" ".join(words), _IN_TEXT.get(field, "")) for words in spelled) or fact(NONE)
+
+    def _near(self, node: Any, field: str) -> Expression | None:
+        """The words of a phrase in any order, close to each other."""
+        if field and field not in _IN_TEXT:
+            message = f"{field}: takes no ~ behind a phrase; {field}:(one two) finds both words in any order"
+            raise QueryError(message, *self._span(node))
+        words = fulltext.words(self._unquoted(node.term)[0])
+        return _near(words, int(self._number(node)), _IN_TEXT.get(field, "")) if words else None
+
+    def _number(self, node: Any) -> str:
+        """What stands behind the ~ of a word or a phrase."""
+        start, end = self._span(node)
+        return self.text[start:end].rpartition("~")[2]
 
     def _outside(self, node: Any, field: str, text: str, prefix: bool) -> Expression:
         if self.with_missing and (field, text.casefold(), prefix) == ("is", "missing", False):
@@ -280,14 +354,6 @@ class _Reader:
 
     def _check_word(self, raw: str, start: int) -> None:
         """Refuses what other query languages read differently than a reader of this one would."""
-        for match in _STAR.finditer(raw):
-            if match[1] and match.end() < len(raw):
-                place = start + match.start()
-                raise QueryError('a * can only end a word: "diplom*"', place, place + 1)
-        for match in _QUESTION.finditer(raw):
-            if match[1]:
-                place = start + match.start()
-                raise QueryError("a ? stands for no letter here; end the word with * instead", place, place + 1)
         if raw in _OPERATORS:
             raise QueryError(f"write {_OPERATORS[raw]} in place of {raw}", start, start + len(raw))
         if raw[0] == "!" and raw[1:2].isalnum():
@@ -298,6 +364,9 @@ class _Reader:
         kind = _kind(node)
         if kind in ("Word", "Phrase"):
             return node.pos, node.pos + len(node.value)
+        if kind in ("Fuzzy", "Proximity"):
+            tilde = _TILDE.match(self.text, self._span(node.term)[1])
+            return node.pos, tilde.end() if tilde else node.pos
         end = self._span(node.children[-1])[1]
         if kind.endswith("Operation"):
             return self._span(node.children[0])[0], end

@@ -28,6 +28,7 @@ from .tokens import (
     SIGNED,
     TAG,
     TO,
+    WORDY,
     date_facts,
     fold,
     level_fact,
@@ -86,6 +87,20 @@ def check_end(field: str, text: str, *, prefix: bool = False) -> None:
             look_up(field, text)
     else:
         raise ValueError(f"{field}: has no order; ranges are for date:, class: and precedence:")
+
+
+def letters_of(field: str) -> str:
+    """The letters before the words of a field in its tokens.
+
+    Raises:
+        ValueError: the field does not hold words that may be written otherwise; says what it takes.
+    """
+    letters = NAMED.get(field, "")
+    if letters in WORDY:
+        return letters
+    if letters or field == "label":
+        raise ValueError(f"{field}: takes a * only at the end, and neither ? nor ~")
+    raise ValueError(f"{field}: takes none of *, ? and ~")
 
 
 def _missing(field: str) -> NoReturn:

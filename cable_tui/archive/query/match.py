@@ -11,13 +11,15 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cable_tui.archive import vocabulary
 from cable_tui.archive.documents import search_columns, sort_key
 from cable_tui.archive.fulltext import ADD, CREATE_WITH_CONTENTS, Columns
 from cable_tui.cables.model import Block, Cable
 
-from .compile import compile_query
+from .compile import Query, compile_query
 from .expression import Rows
 from .external import InFiles, Names
+from .spelling import NO_WORDS, Pattern, Vocabulary
 from .syntax import QueryError
 from .tokens import facts
 
@@ -27,6 +29,15 @@ HIT, END = "\x02", "\x03"
 _EXCERPT = f"SELECT snippet(search, 0, '{HIT}', '{END}', '…', 14) FROM search WHERE search MATCH ?"
 _MARKED = f"SELECT highlight(search, 0, '{HIT}', '{END}') FROM search WHERE search MATCH ?"
 _IN_TEXT = str.maketrans(HIT + END, "  ")
+
+#: What is asked of the text of a cable, as an expression of FTS5, by the words of the cable.
+Asked = Callable[[Vocabulary], str]
+
+
+def asked_of_each(compiled: Callable[[Vocabulary], Query]) -> Asked:
+    """What a query asks of one cable after another: compiled once, or for each if it does not spell its words out."""
+    once = compiled(NO_WORDS)
+    return (lambda own: compiled(own).match) if once.has_patterns else (lambda _: once.match)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,7 @@ class Hit:
 
 
 class SearchTable:
-    """Words and facts of one cable at a time, in memory. It belongs to the thread that made it."""
+    """Words and facts of one cable at a time, in memory, and its vocabulary. It belongs to the thread that made it."""
 
     def __init__(self) -> None:
         self._connection = sqlite3.connect(":memory:")
@@ -65,23 +76,28 @@ class SearchTable:
         """The numbers of those that a compiled query finds."""
         return [row[0] for row in self._connection.execute("SELECT rowid FROM search WHERE search MATCH ?", (match,))]
 
-    def find(self, cable: Cable, match: str) -> Match | None:
-        """The match of a compiled query in a cable, None if it has none."""
-        if not match:
-            return Match(cable, "")
-        excerpt = self._ask(_EXCERPT, search_columns(cable), match)
+    def spellings(self, pattern: Pattern) -> list[str]:
+        """The words that a pattern stands for."""
+        return vocabulary.spellings(pattern, vocabulary.walk(self._connection))
+
+    def find(self, cable: Cable, asked: Asked) -> Match | None:
+        """The match of a query in a cable, None if it has none."""
+        excerpt = self._ask(_EXCERPT, search_columns(cable), asked)
         return None if excerpt is None else Match(cable, " ".join(excerpt.split()))
 
-    def hits(self, cable: Cable, blocks: tuple[Block, ...], match: str) -> tuple[Hit, ...]:
-        """Where the words of a compiled query stand in the blocks of a cable that it finds, in their order."""
+    def hits(self, cable: Cable, blocks: tuple[Block, ...], asked: Asked) -> tuple[Hit, ...]:
+        """Where the words of a query stand in the blocks of a cable that it finds, in their order."""
         texts = [block.text.translate(_IN_TEXT) for block in blocks]
         _, subject, facts = search_columns(cable)
-        marked = self._ask(_MARKED, ("\n".join(texts), subject, facts), match) if match else None
+        marked = self._ask(_MARKED, ("\n".join(texts), subject, facts), asked)
         return tuple(_hits(marked, texts)) if marked else ()
 
-    def _ask(self, sql: str, columns: tuple[str, str, str], match: str) -> str | None:
+    def _ask(self, sql: str, columns: Columns, asked: Asked) -> str | None:
+        """What SQL makes of a text where the query finds it, '' where the query asks nothing of it."""
         self._connection.execute("DELETE FROM search")
         self._connection.execute(ADD, (1, *columns))
+        if not (match := asked(self)):
+            return ""
         row = self._connection.execute(sql, (match,)).fetchone()
         return str(row[0]) if row else None
 
@@ -133,13 +149,13 @@ class _Tests:
 def found_in(documents: Sequence[Document], query: str, test: Test) -> list[int]:
     """The places of the documents that a query finds, in their order. Raises QueryError."""
     tests = _Tests(test)
-    expression = compile_query(query, tests).expression
     places = range(len(documents))
-    if expression is None:
-        return list(places)
     table = SearchTable()
     try:
         table.fill((text, subject, facts(header)) for text, subject, header in documents)
+        expression = compile_query(query, tests, table).expression
+        if expression is None:
+            return list(places)
         named = partial(_tested, tests.made, places)
         rows = Rows(table.matching, named, partial(_no_files, query), lambda: places)
         return sorted(rows.found(expression))
@@ -161,13 +177,12 @@ def search(cables: Iterable[Cable], text: str) -> list[Match]:
 
     They are looked at one by one, so memory holds what is found and no more. Raises `QueryError`.
     """
-    query = compile_query(text)
-    if query.has_outside:
+    if compile_query(text).has_outside:
         raise QueryError("source: is asked of a cache alone", 0, len(text))
-    match = query.match
+    asked = asked_of_each(lambda own: compile_query(text, vocabulary=own))
     table = SearchTable()
     try:
-        found = [item for cable in cables if (item := table.find(cable, match))]
+        found = [item for cable in cables if (item := table.find(cable, asked))]
     finally:
         table.close()
     return sorted(_fullest(found), key=lambda item: (_moment(item.cable), sort_key(item.cable)), reverse=True)

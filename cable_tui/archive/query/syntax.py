@@ -113,6 +113,8 @@ class _Tokens:
         elif kind == "TERM" and '"' in re.sub(ESCAPED, "", token.value.value):
             place = self.text.index('"', start)
             raise QueryError("a quotation mark inside a word; write a space before it", place, place + 1)
+        elif kind == "APPROX":
+            self._check_tilde(token)
         elif kind in _UNKNOWN_SIGNS:
             raise QueryError(_UNKNOWN_SIGNS[kind], start, self.lexer.lexpos)
         self._check_depth(token)
@@ -122,6 +124,17 @@ class _Tokens:
         place = token.lexpos + 1
         if not self.text[place : place + 1].strip():
             raise QueryError(f"expected a word directly behind the {self.text[place - 1]}", place - 1, place)
+
+    def _check_tilde(self, token: Any) -> None:
+        """A ~ stands directly behind a word or a phrase, with a number that counts letters there and words here."""
+        start, end, before = token.lexpos, self.lexer.lexpos, self.before
+        if before is None or before.type not in _TILDE or before.lexpos + len(before.value.value) != start:
+            raise QueryError("expected a word or a phrase directly before the ~", start, end)
+        number, message = _TILDE[before.type]
+        if not re.fullmatch(number, token.value.value or ""):
+            raise QueryError(message, start, end)
+        if re.match(r"[^\s)]", self.text[end:]):
+            raise QueryError(f"expected a space behind {self.text[start:end]}", start, end + 1)
 
     def _check_depth(self, token: Any) -> None:
         if token.type == "LPAREN":
@@ -191,8 +204,12 @@ class _Tokens:
 
 
 _A_RANGE = "expected a range such as [2008-05 TO 2008-06]"
+#: What may stand behind the ~ of a word and of a phrase.
+_TILDE = {
+    "TERM": ("[12]?", "expected ~, ~1 or ~2 behind a word: how many letters may differ"),
+    "PHRASE": ("[0-9]{1,3}", 'expected how many words may stand between, up to 999: "two words"~5'),
+}
 _UNKNOWN_SIGNS = {
-    "APPROX": "~ is not known here; expected a word, a phrase or prefix*",
     "BOOST": "^ is not known here; expected a word, a phrase or prefix*",
     "REGEX": "patterns between / are not known here; put the text into quotes",
 }

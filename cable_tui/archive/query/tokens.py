@@ -17,11 +17,15 @@ from cable_tui.cables.references.posts import Mrn, canonical_post, names_of, par
 
 #: The token of every cable: what a negation alone is taken from.
 ALL = "xall"
+#: The token of no cable.
+NONE = "xnone"
 
 ORIGIN, FROM, TO, TAG, CAVEAT, SIGNED = "xori", "xfrm", "xto", "xtag", "xcav", "xsig"
 DRAFTER, CONCEPT, OFFICE, FILM = "xdrf", "xcon", "xoff", "xflm"
 #: The facts of the 1970s' archive that are searched, by their token.
 ARCHIVE = {"drafter": DRAFTER, "concepts": CONCEPT, "office": OFFICE, "film": FILM}
+#: Those whose values are words.
+WORDY = (ORIGIN, FROM, TO, TAG, CAVEAT, SIGNED, DRAFTER, CONCEPT, OFFICE)
 LEVEL, PRECEDENCE = "xcls", "xprec"
 #: Own ids and own numbers (without the year), of which a text may have others than the catalogue; those of references.
 ID, NUMBER, REF, REF_NUMBER = "xid", "xnum", "xref", "xrnm"
