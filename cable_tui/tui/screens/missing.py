@@ -147,7 +147,7 @@ class MissingScreen(Paged, PaintOnce, Screen[tuple[Target, MissingContext] | Non
         self._title = TitleLine(id="title")
         self._title.archive = f"Cited and not in this archive · {missed.query}"
         self._title.hints = _HINTS
-        self._lines = MissingLines(found, missed.place, lambda start, count: library.described(found, start, count))
+        self._lines = MissingLines(found, missed.place, self._described)
 
     def compose(self) -> ComposeResult:
         """Title, list, keys."""
@@ -175,11 +175,15 @@ class MissingScreen(Paged, PaintOnce, Screen[tuple[Target, MissingContext] | Non
         """The cables that are seen at once."""
         return self._lines.size.height
 
+    async def _described(self, start: int, count: int) -> list[Missing]:
+        found, places = self._found, range(start, min(start + count, len(self._found)))
+        return await self._library.ask(lambda archive: list(archive.described(found, places)))
+
     def action_open(self) -> None:
         """Shows who cites the cable under the cursor."""
         name, row = self._found.name(self._lines.cursor), self._lines.row(self._lines.cursor)
         title = " · ".join((f"Who cites {name}", *(row.doubts if row else ())))
-        screen = ReferencesScreen(title, name, self._library.links, self._library.citation)
+        screen = ReferencesScreen(title, name, self._library)
         self.app.push_screen(screen, self._chosen)
 
     def _chosen(self, target: Target | None) -> None:
