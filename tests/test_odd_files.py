@@ -1,6 +1,7 @@
 """Anything in the place of the program's own files: every command says what is wrong or goes on; none breaks or hangs.
 
-What is planted there, or open to all, is neither followed nor left open.
+What is planted there, or open to all, is neither followed nor left open. Each kind is met by a process of its own, as
+it may hang; once that has ended the other commands meet it in this one.
 """
 
 from __future__ import annotations
@@ -21,10 +22,12 @@ from harness.terminal import Terminal
 from cable_tui import files, paths
 from cable_tui.archive.build.update import update
 from cable_tui.archive.schema import cache_file
+from cable_tui.cli import main
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.state import State
 from cable_tui.notebook.values import CableSummary
 from cable_tui.store import StoreError
+from cable_tui.tui.theme.remembered import remembered
 
 Make = Callable[[Path], None]
 
@@ -66,7 +69,7 @@ def empty(place: Path) -> None:
 
 
 ODD_NOTEBOOKS = [dangling, endless, pipe, folder, foreign, foreign_view, odd_version]
-QUESTIONS = [("search", "is:kept"), ("search", "label:x"), ("notebook", "export"), ("notebook", "verify")]
+QUESTIONS = ["search {} is:kept", "search {} label:x", "notebook export --format md", "notebook verify {}"]
 
 
 def own(file: Path) -> Path:
@@ -75,15 +78,21 @@ def own(file: Path) -> Path:
     return file
 
 
-@pytest.mark.parametrize("command", QUESTIONS, ids=" ".join)
 @pytest.mark.parametrize("make", ODD_NOTEBOOKS)
-def test_what_is_no_notebook_is_said_to_be_none(make: Make, command: tuple[str, str], samples: Path) -> None:
+def test_what_is_no_notebook_is_said_to_be_none(make: Make, samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
     make(own(paths.notebook_file()))
-    last = ["--format", "md"] if command[1] == "export" else [samples]
-    done = run("search", samples, command[1]) if command[0] == "search" else run(*command, *last)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "notebook.db" in done.stderr
-    assert done.stderr.count("\n") == 1
+    first, *others = (question.format(samples).split() for question in QUESTIONS)
+    done = run(*first)
+    assert_named("notebook.db", done.returncode, done.stdout, done.stderr)
+    for question in others:
+        assert_named("notebook.db", main(question), *capsys.readouterr())
+
+
+def assert_named(name: str, code: int, out: str, error: str) -> None:
+    """That a command ended with one line that names a file."""
+    assert (code, out) == (1, "")
+    assert name in error
+    assert error.count("\n") == 1
 
 
 def test_an_empty_file_becomes_a_notebook(samples: Path) -> None:
@@ -98,7 +107,7 @@ def test_the_database_of_another_program_gets_no_tables(samples: Path) -> None:
         assert connection.execute("SELECT name FROM sqlite_schema").fetchall() == [("harbours",)]
 
 
-@pytest.mark.parametrize("make", [dangling, endless, pipe, folder])
+@pytest.mark.parametrize("make", [dangling, pipe])
 def test_the_screen_over_what_is_no_notebook(make: Make, samples: Path) -> None:
     make(own(paths.notebook_file()))
     run("index", samples)
@@ -127,13 +136,23 @@ def huge(place: Path) -> None:
         file.truncate(1 << 40)
 
 
-@pytest.mark.parametrize("make", [endless, pipe, folder, nested, deep_table, huge])
-def test_what_are_no_settings_are_said_to_be_none(make: Make) -> None:
-    make(own(paths.config_file()))
+ODD_THEMES = [dangling, endless, pipe, folder, huge]
+
+
+@pytest.mark.parametrize("makes", [[pipe], [endless], [folder, nested, deep_table, huge]])
+def test_what_are_no_settings_are_said_to_be_none(makes: list[Make], capsys: pytest.CaptureFixture[str]) -> None:
+    file = own(paths.config_file())
+    makes[0](file)
     done = run("config")
-    assert done.returncode == 1
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert "config.toml" in done.stderr
-    assert done.stderr.count("\n") == 1
+    for make in makes[1:]:
+        file.rmdir() if file.is_dir() else file.unlink()
+        make(file)
+        assert main(["config"]) == 1
+        error = capsys.readouterr().err
+        assert "config.toml" in error
+        assert error.count("\n") == 1
 
 
 def test_settings_behind_a_link_count(tmp_path: Path) -> None:
@@ -142,14 +161,18 @@ def test_settings_behind_a_link_count(tmp_path: Path) -> None:
     assert "text_width = 70" in run("config").stdout
 
 
-@pytest.mark.parametrize("make", [dangling, endless, pipe, folder, huge])
-def test_a_theme_or_a_remembered_one_that_is_no_file(make: Make, samples: Path) -> None:
-    make(own(paths.theme_file()))
-    make(own(paths.own_themes() / "mine.toml"))
+def test_themes_and_a_remembered_one_that_are_no_files(samples: Path) -> None:
+    for make in ODD_THEMES:
+        make(own(paths.own_themes() / f"{make.__name__}.toml"))
+    pipe(own(paths.theme_file()))
     with Terminal(*COMMAND, samples) as terminal:
         terminal.until_text("of 2")
         terminal.send("ctrl+q")
         assert terminal.finish() == 0
+    for make in ODD_THEMES:
+        paths.theme_file().rmdir() if paths.theme_file().is_dir() else paths.theme_file().unlink()
+        make(paths.theme_file())
+        assert remembered(paths.theme_file()) == ""
 
 
 # --- modes and links -------------------------------------------------------------------------------------------------
@@ -263,9 +286,13 @@ def closed(arguments: str, which: str, samples: Path, **environment: str) -> sub
 
 
 @pytest.mark.parametrize("arguments", COMMANDS)
-def test_with_its_streams_closed_a_command_breaks_nothing(arguments: str, samples: Path) -> None:
+def test_without_an_output_a_command_says_so(arguments: str, samples: Path) -> None:
     done = closed(arguments, ">&-", samples)
     assert (done.returncode, done.stderr) == (1, "cable-tui: the output cannot be written: Bad file descriptor.\n")
+
+
+@pytest.mark.parametrize("arguments", ["config", "search {} energy", "index {}"])
+def test_with_its_streams_closed_a_command_breaks_nothing(arguments: str, samples: Path) -> None:
     assert closed(arguments, ">&- 2>&- <&-", samples).returncode == 1
     done = closed(arguments, "2>&- <&-", samples)
     assert done.returncode == 0

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cable_tui.store import RowDB, StoreDamaged, StoreError
 
-from . import fulltext, orders
+from . import by_name, fulltext, orders
 from .header import Header, read_header
 from .query import external
-from .query.external import Fields, Names
+from .query.external import Fields
 from .schema import (
-    BY_DATE,
     CABLES,
     LISTED,
-    SHARED,
     TEXTS,
     cache_file,
     older_caches,
@@ -141,35 +137,23 @@ class Archive:
         """The rows that an expression finds, copies that are not listed among them."""
         from .query.expression import Rows
 
-        rows = Rows(self._matching, self._named, lambda: self._ordered(Order.DATE))
+        rows = Rows(
+            self._matching, lambda names: by_name.named(self._connection, names), lambda: self._ordered(Order.DATE)
+        )
         return rows.found(part) if part is not None else set(rows.all())
 
     def _matching(self, match: str) -> array[int]:
         return fulltext.matching(self._connection, match)
 
-    def _named(self, names: Names) -> list[int]:
-        """The rows of cables by their names; a cable without an id is named by its source."""
-        sql = f"""WITH names(name) AS MATERIALIZED ({names.sql})
-                  SELECT doc_id FROM names CROSS JOIN main.cables ON json_extract(doc, '$.id') = name
-                  UNION SELECT doc_id FROM main.cables WHERE json_extract(doc, '$.id') = ''
-                  AND json_extract(doc, '$.source') IN names"""
-        return [doc_id for (doc_id,) in self._rows(sql, *names.values)]
-
     def rows_by_source(self) -> list[int]:
-        """The rows of the listed cables in the order of their files, and of their places there."""
-        place = "json_extract(doc, '$.source'), json_extract(doc, '$.position')"
-        sql = f"SELECT doc_id FROM cables WHERE {LISTED} ORDER BY {place}"
-        return [doc_id for (doc_id,) in self._rows(sql)]
+        """See `by_name.by_source`."""
+        with self._db.storage.guard():
+            return by_name.by_source(self._connection)
 
     def rows_of(self, names: Iterable[str]) -> dict[str, int]:
-        """The rows of listed cables by their names; those that the archive does not have are left out."""
-        sql = f"""SELECT value, doc_id FROM json_each(?) CROSS JOIN main.cables ON json_extract(doc, '$.id') = value
-                  WHERE value <> '' AND {LISTED}"""
-        wanted = set(names)
-        nameless = f"""SELECT json_extract(doc, '$.source'), doc_id FROM main.cables
-                       WHERE json_extract(doc, '$.id') = '' AND {LISTED}"""
-        found = dict(self._rows(sql, json.dumps(sorted(wanted))))
-        return found | {name: doc_id for name, doc_id in self._rows(nameless) if name in wanted}
+        """See `by_name.rows_of`."""
+        with self._db.storage.guard():
+            return by_name.rows_of(self._connection, names)
 
     def first_page(self, limit: Limit, count: int) -> View | None:
         """The beginning of a view, found without the rest; None where the rest must be known for it.
@@ -318,18 +302,8 @@ class Archive:
 
     def citing_rows(self, name: str) -> list[int]:
         """The rows of those cables; none for what is no id."""
-        from cable_tui.cables.references.posts import parse_id
-
-        from .query.compile import compile_query
-
-        number = parse_id(name)
-        if number is None:
-            return []
         with self._db.storage.guard():
-            found = fulltext.matching(self._connection, compile_query(f"ref:{number}").match)
-        sql = f"""SELECT doc_id FROM cables WHERE doc_id IN (SELECT value FROM json_each(?)) AND {LISTED}
-                  ORDER BY {", ".join(BY_DATE)}, doc_id"""
-        return [doc_id for (doc_id,) in self._rows(sql, json.dumps(found.tolist()))]
+            return by_name.citing(self._connection, name)
 
     def place(self, view: View, header: Header) -> int | None:
         """The place of a cable in a view; one whose file was read anew has another row and is found by its id."""
@@ -359,7 +333,7 @@ class Archive:
 
     def cable(self, doc_id: int) -> Cable | None:
         """The cable in a row, read from the cache without parsing; None if the row is gone."""
-        from .documents import joined, read_text  # the list does without the parser
+        from .documents import read_parts  # the list does without the parser
 
         if not self._has_dictionary:
             self._has_dictionary = bool(use_dictionary(self._db).dictionary)
@@ -367,13 +341,9 @@ class Archive:
         if not header:
             return None
         wanted: list[int] = header.get("parts") or [header["text"]]
-        found: dict[int, Any] = {text.doc_id: text for text in self._db.table(TEXTS).get(doc_ids=wanted)}
-        documents = [found[text_id] for text_id in wanted if text_id in found]
-        if not documents:
-            return None
+        texts = {text.doc_id: dict(text) for text in self._db.table(TEXTS).get(doc_ids=wanted)}
         try:
-            cable = read_text(joined(documents))
-            return replace(cable, id=header["id"]) if "shared" in header else cable
+            return read_parts([texts[text] for text in wanted if text in texts], header)
         except (TypeError, ValueError, KeyError) as error:
             raise StoreError(self._db.storage.path, "holds a cable that cannot be read; remove the file") from error
 
@@ -388,7 +358,7 @@ class Archive:
         """The listed cables that a name may mean: several for a number that they share.
 
         A name with letters behind the number means a cable whose fuller or shorter copies have given it others, or
-        which has its number to itself here. Raises StoreError.
+        which has its number to itself here; the name of a file what it holds. Raises StoreError.
         """
         from . import shared  # the table of posts is not needed to show the list
 
@@ -396,12 +366,12 @@ class Archive:
             rows = shared.called(self._connection, name) or shared.once_called(
                 self._connection, name, self.cable, self.header
             )
-        return self.headers(rows)
+            return self.headers(rows or by_name.of_file(self._connection, name))
 
     def shared_names(self) -> list[str]:
-        """The names of the listed cables that share their number with others."""
-        sql = f"SELECT json_extract(doc, '$.id') FROM cables WHERE {SHARED} AND {LISTED} ORDER BY 1"
-        return [name for (name,) in self._rows(sql)]
+        """See `by_name.shared_names`."""
+        with self._db.storage.guard():
+            return by_name.shared_names(self._connection)
 
     def hits(self, cable: Cable, query: str) -> tuple[Hit, ...]:
         """Where the words of a query stand in the blocks that a reader sees of a cable."""
@@ -420,12 +390,8 @@ class Archive:
 
     def changes(self) -> int:
         """A number that differs after any other process has written to the cache."""
-        version: int = self._row("PRAGMA data_version")[0]
-        return version
+        return int(self._rows("PRAGMA data_version")[0][0])
 
     def _rows(self, sql: str, *values: Any) -> list[Any]:
         with self._db.storage.guard():
             return self._connection.execute(sql, values).fetchall()
-
-    def _row(self, sql: str, *values: Any) -> Any:
-        return next(iter(self._rows(sql, *values)), None)

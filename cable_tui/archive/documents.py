@@ -72,6 +72,14 @@ def read_text(document: dict[str, Any]) -> Cable:
     return parse(document["text"], _container(document))
 
 
+def read_parts(texts: list[dict[str, Any]], header: Mapping[str, Any]) -> Cable | None:
+    """The cable of a row whose text, or sections, these are, by the name it has; None without any. Raises as above."""
+    if not texts:
+        return None
+    cable = read_text(joined(texts))
+    return replace(cable, id=header["id"]) if "shared" in header else cable
+
+
 def joined(documents: list[dict[str, Any]]) -> dict[str, Any]:
     """The document of a cable whose sections lie in several texts, in their order."""
     return documents[0] if len(documents) == 1 else documents[0] | {"text": "\n".join(one["text"] for one in documents)}

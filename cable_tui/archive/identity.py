@@ -7,13 +7,16 @@ either, since reports on fifty persons differ in a name. So two texts are two ca
 - where both have a station serial (of the dash line, of the DE line), and they have none in common;
 - where both have a subject, and one is not the other, nor cut or redacted from it;
 - where both have addressees, and these are others;
-- where a word of one text stands in the place of another word: a changed digit or name is another telegram;
+- where a word of one text stands in the place of another word: a changed digit or name is another telegram, but for a
+  sign that was misread in a word that no one would write (`B0ATS`);
 - where a record without text and another one have two film numbers.
 
 Else they are one: one text may be cut, redacted (what is blacked out is like anything), wrapped, spelled in capitals or
 broken by page lines, and lacks or has passages that the other has not. Texts of different sections are one
-cable if number of sections, date-time group, subject and addressees agree. The fullest text stands for its cable,
-and every other one is compared with that alone: a redacted copy that would fit to two cables joins no two.
+cable if number of sections, date-time group, subject and addressees agree; where several telegrams are alike in these,
+those that came in one after the other, by their station serials, and where these are not printed none. The fullest
+text stands for its cable, and every other one is compared with that alone: a redacted copy that would fit to two
+cables joins no two.
 
 A cable that has its number to itself is called by it. Where several share it, each has letters behind it which are
 made of its date and subject, `76STATE290286-qkdzb`; where two have these in common, five more made of its text. So a
@@ -25,28 +28,22 @@ it, letters to every cable that would have them for one of its copies (see `may_
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import SequenceMatcher
 from functools import cached_property
 from hashlib import blake2b
 
 from cable_tui.cables.model import Cable
 from cable_tui.cables.references.posts import SUFFIX_LETTERS, SUFFIX_STEP
 
+from .likeness import GAP, fit, is_misread, words_of
+
 _TO_THE_MINUTE = len("2008-06-09T08:24")
 _APART = 7  # days: a catalogue has the day of the draft, or of the receipt
-_ALIKE = 0.5  # of the words of the shorter text that the longer one must have
-_EXTRA = 0.02  # of the words that the shorter text may have for itself
-_FEW = 5
 _SENTENCE = 20  # words: that the text cannot be had
 
-_REDACTED = re.compile(r"\[[^\]\n]{0,30}\b(?:redact|excis|sanitiz|delet|withh)[^\]\n]{0,30}\]|X{4,}|[█■▇]+|¿{2,}", re.I)
-_GAP = "…"
-_WORD = re.compile(rf"[^\W_]+|{_GAP}")
 _DASHES = re.compile(r"-{10,}[ \t]*(?:[0-9]{6}Z[ \t]+)?([0-9]{5,6})(?![0-9Z])")
 _STATION = re.compile(r"^DE [A-Z]{4,8} ?#([0-9]{4,5})", re.MULTILINE)
 _FILM = re.compile(r"^Film Number: *(D[0-9]{6}-[0-9]{4})", re.MULTILINE)
@@ -74,7 +71,7 @@ class Copy:
     @cached_property
     def rank(self) -> tuple[int, int, str, str, int]:
         """Sorts the fullest first, of equal texts by the name of the file."""
-        shown = len(self.letters) - self.letters.count(_GAP)
+        shown = len(self.letters) - self.letters.count(GAP)
         return -shown, -len(self.text), self.letters, self.source, self.position
 
     @cached_property
@@ -147,14 +144,32 @@ class Group:
         return [sections[number] for number in sorted(sections)]
 
     def takes(self, copy: Copy) -> bool:
-        """Whether a text is one more copy of the cable, or one of its sections."""
+        """Whether a text is one more copy of the cable, or of one of its sections."""
+        return any(are_one(one, copy) for one in self._like(copy))
+
+    def _like(self, copy: Copy) -> list[Copy]:
+        """What a text is to be compared with: the fullest text, or that of the same section."""
+        if copy.section is None or self.copies[0].section is None:
+            return self.copies[:1]
+        return [one for one in self.copies if one.section == copy.section][:1]
+
+    def goes_on_with(self, copy: Copy) -> bool:
+        """Whether a text may be a section of the cable that is not there yet."""
         first = self.copies[0]
-        if copy.section and first.section:
-            if copy.section[1] != first.section[1]:
-                return False
-            same = next((one for one in self.copies if one.section == copy.section), None)
-            return are_one(same, copy) if same else agree(first, copy)
-        return are_one(first, copy)
+        return (
+            first.section is not None
+            and copy.section is not None
+            and first.section[1] == copy.section[1]
+            and not self._like(copy)
+            and agree(first, copy)
+            and _agree(first.stations[1], copy.stations[1])
+        )
+
+    def distance(self, copy: Copy) -> int | None:
+        """How far the station serial of a section is from the nearest one here; None where it is not known."""
+        mine = [int(number) for one in self.copies for number in one.stations[0]]
+        theirs = [int(number) for number in copy.stations[0]]
+        return min((abs(one - other) for one in mine for other in theirs), default=None)
 
     def suffix(self, length: int) -> str:
         """The letters that tell it from others, as many as are asked for."""
@@ -169,7 +184,7 @@ def grouped(number: str, copies: Iterable[Copy]) -> list[Group]:
     ordered = sorted(copies, key=lambda one: one.rank)
     groups = _gathered(copy for copy in ordered if copy.section is None)
     # A section alone would fit to each of several telegrams that differ in another section.
-    for sections in _gathered(copy for copy in ordered if copy.section is not None):
+    for sections in _assembled([copy for copy in ordered if copy.section is not None]):
         whole = next((one for one in groups if all(map(one.takes, sections.copies))), None)
         if whole is None:
             groups.append(sections)
@@ -190,6 +205,41 @@ def _gathered(copies: Iterable[Copy]) -> list[Group]:
             groups.append(group := Group())
         group.copies.append(copy)
     return groups
+
+
+def _assembled(copies: list[Copy]) -> list[Group]:
+    """The telegrams that sections make up: as many as there are of the most frequent one, which the others join."""
+    numbers = {copy.section for copy in copies if copy.section}
+    found = {number: _gathered(copy for copy in copies if copy.section == number) for number in sorted(numbers)}
+    groups: list[Group] = []
+    for sections in sorted(found.values(), key=len, reverse=True):
+        groups += _joined(groups, sections)
+    return groups
+
+
+def _joined(groups: list[Group], sections: list[Group]) -> list[Group]:
+    """Adds copies of one section to the telegrams that lack it, the nearest first; returns those that fit to none."""
+    fitting = {(at, to) for at, one in enumerate(sections) for to, group in enumerate(groups) if _fits(group, one)}
+    pairs = sorted(fitting, key=lambda pair: _nearness(groups[pair[1]], sections[pair[0]], pair))
+    left = set(range(len(sections)))
+    for at, to in pairs:
+        group, section = groups[to], sections[at]
+        if at not in left or not _fits(group, section):
+            continue
+        is_known = group.distance(section.copies[0]) is not None
+        if is_known or sum(pair[0] == at for pair in fitting) == 1 == sum(pair[1] == to for pair in fitting):
+            group.copies += section.copies
+            left.remove(at)
+    return [sections[at] for at in sorted(left)]
+
+
+def _fits(group: Group, section: Group) -> bool:
+    return group.goes_on_with(section.copies[0])
+
+
+def _nearness(group: Group, section: Group, pair: tuple[int, int]) -> tuple[bool, int, tuple[int, int]]:
+    distance = group.distance(section.copies[0])
+    return distance is None, distance or 0, pair
 
 
 def _name(number: str, groups: list[Group]) -> None:
@@ -248,9 +298,11 @@ def _moments_agree(one: str, other: str) -> bool:
 
 
 def _stations_agree(one: Copy, other: Copy) -> bool:
-    return all(
-        not mine or not theirs or mine & theirs for mine, theirs in zip(one.stations, other.stations, strict=True)
-    )
+    return all(map(_agree, one.stations, other.stations))
+
+
+def _agree(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    return not mine or not theirs or bool(mine & theirs)
 
 
 def _subjects_agree(one: Copy, other: Copy) -> bool:
@@ -258,9 +310,9 @@ def _subjects_agree(one: Copy, other: Copy) -> bool:
     if not mine or not theirs or mine == theirs:
         return True
     longer, shorter = (mine, theirs) if len(mine) >= len(theirs) else (theirs, mine)
-    if longer[: len(shorter)] == shorter and len(shorter) > 1:
+    if len(shorter) > 1 and all(map(is_misread, longer, shorter)):
         return True
-    return _GAP in (*mine, *theirs) and _fit(mine, theirs)
+    return GAP in (*mine, *theirs) and fit(mine, theirs)
 
 
 def _addressees_agree(one: Copy, other: Copy) -> bool:
@@ -274,68 +326,4 @@ def _texts_agree(one: Copy, other: Copy) -> bool:
         return False
     if not one.words or not other.words:
         return bool(one.moment and other.moment) or bool(one.subject and one.subject == other.subject)
-    return _fit(one.words, other.words)
-
-
-def _fit(mine: Sequence[str], theirs: Sequence[str]) -> bool:
-    """Whether two texts differ in no word: what one has more is left out of the other, or redacted there."""
-    start = _common(mine, theirs)
-    end = _common(mine[start:][::-1], theirs[start:][::-1])
-    left, right = mine[start : len(mine) - end], theirs[start : len(theirs) - end]
-    if not left or not right:
-        return True
-    shared = start + end
-    extra = [0, 0]
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, left, right).get_opcodes():
-        if kind == "equal":
-            shared += i2 - i1
-        elif kind == "replace" and not _is_redacted(left[i1:i2], right[j1:j2]):
-            return False
-        elif kind != "replace" and _is_inside(i1, i2, left, j1, j2, right, start, end):
-            extra[kind == "insert"] += len([word for word in (*left[i1:i2], *right[j1:j2]) if word != _GAP])
-    shorter = min(len(mine), len(theirs))
-    return min(extra) <= _EXTRA * shorter and (shared >= _ALIKE * shorter or shorter < _FEW)
-
-
-def _is_inside(
-    i1: int, i2: int, left: Sequence[str], j1: int, j2: int, right: Sequence[str], start: int, end: int
-) -> bool:
-    """Whether words that one text has more stand amid it: what is before and behind may be cut off."""
-    at_start = not start and not i1 and not j1
-    at_end = not end and i2 == len(left) and j2 == len(right)
-    return not at_start and not at_end
-
-
-def _is_redacted(left: Sequence[str], right: Sequence[str]) -> bool:
-    """Whether other words stand there because of a redaction, or because they are spaced otherwise."""
-    mine, theirs = "".join(left), "".join(right)
-    return mine == theirs or _fills(mine, theirs) or _fills(theirs, mine)
-
-
-def _fills(shown: str, redacted: str) -> bool:
-    """Whether letters are what another text has with gaps."""
-    first, *others = redacted.split(_GAP)
-    if not others or not shown.startswith(first):
-        return False
-    place = len(first)
-    for part in others[:-1]:
-        found = shown.find(part, place)
-        if found < 0:
-            return False
-        place = found + len(part)
-    return len(shown) - place >= len(others[-1]) and shown.endswith(others[-1])
-
-
-def _common(mine: Sequence[str], theirs: Sequence[str]) -> int:
-    """How many words two texts begin with in common."""
-    pairs = enumerate(zip(mine, theirs, strict=False))
-    return next((at for at, (one, two) in pairs if one != two), min(len(mine), len(theirs)))
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text in capitals without accents; each redaction is one sign."""
-    text = _REDACTED.sub(f" {_GAP} ", text)
-    if not text.isascii():
-        plain = unicodedata.normalize("NFKD", text.replace(_GAP, "\0"))
-        text = "".join(sign for sign in plain if not unicodedata.combining(sign)).replace("\0", f" {_GAP} ")
-    return _WORD.findall(text.upper())
+    return fit(one.words, other.words, in_one_piece=(one.section is None) is not (other.section is None))

@@ -2,7 +2,8 @@
 
 A number that only one cable had leads to several once the archive has them, or once they are told apart; and a cable
 that shares its number in one archive may have it to itself in another. What the notebook has under such a name goes to
-the cable whose paragraph, date and subject it was written down with; what fits to none stays as it is.
+the cable whose paragraph, date and subject it was written down with; what fits to none stays as it is. So does what it
+has under the name of a file, as which a cable goes whose number could not be read, where it is read now.
 """
 
 from __future__ import annotations
@@ -26,15 +27,16 @@ def follow(archive: Archive, notebook: Notebook) -> tuple[str, ...]:
     if not wanted or notebook.read_only:
         return ()
     found = names_of(archive, notebook.entries(wanted))
-    return told(found, notebook.rename(found))
+    conflicts = notebook.rename(found)
+    return told(found, conflicts, notebook.not_told(to_tell(found)))
 
 
 def unsettled(archive: Archive, names: Iterable[str]) -> list[str]:
     """Those of a notebook's names that may not be what the archive calls the cable. Raises StoreError."""
     shared = {split_name(name)[0] for name in archive.shared_names()}
-    lettered = [name for name in names if name in shared or split_name(name)[1]]
-    here = archive.rows_of(lettered)
-    return [name for name in lettered if name not in here]
+    doubtful = [name for name in names if name in shared or not name.isalnum()]
+    here = archive.rows_of(doubtful)
+    return [name for name in doubtful if name not in here]
 
 
 def names_of(archive: Archive, entries: Iterable[Entry]) -> dict[Entry, str]:
@@ -65,10 +67,15 @@ def _name(entry: Entry, headers: list[Header], has: Callable[[Header, str], bool
     """The name of the cable that an entry is about, '' where it is not here."""
     if split_name(entry.name)[1] and len(headers) == 1:
         return headers[0].name
-    fitting = [one for one in headers if _fits(entry, one)]
-    if entry.digest and len(fitting) > 1:
-        fitting = [one for one in fitting if has(one, entry.digest)] or fitting
+    fitting = [one for one in headers if _fits(entry, one) and (not _is_file(entry) or entry.subject or entry.digest)]
+    if entry.digest and (len(fitting) > 1 or (_is_file(entry) and not entry.subject)):
+        fitting = [one for one in fitting if has(one, entry.digest)] or ([] if _is_file(entry) else fitting)
     return max(fitting, key=lambda one: one.size).name if fitting else ""
+
+
+def _is_file(entry: Entry) -> bool:
+    """Whether it is called by its file, as which another archive may have another one."""
+    return not entry.name.isalnum() and not split_name(entry.name)[1]
 
 
 def _fits(entry: Entry, header: Header) -> bool:
@@ -79,15 +86,25 @@ def _fits(entry: Entry, header: Header) -> bool:
     return is_subject and (is_day or not entry.date)
 
 
-def told(names: dict[Entry, str], conflicts: tuple[str, ...]) -> tuple[str, ...]:
-    """What to tell the reader of it."""
+def to_tell(names: dict[Entry, str]) -> frozenset[str]:
+    """The names of which a reader is to be told once: whoever opens two archives in turn has them change each time."""
+    return frozenset(_told_by(entry.name, name) for entry, name in names.items() if entry.name != name)
+
+
+def _told_by(old: str, new: str) -> str:
+    """Of a number and the name that has letters behind it this one, whichever is the newer; else the older."""
+    return new if split_name(new)[1] else old
+
+
+def told(names: dict[Entry, str], conflicts: tuple[str, ...], fresh: frozenset[str]) -> tuple[str, ...]:
+    """What to tell the reader of it; `fresh` are those names of which he was not told before."""
     changed: dict[str, set[str]] = {}
     for entry, name in names.items():
-        if entry.name != name:
+        if entry.name != name and _told_by(entry.name, name) in fresh:
             changed.setdefault(entry.name, set()).add(name)
     said = [
         f"{old} is the number of several telegrams here; its marks stay with {', '.join(sorted(new))}."
-        if not split_name(old)[1]
+        if old.isalnum()
         else f"{old} is called {', '.join(sorted(new))} in this archive, and so in the notebook."
         for old, new in sorted(changed.items())
     ]

@@ -11,7 +11,8 @@ from pathlib import Path
 from cable_tui import files
 from cable_tui.store import RowDB, StoreDamaged, StoreError
 
-from .schema import MARKS, indexes_agree, open_copy
+from .schema import indexes_agree, open_copy
+from .tables import MARKS
 
 KEPT = 7
 _NAME = re.compile(r"notebook-(\d{4}-\d{2}-\d{2})\.db")

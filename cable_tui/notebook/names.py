@@ -7,8 +7,9 @@ of these has it to itself again. What two names had is joined as `portable.merge
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple, TypeVar
 
 from cable_tui.cables.codec import decode, encode
 from cable_tui.cables.references.posts import parse_id, split_name
@@ -16,7 +17,7 @@ from cable_tui.store import RowDB
 
 from .keys import bookmark_key, key_of
 from .portable import Contents, merge
-from .schema import ACTIONS, BOOKMARKS, CHANGES, MARKS, PLACES, STAYS
+from .tables import ACTIONS, BOOKMARKS, CHANGES, MARKS, META, PLACES, STAYS
 from .values import Bookmark, Mark
 
 _NAME = "json_extract(doc, '$.about.name')"
@@ -24,7 +25,9 @@ _CABLE = "json_extract(doc, '$.cable')"
 _NAMES = f"""SELECT {_NAME} FROM marks UNION SELECT {_NAME} FROM bookmarks
     UNION SELECT {_CABLE} FROM places UNION SELECT {_CABLE} FROM stays"""
 
+_TOLD = 2  # row of the table `meta`
 _Document = dict[str, Any]
+_Kept = TypeVar("_Kept", Mark, Bookmark)
 
 
 class Entry(NamedTuple):
@@ -68,10 +71,40 @@ def rename(db: RowDB, names: Mapping[Entry, str]) -> tuple[str, ...]:
         return _rename_values(db, changed)
 
 
+def not_told(db: RowDB, found: frozenset[str]) -> frozenset[str]:
+    """Those of some names that are asked for here for the first time. Raises StoreError."""
+    with db.storage.transaction():
+        row = db.table(META).get(doc_id=_TOLD)
+        before = frozenset(dict(row)["names"] if row else ())
+        if not found <= before:
+            db.rows(META).put({_TOLD: {"names": sorted(before | found)}})
+    return found - before
+
+
 def current_names(db: RowDB) -> dict[Entry, str]:
     """The names of today for what is called by another spelling of its post."""
     now = {name: _current(name) for name in _all_names(db)}
     return {entry: now[entry.name] for entry in entries(db, [name for name in now if now[name] != name])}
+
+
+def with_current_names(contents: Contents) -> Contents:
+    """Contents in which every cable has its name of today, and one alone."""
+
+    def taken(choose: Callable[[str], bool]) -> Contents:
+        return Contents(
+            tuple(_renamed(mark) for mark in contents.marks if choose(mark.about.name)),
+            tuple(_renamed(item) for item in contents.bookmarks if choose(item.about.name)),
+            contents.views,
+        )
+
+    moved = taken(lambda name: _current(name) != name)
+    if not moved.marks and not moved.bookmarks:
+        return contents
+    return merge(taken(lambda name: _current(name) == name), moved).contents
+
+
+def _renamed(value: _Kept) -> _Kept:
+    return replace(value, about=replace(value.about, name=_current(value.about.name)))
 
 
 def _current(name: str) -> str:

@@ -19,8 +19,9 @@ from cable_tui.store import RowDB, StoreDamaged, StoreError
 from . import backups, names
 from .keys import bookmark_key, key_of
 from .portable import MAX_NOTE, Contents
-from .schema import BOOKMARKS, MARKS, NAME, PLACES, STATE, STAYS, VIEWS, indexes_agree, make_indexes_anew, open_file
+from .schema import NAME, STATE, indexes_agree, make_indexes_anew, open_file
 from .state import State
+from .tables import BOOKMARKS, MARKS, PLACES, STAYS, VIEWS
 from .undo import ActionResult, Actions, Change, PendingUndo
 from .values import Bookmark, CableSummary, LastPosition, Mark, Place, SavedView
 
@@ -276,6 +277,7 @@ class Notebook:
 
         `what` says in a word what is done. Raises StoreError.
         """
+        contents = names.with_current_names(contents)  # a backup may be of version 1
         values: dict[str, dict[int, Mapping[str, Any]]] = {
             MARKS: {key_of(mark.about.name): encode(mark) for mark in contents.marks},
             BOOKMARKS: {bookmark_key(item): encode(item) for item in contents.bookmarks},
@@ -301,6 +303,10 @@ class Notebook:
     def rename(self, wanted: Mapping[names.Entry, str]) -> tuple[str, ...]:
         """See `names.rename`; nothing where it cannot be written."""
         return () if self.read_only else names.rename(self._db, wanted)
+
+    def not_told(self, found: Iterable[str]) -> frozenset[str]:
+        """Those of some names that were not asked for here before: what becomes of each is told once."""
+        return frozenset() if self.read_only else names.not_told(self._db, frozenset(found))
 
     # --- undo
 
@@ -346,8 +352,11 @@ def _encoded(value: Mark | Bookmark) -> Mapping[str, Any]:
 
 
 def _labels(labels: tuple[str, ...], add: tuple[str, ...], remove: tuple[str, ...]) -> tuple[str, ...]:
-    """The labels with others added and taken away; case does not tell two labels apart."""
-    known = {label.casefold(): label for label in (*add, *labels)}
+    """The labels with others added and taken away; case does not tell two labels apart.
+
+    For a NUL, at which SQL would cut a label, stands its sign.
+    """
+    known = {label.casefold(): label for label in (*(label.replace("\0", "␀") for label in add), *labels)}
     for label in remove:
         known.pop(label.casefold(), None)
     return tuple(sorted(known.values(), key=str.casefold))

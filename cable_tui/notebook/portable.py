@@ -192,7 +192,7 @@ def _checked(kind: type[Any], record: dict[str, Any]) -> Any:
         _check_digest(value)
         if len(value.note) > MAX_NOTE:
             raise ValueError(f"its note is longer than {MAX_NOTE:,} characters")
-    value = decode(kind, _spelled(record))
+    value = decode(kind, _without_nul(_spelled(record)))
     return replace(value, digest=digest_of(value.text)) if isinstance(value, Bookmark) else value
 
 
@@ -231,6 +231,16 @@ def _spelled(given: Any) -> Any:
     if isinstance(given, dict):
         return {name: _spelled(value) for name, value in given.items()}
     return [_spelled(value) for value in given] if isinstance(given, list) else given
+
+
+def _without_nul(record: dict[str, Any]) -> dict[str, Any]:
+    """The same with a sign for each NUL in names and labels, at which SQL would cut them, so that two would be one."""
+    shown = {name: value.replace("\0", "␀") for name, value in record.items() if name == "name" and "\0" in value}
+    if "labels" in record:
+        shown["labels"] = [label.replace("\0", "␀") for label in record["labels"]]
+    if "about" in record:
+        shown["about"] = _without_nul(record["about"])
+    return record | shown
 
 
 # --- merging ------------------------------------------------------------------------------------------------

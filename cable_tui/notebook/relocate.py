@@ -1,4 +1,8 @@
-"""Finding a bookmark's paragraph again in a cable: by its text, else by its number and likeness."""
+"""Finding a bookmark's paragraph again in a cable: by its text, else by its number and likeness.
+
+A text that differs in signs alone is the same: garbled quotation marks and apostrophes were shown as they stand before
+they were mended.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from cable_tui.cables.model import Block
+from cable_tui.cables.signs import mend_signs
 
 from .values import Bookmark, digest_of
 
@@ -35,6 +40,8 @@ class Found:
 def find(bookmark: Bookmark, blocks: Sequence[Block]) -> Found:
     """Where a bookmark's paragraph stands among the blocks of its cable."""
     same = [place for place, block in enumerate(blocks) if digest_of(block.text) == bookmark.digest]
+    if not same and (letters := _letters(mend_signs(bookmark.text))):
+        same = [place for place, block in enumerate(blocks) if _letters(block.text) == letters]
     if same:
         return Found(Fit.SAME, same[min(bookmark.copy, len(same) - 1)])
     numbered = [place for place, block in enumerate(blocks) if block.number and block.number == bookmark.number]
@@ -45,6 +52,10 @@ def find(bookmark: Bookmark, blocks: Sequence[Block]) -> Found:
         if likeness >= least:
             return Found(Fit.DIFFERS, place)
     return Found(Fit.MISSING)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def _likeness(one: str, other: str) -> float:

@@ -15,14 +15,11 @@ from cable_tui import files
 from cable_tui.store import Codec, RowDB, StoreDamaged, StoreError, ZstdCodec, open_store, written_by_us
 
 from .checksum import SummedCodec, is_bare, summed
+from .tables import ACTIONS, BOOKMARKS, CHANGES, MARKS, META, PLACES, STAYS, VIEWS
 
 #: Raised when older programs would misread what this one writes.
 VERSION = 2
 
-#: `marks`, `bookmarks`, `views`, `places` and `stays` hold the values of `values.py`; an action is a row of `actions`
-#: and, under the same number, what it has changed in `changes`.
-MARKS, BOOKMARKS, VIEWS, PLACES, STAYS = "marks", "bookmarks", "views", "places", "stays"
-ACTIONS, CHANGES, META = "actions", "changes", "meta"
 _TABLES = (MARKS, BOOKMARKS, VIEWS, PLACES, STAYS, ACTIONS, CHANGES, META)
 #: Each row has a checksum; those of `changes` are packed with one of their own.
 _CODECS: dict[str, Codec] = {**dict.fromkeys(_TABLES, SummedCodec()), CHANGES: ZstdCodec()}

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from cable_tui.store import RowDB
 
-from .schema import ACTIONS, CHANGES
+from .tables import ACTIONS, CHANGES
 
 Document = Mapping[str, Any]
 #: What becomes of a document (None: there is none) with this number.

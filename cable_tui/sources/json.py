@@ -19,6 +19,7 @@ MAX_RECORD = 16 << 20
 _GAP = re.compile(rb"[\s,\[\]\x1e]*+")
 _SIGN = re.compile(rb'["{}\[\]]')
 _STRING_END = re.compile(rb'(?:[^"\\]++|\\.)*+"', re.S)
+_DEEPEST = 8  # objects around a record
 _OPENS, _CLOSES = frozenset(b"{["), frozenset(b"}]")
 
 
@@ -48,15 +49,27 @@ def _outcomes(stream: Stream, path: str) -> Iterator[Outcome]:
         del value
 
 
-def _objects(value: Any) -> Iterator[dict[str, Any]]:
-    """The object itself, or those in a list of it, where a file wraps its records: `{"cables": [...]}`."""
+def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    """The object itself, or those within it, where it wraps records: `{"cables": [...]}`, `{"_source": {...}}`."""
     if not isinstance(value, dict):
         return
     lists = [item for item in value.values() if isinstance(item, list) and item and isinstance(item[0], dict)]
-    if lists and "paragraphs" not in value and not isinstance(value.get("text", value.get("body")), str):
-        yield from (item for items in lists for item in items if isinstance(item, dict))
-    else:
+    if "paragraphs" in value or isinstance(value.get("text", value.get("body")), str) or depth > _DEEPEST:
         yield value
+    elif lists:
+        for item in (item for items in lists for item in items):
+            yield from _objects(item, depth + 1)
+    else:
+        yield from _wrapped(value, depth) or [value]
+
+
+def _wrapped(value: dict[str, Any], depth: int) -> list[dict[str, Any]]:
+    """The records with a text of several lines in the fields of an object that has none; nothing without any."""
+    if any(isinstance(item, str) and "\n" in item for item in value.values()):
+        return []
+    found = [fields for item in value.values() for fields in _objects(item, depth + 1)]
+    has_text = any(isinstance(text, str) and "\n" in text for fields in found for text in fields.values())
+    return found if has_text else []
 
 
 class _Window:
@@ -73,7 +86,8 @@ class _Window:
         while b"\n" not in self._data.lstrip() and not self._ended and len(self._data) <= MAX_RECORD:
             self._more()
         line = self._data.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")[0].strip()
-        return line.startswith(b"{") and line.endswith(b"}")
+        is_too_long = len(line) > MAX_RECORD
+        return line.startswith(b"{") and (line.endswith(b"}") or is_too_long)
 
     def objects(self) -> Iterator[bytes | None]:
         """Each object at the top or in a list there; None for one that is too long or has no end, which is the last."""

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from cable_tui.archive.build.update import update
 from cable_tui.cables import parse
 from cable_tui.cables.archive_facts import fact
 from cable_tui.cables.model import BlockKind, Cable
@@ -142,3 +143,13 @@ def test_each_telegram_of_the_1970s_is_read_with_its_facts(generator: ModuleType
         assert (cable.subject, bool(cable.without_text)) == (wanted["subject"], not wanted["has_text"])
         assert (cable.classification.name or str(cable.classification).partition("//")[0]) == wanted["level"]
         assert fact(cable, "film") in (wanted["film"], "")
+
+
+@pytest.mark.parametrize("form", ["folder", "jsonl", "sqlite"])
+def test_each_telegram_of_an_archive_is_listed_found_and_exported_once(
+    form: str, generator: ModuleType, tmp_path: Path
+) -> None:
+    checking, target = import_module("check_telegrams"), tmp_path / "telegrams"
+    generator.telegrams.write(target, 300, 5, form)
+    update(target)
+    assert list(checking.check(target, generator.telegrams.truth_path(target))) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from itertools import permutations
 from pathlib import Path
@@ -58,9 +59,19 @@ def telegram(**changes: str) -> str:
     return TEXT.format(**(_USUAL | changes))
 
 
-def section(number: int, body: str, serial: str) -> str:
-    line, head = f"  {number:02} OF 02  201500Z", f" SECTION {number:02} OF 02"
+def section(number: int, body: str, serial: str, of: int = 2) -> str:
+    line, head = f"  {number:02} OF {of:02}  201500Z", f" SECTION {number:02} OF {of:02}"
     return telegram(section=line, section_line=head, body=body, serial=serial)
+
+
+def recorded(text: str) -> str:
+    """A text as the archive keeps it, with its attributes."""
+    facts = (
+        "Document Number: 1976OSLO00777\nDraft Date: 20 NOV 1976\nFrom: OSLO\nTo: STATE\nSubject: BOATS FOR BERGEN\n"
+    )
+    return (
+        f"Message Text\n\n{text}\n NNNN\n\n*** Current Classification *** UNCLASSIFIED\n\nMessage Attributes\n\n{facts}"
+    )
 
 
 def bodied(old: str, new: str) -> str:
@@ -92,6 +103,17 @@ ONE_OR_TWO = {
     "in small letters": (telegram(body=BODY.lower()), True),
     "without empty lines": (telegram(body=BODY.replace("\n\n", "\n")), True),
     "with a page break": (bodied("\n\n 3.", "\n\n LIMITED OFFICIAL USE\n\n PAGE 02        OSLO  00777\n\n 3."), True),
+    "reviewed": (bodied("OLE LUND SAYS", "[less than 1 line not declassified]"), True),
+    "exempted": (bodied("ANA VELMER", "(b)(1)"), True),
+    "misread": (bodied("BOATS TO", "B0ATS TO"), True),
+    "its subject misread": (telegram(subject="B0ATS FOR BERGEN"), True),
+    "misread and redacted": (bodied("ANA VELMER SOLD 47 BOATS", "XXXXXXXX XXXXXXXX SOLD 47 B0ATS"), True),
+    "quoted as mail": ("".join(f"> {line}\n" for line in FULL.splitlines()), True),
+    "with line numbers": ("".join(f"{at:4} {line}\n" for at, line in enumerate(FULL.splitlines(), 1)), True),
+    "its beginning lost": (FULL[FULL.index(" FM ") :], True),
+    "corrected": (FULL.replace(" E.O.", " C O R R E C T E D  C O P Y\n E.O."), True),
+    "corrected in a word": (bodied("NOBODY", "SOMEBODY").replace(" E.O.", " C O R R E C T E D  C O P Y\n E.O."), False),
+    "a letter for a digit": (bodied("47", "4B"), False),
     "another digit": (bodied("47", "48"), False),
     "another name": (bodied("OLE LUND", "OLE TANGVALD"), False),
     "another word": (bodied("BERGEN", "STAVANGER"), False),
@@ -190,6 +212,61 @@ def test_the_bare_number_and_an_older_name_lead_on(tmp_path: Path) -> None:
     update(folder)
     with closing(Archive.open(folder)) as archive:
         assert sorted(len(archive.called(name)) for name in shared) == [0, 1]  # that of the one that is left
+
+
+LAST = """\
+ 6. THE KING WAS ASKED WHOM HE WOULD SEND
+ TO LILLEHAMMER.
+"""
+_THREE = [
+    section(1, BODY, "054819", 3),
+    section(2, NEXT + LAST, "054822", 3),
+    section(3, " 7. NO ONE.\n\n 8. HE WENT HIMSELF.\n", "054825", 3),
+]
+
+
+@pytest.mark.parametrize("made", [str, recorded], ids=["text", "with attributes"])
+@pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
+def test_all_that_sections_say_is_shown(order: tuple[int, ...], made: Callable[[str], str], tmp_path: Path) -> None:
+    folder = tmp_path / "three"
+    folder.mkdir()
+    for number, place in enumerate(order):
+        (folder / f"{number}.txt").write_text(made(_THREE[place]))
+        update(folder)
+        with closing(Archive.open(folder)) as archive:
+            (header,) = listed(archive)
+            cable = archive.cable(header.doc_id)
+            told = [block for block in cable.paragraphs if block.number]
+            said = " ".join(block.text for block in cable.paragraphs)
+            words = ["ASK AGAIN", "LILLEHAMMER", "HIMSELF"]
+            places = [said.find(words[at]) for at in sorted(order[: number + 1])]
+            assert places == sorted(places)
+            assert -1 not in places
+            assert header.id == "76OSLO777"
+    assert [block.number for block in told] == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert " ".join(told[5].text.split()) == "THE KING WAS ASKED WHOM HE WOULD SEND TO LILLEHAMMER."
+    assert all("Current" not in block.text and "NNNN" not in block.text for block in told)
+
+
+def test_sections_of_telegrams_that_are_alike_go_by_their_station_serials() -> None:
+    other = BODY.replace("47", "48"), NEXT.replace("BERGEN", "TROMSO")
+    texts = [
+        *(section(1, BODY, "054819"), section(2, NEXT, "054822")),
+        *(section(1, other[0], "061000"), section(2, other[1], "061003")),
+    ]
+    for order in permutations(texts):
+        found = cables_among("76OSLO777", map(parse, order))
+        assert {("48 BOATS" in cable.text, "TROMSO" in cable.text) for cable in found} == {(False, False), (True, True)}
+        assert len({cable.id for cable in found}) == 2
+
+
+def test_sections_of_which_nothing_tells_whose_they_are_stay_apart() -> None:
+    texts = [
+        *(section(1, BODY, ""), section(2, NEXT, "")),
+        *(section(1, BODY.replace("47", "48"), ""), section(2, NEXT.replace("BERGEN", "TROMSO"), "")),
+    ]
+    for order in permutations(texts):
+        assert len(cables_among("76OSLO777", map(parse, order))) == 4
 
 
 SECTIONS = {"x.txt": section(2, NEXT, "054900"), "y.txt": section(1, BODY, "054819")}

@@ -2,9 +2,10 @@
 
 `--telegrams N` and `--seed S` say how many, and which. Each number has one to twelve invented telegrams: some of their
 own making, some that differ from another one in a digit or a name of the text alone, in the minute, or in the
-addressee. Each has copies: as it is, redacted, cut, wrapped, in small letters, with page lines; some come in sections
-instead. A false join is a telegram that is hidden in the cable of another one, a false split a telegram that makes
-several cables. Another order of the texts must give the same names.
+addressee. Each has copies: as it is, redacted, cut, wrapped, in small letters, with page lines, quoted as mail,
+misread by a scanner, without a beginning; some come in sections instead, each with its station serial. A false join
+is a telegram that is hidden in the cable of another one, a false split a telegram that makes several cables. Another
+order of the texts must give the same names.
 """
 
 from __future__ import annotations
@@ -76,19 +77,29 @@ def wrapped(words: list[str], width: int) -> str:
 
 
 def printed(
-    one: Telegram, serial: int, *, width: int = 64, body: str | None = None, section: tuple[int, int] | None = None
+    one: Telegram,
+    serial: int,
+    *,
+    width: int = 64,
+    body: str | None = None,
+    section: tuple[int, int] | None = None,
+    station: int = 0,
 ) -> str:
-    """The text of a telegram, or of one of its sections."""
+    """The text of a telegram, or of one of its sections, which came in at the station behind number `station`."""
     numbered = [wrapped([f"{at}.", *words], width) for at, words in enumerate(one.paragraphs, 1)]
-    page, line = (
-        (f"  {section[0]:02} OF {section[1]:02}  {one.moment}Z", f" SECTION {section[0]:02} OF {section[1]:02}")
-        if section
-        else ("", "")
-    )
+    page = line = dashes = ""
+    if section:
+        page, line = (
+            f"  {section[0]:02} OF {section[1]:02}  {one.moment}Z",
+            f" SECTION {section[0]:02} OF {section[1]:02}",
+        )
+        dashes = f"                     ---------------------  {station + section[0] * 3:06}\n"
     return (
-        f" CONFIDENTIAL\n\n PAGE 01        OSLO  {serial:05}{page}\n R {one.moment}Z NOV 76\n FM AMEMBASSY OSLO\n"
+        f" CONFIDENTIAL\n\n PAGE 01        OSLO  {serial:05}{page}\n"
+        f"{dashes} R {one.moment}Z NOV 76\n FM AMEMBASSY OSLO\n"
         f" TO AMEMBASSY {one.to}\n C O N F I D E N T I A L{line} OSLO {serial}\n E.O. 11652: GDS\n TAGS: EFIS, NO\n"
-        f" SUBJECT: {one.subject}\n\n{body or chr(10).join(f'{text}{chr(10)}' for text in numbered)}\n VELMER\n"
+        f" SUBJECT: {one.subject}\n\n{body or chr(10).join(f'{text}{chr(10)}' for text in numbered)}\n"
+        f"{'' if section and section[0] < section[1] else ' VELMER'}\n"
     )
 
 
@@ -96,9 +107,9 @@ def copies(draw: Random, one: Telegram, serial: int) -> Iterator[str]:
     """The texts of a telegram: sections of it, or the whole with some copies."""
     numbered = [f"{wrapped([f'{at}.', *words], 64)}\n" for at, words in enumerate(one.paragraphs, 1)]
     if len(numbered) > 1 and draw.random() < _SECTIONED:
-        half = len(numbered) // 2
+        half, station = len(numbered) // 2, draw.randrange(0, 900_000, 20)
         for number, part in enumerate((numbered[:half], numbered[half:]), 1):
-            yield printed(one, serial, body="\n".join(part), section=(number, 2))
+            yield printed(one, serial, body="\n".join(part), section=(number, 2), station=station)
         return
     yield printed(one, serial)
     text = "\n".join(numbered)
@@ -111,6 +122,10 @@ def copies(draw: Random, one: Telegram, serial: int) -> Iterator[str]:
         "wrapped": lambda: printed(one, serial, width=44),
         "small": lambda: printed(one, serial, body=text.lower()),
         "pages": lambda: printed(one, serial, body=page.join(numbered)),
+        "mail": lambda: "".join(f"> {line}\n" for line in printed(one, serial).splitlines()),
+        "misread": lambda: printed(one, serial, body=re.sub(r"(?<=[A-Z])O(?=[A-Z])", "0", text, count=3)),
+        "corrected": lambda: printed(one, serial).replace(" E.O.", " C O R R E C T E D  C O P Y\n E.O."),
+        "headless": lambda: printed(one, serial).partition("Z NOV 76\n")[2],
     }
     for kind in draw.sample(sorted(made), draw.randint(0, 3)):
         yield made[kind]()

@@ -1,20 +1,23 @@
 """Archives of invented telegrams of the 1970s, in the form and with the shares of the electronic telegrams' archive.
 
-`write(TARGET, N, SEED)` makes TARGET/YEAR/MONTH/NUMBER.txt, a file for each document, and beside it TARGET.truth.jsonl
-with a line for each file (`Truth`). N counts telegrams; copies and later sections are files besides. The lots of a
-telegram depend on the seed and on its own number. What is rarer in the archive than one document in two thousand is
-made that common here, so that archives of a few thousand have it.
+`write(TARGET, N, SEED, FORM)` makes TARGET/YEAR/MONTH/NUMBER.txt, a file for each document, or all documents in
+TARGET/telegrams.jsonl or TARGET/telegrams.db, and beside it TARGET.truth.jsonl with a line for each document (`Truth`).
+N counts telegrams; copies and later sections are documents besides. The lots of a telegram depend on the seed and on
+its own number. What is rarer in the archive than one document in two thousand is made that common here, so that
+archives of a few thousand have it.
 """
 
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from prose import Page, first_names, page_for, surnames, vocabulary
 from telegram_lines import Form, attributes, body_alone, document
@@ -98,7 +101,7 @@ class Truth(NamedTuple):
     """What a file of the archive is.
 
     `telegram` is the same for all files of one telegram and for no others. `kind` is telegram, copy, redacted or
-    section; `level` the level printed, `catalogued` what the attributes have for it.
+    section; `level` the level printed, `catalogued` what the attributes have for it, `last` the last line of the text.
     """
 
     path: str
@@ -116,6 +119,7 @@ class Truth(NamedTuple):
     film: str
     drafter: str
     has_text: bool
+    last: str
 
 
 def posts() -> list[Post]:
@@ -292,6 +296,12 @@ def documents(count: int, seed: int = 1) -> Iterator[tuple[Truth, str]]:
             yield _truth(names.path(telegram), telegram, kind, section, sections), text
 
 
+def _parts(telegram: Telegram, sections: int) -> list[tuple[str, ...]]:
+    """The lines of each section."""
+    each = len(telegram.text) // sections + 1
+    return [telegram.text[start : start + each] for start in range(0, each * sections, each)]
+
+
 def _files(telegram: Telegram, form: Form, draw: Random) -> Iterator[tuple[str, int, int, str]]:
     """Kind, section, sections and text of each file of one telegram."""
     if not telegram.text:
@@ -300,9 +310,7 @@ def _files(telegram: Telegram, form: Form, draw: Random) -> Iterator[tuple[str, 
     length = len(telegram.text)
     if length > 40 and draw.random() < SECTIONED * 3:  # a third of all is so long
         sections = min(2 + length // 150, 9)
-        each = length // sections + 1
-        for section in range(1, sections + 1):
-            lines = telegram.text[(section - 1) * each : section * each]
+        for section, lines in enumerate(_parts(telegram, sections), 1):
             kind = "section" if section > 1 else "telegram"
             yield kind, section, sections, document(telegram, form, lines, section, sections)
         return
@@ -348,6 +356,7 @@ def _truth(path: str, telegram: Telegram, kind: str, section: int, sections: int
         film="" if telegram.film == "n/a" else telegram.film,
         drafter=telegram.drafter,
         has_text=bool(telegram.text),
+        last=next((line for line in reversed(_parts(telegram, sections)[section - 1]) if line), ""),
     )
 
 
@@ -356,14 +365,51 @@ def truth_path(target: Path) -> Path:
     return target.with_name(f"{target.name}.truth.jsonl")
 
 
-def write(target: Path, count: int, seed: int = 1) -> int:
+def write(target: Path, count: int, seed: int = 1, form: str = "folder") -> int:
     """Makes the archive and its truth and returns the bytes; raises OSError where something is there already."""
     target.mkdir(parents=True)
-    total = 0
     with truth_path(target).open("x", encoding="utf-8") as truth:
-        for row, text in documents(count, seed):
-            path = target / row.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            total += path.write_bytes(text.encode())
-            truth.write(json.dumps(row._asdict()) + "\n")
+        return FORMS[form](target, _told(documents(count, seed), truth))
+
+
+def _told(found: Iterator[tuple[Truth, str]], truth: TextIO) -> Iterator[tuple[Truth, str]]:
+    for row, text in found:
+        truth.write(json.dumps(row._asdict()) + "\n")
+        yield row, text
+
+
+def _write_files(target: Path, found: Iterator[tuple[Truth, str]]) -> int:
+    total = 0
+    for row, text in found:
+        path = target / row.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        total += path.write_bytes(text.encode())
     return total
+
+
+def _write_lines(target: Path, found: Iterator[tuple[Truth, str]]) -> int:
+    """An object a line, as people turn the archive into records: its number, its day, and the whole document."""
+    with (target / "telegrams.jsonl").open("x", encoding="utf-8") as lines:
+        return sum(lines.write(json.dumps(_record(row, text)) + "\n") for row, text in found)
+
+
+def _record(row: Truth, text: str) -> dict[str, str]:
+    return {"document_number": row.number, "date": row.date[:10], "text": text}
+
+
+def _write_database(target: Path, found: Iterator[tuple[Truth, str]]) -> int:
+    """The same records in a table of SQLite."""
+    path = target / "telegrams.db"
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("CREATE TABLE documents(document_number TEXT, date TEXT, text TEXT)")
+        rows = (_record(row, text) for row, text in found)
+        database.executemany("INSERT INTO documents VALUES (:document_number, :date, :text)", rows)
+    return path.stat().st_size
+
+
+FORMS: dict[str, Callable[[Path, Iterator[tuple[Truth, str]]], int]] = {
+    "folder": _write_files,
+    "jsonl": _write_lines,
+    "sqlite": _write_database,
+}
+"""The forms of file that an archive may be written in."""

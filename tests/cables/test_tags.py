@@ -43,6 +43,9 @@ from cable_tui.cables.glossaries.tags import (
         ("OVIP, CLINTON HILLARY", ("OVIP", "CLINTON, HILLARY")),
         ("OREP (KERRY)", ("OREP", "KERRY")),
         ("OVIP, PREL, BR", ("OVIP", "PREL", "BR")),
+        ("OVIP, VELMER, OST, AND LUND.", ("OVIP", "VELMER", "OST", "LUND")),
+        ("OVIP, VELMER, OST AND LUND", ("OVIP", "VELMER", "OST", "LUND")),
+        ("OVIP VELMER, ANA AND LUND, OLE", ("OVIP", "VELMER, ANA", "LUND, OLE")),
         ("PREL MASC OVIP BR", ("PREL", "MASC", "OVIP", "BR")),  # 08BRASILIA351
         ("OVIP (PREL)", ("OVIP", "PREL")),
         ("OVIP (CLINTON, HILLARY", ("OVIP", "CLINTON, HILLARY")),

@@ -8,19 +8,23 @@ from __future__ import annotations
 import json
 import shutil
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cable_tui.archive import Archive, Limit
 from cable_tui.archive.build.update import update
+from cable_tui.cables.body.reading_order import reading_blocks
 from cable_tui.cables.references.posts import split_name
 from cable_tui.evidence.names import follow
 from cable_tui.evidence.query_fields import NotebookFields
+from cable_tui.evidence.snapshot import bookmark
 from cable_tui.evidence.verify import Verdict, verify
 from cable_tui.notebook import portable
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.state import State
+from cable_tui.notebook.values import CableSummary, digest_of
 
 DATA = Path(__file__).parent / "data" / "version-1"
 SHOWN = "76STATE290286-gdtvr"  # of the three telegrams that share the number the one that version 1 listed
@@ -156,10 +160,32 @@ def test_a_telegram_that_has_its_number_to_itself_elsewhere_has_its_marks_there(
         update(folder)
         with closing(Archive.open(folder)) as alone:
             said = follow(alone, notebook)
-            assert bool(said) == bool(count)
+            assert not said  # that it is shared was told already
             assert len(notebook.bookmarks("76STATE290286")) == count
             follow(archive, notebook)
             assert len(notebook.bookmarks(SHOWN)) == 1
+
+
+def test_names_that_change_with_the_archive_are_told_once(archive: Archive, notebook: Notebook, tmp_path: Path) -> None:
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    shutil.copy(DATA / "archive/1976/state-2.txt", alone)
+    update(alone)
+    with closing(Archive.open(alone)) as other:
+        assert follow(archive, notebook)
+        before = notebook.contents()
+        for _ in range(2):
+            assert follow(other, notebook) == ()
+            assert notebook.marks(["76STATE290286"])
+            assert follow(archive, notebook) == ()
+            assert notebook.contents() == before
+
+
+def test_an_old_backup_has_the_names_of_today(tmp_path: Path) -> None:
+    with closing(Notebook.open(tmp_path / "new.db")) as notebook, (DATA / "backup.jsonl").open() as lines:
+        notebook.take_over(portable.read(lines), "restored")
+        assert OLD not in notebook.known_names()
+        assert len(notebook.bookmarks(BOTH)) == 2
 
 
 def test_a_mark_whose_telegram_is_not_here_stays_as_it_is(tmp_path: Path, notebook: Notebook) -> None:
@@ -171,3 +197,64 @@ def test_a_mark_whose_telegram_is_not_here_stays_as_it_is(tmp_path: Path, notebo
     with closing(Archive.open(folder)) as others:
         assert follow(others, notebook) == ()
         assert here(others, notebook) == []
+
+
+LABELLED = """\
+Identifier: 02OSLO3380
+Origin: Embassy Oslo
+Created: 2002-07-03 15:53:00
+Classification: SECRET
+
+S E C R E T OSLO 003380
+
+SUBJECT: HERRING CONVENTION
+
+1. (C) Ana Velmer had nothing to say about it.
+"""
+
+
+@pytest.mark.parametrize("subject", ["HERRING CONVENTION", "HERRING", ""])
+def test_a_cable_that_was_called_by_its_file_has_its_marks_where_its_number_is_read(
+    subject: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "labelled"
+    folder.mkdir()
+    (folder / "labels.txt").write_text(LABELLED)
+    update(folder)
+    with closing(Archive.open(folder)) as archive, closing(Notebook.open(tmp_path / "new.db")) as notebook:
+        (header,) = archive.headers(list(archive.whole().ids))
+        item = bookmark(header, reading_blocks(archive.cable(header.doc_id)), 0)
+        item = replace(item, about=replace(item.about, name="labels.txt", date="", subject=subject))
+        notebook.bookmark(item)
+        said = follow(archive, notebook)
+        assert said == ("labels.txt is called 02OSLO3380 in this archive, and so in the notebook.",)
+        assert len(notebook.bookmarks("02OSLO3380")) == 1
+
+
+def test_marks_of_another_file_of_the_same_name_stay(tmp_path: Path) -> None:
+    folder = tmp_path / "labelled"
+    folder.mkdir()
+    (folder / "labels.txt").write_text(LABELLED)
+    update(folder)
+    with closing(Archive.open(folder)) as archive, closing(Notebook.open(tmp_path / "new.db")) as notebook:
+        notebook.decide([CableSummary("labels.txt", subject="TALKS ABOUT COD")], State.KEPT)
+        assert follow(archive, notebook) == ()
+        assert notebook.known_names() == ["labels.txt"]
+
+
+def test_a_paragraph_whose_signs_are_mended_now_is_the_same(tmp_path: Path) -> None:
+    folder = tmp_path / "mended"
+    folder.mkdir()
+    text = LABELLED.replace("about it", 'about Ole Lund\'s "hard-core" nets')
+    (folder / "labels.txt").write_text(text)
+    update(folder)
+    with closing(Archive.open(folder)) as archive:
+        (header,) = archive.headers(list(archive.whole().ids))
+        item = bookmark(header, reading_blocks(archive.cable(header.doc_id)), 0)
+        for shown, verdict in (
+            ("Ole Lund,s &hard-core8 nets", Verdict.SAME),
+            ("Ole Lund's soft nets", Verdict.DIFFERS),
+        ):
+            old = item.text.partition("Ole")[0] + shown + "."
+            (checked,) = verify(archive, [replace(item, text=old, digest=digest_of(old))])
+            assert checked.verdict is verdict

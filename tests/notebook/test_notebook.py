@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from cable_tui.cables.levels import Level
 from cable_tui.notebook.backups import copies, last_good, put_back
 from cable_tui.notebook.notebook import Notebook
-from cable_tui.notebook.schema import META, set_aside
+from cable_tui.notebook.schema import set_aside
 from cable_tui.notebook.state import State
+from cable_tui.notebook.tables import META
 from cable_tui.notebook.values import Bookmark, CableSummary, LastPosition, Mark, Place, SavedView, digest_of
 from cable_tui.store import StoreDamaged, StoreError, open_store
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cable_tui.cables.levels import Level
+from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.portable import Contents, PortableError, merge, read, write
 from cable_tui.notebook.state import State
 from cable_tui.notebook.values import Bookmark, CableSummary, Mark, SavedView, digest_of
@@ -400,3 +403,13 @@ def test_merging_loses_nothing_and_doubles_nothing(mine: Contents, theirs: Conte
     queries = {(view.query, view.order, view.is_reversed) for view in both.views}
     assert queries == {(view.query, view.order, view.is_reversed) for view in (*mine.views, *theirs.views)}
     assert set(mine.views) <= set(both.views)
+
+
+def test_a_nul_in_a_label_or_a_name_is_shown_by_its_sign(tmp_path: Path) -> None:
+    about = CableSummary("a\0b.txt")
+    marks = (Mark(about, labels=("cod\0 one", "cod\0 two")),)
+    with closing(Notebook.open(tmp_path / "nul.db")) as notebook:
+        notebook.take_over(read(write(Contents(marks))), "restored")
+        notebook.label([CableSummary("09OSLO9001")], ["cod\0 three"])
+        assert sorted(notebook.labels()) == ["cod␀ one", "cod␀ three", "cod␀ two"]
+        assert notebook.known_names() == ["09OSLO9001", "a␀b.txt"]

@@ -1,4 +1,4 @@
-"""Two real sessions over one notebook are killed again and again; `python -m tests.stress.kills` does it longer."""
+"""Two real sessions over one notebook are killed again and again; `python -m tests.stress kills` does it longer."""
 
 from __future__ import annotations
 

@@ -86,6 +86,14 @@ RECORDS: dict[str, tuple[Callable[[], str | bytes], Form]] = {
     "json lines": (as_lines, Form.JSON),
     "json list": (lambda: json.dumps(rows(), indent=2), Form.JSON),
     "json object around a list": (lambda: json.dumps({"total": 2, "cables": rows()}), Form.JSON),
+    "json of a search engine": (
+        lambda: json.dumps({"took": 3, "hits": {"hits": [{"_id": "1", "_source": row} for row in rows()]}}),
+        Form.JSON,
+    ),
+    "json with objects in a record": (
+        lambda: json.dumps([{**row, "sub": {"a": [1, {"b": "2"}]}} for row in rows()]),
+        Form.JSON,
+    ),
     "sqlite": (as_database, Form.SQLITE),
     "sqlite dump": (as_dump, Form.SQL),
     "mysql dump": (as_mysql, Form.SQL),
@@ -167,6 +175,7 @@ def test_the_samples_exported_are_opened_again(tmp_path: Path) -> None:
     [
         (as_lines() + "{broken}\n" + as_lines(), ["RawCable"] * 2 + ["Problem"] + ["RawCable"] * 2),
         (as_lines() + '{"a": 1}\n', ["RawCable"] * 2 + ["Skipped"]),
+        ('{"a": "' + "x" * (17 << 20) + '"}\n' + as_lines(), ["Problem"] + ["RawCable"] * 2),
         (json.dumps(rows())[:-40], ["RawCable", "Problem"]),
         (as_xml()[:-40], ["RawCable", "Problem"]),
         (as_xml().replace("<cables>", "<!DOCTYPE cables [<!ENTITY a 'b'>]><cables>"), ["Problem"]),

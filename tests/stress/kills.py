@@ -1,14 +1,11 @@
 """Two real sessions over one notebook, killed again and again while keys are under way: what was answered is there.
 
-    python -m tests.stress.kills --rounds 200 --seed 1
-
 Each session decides, bookmarks, writes notes and takes back, at random, among cables of its own. In each round one of
 the two is killed with SIGKILL at a random moment behind a key; then it is started again.
 """
 
 from __future__ import annotations
 
-import argparse
 import os
 import random
 import re
@@ -16,12 +13,10 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from harness.cables import on, transmission
 from harness.terminal import Terminal
@@ -243,18 +238,8 @@ def own_places() -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Runs it and prints the report; 1 where anything was lost."""
-    parser = argparse.ArgumentParser(prog="python -m tests.stress.kills", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--rounds", type=int, default=200, help="kills (default: 200)")
-    parser.add_argument("--seed", type=int, default=1, help="of all that is random (default: 1)")
-    options = parser.parse_args(argv)
+def run_in_own_places(rounds: int, seed: int) -> Report:
+    """The same over an archive that is made for it."""
     with own_places() as folder:
         make_archive(folder / "archive")
-        report = run(folder / "archive", options.rounds, options.seed)
-    print(report)
-    return 1 if report.lost else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        return run(folder / "archive", rounds, seed)

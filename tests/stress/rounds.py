@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import sys
 import time
 from pathlib import Path
 from random import Random
@@ -11,25 +12,31 @@ from random import Random
 from harness.command import COMMAND
 from harness.terminal import Terminal
 
+from cable_tui.archive.build.update import update
+
 _ROUND = 50  # resizes after which the screen is compared
 _CHUNK = 512  # bytes in one write
-_MOST_GROWTH = 64  # MiB
-_HUNG = 600  # seconds without a byte taken; thousands of keys may wait, and each is answered
+_SEEN = 300_000  # bytes after which all places were seen, what they need is loaded, and Textual's caches are full
+_MOST_GROWTH = 16  # MiB from then on
+_HUNG = 60  # seconds without a byte taken
+_AT_REST = 600  # seconds until the thousands of keys that wait are answered
+_TOLD = 50_000  # bytes after which the figures are told
 #: Keys that end nothing, and start nothing outside of the program.
 _KEYS = [*"jkJKgGnhoO+123tvFdrmiRIaeB?]}[{ ", "\t", "\r", "\x1b", "\x04", "\x15", "\x1b[A", "\x1b[B", "\x1b[5~"]
 #: Sequences that are sent as they are, cut, doubled and with other numbers.
 _SEQUENCES = [
+    *(b"\x1b[A", b"\x1bOP", b"\x1b[97;5u", b"\x1b[1114112u", b"\x1b[97;;55296u", b"\x1b[<0;9;9M"),
+    *(b"\x1b[M\x20\xff\xc3", b"\x1b[?2026;2$y", b"\x1b[48;24;80;0;0t", b"\x1b[200~cod\x1b[201~", b"\x1b[201~"),
     *(
-        b"\x1b[A",
-        b"\x1bOP",
-        b"\x1b[97;5u",
-        b"\x1b[1114112u",
-        b"\x1b[97;;55296u",
-        b"\x1b[<0;9;9M",
-        b"\x1b[M\x20\xff\xc3",
+        b"\x1b[12;40R",
+        b"\x1b]11;rgb:0/0/0\x07",
+        b"\x1bP1$r0m\x1b\\",
+        b"\x1b[I",
+        b"\x1b[O",
+        b"\xc3\xa9",
+        b"\xe2\x82\xac",
     ),
-    *(b"\x1b[?2026;2$y", b"\x1b[48;24;80;0;0t", b"\x1b[200~cod\x1b[201~", b"\x1b[12;40R", b"\x1b]11;rgb:0/0/0\x07"),
-    *(b"\x1bP1$r0m\x1b\\", b"\x1b[I", b"\x1b[O", b"\xc3\xa9", b"\xe2\x82\xac", b"\x1b[1;2;3"),
+    b"\x1b[1;2;3",
 ]
 #: Bytes that quit, stop, or run a command of the shell: a run is about all others.
 _ENDING = bytes.maketrans(b"qQ\x11\x1a|", b"jJ\x0e\x0bk")
@@ -50,31 +57,42 @@ def resizes(archive: Path, count: int, seed: int) -> str:
                 terminal.send(draw.choice(_KEYS))
             terminal.read(draw.uniform(0, 0.02))
             _stands(terminal, f"resize {number}")
-            if number % _ROUND == 0:
+            if number % _ROUND == 0 or number == count:
                 _compare(terminal, number)
                 compared += 1
+                print(f"{number:,} resizes, {compared} screens compared", file=sys.stderr)
         _leave(terminal)
     return f"{count:,} resizes, seed {seed}: the program stands, {compared} screens equal what is drawn anew"
 
 
 def keys(archive: Path, size: int, seed: int) -> str:
-    """Bytes at random, as fast as the program takes them."""
+    """Bytes at random, as fast as the program takes them. Memory is to be flat once all places were seen."""
     draw = Random(seed)
     with _opened(archive) as terminal:
         terminal.is_drawn = False
-        first = most = _memory(terminal)
-        sent, began = 0, time.monotonic()
+        began, sent, longest = time.monotonic(), 0, 0.0
+        first = early = most = _memory(terminal)
         while sent < size:
-            sent += _send(terminal, _some(draw)[:_CHUNK], f"byte {sent:,}")
-            most = max(most, _memory(terminal))
-        if most - first > _MOST_GROWTH:
-            raise Failed(f"memory grew from {first} to {most} MiB")
-        took = time.monotonic() - began
+            now, waited = _send(terminal, _some(draw)[:_CHUNK], f"byte {sent:,}")
+            most, longest = max(most, _memory(terminal)), max(longest, waited)
+            if sent < _SEEN:
+                early = most
+            if sent // _TOLD != (sent := sent + now) // _TOLD:
+                print(_figures(sent, began, longest, most), file=sys.stderr)
+        if most - early > _MOST_GROWTH:
+            raise Failed(f"memory was {first} MiB, {early} after {_SEEN:,} bytes, then at most {most}")
+        figures = _figures(sent, began, longest, most)
         _leave(terminal)
-    return f"{sent:,} bytes, seed {seed}, {took / 60:.1f} min: the program stands, memory {first} MiB, at most {most}"
+    return f"seed {seed}: {figures} ({first} at first, {early} after {_SEEN:,} bytes); the program stands"
+
+
+def _figures(sent: int, began: float, longest: float, most: int) -> str:
+    minutes = (time.monotonic() - began) / 60
+    return f"{sent:,} bytes in {minutes:.1f} min, none taken for at most {longest:.1f} s, memory at most {most} MiB"
 
 
 def _opened(archive: Path) -> Terminal:
+    update(archive)
     terminal = Terminal(*COMMAND, archive)
     terminal.until(lambda: "decided" in terminal.text and "reading" not in terminal.lines[0], "the list")
     terminal.until_quiet(1.5)
@@ -91,18 +109,19 @@ def _some(draw: Random) -> bytes:
     return b"".join(pieces).translate(_ENDING)
 
 
-def _send(terminal: Terminal, data: bytes, what: str) -> int:
-    """Sends bytes once the program takes them, and reads what it prints meanwhile."""
-    end = time.monotonic() + _HUNG
+def _send(terminal: Terminal, data: bytes, what: str) -> tuple[int, float]:
+    """Sends bytes once the program takes them, and reads what it prints meanwhile; how many, and seconds waited."""
+    began = time.monotonic()
     while not select.select([], [terminal._master], [], 0.02)[1]:
         terminal.read(0)
-        if time.monotonic() > end:
+        if time.monotonic() > began + _HUNG:
             raise Failed(f"it takes nothing any more at {what}")
+    waited = time.monotonic() - began
     while terminal.read(0.005):
         pass
     terminal.output.clear()
     _stands(terminal, what)
-    return os.write(terminal._master, data)
+    return os.write(terminal._master, data), waited
 
 
 def _stands(terminal: Terminal, what: str) -> None:
@@ -125,8 +144,8 @@ def _compare(terminal: Terminal, number: int) -> None:
 
 def _leave(terminal: Terminal) -> None:
     """Leaves every place that one may be in, then the program."""
-    end = time.monotonic() + _HUNG
-    while terminal.read(3.0):
+    end = time.monotonic() + _AT_REST
+    while terminal.read(1.0):
         if time.monotonic() > end:
             raise Failed("it does not come to rest")
     for _ in range(12):

@@ -47,7 +47,7 @@ def own(name: str) -> str:
 
 @pytest.mark.parametrize("burst", ["Lx\rm", "jm", "Fm", "dm", "\tm", "Jm", "3Jjm1", "L x\rjm"])
 def test_a_bookmark_is_of_the_cable_under_the_cursor(burst: str, terminal: Terminal) -> None:
-    for _ in range(8):
+    for _ in range(6):  # 18 keys that may decide: on a busy machine they come together, and more than 20 were a paste
         os.write(terminal._master, burst.encode())
         terminal.until_quiet(0.08)
     terminal.until_quiet(0.5)
@@ -55,7 +55,7 @@ def test_a_bookmark_is_of_the_cable_under_the_cursor(burst: str, terminal: Termi
     assert terminal.finish() == 0
     with closing(Notebook.open()) as notebook:
         found = notebook.bookmarks()
-    assert len(found) > 4
+    assert len(found) > 3
     assert [item.text for item in found if own(item.about.name) not in item.text] == []
 
 

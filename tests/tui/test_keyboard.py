@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -66,11 +67,38 @@ def keys(*pieces: bytes) -> list[str]:
         ((b"\x1b[\rj",), ["enter", "j"]),
         ((b"\x1b[M\x20\xc3\xa9j",), ["j"]),
         ((b"\x1b]0;ddd\x07j",), ["j"]),
+        ((b"\x1b[?2026;2$2yj",), ["j"]),
+        ((b"\x1b[<0;'<V", b"j"), ["j"]),
+        ((b"\x1b[1$2\x1b[A", b"j"), ["up", "j"]),
         ((b"\x1b[1114112uj", b"\x1b[55296uj"), ["j", "j"]),
     ],
 )
 def test_keys_are_told_from_rubbish(pieces: tuple[bytes, ...], expected: list[str]) -> None:
     assert keys(*pieces) == expected
+
+
+#: What sequences begin with, and one byte of each kind that may stand behind that.
+_BEGINNINGS = [b"\x1b[", b"\x1b[M", b"\x1b[[", b"\x1b]", b"\x1bP", b"\x1bO", b"\x1b", b"\x1b[200~", b"\x1b[201~"]
+_KINDS = [bytes([byte]) for byte in b"0$MA[\\\x07\x1b\xc3\xa9"]
+
+
+@pytest.mark.parametrize("beginning", _BEGINNINGS)
+def test_nothing_that_began_keeps_the_next_key(beginning: bytes) -> None:
+    for bytes_behind in product(_KINDS, repeat=3):
+        keyboard = Keyboard(lambda: 0.0)  # without the pause that ends everything
+        for piece in (beginning, *bytes_behind, b"\x1b[201~", b"\x1b\\"):
+            keyboard.feed(piece)
+        found = [message.key for message in keyboard.feed(b"j") if isinstance(message, Key)]
+        assert found == ["j"], (beginning, bytes_behind)
+
+
+def test_while_nobody_listens_nothing_is_over() -> None:
+    time = [0.0]
+    keyboard = Keyboard(lambda: time[0])
+    assert keyboard.feed(b"\x1b") == []
+    time[0] += 10
+    keyboard.nobody_listens()
+    assert [message.key for message in keyboard.feed(b"[A") if isinstance(message, Key)] == ["up"]
 
 
 @pytest.mark.parametrize("cut", range(1, 16))

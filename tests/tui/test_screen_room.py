@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import pytest
 from harness.cables import on, transmission
 from harness.screen import Reader, reading
 from textual.command import CommandList
+from textual.widget import Widget
 from textual.widgets import OptionList
 
 from cable_tui.archive.build.update import update
+from cable_tui.tui.widgets.text_box import TextBox
 
 
 @pytest.fixture
@@ -104,3 +107,21 @@ async def test_a_cable_without_a_subject_has_one_name_in_the_list_and_above_its_
     async with reading(folder, 100, 30) as found:
         assert "[The cod has left the fjord.]" in found.pane("list")[0]
         assert "[The cod has left the fjord.]" in found.pane("header")[0]
+
+
+@pytest.mark.parametrize("columns", range(1, 9))
+@pytest.mark.parametrize(("kind", "keys"), [(TextBox, ("question_mark",)), (OptionList, ("question_mark", "t"))])
+async def test_where_nothing_fits_no_bar_comes_and_goes(
+    kind: type[Widget], keys: tuple[str, ...], columns: int, archive: Path
+) -> None:
+    async with reading(archive, columns, 24) as reader:
+        for key in keys:
+            reader.app.simulate_key(key)
+        while not (found := reader.app.screen.query(kind)):  # it may never come to rest
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.2)
+        changes: list[bool] = []
+        reader.app.screen.watch(found.first(), "show_vertical_scrollbar", lambda new: changes.append(new), init=False)
+        for _ in range(30):
+            await asyncio.sleep(0.01)
+        assert changes == []

@@ -5,19 +5,22 @@ from __future__ import annotations
 import asyncio
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 from harness.cables import export, on
 from harness.screen import Reader, reading
+from textual._context import active_app
 
 from cable_tui import paths
 from cable_tui.archive.build.update import update
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.state import State
+from cable_tui.tui.archive_worker import ArchiveWorker
 from cable_tui.tui.reader.triage import read_labels
+from cable_tui.tui.widgets.message_list import MessageList
 
 #: The archive of the tests, newest first.
 ORDER = ["09OSLO9010", "09OSLO9009", "08OSLO10", "08OSLO9", "99PRAGUE3"]
@@ -360,6 +363,25 @@ async def test_reading_goes_on_where_it_stopped(archive: Path) -> None:
         assert reader.cursor == "09OSLO9009"
         await reader.press("K", "K")
         assert reader.paragraph == 21
+
+
+async def test_who_has_moved_by_then_is_left_where_he_is(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    update(archive)
+    async with reading(archive) as reader:
+        await reader.press("G")
+        assert reader.cursor == "99PRAGUE3"
+    look_up, keys = ArchiveWorker.rows_of, [1]
+
+    async def rows_of(self: ArchiveWorker, names: Iterable[str]) -> dict[str, int]:
+        found = await look_up(self, wanted := list(names))
+        if wanted == ["99PRAGUE3"]:  # a key is answered meanwhile
+            active_app.get().query_one(MessageList).action_move(keys.pop())
+        return found
+
+    monkeypatch.setattr(ArchiveWorker, "rows_of", rows_of)
+    async with reading(archive) as reader:
+        assert keys == []
+        assert reader.cursor == "09OSLO9009"
 
 
 # --- what cannot be done ---------------------------------------------------------------------------------------------

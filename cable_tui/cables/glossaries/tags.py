@@ -170,7 +170,7 @@ def _read(value: str) -> Iterator[str]:
             at += length
             after_travel = False
         else:
-            after_travel = word in _TRAVEL or (after_travel and word in ",;")
+            after_travel = word in _TRAVEL or (after_travel and word in (",", ";", "AND"))
             yield from _single(word)
             at += 1
 
@@ -250,7 +250,16 @@ def _person_length(pieces: list[tuple[str, bool]], at: int) -> int:
         if inside or not (comma or _is_name(pieces, at + length)) or (word in plain and len(word) != 1):
             break
         length += 1
-    return length if length and pieces[at][0] not in ",;" else 0
+    if length and pieces[at][0] in ",;":
+        return 0
+    return min(length, 1) if _are_surnames(pieces, at + length) else length
+
+
+def _are_surnames(pieces: list[tuple[str, bool]], end: int) -> bool:
+    """Whether names up to `end` are surnames alone, as the last of them is: `VELMER, OST, AND LUND`."""
+    rest = [word for word, _ in pieces[end : end + 4] if word != ","]
+    commas = [word for word, _ in pieces[end + 1 : end + 4] if word == ","]
+    return rest[:1] == ["AND"] and len(rest) == 2 and not commas
 
 
 def _is_name(pieces: list[tuple[str, bool]], at: int) -> bool:

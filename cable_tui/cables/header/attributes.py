@@ -92,8 +92,11 @@ def filled(given: Container | None, found: Container | None) -> Container | None
     """What is `given` by a page or a table row, and where it is silent what was found."""
     if given is None or found is None:
         return given or found
-    names = ("id", "date", "sent", "classification", "origin", "subject", "attributes")
-    return replace(given, **{name: getattr(given, name) or getattr(found, name) for name in names})
+    names = ("id", "date", "sent", "classification", "origin", "subject")
+    known = frozenset(given.attributes)
+    others = tuple(attribute for attribute in found.attributes if attribute not in known)
+    told = {name: getattr(given, name) or getattr(found, name) for name in names}
+    return replace(given, **told, attributes=given.attributes + others)
 
 
 def attributes_alone(lines: list[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 
 from cable_tui.cables.dtg import catalogue_day, us_date
 from cable_tui.cables.model import Container
@@ -120,6 +121,13 @@ def _attributes_alone(lines: list[str]) -> list[str] | None:
 def _archive_record(
     lines: list[str], at: int, given: Container | None, aside: list[str]
 ) -> tuple[list[str], Container | None, list[str]]:
-    end = next((i for i in range(at, len(lines)) if lines[i].strip() == MESSAGE_ATTRIBUTES), len(lines))
-    found, others = read_attributes(lines[end + 1 :])
-    return lines[at + 1 : end], filled(given, found), aside + lines[:at] + others
+    """The text of a record, or of the records of several sections one behind the other."""
+    starts = [at, *(i for i in range(at + 1, len(lines)) if lines[i].strip() == MESSAGE_TEXT), len(lines)]
+    text: list[str] = []
+    aside = aside + lines[:at]
+    for start, stop in pairwise(starts):
+        end = next((i for i in range(start, stop) if lines[i].strip() == MESSAGE_ATTRIBUTES), stop)
+        found, others = read_attributes(lines[end + 1 : stop])
+        text += lines[start + 1 : end]
+        given, aside = filled(given, found), aside + others
+    return text, given, aside

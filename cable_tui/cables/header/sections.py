@@ -9,10 +9,15 @@ from cable_tui.cables.lines import BREAK, is_banner, lines_with, repeated, whole
 
 from .classline import ClassLine, class_line_in
 
-_HEADER = re.compile(
-    r"\s*(?:PAGE \d\d\b|(?:ACTION|ORIGIN|INFO|FM|TO)\b|[A-Z]{2,5}-\d\d\b|-{6,}|VZCZC|DE R|ZN[RY]|(?:ZZ|OO|PP|RR) R"
-    r"|R[A-Z]{5,7}/|AMEMBASSY |AMCONSUL |USMISSION |SECSTATE |SECDEF |NSC |CIA )"
-)
+_ADDRESS = r"(?:FM|TO)\b|R[A-Z]{5,7}/|AMEMBASSY |AMCONSUL |USMISSION |SECSTATE |SECDEF |NSC |CIA "  # behind the DTG
+_PAGE_ONE = r"PAGE \d\d\b"
+_END = r"N{3,4}(?:[A-Z]{2,4}VZCZ)?$|<+ ?END OF DOCUMENT|\*\*\* Current [A-Z]"
+_OTHERS = r"(?:ACTION|ORIGIN|INFO)\b|[A-Z]{2,5}-\d\d\b|-{6,}|VZCZC|DE R|ZN[RY]|(?:ZZ|OO|PP|RR) R"
+_HEADER = re.compile(rf"\s*(?:{_ADDRESS}|{_PAGE_ONE}|{_OTHERS}|{_END})")
+_ABOVE_DTG = re.compile(rf"\s*(?:{_PAGE_ONE}|{_OTHERS}|{_END})")
+_PAGE_LINE = re.compile(rf"\s*{_PAGE_ONE}")
+_ABOVE_PAGE = re.compile(rf"\s*(?:{_END})")
+_COUNT, _DISTRIBUTION = re.compile(r"\s*\d\d"), re.compile(r"\s*(?:ACTION|ORIGIN)\b")  # the count stands above it
 _FIELD = re.compile(r"\s*(?:SUBJ(?:ECT)?\b|E\.? ?O\.? ?1\d{4}|TAGS?\b)", re.I)
 _SUBJECT = re.compile(r"\s*SUBJ(?:ECT)?\b[ :]", re.I)
 _PARAGRAPH = re.compile(r"\s*(?:\([A-Z/]+\) *)?¶?\d{1,3}\s?[.)]")
@@ -49,15 +54,21 @@ def _first_header(lines: list[str]) -> set[str]:
 
 
 def _header_start(lines: list[str], at: int) -> int:
-    """Upwards over routing, addressees, date and banners."""
-    first = at
+    """Upwards over addressees, date, routing, the page line and banners, in that order: a text may begin with `TO`."""
+    first, below, known = at, "", _HEADER
     for index in range(at - 1, max(-1, at - _BLOCK), -1):
         line = lines[index]
         if line == BREAK or not line:
             continue
-        if not (_HEADER.match(line) or DTG.match(line.strip()) or is_banner(line)):
+        is_dtg = known is not _ABOVE_PAGE and bool(DTG.match(line.strip()))
+        is_count = _COUNT.fullmatch(line) and _DISTRIBUTION.match(below)
+        if not (is_dtg or is_count or known.match(line) or is_banner(line)):
             break
-        first = index
+        first, below = index, line
+        if _PAGE_LINE.match(line):
+            known = _ABOVE_PAGE
+        elif is_dtg:
+            known = _ABOVE_DTG
     return first
 
 

@@ -61,5 +61,6 @@ class Places:
         """Goes to the cable where reading stopped, if the reader has not moved yet. Raises StoreError."""
         archive = str(self._session.library.path.resolve())
         stay = await self._session.notes.ask(lambda notebook: notebook.stay(archive))
-        if stay and self._session.list.cursor == 0:
-            await self._search.go_to_cable(stay.cable)
+        place = await self._search.place_of(stay.cable) if stay else None
+        if place is not None and not self._session.list.moves:  # keys were answered while it was looked up
+            self._session.list.go_to(place)

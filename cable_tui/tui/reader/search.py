@@ -114,11 +114,15 @@ class Search:
 
     async def go_to_cable(self, name: str) -> bool:
         """Moves the cursor to a cable of the list, if it is there. Raises StoreError."""
-        library, rows = self._session.library, self._session.list
+        rows, place = self._session.list, await self.place_of(name)
+        return place is not None and (place == rows.cursor or rows.go_to(place))
+
+    async def place_of(self, name: str) -> int | None:
+        """Where a cable stands in the list, None where it does not. Raises StoreError."""
+        library = self._session.library
         view = library.view
         row = (await library.ask(lambda archive: archive.rows_of([name]))).get(name)
-        place = view.position(row) if view and row is not None else None
-        return place is not None and (place == rows.cursor or rows.go_to(place))
+        return view.position(row) if view and row is not None else None
 
     async def reach(self, name: str) -> bool:
         """Moves the cursor to a cable, lifting a limit that hides it; False where the archive does not have it.

@@ -93,18 +93,20 @@ class Triage:
         """Brings the names in the notebook to those of the archive, and says which have become others."""
         notes, library = self._session.notes, self._session.library
         known = await notes.ask(lambda notebook: [] if notebook.read_only else notebook.known_names())
-        has_letters = any("-" in name for name in known)
-        if not has_letters and not await library.ask(lambda archive: archive.shared_names()):
+        are_numbers = all(name.isalnum() for name in known)
+        if are_numbers and not await library.ask(lambda archive: archive.shared_names()):
             return  # as nearly always; the table of posts is not needed
-        from cable_tui.evidence.names import names_of, unsettled
+        from cable_tui.evidence.names import names_of, to_tell, unsettled
         from cable_tui.evidence.names import told as told_names
 
         if not (wanted := await library.ask(lambda archive: unsettled(archive, known))):
             return
         entries = await notes.ask(lambda notebook: notebook.entries(wanted))
         if found := await library.ask(lambda archive: names_of(archive, entries)):
-            said = told_names(found, await notes.ask(lambda notebook: notebook.rename(found)))
-            if said:
+            conflicts, fresh = await notes.ask(
+                lambda notebook: (notebook.rename(found), notebook.not_told(to_tell(found)))
+            )
+            if said := told_names(found, conflicts, fresh):
                 self._session.say(" ".join(said))
 
     async def reread(self, names: Iterable[str]) -> None:

@@ -28,7 +28,7 @@ EXAMPLES = (
     ("MOSCOW 1640", "a message number, an id, or a text that has one in it"),
     ("precedence:>=immediate", "the urgency"),
     ("signed:hoagland", "who signed it"),
-    ("film:D760401-0123", "of the 1970s: the film; also drafter:, office:, concept:fisheries"),
+    ("concept:fishing", "of the 1970s: what it is about; also drafter:, office:, film:"),
 )
 
 

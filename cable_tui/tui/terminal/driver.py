@@ -45,6 +45,7 @@ _LEAVE = [
     if hasattr(signal, name)
 ]
 _MOST_TYPED = 4096  # keys that wait; while there are more, nothing is read
+_PIECE = 1024  # bytes that are read at once
 _LISTEN = 0.1  # seconds for which nothing else is looked at than what is typed
 _LOOK = 0.01  # seconds between two looks whether there is room for more keys
 _LAST_ANSWER = 1.0  # seconds; an answer that comes later is typed into the shell
@@ -92,6 +93,7 @@ class FrugalDriver(LinuxDriver):
         self._file: Any = self._line
         self._pace = Pace(monotonic)
         self._has_answered = Event()
+        self._handed_over = self._taken = 0  # keys, as counted by the thread that listens and by the loop
         self._size = self._size or self._get_terminal_size()
 
     def write(self, data: str) -> None:
@@ -174,8 +176,9 @@ class FrugalDriver(LinuxDriver):
         """Listens to the terminal until it is given up. Keys of one read are handed over together."""
         keyboard, bursts, silence = Keyboard(monotonic), Bursts(), 0.0
         while not self.exit_event.is_set():
-            if isinstance(self._app, KnowsReader) and self._app.typed_ahead >= _MOST_TYPED:
+            if self._has_no_room:
                 self.exit_event.wait(_LOOK)
+                keyboard.nobody_listens()
                 continue
             began = monotonic()
             patience = keyboard.patience
@@ -191,8 +194,15 @@ class FrugalDriver(LinuxDriver):
                 if not isinstance(message, Key | Paste):
                     self.process_message(message)
 
+    @property
+    def _has_no_room(self) -> bool:
+        """Whether many keys wait, those among them that the loop has not come to."""
+        if not isinstance(self._app, KnowsReader):
+            return False
+        return self._app.typed_ahead + self._handed_over - self._taken >= _MOST_TYPED
+
     def _read(self) -> bytes:
-        if data := os.read(self.fileno, 4096):
+        if data := os.read(self.fileno, _PIECE):
             return data
         raise EOFError
 
@@ -200,10 +210,15 @@ class FrugalDriver(LinuxDriver):
         for event, _, _ in typed:
             event.set_sender(self._app)
         if isinstance(self._app, KnowsReader):
-            self._call(partial(self._app.type, typed))
+            self._handed_over += len(typed)
+            self._call(partial(self._take_keys, self._app, typed))
         else:
             for event, _, _ in typed:
                 self.send_message(event)
+
+    def _take_keys(self, app: KnowsReader, typed: Sequence[Typed]) -> None:
+        self._taken += len(typed)
+        app.type(typed)
 
     # --- sizes
 

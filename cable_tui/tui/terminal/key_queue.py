@@ -50,7 +50,7 @@ class OrderlyApp(App[None]):
         self._guard = PasteGuard(time.monotonic)
         self._passed_over = False  # as text, which has not been said yet
         self._unanswered = 0  # the number of the key that is under way, 0 without one
-        self._watched = 0  # the number of the key that is given up in time
+        self._is_watched = False  # a timer runs that gives the key under way up in time
         self._forwarded = 0
         self._target: Widget | None = None  # the widget that the key went to
         self._forwarded_at = 0.0
@@ -74,9 +74,19 @@ class OrderlyApp(App[None]):
         """Answers the next key, or sees to it that the one under way does not take for ever."""
         if not self._unanswered:
             await self._forward()
-        elif self._watched != self._unanswered:
-            self._watched = number = self._unanswered
-            self.set_timer(_PATIENCE, lambda: self._give_up(number))
+        self._watch()
+
+    def _watch(self) -> None:
+        """Has the key under way given up in time while others wait: none may come any more that would ask for it."""
+        if self._unanswered and not self._is_watched:
+            self._is_watched, number = True, self._unanswered
+            self.set_timer(_PATIENCE, lambda: self._look_after(number))
+
+    async def _look_after(self, number: int) -> None:
+        self._is_watched = False
+        await self._give_up(number)
+        if self._typed or number == self._unanswered:
+            self._watch()
 
     def on_key_answered(self, event: KeyAnswered) -> None:
         """Goes on with the next key, after what the last one has asked to be done later: the focus moves so."""
@@ -122,9 +132,7 @@ class OrderlyApp(App[None]):
         if number != self._unanswered:
             return
         target = self._target
-        if target and target.is_attached and time.monotonic() < self._forwarded_at + _MOST_PATIENCE:
-            self.set_timer(_PATIENCE, lambda: self._give_up(number))
-        else:
+        if not (target and target.is_attached and time.monotonic() < self._forwarded_at + _MOST_PATIENCE):
             await self._forward()
 
     async def _forward(self) -> None:

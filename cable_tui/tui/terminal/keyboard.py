@@ -17,14 +17,16 @@ from textual.message import Message
 
 _BEGIN_PASTE, _END_PASTE = b"\x1b[200~", b"\x1b[201~"
 _ESC = b"\x1b"
-#: Whole pieces of input (ECMA-48). Of the strings none was asked for, and the old reports of the mouse are not used.
+#: Whole pieces of input (ECMA-48). Of the strings none was asked for, the old reports of the mouse are not
+#: used, and a sequence in the wrong order means nothing. What matches none of them is the beginning of a piece.
 _PIECE = re.compile(
     rb"(?P<text>[^\x1b]+)"
     rb"|(?P<paste>\x1b\[200~)"
-    rb"|(?P<dropped>\x1b\[M[ -\xff]{3}|\x1b[]PX^_][^\x07\x18\x1a\x1b]*(?:\x07|\x18|\x1a|\x1b\\|(?=\x1b[^\\])))"
+    rb"|(?P<dropped>\x1b\[M[ -\xff]{3}|\x1b[]PX^_][^\x07\x18\x1a\x1b]*(?:\x07|\x18|\x1a|\x1b\\|(?=\x1b[^\\]))"
+    rb"|\x1b\[(?!M|\[)[0-?]*+[ -/]++[0-?][ -?]*+[@-~])"
     rb"|(?P<sequence>\x1b\[\[[A-E]|\x1b\[(?!M|\[)[0-?]*[ -/]*[@-~]|\x1bO[0-9]*[ -~])"
     rb"|(?P<alt>\x1b[^\x1b\[\]OPX^_](?:(?<=[\xc2-\xf4])[\x80-\xbf]+)?|\x1b(?=\x1b))"
-    rb"|(?P<broken>\x1b\[(?!M|\[)[0-?]*[ -/]*(?=[^ -~])|\x1b\[M(?=[ -\xff]{0,2}[^ -\xff])"
+    rb"|(?P<broken>\x1b\[(?!M|\[)[ -?]*+(?=[^ -~])|\x1b\[M(?=[ -\xff]{0,2}[^ -\xff])"
     rb"|\x1b\[\[(?=[^A-E])|\x1bO[0-9]*(?=[^ -~]))",
     re.DOTALL,
 )
@@ -57,6 +59,10 @@ class Keyboard:
     @property
     def _pause(self) -> float:
         return _SEQUENCE_PAUSE if self._pasted is None else _PASTE_PAUSE
+
+    def nobody_listens(self) -> None:
+        """Nothing is read just now, so that nothing came is no pause."""
+        self._since = self._now()
 
     def feed(self, data: bytes) -> list[Message]:
         """The messages that have become whole with these bytes."""
