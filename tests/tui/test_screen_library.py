@@ -21,7 +21,7 @@ async def library(many: Path) -> AsyncIterator[ArchiveWorker]:
     update(many)
     found = ArchiveWorker(many)
     await found.open()
-    found.view = await found.find(Limit())
+    found.view = await found.ask(lambda archive: archive.view(Limit()))
     yield found
     found.close()
 
@@ -55,7 +55,7 @@ async def test_a_cable_that_is_gone_is_none(library: ArchiveWorker) -> None:
 async def test_asking_before_opening_is_a_mistake_of_the_program(many: Path) -> None:
     found = ArchiveWorker(many)
     with pytest.raises(RuntimeError):
-        await found.find(Limit())
+        await found.ask(lambda archive: archive.view(Limit()))
     found.close()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from cable_tui import paths
 from cable_tui.archive.build.update import update
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.state import State
-from cable_tui.tui.archive_worker import ArchiveWorker
+from cable_tui.tui.reader.search import Search
 from cable_tui.tui.reader.triage import read_labels
 from cable_tui.tui.widgets.message_list import MessageList
 
@@ -370,15 +370,15 @@ async def test_who_has_moved_by_then_is_left_where_he_is(archive: Path, monkeypa
     async with reading(archive) as reader:
         await reader.press("G")
         assert reader.cursor == "99PRAGUE3"
-    look_up, keys = ArchiveWorker.rows_of, [1]
+    look_up, keys = Search.place_of, [1]
 
-    async def rows_of(self: ArchiveWorker, names: Iterable[str]) -> dict[str, int]:
-        found = await look_up(self, wanted := list(names))
-        if wanted == ["99PRAGUE3"]:  # a key is answered meanwhile
+    async def place_of(self: Search, name: str) -> int | None:
+        found = await look_up(self, name)
+        if name == "99PRAGUE3":  # a key is answered meanwhile
             active_app.get().query_one(MessageList).action_move(keys.pop())
         return found
 
-    monkeypatch.setattr(ArchiveWorker, "rows_of", rows_of)
+    monkeypatch.setattr(Search, "place_of", place_of)
     async with reading(archive) as reader:
         assert keys == []
         assert reader.cursor == "09OSLO9009"

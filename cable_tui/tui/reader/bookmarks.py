@@ -99,7 +99,7 @@ class Bookmarks:
         await self.reread()
         if len(cables) == 1:
             found = await session.notes.ask(lambda notebook: notebook.bookmarks(cables[0]))
-            for row in (await session.library.rows_of(cables)).values():
+            for row in (await session.library.ask(lambda archive: archive.rows_of(cables))).values():
                 session.marks.set_bookmarks(row, len(found))
 
     # --- a bookmark --------------------------------------------------------------------------------------------

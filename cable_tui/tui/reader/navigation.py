@@ -90,7 +90,7 @@ class Navigation:
             self._session.start(self._follow_name(name), "travel")
 
     async def _follow_name(self, name: str) -> None:
-        if header := await self._session.library.find_name(name):
+        if header := await self._session.library.ask(lambda archive: archive.find(name)):
             await self._follow(header)
         else:
             self._session.say(f"{name} is not in this archive.")
@@ -99,10 +99,9 @@ class Navigation:
         """Shows what this cable cites and what cites it."""
         from cable_tui.tui.screens.references import ReferencesScreen
 
-        library = self._session.library
         if header := await self._search.steady():
             title = f"References of {header.name} · {header.subject}"
-            screen = ReferencesScreen(title, header.name, library.links, library.citation)
+            screen = ReferencesScreen(title, header.name, self._session.library)
             self._session.push(screen, self._reference_chosen)
 
     def _reference_chosen(self, target: Target | None) -> None:
@@ -131,7 +130,7 @@ class Navigation:
         if view is None or not len(view):
             session.say("There is nothing in the list.")
             return
-        overview = await session.library.overview(view, _MOST)
+        overview = await session.library.ask(lambda archive: archive.overview(view, _MOST))
         marks = session.marks.counts(view) if session.notes.is_open else {}
         session.push(OverviewScreen(self._search.limit.query or "all cables", overview, marks), self._bar_chosen)
 
@@ -150,7 +149,7 @@ class Navigation:
 
     async def _list_missing(self, query: str) -> bool:
         """Lists missing cables where a query asks for them. Raises QueryError, StoreError."""
-        found = await self._session.library.missing(query)
+        found = await self._session.library.ask(lambda archive: archive.missing(query))
         if found is None:
             return False
         if len(found):
@@ -171,6 +170,6 @@ class Navigation:
 
     async def _return_to(self, context: MissingContext) -> None:
         """Lists the missing cables again, as they were left."""
-        found = await self._session.library.missing(context.query)
+        found = await self._session.library.ask(lambda archive: archive.missing(context.query))
         if found is not None and len(found):
             self._show_missing(context, found)

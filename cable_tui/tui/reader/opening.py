@@ -84,14 +84,15 @@ class Opening:
         from cable_tui.evidence.query_fields import NotebookFields  # needs the parser of queries
 
         session = self._session
-        await session.library.use(NotebookFields(session.notes.file))
+        fields = NotebookFields(session.notes.path)
+        await session.library.ask(lambda archive: archive.use(fields))
         await self._triage.load_marks()
         await self._places.go_back()
         await self._triage.load_views()
         if session.shown:
             await self._sight.open(session.shown)
         session.screen.set_interval(_LOOK_AT_NOTES, lambda: session.start(self._follow_notes(), "follow"))
-        await session.notes.copy_daily()
+        await session.notes.ask(lambda notebook: notebook.copy_daily())
 
     def _offer_copy(self, error: StoreError, aside: Path, copy: Path | None) -> None:
         """Says that a notebook was damaged, and offers its last copy."""

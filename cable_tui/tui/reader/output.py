@@ -178,7 +178,8 @@ class Output:
         session, is_limited = self._session, bool(self._search.limit.query)
         items = await session.notes.ask(items_of)
         if is_limited and session.library.view:
-            rows = await session.library.rows_of([item.about.name for item in items])
+            names = [item.about.name for item in items]
+            rows = await session.library.ask(lambda archive: archive.rows_of(names))
             members = session.library.view.members
             items = [item for item in items if rows.get(item.about.name) in members]
         text = await self._cited(lambda style: "".join(export(items, form, style)))

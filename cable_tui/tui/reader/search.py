@@ -9,11 +9,12 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
-from cable_tui.archive import Header, Limit, Order, StoreError, View
+from cable_tui.archive import Archive, Header, Limit, Order, StoreError, View
 from cable_tui.archive.query.syntax import QueryError, may_ask_for_missing
 from cable_tui.tui.reader.session import Session
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from cable_tui.tui.widgets.query_line import QueryLine
 
 _MOST_TAGS = 1000
+_FIRST_PAGE = 200  # rows
 
 BINDINGS = [
     Binding("l,ampersand", "query('limit')", "limit the list by a query", id="reader.limit", key_display="l"),
@@ -86,12 +88,13 @@ class Search:
         library = self._session.library
         async with self._showing:
             library.forget()
-            view, self.total = await library.look(self.limit)
+            view, self.total = await library.ask(partial(_look, limit=self.limit))
             await self._take_over(view)
 
     async def show_all(self) -> None:
         """Lifts the limit. Raises StoreError."""
-        view, self.total = await self._session.library.look(replace(self.limit, query=""))
+        whole = replace(self.limit, query="")
+        view, self.total = await self._session.library.ask(partial(_look, limit=whole))
         async with self._showing:
             await self._take_over(view)
 
@@ -100,7 +103,7 @@ class Search:
         session, rows = self._session, self._session.list
         # Who watches a first build from its beginning and has not moved is at the top, not on the first cable read.
         header = rows.current if rows.moves or not self.began_empty else None
-        position = await session.library.place(view, header)
+        position = await session.library.ask(lambda archive: archive.place(view, header)) if header else None
         session.library.view = view
         if header is None or position is None:
             await rows.show(len(view), rows.cursor if view.limit == self.limit else 0)
@@ -118,7 +121,7 @@ class Search:
         """Where a cable stands in the list, None where it does not. Raises StoreError."""
         library = self._session.library
         view = library.view
-        row = (await library.rows_of([name])).get(name)
+        row = (await library.ask(lambda archive: archive.rows_of([name]))).get(name)
         return view.position(row) if view and row is not None else None
 
     async def reach(self, name: str) -> bool:
@@ -127,7 +130,7 @@ class Search:
         Raises StoreError.
         """
         if not await self.go_to_cable(name):
-            if name not in await self._session.library.rows_of([name]):
+            if name not in await self._session.library.ask(lambda archive: archive.rows_of([name])):
                 return False
             await self.show_all()
             await self.go_to_cable(name)
@@ -176,17 +179,23 @@ class Search:
         try:
             if await self._has_listed_missing(limit.query):
                 return
-            for ask in (library.first_page, library.find):
-                view = await ask(limit)
+            for look in (_first_page, Archive.view):
+                view = await library.ask(partial(look, limit=limit))
                 if question != self._question:
                     return
                 if view is not None and len(view):
                     await self._show_answer(view)
                     if view.is_whole:
                         return
-            say(await library.why_nothing(limit.query) if limit.query else "")
+            say(await self._why_nothing(limit.query) if limit.query else "")
         except (QueryError, StoreError) as error:
             say(told(limit.query, error))
+
+    async def _why_nothing(self, query: str) -> str:
+        """What each clause finds alone, for a query that finds nothing."""
+        from cable_tui.archive.query import explain
+
+        return await self._session.library.ask(lambda archive: explain.why_nothing(archive, query))
 
     async def _show_answer(self, view: View) -> None:
         self._find = self._refused = ""
@@ -236,9 +245,10 @@ class Search:
 
     async def _learn_origins(self) -> None:
         library = self._session.library
-        self._origins = await library.prepare()
+        self._origins = await library.ask(lambda archive: archive.prepare())
         if view := library.view:
-            self._tags = [name for name, _ in (await library.overview(view, _MOST_TAGS)).tags]
+            overview = await library.ask(lambda archive: archive.overview(view, _MOST_TAGS))
+            self._tags = [name for name, _ in overview.tags]
 
     def asked(self, query: str) -> None:
         """A query was typed; one that finds nothing comes back with the line."""
@@ -327,3 +337,12 @@ def told(query: str, error: QueryError | StoreError) -> str:
     if isinstance(error, StoreError):
         return str(error)
     return f"{error.message} (at: {query[error.start : error.end] or query})"
+
+
+def _first_page(archive: Archive, limit: Limit) -> View | None:
+    return archive.first_page(limit, _FIRST_PAGE)
+
+
+def _look(archive: Archive, limit: Limit) -> tuple[View, int]:
+    """A view, and the number of all listed cables."""
+    return archive.view(limit), len(archive.whole())

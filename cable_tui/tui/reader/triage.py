@@ -79,7 +79,8 @@ class Triage:
         states, bookmarks, labels = await session.notes.ask(
             lambda notebook: (notebook.states(), notebook.bookmark_counts(), notebook.labelled())
         )
-        rows = await session.library.rows_of([*(name for name, _ in states), *bookmarks, *labels])
+        names = [*(name for name, _ in states), *bookmarks, *labels]
+        rows = await session.library.ask(lambda archive: archive.rows_of(names))
         session.marks = CableMarks(
             {rows[name]: state for name, state in states if name in rows},
             {rows[name]: count for name, count in bookmarks.items() if name in rows},
@@ -92,13 +93,16 @@ class Triage:
         """Brings the names in the notebook to those of the archive, and says which have become others."""
         notes, library = self._session.notes, self._session.library
         known = await notes.ask(lambda notebook: [] if notebook.read_only else notebook.known_names())
-        if not (wanted := await library.unsettled(known)):
-            return
-        from cable_tui.evidence.names import to_tell  # seldom needed
+        are_numbers = all(name.isalnum() for name in known)
+        if are_numbers and not await library.ask(lambda archive: archive.shared_names()):
+            return  # as nearly always; the table of posts is not needed
+        from cable_tui.evidence.names import names_of, to_tell, unsettled
         from cable_tui.evidence.names import told as told_names
 
+        if not (wanted := await library.ask(lambda archive: unsettled(archive, known))):
+            return
         entries = await notes.ask(lambda notebook: notebook.entries(wanted))
-        if found := await library.names_of(entries):
+        if found := await library.ask(lambda archive: names_of(archive, entries)):
             conflicts, fresh = await notes.ask(
                 lambda notebook: (notebook.rename(found), notebook.not_told(to_tell(found)))
             )
@@ -109,7 +113,7 @@ class Triage:
         """Takes over the marks of a few cables. Raises StoreError."""
         session, wanted = self._session, list(names)
         marks = await session.notes.ask(lambda notebook: notebook.marks(wanted))
-        for name, row in (await session.library.rows_of(wanted)).items():
+        for name, row in (await session.library.ask(lambda archive: archive.rows_of(wanted))).items():
             session.marks.set_state([row], marks[name].state if name in marks else State.UNREAD)
             session.marks.labels[row] = marks[name].labels if name in marks else ()
 
@@ -221,7 +225,7 @@ class Triage:
         async with self._writing:
             header = session.list.current
             alone = not is_selection and header is not None and rows == [header.doc_id]
-            headers = [header] if alone and header else await session.library.headers(rows)
+            headers = [header] if alone and header else await session.library.ask(lambda archive: archive.headers(rows))
             cables = [about(one) for one in headers]
             if decision.is_labels:
                 done = await session.notes.ask(lambda notebook: notebook.label(cables, decision.add, decision.remove))
@@ -290,7 +294,7 @@ class Triage:
     async def _select_found(self, query: str) -> None:
         session = self._session
         try:
-            found = await session.library.find(Limit(query))
+            found = await session.library.ask(lambda archive: archive.view(Limit(query)))
         except (QueryError, StoreError) as error:
             session.say(told(query, error))
             return

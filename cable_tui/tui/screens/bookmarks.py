@@ -170,7 +170,7 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
     async def _compare(self, item: Bookmark) -> None:
         """Shows what the archive has instead, where it differs from what was bookmarked."""
         try:
-            header = await self._library.find_name(item.about.name)
+            header = await self._library.ask(lambda archive: archive.find(item.about.name))
             reading = await self._library.read(header.doc_id, "") if header else None
         except StoreError:
             return

@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.events import Click
-from textual.geometry import Offset
 from textual.message import Message
 from textual.screen import Screen
 from textual.strip import Strip
@@ -21,7 +20,8 @@ from cable_tui.tui.plain_ui import spoken
 from cable_tui.tui.reader.history import MissingContext
 from cable_tui.tui.screens.references import ReferencesScreen, Target
 from cable_tui.tui.widgets.bars import HintLine, TitleLine
-from cable_tui.tui.widgets.lines import Pane, Piece, fit
+from cable_tui.tui.widgets.lines import Piece, fit
+from cable_tui.tui.widgets.list_pane import ListPane
 from cable_tui.tui.widgets.paging import Paged, paging
 from cable_tui.tui.widgets.single_paint import PaintOnce
 
@@ -35,7 +35,7 @@ _NAME, _DATE, _COUNT = 24, WIDEST, 7  # cells
 _NARROW = 50  # cells below which the ids give way
 
 
-class MissingLines(Pane):
+class MissingLines(ListPane):
     """One line for each missing cable: id, about when it was sent, how many cables cite it, what is not certain.
 
     Ids and counts are at hand; the rest comes from `fetch(start, count)`, answered outside the screen's thread.
@@ -49,7 +49,8 @@ class MissingLines(Pane):
         self._found = found
         self._fetch = fetch
         self._windows: dict[int, list[Missing]] = {}  # by their number; empty until they have come
-        self.cursor = max(0, min(cursor, len(found) - 1))
+        self.count = len(found)
+        self.cursor = max(0, min(cursor, self.count - 1))
         self.top = max(0, self.cursor - _ABOVE)
 
     def row(self, index: int) -> Missing | None:
@@ -59,13 +60,12 @@ class MissingLines(Pane):
 
     def go_to(self, index: int) -> None:
         """Moves the cursor."""
-        self.cursor = max(0, min(index, len(self._found) - 1))
-        self._settle()
+        self.cursor = max(0, min(index, self.count - 1))
+        self._show_rows()
         self.post_message(self.Moved())
 
-    def _settle(self) -> None:
-        height = max(1, self.size.height)
-        self.top = max(0, min(self.top, self.cursor, len(self._found) - height), self.cursor - height + 1)
+    def _show_rows(self) -> None:
+        self.settle()
         self._fetch_page()
         self.refresh()
 
@@ -89,28 +89,19 @@ class MissingLines(Pane):
 
     def on_click(self, event: Click) -> None:
         """Goes to the row under the mouse."""
-        if self.top + event.y < len(self._found):
-            self.go_to(self.top + event.y)
+        if (row := self.row_at(event.y)) is not None:
+            self.go_to(row)
 
     def on_resize(self) -> None:
         """Keeps the cursor in sight."""
-        self._settle()
+        self._show_rows()
 
     def render_line(self, y: int) -> Strip:
         """Draws one row."""
-        index = self.top + y
-        if index >= len(self._found):
+        index = self.row_at(y)
+        if index is None:
             return self.line([])
-        if self.is_plain:
-            return self.line([(self._words(index), None)])
-        is_cursor = index == self.cursor
-        bar: Piece = ("▌", self.style("list--bar")) if is_cursor else (" ", None)
-        return self.line([bar, *self._cells(index)], self.style("list--cursor") if is_cursor else None)
-
-    @property
-    def cursor_place(self) -> Offset:
-        """The beginning of the row with the cursor."""
-        return Offset(0, self.cursor - self.top)
+        return self.row_line(lambda: self._words(index), lambda: self._cells(index), has_cursor=index == self.cursor)
 
     def _words(self, index: int) -> str:
         row, count = self.row(index), self._found.count(index)
@@ -147,7 +138,7 @@ class MissingScreen(Paged, PaintOnce, Screen[tuple[Target, MissingContext] | Non
         self._title = TitleLine(id="title")
         self._title.archive = f"Cited and not in this archive · {missed.query}"
         self._title.hints = _HINTS
-        self._lines = MissingLines(found, missed.place, lambda start, count: library.described(found, start, count))
+        self._lines = MissingLines(found, missed.place, self._described)
 
     def compose(self) -> ComposeResult:
         """Title, list, keys."""
@@ -175,11 +166,15 @@ class MissingScreen(Paged, PaintOnce, Screen[tuple[Target, MissingContext] | Non
         """The cables that are seen at once."""
         return self._lines.size.height
 
+    async def _described(self, start: int, count: int) -> list[Missing]:
+        found, places = self._found, range(start, min(start + count, len(self._found)))
+        return await self._library.ask(lambda archive: list(archive.described(found, places)))
+
     def action_open(self) -> None:
         """Shows who cites the cable under the cursor."""
         name, row = self._found.name(self._lines.cursor), self._lines.row(self._lines.cursor)
         title = " · ".join((f"Who cites {name}", *(row.doubts if row else ())))
-        screen = ReferencesScreen(title, name, self._library.links, self._library.citation)
+        screen = ReferencesScreen(title, name, self._library)
         self.app.push_screen(screen, self._chosen)
 
     def _chosen(self, target: Target | None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -14,20 +13,17 @@ from textual.screen import Screen
 from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
-from cable_tui.archive import Header, StoreError
-from cable_tui.archive.citations import Link, Links, Place
+from cable_tui.archive import Archive, Header, StoreError
+from cable_tui.archive.citations import Link, Place, citation, links
 from cable_tui.archive.estimate import WIDEST
 from cable_tui.escape import visible_line
+from cable_tui.tui.archive_worker import ArchiveWorker
 from cable_tui.tui.plain_ui import is_plain, spoken
 from cable_tui.tui.widgets.bars import HintLine, TitleLine
 from cable_tui.tui.widgets.paging import Paged, paging
 from cable_tui.tui.widgets.single_paint import PaintOnce
 
 _READ = 40  # citing cables that are read for their paragraphs without being asked
-
-#: Asks for the links of an id, and for how a cable cites an id. Both raise StoreError.
-Ask = Callable[[str], Awaitable[Links]]
-Find = Callable[[Header, str], Awaitable[Link]]
 
 _HINTS = "enter open · space its own references · q back"
 
@@ -77,11 +73,10 @@ class ReferencesScreen(Paged, PaintOnce, Screen[Target | None]):
         Binding("question_mark,f1", "app.keys", "keys", id="references.keys", key_display="?"),
     ]
 
-    def __init__(self, title: str, name: str, ask: Ask, find: Find) -> None:
+    def __init__(self, title: str, name: str, library: ArchiveWorker) -> None:
         super().__init__()
         self._subject = name
-        self._ask = ask
-        self._find = find
+        self._library = library
         self._filled: set[TreeNode[_Data]] = set()
         self._title = TitleLine(id="title")
         self._title.archive = title
@@ -115,19 +110,19 @@ class ReferencesScreen(Paged, PaintOnce, Screen[Target | None]):
         """Adds what a cable cites and what cites it below a node."""
         self._filled.add(node)
         try:
-            links = await self._ask(name)
+            found = await self._library.ask(lambda archive: links(archive, name))
         except StoreError as error:
             self._title.facts = str(error)
             return
-        if links.header is None:
+        if found.header is None:
             node.add_leaf(
-                Text(visible_line(" · ".join(filter(None, (links.when, links.grounds)))), style="italic", no_wrap=True)
+                Text(visible_line(" · ".join(filter(None, (found.when, found.grounds)))), style="italic", no_wrap=True)
             )
         else:
-            self._branch(node, "cites", links.cites)
-        citing = self._branch(node, "cited by", links.cited_by, links.header.id if links.header else name)
+            self._branch(node, "cites", found.cites)
+        citing = self._branch(node, "cited by", found.cited_by, found.header.id if found.header else name)
         node.expand()
-        self.run_worker(self._look(citing, with_text=links.header is None), group="places")
+        self.run_worker(self._look(citing, with_text=found.header is None), group="places")
 
     def _branch(
         self, node: TreeNode[_Data], words: str, found: tuple[Link, ...], of: str = ""
@@ -158,7 +153,8 @@ class ReferencesScreen(Paged, PaintOnce, Screen[Target | None]):
         row = node.data
         if not isinstance(row, _Row) or not row.of or row.link.header is None or row.link.places is not None:
             return row if isinstance(row, _Row) else None
-        how = await self._find(row.link.header, row.of)
+        header, of = row.link.header, row.of
+        how = await self._library.ask(lambda archive: _citation_in(archive, header, of))
         found = replace(row, link=replace(row.link, places=how.places, labels=how.labels, doubts=how.doubts))
         node.data = found
         node.set_label(self._label(found.link))
@@ -234,6 +230,11 @@ def _facts(link: Link) -> list[str]:
     """What is known of a cable that the archive does not have."""
     often = [f"cited by {link.cited_by:,}"] if link.cited_by > 1 else []
     return [*link.doubts, "not in this archive", *often, *_how(link)]
+
+
+def _citation_in(archive: Archive, header: Header, name: str) -> Link:
+    cable = archive.cable(header.doc_id)
+    return citation(cable, name) if cable else Link(name, places=())
 
 
 def _citation(link: Link) -> list[str]:

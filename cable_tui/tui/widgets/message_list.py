@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 from textual.events import Click, MouseDown
-from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 
@@ -19,7 +18,8 @@ from cable_tui.tui.marks import CableMarks
 from cable_tui.tui.plain_ui import spoken
 
 from .columns import Columns, columns_of, dated, name_of
-from .lines import Pane, Piece, fit, width_of
+from .lines import Piece, fit, width_of
+from .list_pane import ListPane
 
 Fetch = Callable[[int, int], Awaitable[list[Header]]]
 
@@ -34,7 +34,7 @@ _WINDOW = 200  # rows fetched at once
 _KEPT = 5 * _WINDOW  # rows kept before the far ones are let go
 
 
-class MessageList(Pane):
+class MessageList(ListPane):
     """Shows rows `top` to `top + height`; the cursor is on row `cursor` of `count`.
 
     Rows come from `fetch(start, count)`, answered outside the screen's thread. A move to a row that is not at hand
@@ -78,9 +78,6 @@ class MessageList(Pane):
         self._arrived.set()
         self._wanted = 0  # the row that a move under way leads to
         self.moves = 0  # asked for so far
-        self.count = 0
-        self.cursor = 0
-        self.top = 0
         self.date_form = "iso"
         self.range_start: int | None = None  # the row where a range begins
         self._ledger = CableMarks()
@@ -152,7 +149,7 @@ class MessageList(Pane):
         start = max(0, cursor - _WINDOW // 2)
         self._rows = dict(enumerate(await self._fetch(start, _WINDOW) if count else [], start))
         self.count, self.cursor, self.top = count, cursor, max(0, cursor - max(0, before))
-        self._settle()
+        self.settle()
         self.refresh()
         self.post_message(self.Highlighted(self.current, self.moves))
 
@@ -166,7 +163,7 @@ class MessageList(Pane):
         cursor = max(0, min(cursor + self.cursor - was, count - 1))  # the reader may have moved meanwhile
         self._rows = dict(enumerate(fresh, start))
         self.count, self.cursor, self.top = count, cursor, max(0, cursor - offset)
-        self._settle()
+        self.settle()
         self.refresh()
         if self.current != before:
             self.post_message(self.Highlighted(self.current, self.moves))
@@ -247,7 +244,7 @@ class MessageList(Pane):
     def _move(self, index: int) -> None:
         before, top = self.cursor, self.top
         self.cursor = index
-        self._settle()
+        self.settle()
         if self.top == top and self.range_start is None:
             self.repaint_line(before - top)
             self.repaint_line(index - top)
@@ -255,19 +252,10 @@ class MessageList(Pane):
             self.refresh()
         self.post_message(self.Highlighted(self.current, self.moves))
 
-    def _settle(self) -> None:
-        """Scrolls so that the cursor is in sight and no room is wasted."""
-        height = max(1, self.size.height)
-        if self.cursor < self.top:
-            self.top = self.cursor
-        elif self.cursor >= self.top + height:
-            self.top = self.cursor - height + 1
-        self.top = max(0, min(self.top, self.count - height))
-
     def on_mouse_down(self, event: MouseDown) -> None:
         """Goes to the row under the mouse, before the focus gives the pane another size."""
-        if self.top + event.y < self.count:
-            self.go_to(self.top + event.y)
+        if (row := self.row_at(event.y)) is not None:
+            self.go_to(row)
 
     def on_click(self, event: Click) -> None:
         """Reads what was clicked twice."""
@@ -284,16 +272,8 @@ class MessageList(Pane):
 
     def on_resize(self) -> None:
         """Keeps the cursor in sight."""
-        self._settle()
+        self.settle()
         self.refresh()
-
-    def on_focus(self) -> None:
-        """The cursor looks different with the focus."""
-        self.repaint_line(self.cursor - self.top)
-
-    def on_blur(self) -> None:
-        """And without."""
-        self.repaint_line(self.cursor - self.top)
 
     def render_line(self, y: int) -> Strip:
         """Draws one row."""
@@ -304,18 +284,13 @@ class MessageList(Pane):
                 self._is_fetching = True
                 self.run_worker(self._show_later(index), group="missing")
             return self.line([])
-        if self.is_plain:
-            return self.line([(self._words(index, header), None)])
-        is_cursor = index == self.cursor
-        row = self.style("list--cursor" if self.has_focus else "list--current") if is_cursor else None
-        bar: Piece = ("▌", self.style("list--bar")) if is_cursor else (" ", None)
-        cells = [*self._signs(index, header, width), *self._cells(header, columns_of(width - self._sign_width(width)))]
-        return self.line([bar, *cells], row)
-
-    @property
-    def cursor_place(self) -> Offset:
-        """The beginning of the cursor's row."""
-        return Offset(0, self.cursor - self.top)
+        columns = columns_of(width - self._sign_width(width))
+        return self.row_line(
+            lambda: self._words(index, header),
+            lambda: [*self._signs(index, header, width), *self._cells(header, columns)],
+            has_cursor=index == self.cursor,
+            cursor="list--cursor" if self.has_focus else "list--current",
+        )
 
     def _words(self, index: int, header: Header) -> str:
         """A row for who hears it: `kept, 2 bookmarks, OSLO 9010, SECRET NOFORN, 2009-06-03, TALKS ABOUT COD`.

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Generic, TypeVar
 
 from textual.events import Click
-from textual.geometry import Offset
 from textual.strip import Strip
 
 from cable_tui.escape import visible
 
-from .lines import Pane, Piece
+from .lines import Piece
+from .list_pane import ListPane
 
 _Row = TypeVar("_Row")
 
 
-class RowList(Pane, Generic[_Row]):
+class RowList(ListPane, Generic[_Row]):
     """Shows `rows` from `top` on; `cursor` is the place of the row that the reader is on.
 
     A list says what a row looks like, and which rows are headings, over which the cursor goes. Its cursor is seen
@@ -27,8 +27,6 @@ class RowList(Pane, Generic[_Row]):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self.rows: list[_Row] = []
-        self.cursor = 0
-        self.top = 0
 
     def pieces(self, row: _Row) -> list[Piece]:
         """What a row looks like."""
@@ -44,7 +42,7 @@ class RowList(Pane, Generic[_Row]):
 
     def fill(self, rows: list[_Row], cursor: int = 0) -> None:
         """Shows other rows, the cursor on one of them or on the first that is no heading after it."""
-        self.rows = rows
+        self.rows, self.count = rows, len(rows)
         self.go_to(cursor)
 
     @property
@@ -66,50 +64,36 @@ class RowList(Pane, Generic[_Row]):
             at = places.index(self.cursor) if self.cursor in places else 0
             self._set(places[max(0, min(at + step, len(places) - 1))])
 
-    @property
-    def cursor_place(self) -> Offset:
-        """The beginning of the row with the cursor."""
-        return Offset(0, self.cursor - self.top)
-
     def _places(self) -> list[int]:
         """Where the cursor may be. Who hears the list goes through its headings too."""
         return [place for place, row in enumerate(self.rows) if self.is_plain or not self.is_heading(row)]
 
     def _set(self, place: int) -> None:
         """Puts the cursor on a row and scrolls so that it is in sight, with the heading above it."""
-        height = max(1, self.size.height)
         above = place - 1 if place and self.rows and self.is_heading(self.rows[place - 1]) else place
         self.cursor = place
-        self.top = max(min(self.top, above), place - height + 1, 0)
+        self.settle(above)
         self.refresh()
 
     def on_click(self, event: Click) -> None:
         """Goes to the row under the mouse."""
-        index = self.top + event.y
-        if index < len(self.rows) and not self.is_heading(self.rows[index]):
+        index = self.row_at(event.y)
+        if index is not None and not self.is_heading(self.rows[index]):
             self._set(index)
 
     def on_resize(self) -> None:
         """Keeps the cursor in sight."""
         self.go_to(self.cursor)
 
-    def on_focus(self) -> None:
-        """The cursor looks different with the focus."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """And without."""
-        self.refresh()
-
     def render_line(self, y: int) -> Strip:
         """Draws one row."""
-        index = self.top + y
-        if index >= len(self.rows):
+        index = self.row_at(y)
+        if index is None:
             return self.line([])
         row = self.rows[index]
-        if self.is_plain:
-            return self.line([(visible(self.words(row)), None)])
-        is_cursor = index == self.cursor and not self.is_heading(row) and (self.shows_cursor_always or self.has_focus)
-        bar: Piece = ("▌", self.style("list--bar")) if is_cursor else (" ", None)
-        pieces = [(visible(text), style) for text, style in self.pieces(row)]
-        return self.line([bar, *pieces], self.style("list--cursor") if is_cursor else None)
+        has_cursor = index == self.cursor and not self.is_heading(row) and (self.shows_cursor_always or self.has_focus)
+        return self.row_line(
+            lambda: visible(self.words(row)),
+            lambda: [(visible(text), style) for text, style in self.pieces(row)],
+            has_cursor=has_cursor,
+        )
