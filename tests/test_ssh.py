@@ -29,7 +29,7 @@ needs_ssh = pytest.mark.skipif(not (SSHD and shutil.which("ssh")), reason="no Op
 needs_tmux = pytest.mark.skipif(not shutil.which("tmux"), reason="no tmux here")
 #: What the program needs of the test's environment on the other side.
 PASSED_ON = ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "LANG", "PYTHONPATH")
-CLIPBOARD = re.compile(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
+CLIPBOARD = re.compile(rb"\x1b\]52;c?;([A-Za-z0-9+/=]*)(?:\x07|\x1b\\\\)")
 
 
 def wait(holds: Callable[[], bool], what: str) -> None:
@@ -281,6 +281,24 @@ def test_detached_and_attached_the_screen_is_whole(tmux: Tmux, samples: Path) ->
         terminal.send("Q")
         terminal.finish()
     assert bookmarked() == ["09ASTANA1103 2"]
+
+
+@needs_tmux
+@pytest.mark.parametrize("options", [(), ("set-clipboard", "on"), ("allow-passthrough", "on")], ids=" ".join)
+def test_what_is_copied_in_tmux_reaches_its_buffer_and_its_client(
+    options: tuple[str, ...], tmux: Tmux, samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")  # of the client; inside, tmux sets its own
+    with Terminal(*tmux.words, "new-session", on_the_other_side(samples), rows=25) as terminal:
+        at_rest_in(terminal)
+        if options:
+            tmux.run("set-option", "-g", *options)
+        terminal.press("enter", "j", "y")
+        terminal.until(lambda: "in tmux's buffer and sent" in terminal.text, "the answer")
+        terminal.until(lambda: CLIPBOARD.search(terminal.output) is not None, "the sequence of the clipboard")
+        (sent,) = {base64.b64decode(found).decode() for found in CLIPBOARD.findall(terminal.output)}
+        assert "Your visit to Astana is a key opportunity" in sent
+        assert tmux.run("show-buffer") == sent
 
 
 @needs_tmux

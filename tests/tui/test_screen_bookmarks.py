@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -17,7 +18,7 @@ from cable_tui import paths
 from cable_tui.archive.build.update import update
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.values import Bookmark
-from cable_tui.tui.terminal.clipboard import LIMIT, copied, sequence
+from cable_tui.tui.terminal.clipboard import LIMIT, SENT, fitting, send, sequence
 
 
 @contextmanager
@@ -194,7 +195,7 @@ async def test_what_contradicts_itself_is_said_where_it_is_cited(archive: Path) 
     async with reading(archive, 200, 24) as reader:
         await reader.press("l", *"id:09HAVANA132", "enter", "Y")
         assert said in reader.status
-        assert "also added to" in reader.status
+        assert "also in" in reader.status
     assert f"[{said}]" in (paths.taken_out() / "copied.txt").read_text("utf-8")
 
 
@@ -277,9 +278,11 @@ def test_the_clipboard_is_set_by_osc_52() -> None:
     assert sequence("cod", {"TERM": "xterm"}) == "\x1b]52;c;Y29k\x07"
 
 
-def test_tmux_gets_it_bare_and_wrapped() -> None:
-    sent = sequence("cod", {"TERM": "tmux-256color", "TMUX": "/tmp/x,1,0"})
-    assert sent == "\x1b]52;c;Y29k\x07\x1bPtmux;\x1b\x1b]52;c;Y29k\x07\x1b\\"
+def test_a_tmux_that_does_not_answer_is_no_obstacle(tmp_path: Path) -> None:
+    sent: list[str] = []
+    gone = {"TERM": "tmux-256color", "TMUX": f"{tmp_path}/gone,1,0", "PATH": os.environ["PATH"]}
+    assert send("cod", gone, sent.append) == SENT
+    assert sent == ["\x1b]52;c;Y29k\x07"]
 
 
 def test_screen_gets_it_in_pieces() -> None:
@@ -290,10 +293,10 @@ def test_screen_gets_it_in_pieces() -> None:
 
 
 def test_what_is_too_long_for_a_terminal_is_cut_between_characters() -> None:
-    text, is_cut = copied("é" * LIMIT)
+    text, is_cut = fitting("é" * LIMIT)
     assert is_cut
     assert text == "é" * (LIMIT // 2)
-    assert copied("é") == ("é", False)
+    assert fitting("é") == ("é", False)
 
 
 async def test_what_is_undone_in_a_cable_out_of_sight_is_counted_in_the_list(reader: Reader) -> None:

@@ -181,6 +181,17 @@ async def test_a_range_is_selected_and_escape_selects_nothing(reader: Reader) ->
     assert "selected" not in reader.title
 
 
+@pytest.mark.parametrize(("key", "state"), [("d", "dismissed"), ("F", "kept"), ("r", "read")])
+async def test_a_command_in_an_open_range_is_about_the_range(key: str, state: str, reader: Reader) -> None:
+    await reader.press("t", "g", "j", "v", "j", "j")
+    assert "range of 3" in reader.title
+    await reader.press(key)
+    assert states() == dict.fromkeys(ORDER[1:4], state)
+    assert "range" not in reader.title
+    await reader.press("u")
+    assert states() == {}
+
+
 async def test_a_query_selects_within_the_limit(reader: Reader) -> None:
     await reader.press("l")
     await type_in(reader, "origin:oslo")

@@ -58,7 +58,7 @@ class Output:
         """
         from cable_tui.evidence.snapshot import about, portion_of
         from cable_tui.notebook.citation import cite, quote
-        from cable_tui.tui.terminal.clipboard import copied, sequence
+        from cable_tui.tui.terminal.clipboard import fitting, send
 
         header = await self._bookmarks.current()
         if header is None:
@@ -69,10 +69,13 @@ class Output:
         if citation is None:
             return
         whole = quote(block.text, citation) if with_text and block else citation
-        text, is_cut = copied(whole)
-        self._session.screen.app.write_sequence(sequence(text, os.environ))  # type: ignore[attr-defined]
-        what = f"{_named(number) if with_text else 'citation'} copied"
-        said = f"{what}, cut at 74 kB; whole added to" if is_cut else f"{what}, also added to"
+        text, is_cut = fitting(whole)
+        sent: list[str] = []
+        done = await asyncio.to_thread(send, text, os.environ, sent.append)
+        for sequence in sent:
+            self._session.screen.app.write_sequence(sequence)  # type: ignore[attr-defined]
+        what = f"{_named(number) if with_text else 'citation'} {done}"
+        said = f"{what}, cut at 74 kB; whole in" if is_cut else f"{what}; also in"
         file = paths.taken_out() / "copied.txt"
         await self._written(file, lambda: files.append(file, f"{whole}\n\n"), said, " ".join(header.notes))
 

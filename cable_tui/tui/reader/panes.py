@@ -163,6 +163,7 @@ class Panes:
             return ""
         selected = len(session.list.selection())
         chosen = f" · {selected:,} selected" if selected else ""
+        chosen += f" · range of {session.list.range_size:,}" if session.list.range_size else ""
         return f"{session.marks.decided(view):,} of {session.list.count:,} decided{chosen}"
 
 

@@ -34,7 +34,7 @@ BINDINGS = [
     Binding("L", "label", "labels", id="triage.label"),
     Binding("full_stop", "repeat", "repeat the last decision", id="triage.repeat", key_display="."),
     Binding("t", "select", "select, this cable or not", id="triage.select"),
-    Binding("v", "range", "range, from here on; again: up to here", id="triage.range"),
+    Binding("v", "range", "range, for the next command; again: select it", id="triage.range"),
     Binding("T", "query('select')", "select by query", id="triage.select_query"),
     Binding("semicolon", "apply", "apply, the next command is for the selection", id="triage.apply", key_display=";"),
     Binding("V", "views", "views, saved queries", id="triage.views"),
@@ -172,7 +172,7 @@ class Triage:
 
     async def _own_labels(self) -> tuple[str, ...]:
         header = await self._search.steady()
-        if header is None or self._is_for_selection:
+        if header is None or self._is_for_selection or self._session.list.range_start is not None:
             return ()
         marks = await self._session.notes.ask(lambda notebook: notebook.marks([header.name]))
         return marks[header.name].labels if header.name in marks else ()
@@ -196,7 +196,7 @@ class Triage:
             await self._session.guarded(self._carry_out(decision, rows, is_selection))
 
     async def _chosen(self) -> tuple[list[int], bool]:
-        """The rows that a command is about: the selection after `;`, else the cursor's."""
+        """The rows that a command is about: the selection after `;`, an open range, else the cursor's."""
         if self._is_for_selection:
             self._is_for_selection = False
             rows = self._selected()
@@ -204,6 +204,9 @@ class Triage:
                 self._session.say("Nothing in the list is selected. t selects a cable.")
             return rows, True
         header = await self._search.steady()
+        if self._session.list.range_start is not None:
+            view = self._session.library.view
+            return self._session.list.take_range(view.ids if view else ()), True
         return ([header.doc_id] if header else []), False
 
     def _selected(self) -> list[int]:
@@ -256,7 +259,7 @@ class Triage:
         await self._search.steady()
         if self._session.list.range_start is None:
             self._session.list.begin_range()
-            self._session.say("A range begins here; move and press v again.")
+            self._session.say("A range begins here. Move; then a command is about it, or v selects it.")
         else:
             self._end_range()
         self._session.on_change()

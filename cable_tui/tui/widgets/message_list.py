@@ -119,10 +119,21 @@ class MessageList(ListPane):
 
     def end_range(self, rows: Sequence[int]) -> None:
         """Selects the range that ends at the cursor; `rows` are all rows of the list."""
-        if self.range_start is not None:
-            first, last = sorted((self.range_start, self.cursor))
-            self.range_start = None
-            self.select(rows[first : last + 1])
+        self.select(self.take_range(rows))
+
+    def take_range(self, rows: Sequence[int]) -> list[int]:
+        """Ends the range at the cursor without selecting it; returns its rows, none where no range is open."""
+        if self.range_start is None:
+            return []
+        first, last = sorted((self.range_start, self.cursor))
+        self.range_start = None
+        self.refresh()
+        return list(rows[first : last + 1])
+
+    @property
+    def range_size(self) -> int:
+        """How many rows the open range has, 0 where none is open."""
+        return 0 if self.range_start is None else abs(self.cursor - self.range_start) + 1
 
     def _is_selected(self, index: int, header: Header) -> bool:
         in_range = self.range_start is not None and min(self.range_start, self.cursor) <= index <= max(
