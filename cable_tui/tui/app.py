@@ -317,6 +317,10 @@ class CableApp(OrderlyApp):
                 yield SystemCommand(
                     f"View {visible_line(view.name)}", visible_line(view.query), partial(screen.open_view, view)
                 )
+            for line, told in screen.command_line.lines():
+                yield SystemCommand(
+                    visible_line(line), visible_line(told), partial(screen.command_line.run, line), False
+                )
         yield SystemCommand("Theme", "choose the colours", self.action_change_theme)
 
     def action_keys(self) -> None:

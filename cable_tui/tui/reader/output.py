@@ -111,9 +111,10 @@ class Output:
         if header := await self._sight.current():
             name = "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in header.name)
             file = paths.taken_out() / f"{name}.txt"
-            await self._session.ask("save cable as:", "file to save the cable in", self._save, str(file))
+            await self._session.ask("save cable as:", "file to save the cable in", self.save_as, str(file))
 
-    def _save(self, text: str) -> None:
+    def save_as(self, text: str) -> None:
+        """Saves the cable in sight as a file."""
         cable = self._session.viewer.cable
         if text and cable:
             file = Path(text).expanduser().absolute()
@@ -159,11 +160,12 @@ class Output:
         await self._session.ask(
             "export what the limit finds to:" if part else "export notebook to:",
             f"file to export to, ending in {' '.join(_ENDINGS)}",
-            self._export_given,
+            self.export_to,
             str(file),
         )
 
-    def _export_given(self, text: str) -> None:
+    def export_to(self, text: str) -> None:
+        """Exports to a file, in the form that its ending names."""
         from cable_tui.notebook.export import ExportFormat
 
         file = Path(text).expanduser().absolute()

@@ -15,6 +15,7 @@ from cable_tui.config import Settings
 from cable_tui.notebook.state import State
 from cable_tui.tui.archive_worker import ArchiveWorker
 from cable_tui.tui.reader import bookmarks, navigation, output, panes, search, triage, undo
+from cable_tui.tui.reader.command_line import CommandLine
 from cable_tui.tui.reader.indexer import Indexer
 from cable_tui.tui.reader.opening import Opening
 from cable_tui.tui.reader.places import Places
@@ -73,6 +74,7 @@ class ReaderScreen(PaintOnce, Screen[None]):
         self._undo = undo.Undo(session, self._search, self._triage, self._bookmarks)
         self._navigation = navigation.Navigation(session, self._search, self._sight, self._bookmarks)
         self._output = output.Output(session, self._search, self._sight, self._bookmarks)
+        self._command_line = CommandLine(session, self._search, self._triage, self._output)
         self._panes = panes.Panes(session, self._search, self._sight, title)
         self._opening = Opening(
             session, indexer, self._search, self._sight, self._triage, self._places, self._bookmarks
@@ -115,6 +117,11 @@ class ReaderScreen(PaintOnce, Screen[None]):
     def saved_views(self) -> Sequence[SavedView]:
         """The saved views, for the palette."""
         return self._triage.views
+
+    @property
+    def command_line(self) -> CommandLine:
+        """The commands that take an argument, for the palette."""
+        return self._command_line
 
     def open_view(self, view: SavedView) -> None:
         """Limits the list as a saved view says."""
@@ -342,4 +349,4 @@ class ReaderScreen(PaintOnce, Screen[None]):
         """Opens the command palette."""
         from cable_tui.tui.screens.commands import CommandsScreen
 
-        self.app.push_screen(CommandsScreen(id="--command-palette"))
+        self.app.push_screen(CommandsScreen(self._command_line, id="--command-palette"))

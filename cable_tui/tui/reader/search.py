@@ -215,7 +215,11 @@ class Search:
         """Takes the next order; relevance is one while something is looked for."""
         orders = [order for order in Order if order is not Order.RELEVANCE or self.limit.query]
         following = orders[(orders.index(self.limit.order) + 1) % len(orders)]
-        self.ask(replace(self.limit, order=following, is_reversed=False))
+        self.ask_order(following)
+
+    def ask_order(self, order: Order) -> None:
+        """Has the list ordered so."""
+        self.ask(replace(self.limit, order=order, is_reversed=False))
 
     def reverse(self) -> None:
         """Turns the order round."""
@@ -250,8 +254,9 @@ class Search:
             overview = await library.ask(lambda archive: archive.overview(view, _MOST_TAGS))
             self._tags = [name for name, _ in overview.tags]
 
-    def asked(self, query: str) -> None:
-        """A query was typed; one that finds nothing comes back with the line."""
+    def asked(self, query: str, purpose: Purpose | None = None) -> None:
+        """A query was typed, for this purpose or that of the line; one that finds nothing comes back with the line."""
+        self.purpose = purpose or self.purpose
         self._close_line()
         if self.purpose is Purpose.SELECT:
             if query and self.selecting:

@@ -168,7 +168,7 @@ class Triage:
         own = await self._own_labels()
         shown = f" (has: {', '.join(own)})" if own else ""
         placeholder = f"labels, as in: energy, to check, -gas{shown}"
-        await self._session.ask("labels:", placeholder, self._labels_given, known=lambda: self._known_labels)
+        await self._session.ask("labels:", placeholder, self.give_labels, known=lambda: self._known_labels)
 
     async def _own_labels(self) -> tuple[str, ...]:
         header = await self._search.steady()
@@ -177,7 +177,8 @@ class Triage:
         marks = await self._session.notes.ask(lambda notebook: notebook.marks([header.name]))
         return marks[header.name].labels if header.name in marks else ()
 
-    def _labels_given(self, text: str) -> Coroutine[None, None, None] | None:
+    def give_labels(self, text: str) -> Coroutine[None, None, None] | None:
+        """Adds and removes labels: see `read_labels`; None where the text holds none."""
         add, remove = read_labels(text)
         self._is_for_selection = self._is_for_selection and bool(add or remove)
         return self.decide(Decision(add=add, remove=remove)) if add or remove else None

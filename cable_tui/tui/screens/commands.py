@@ -1,12 +1,19 @@
-"""All commands, to be found by their words."""
+"""All commands, to be found by their words, or typed as in other programs: `limit origin:moscow`, `q`."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.binding import Binding
 from textual.command import Command, CommandList, CommandPalette
 from textual.content import Content
 from textual.widgets import Input
 
 from cable_tui.tui.plain_ui import is_plain
+
+if TYPE_CHECKING:
+    from cable_tui.tui.reader.command_line import CommandLine
 
 _AROUND = 6  # cells: the frame of the list, the padding of a row, the scrollbar
 _WIDEST = 72  # cells
@@ -15,8 +22,16 @@ _WIDEST = 72  # cells
 class CommandsScreen(CommandPalette):
     """Textual's palette with a line for each command, and without what blinks.
 
-    In the plain mode also without what nobody has typed.
+    What `typed` knows is run as it was typed. An empty line runs nothing, unless a row of the list was gone to: what is
+    highlighted before anything was typed is nobody's choice. In the plain mode nothing stands in the line.
     """
+
+    def __init__(self, typed: CommandLine, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._typed = typed
+        self._is_chosen = False
+
+    BINDINGS = [Binding("tab", "complete", "complete", show=False)]
 
     def on_mount(self) -> None:
         """A cursor that blinks would send bytes for ever."""
@@ -24,6 +39,38 @@ class CommandsScreen(CommandPalette):
         line.cursor_blink = False
         if is_plain(self):
             line.placeholder = ""
+
+    def action_complete(self) -> None:
+        """Takes the highlighted command into the line, or the first of the list."""
+        found = self.query_one(CommandList)
+        if found.option_count and (option := found.get_option_at_index(found.highlighted or 0)):
+            line = self.query_one(Input)
+            line.value = str(option.hit.text) if isinstance(option, Command) else line.value
+            line.action_end()
+
+    @on(Input.Changed)
+    def _retyped(self) -> None:
+        self._is_chosen = False
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        """Runs what was typed, before the palette looks for it."""
+        line = event.value.strip()
+        if self._is_chosen or (line and not self._typed.named(line)):
+            return
+        event.prevent_default()
+        event.stop()
+        self._action_escape()
+        if line:
+            self.app.call_later(self._typed.run, line)
+
+    def _action_cursor_down(self) -> None:
+        self._is_chosen = True
+        super()._action_cursor_down()
+
+    def _action_command_list(self, action: str) -> None:
+        self._is_chosen = self._is_chosen or action != "select"
+        super()._action_command_list(action)
 
     def _refresh_command_list(self, command_list: CommandList, commands: list[Command], clear_current: bool) -> None:
         lines = [Command(self._line(command), command.hit, id=command.id) for command in commands]
