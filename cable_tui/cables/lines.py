@@ -57,6 +57,9 @@ _ARTEFACT = re.compile(
 _LONE = frozenset(" " * indent + sign for indent in range(7) for sign in "-.")
 
 
+_FILE_END = re.compile(r"\x1a+[ \t]*$", re.M)
+
+
 def to_lines(text: str) -> list[str]:
     """Lines without trailing blanks; every line end, NUL, byte order mark and hard space is made plain.
 
@@ -64,8 +67,8 @@ def to_lines(text: str) -> list[str]:
     """
     if "\r" in text or "\v" in text or "\x85" in text or "\u2028" in text or "\u2029" in text:
         text = _LINE_ENDS.sub("\n", text)
-    if "\x1a" in text:  # ends a file of old systems
-        text = text.replace("\x1a", "")
+    if "\x1a" in text:  # ends a file of old systems; elsewhere it is a sign like any other
+        text = _FILE_END.sub("", text)
     if "\x00" in text or "\ufeff" in text or "\u00a0" in text or "\u200b" in text:
         text = text.replace("\x00", "").replace("\ufeff", "").replace("\u00a0", " ").replace("\u200b", "")
     if "\f" in text:

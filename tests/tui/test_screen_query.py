@@ -85,7 +85,7 @@ async def test_when_nothing_is_found_each_clause_has_its_count(archive: Path) ->
     async with reading(archive, 120, 30) as reader:
         await ask(reader, "herring haddock")
         assert reader.list.count == 5
-        assert "herring: 2 · haddock: 0" in reader.status
+        assert "haddock: 0 · herring: 2" in reader.status
 
 
 async def test_hits_are_gone_through_and_on_into_the_next_cable(archive: Path) -> None:

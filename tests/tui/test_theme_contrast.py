@@ -164,7 +164,7 @@ TOUR = (
 
 async def tour(reader: Reader) -> AsyncIterator[str]:
     """Leads through the program and stops at each place."""
-    await reader.until(lambda: reader.app.screen_stack[0]._notes.is_open)
+    await reader.until(lambda: reader.app.screen_stack[0]._session.notes.is_open)
     for where, keys in TOUR:
         await reader.press(*keys.split())
         if where == "themes":
@@ -302,7 +302,7 @@ def test_text_on_a_colour_of_the_terminal_can_be_read_in_the_usual_palettes(pale
 async def test_without_any_colour_the_same_is_told(name: str, every_level: Path) -> None:
     async with reading(every_level, 120, 40) as reader:
         await reader.built()
-        await reader.until(lambda: reader.app.screen_stack[0]._notes.is_open)
+        await reader.until(lambda: reader.app.screen_stack[0]._session.notes.is_open)
         reader.app.theme = name
         await reader.press("g", "j", "F", "d", "r", "t", "k")
         rows = [row for row in reader.pane("list") if row.strip()]

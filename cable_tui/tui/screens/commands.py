@@ -57,6 +57,9 @@ class CommandsScreen(CommandPalette):
         """Runs what was typed, before the palette looks for it."""
         line = event.value.strip()
         if self._is_chosen or (line and not self._typed.named(line)):
+            found = self.query_one(CommandList)
+            if found.highlighted is None and found.option_count:
+                found.highlighted = 0
             return
         event.prevent_default()
         event.stop()
