@@ -177,6 +177,12 @@ def test_what_looks_like_a_copy_is_text(body: str) -> None:
     assert read.unparsed == ""
 
 
+def test_a_page_break_among_lines_with_a_sign_before_them_is_read() -> None:
+    text = before_lines("# ")(WHOLE).replace("\n", "\n\f\n", 1)
+    read = parse(text)
+    assert (read.text, read.id) == (text, parse(WHOLE).id)
+
+
 # --- classification lines, page lines, stamps --------------------------------------------------------------------
 
 
