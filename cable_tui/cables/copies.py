@@ -280,7 +280,9 @@ def _with_whole_pages(lines: list[str]) -> list[str]:
 
 def _without_top(lines: list[str]) -> tuple[list[str], list[str]]:
     """Takes away what stands above the first line that only a cable has, from where a cable's header begins."""
-    top = next((index for index, line in enumerate(lines) if line and line != BREAK), len(lines))
+    top = 0
+    while top < len(lines) and lines[top] in ("", BREAK):
+        top += 1
     if top == len(lines) or _is_first(lines, top) or is_banner(lines[top]):
         return lines, []
     behind = top + 1
