@@ -177,7 +177,7 @@ def _is_prefixed(lines: list[str]) -> bool:
     if len(written) < _FEW or not all(map(_PREFIXED.match, written[:_FEW])):
         return False
     sign = written[0].lstrip()[0]
-    return sum(line.lstrip()[0] == sign for line in written) * 20 >= len(written) * 19
+    return sum(line.lstrip()[:1] == sign for line in written) * 20 >= len(written) * 19
 
 
 def _is_numbered(lines: list[str]) -> bool:
@@ -280,7 +280,9 @@ def _with_whole_pages(lines: list[str]) -> list[str]:
 
 def _without_top(lines: list[str]) -> tuple[list[str], list[str]]:
     """Takes away what stands above the first line that only a cable has, from where a cable's header begins."""
-    top = next((index for index, line in enumerate(lines) if line and line != BREAK), len(lines))
+    top = 0
+    while top < len(lines) and lines[top] in ("", BREAK):
+        top += 1
     if top == len(lines) or _is_first(lines, top) or is_banner(lines[top]):
         return lines, []
     behind = top + 1
@@ -334,7 +336,7 @@ def _without_print(lines: list[str]) -> tuple[list[str], list[str]]:
 
 def _without_foot(lines: list[str]) -> tuple[list[str], list[str]]:
     """Takes away the buttons, counts and notices below the cable."""
-    if not any(_may_be_chrome(line) for line in lines[-_LAST:] if line):
+    if not any(map(_may_be_chrome, filter(None, lines[-_LAST:]))):
         return lines, []
     first = _foot_start(lines)
     if first is None:
@@ -351,9 +353,7 @@ def _without_mail_signature(lines: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _may_be_chrome(line: str) -> bool:
-    if len(line) > 100:
-        return False
-    match = _LETTERS.search(line[:12])
+    match = _LETTERS.search(line[:12]) if len(line) <= 100 else None
     return match is not None and (match[0].lower() in _CHROME_WORDS or not match[0].isalpha())
 
 

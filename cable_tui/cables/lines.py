@@ -61,7 +61,7 @@ _FILE_END = re.compile(r"\x1a+[ \t]*$", re.M)
 
 
 def to_lines(text: str) -> list[str]:
-    """Lines without trailing blanks; every line end, NUL, byte order mark and hard space is made plain.
+    """The lines of a text whose signs are mended, without trailing blanks; every line end is made plain, NULs go.
 
     A line with only a dash or a full stop, which operators sent for a blank line, becomes one.
     """
@@ -69,8 +69,8 @@ def to_lines(text: str) -> list[str]:
         text = _LINE_ENDS.sub("\n", text)
     if "\x1a" in text:  # ends a file of old systems; elsewhere it is a sign like any other
         text = _FILE_END.sub("", text)
-    if "\x00" in text or "\ufeff" in text or "\u00a0" in text or "\u200b" in text:
-        text = text.replace("\x00", "").replace("\ufeff", "").replace("\u00a0", " ").replace("\u200b", "")
+    if "\x00" in text:
+        text = text.replace("\x00", "")
     if "\f" in text:
         text = text.replace("\f", "\n\f\n")
         return [line if line == BREAK else _plain(line.rstrip()) for line in text.split("\n")]
@@ -187,13 +187,14 @@ class PageBreaks:
     def remove(self, lines: list[str]) -> list[str]:
         """The lines with `BREAK` for every page line, stamp, lone banner and stray SIPDIS."""
         text = "\n".join(["", *lines])
-        if self.serial is not None and f"{self.serial:08d}\n" in text:
+        markers = _RELAY_WORDS if self.serial is None else (f"{self.serial:08d}",)
+        markers = tuple(filter(text.__contains__, markers))
+        if self.serial is not None and markers and f"{markers[0]}\n" in text:
             text = _RELAY_PAGE_ON_TWO.sub(r"\1  ", text)
             lines = text.split("\n")[1:]
         suspects = set(_suspects(lines, text))
-        for marker in _RELAY_WORDS if self.serial is None else (f"{self.serial:08d}",):
-            if marker in text:
-                suspects.update(lines_with(marker, lines, text))
+        for marker in markers:
+            suspects.update(lines_with(marker, lines, text))
         end = _end_of_text(lines)
         suspects = {index for index in suspects if index < end}
         if not suspects:

@@ -29,11 +29,11 @@ _OPENS = re.compile(r"&(?<![\w&;]&)(?=[A-Za-z0-9.])")
 _QUOTE = re.compile(rf"(?P<open>{_OPENS.pattern})|8(?<=[A-Za-z.,!?)]8)(?![\w(])|(?P<gap>\n[ \t]*\n)")
 _LONGEST_QUOTE = 600  # characters
 #: The `s` of a genitive and the ends of short forms behind a comma; no word of English is an `s` alone.
+_LIKE_APOSTROPHE = re.compile(r",(?=(?:[sStTd]|re|ll|ve)[\s\"])")  # a quick look: most commas have a blank behind
 _APOSTROPHE = re.compile(
-    r",(?:(?<=[A-Za-z]{2},)(?=s[\s\"])|(?<=[A-Z]{2},)(?=S [A-Z]{2})|(?<=[a-z]n,)(?=t\s)|(?<=[A-Z]N,)(?=T\s)"
-    r"|(?:(?<=\b[Ww]e,)|(?<=\b[Yy]ou,)|(?<=\b[Tt]hey,))(?=(?:re|ll|ve|d)\s))"
+    rf"{_LIKE_APOSTROPHE.pattern}(?:(?<=[A-Za-z]{{2}},)(?=s)|(?<=[A-Z]{{2}},)(?=S [A-Z]{{2}})|(?<=[a-z]n,)(?=t\s)"
+    r"|(?<=[A-Z]N,)(?=T\s)|(?:(?<=\b[Ww]e,)|(?<=\b[Yy]ou,)|(?<=\b[Tt]hey,))(?=(?:re|ll|ve|d)\s))"
 )
-_LIKE_APOSTROPHE = re.compile(r",(?:[sStTd]|re|ll|ve)[\s\"]")
 
 
 def mend_signs(text: str) -> str:

@@ -177,6 +177,12 @@ def test_what_looks_like_a_copy_is_text(body: str) -> None:
     assert read.unparsed == ""
 
 
+def test_a_page_break_among_lines_with_a_sign_before_them_is_read() -> None:
+    lines = before_lines("# ")(WHOLE).splitlines()
+    read = parse("\n".join([*lines[:-4], "\f", *lines[-4:]]))
+    assert (read.id, numbers(read)) == (parse(WHOLE).id, numbers(parse(WHOLE)))
+
+
 # --- classification lines, page lines, stamps --------------------------------------------------------------------
 
 

@@ -168,7 +168,7 @@ def _signature(rest: list[str]) -> str:
     if len(rest[-1]) > _LONGEST_TAIL:
         return ""
     line = printed = rest[-1].strip().rstrip("#").strip()
-    if not _SUFFIXED.search(line):
+    if line[-1:] == "." and not _SUFFIXED.search(line):
         line = _OWN_STOP.sub("", line)
     if not 2 <= len(line) <= 40 or _REDACTION.search(line) or line.split()[0].upper() in _NO_NAMES:
         return ""

@@ -17,6 +17,7 @@ from .numbering import Candidate, choose, find_candidates
 _SLASHED = re.compile(r"(?P<sign>[/=*~])(?P=sign)+\s*(?P<text>.+?)\s*(?P=sign){2,}")
 _SIGNS = frozenset(("//", "==", "**", "~~"))
 _RULES = frozenset("-=*_~")
+_REDACTION = frozenset("Xx")
 _DRAWN = frozenset("-=")
 _HEADING_WIDTH = 80
 _PROSE_WIDTH = 45
@@ -183,7 +184,7 @@ class _Builder:
     def _add_paragraph(self, piece: _Piece, start: Candidate, following: _Piece | None) -> None:
         heading = self._heading_at_end(piece, following)
         lines, marking = piece.lines[:-1] if heading else piece.lines, start.marking
-        if len(lines) > 1 and not lines[0] and marking is None:  # its number stood alone
+        if not lines[0] and len(lines) > 1 and marking is None:  # its number stood alone
             marking, first = take_marking(lines[1].lstrip())
             lines = [first, *lines[2:]] if marking else lines
         self.blocks.append(Block(BlockKind.PARAGRAPH, self._text(lines), start.number, marking))
@@ -206,7 +207,7 @@ class _Builder:
         last = self.blocks[-1] if self.blocks else None
         if is_table(piece.lines):
             self.blocks.append(Block(BlockKind.TABLE, self._text_of(piece.lines)))
-        elif is_redacted(piece.lines[0].strip()) and piece.lines[0]:
+        elif piece.lines[0][-1:] in _REDACTION and is_redacted(piece.lines[0].strip()):
             self._add_redaction(piece, following)
         elif _is_heading(piece, following):
             self._add_heading(piece.lines)

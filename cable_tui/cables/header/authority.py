@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from itertools import zip_longest
 
 from cable_tui.cables.dtg import us_date
@@ -83,9 +84,12 @@ def _is_cut(line: str, below: str) -> bool:
 
 def read_classified_by(lines: list[str]) -> tuple[Official | None, tuple[str, ...], str]:
     """The person, the reasons as lower-case letters in the order printed, and what it is derived from."""
-    if not lines:
-        return None, (), ""
-    text = join_wrapped(lines)[: _LONGEST * 10]
+    return _read_classified_by(join_wrapped(lines)[: _LONGEST * 10]) if lines else (None, (), "")
+
+
+@lru_cache(maxsize=512)
+def _read_classified_by(text: str) -> tuple[Official | None, tuple[str, ...], str]:
+    """As `read_classified_by`, remembered: an official signs with the same words for years."""
     derived = ""
     if "DERIVED" in text.upper() and (match := _DERIVED.search(text)):
         derived, text = match["value"].strip(), text[: match.start()]

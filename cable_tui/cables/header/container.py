@@ -28,9 +28,9 @@ def take_container(
     # A list is looked through much faster than the text of it; only near the top the line may be indented.
     if (MESSAGE_TEXT in lines or MESSAGE_TEXT in text[:_TOP]) and (at := _message_text(lines)) is not None:
         return _archive_record(lines, at, given, aside)
-    if ("Document Number:" in text or MESSAGE_ATTRIBUTES in text[:_FIRST]) and (
-        alone := _attributes_alone(lines)
-    ) is not None:
+    if (alone := _attributes_alone(lines)) is not None and (
+        "Document Number:" in text or MESSAGE_ATTRIBUTES in text[:_FIRST]
+    ):
         found, others = read_attributes(alone)
         return [], filled(given, found), aside + others
     start = 0 if lines and lines[0] else next((i for i, line in enumerate(lines[:6]) if line), 0)

@@ -22,6 +22,7 @@ _LONGEST_ADDRESS = 80  # characters of a line worth remembering
 _CONTINUITY = re.compile(r"\d{3,4}(?:-\d{3,4})?")
 #: The first letter of a classification line that was sent twice: `PRIORITY 0001S` above `S E C R E T`.
 _GLUED_LETTER = re.compile(r"(?<=\d{3})[SCUL]$")
+_LONGEST_GLUED = 4
 _ADDRESS = re.compile(r"(?P<line>FM|TO|INFO|XMT|ZEN)\b[ :]*(?P<rest>.*)")
 _EXCEPT = re.compile(r"(?:^|,? +)XMT[ /:]+")
 _OFFICE = re.compile(r"[A-Z/]{1,8}-\d\d\b")
@@ -134,12 +135,13 @@ def read_envelope(lines: list[str]) -> Envelope:
     """Reads the lines before the classification line; never raises."""
     found = Envelope()
     reader = _Reader(found)
-    for number, line in enumerate(lines, start=1):
-        if line := line.strip():
-            if number == len(lines) and (match := _GLUED_LETTER.search(line)):
-                found.transport.append(match[0])
-                line = line[: match.start()]
-            reader.take(line)
+    for line in filter(None, map(str.strip, lines[:-1])):
+        reader.take(line)
+    if last := "".join(lines[-1:]).strip():
+        if match := _GLUED_LETTER.search(last[-_LONGEST_GLUED:]):
+            found.transport.append(match[0])
+            last = last[:-1]
+        reader.take(last)
     return found
 
 

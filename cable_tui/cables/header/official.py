@@ -98,7 +98,13 @@ def _with_surname(given: str, title: str, stretch: str, *, is_alone: bool) -> tu
 
 
 def _whole_words(words: list[str]) -> list[str]:
-    return [word for word in words if not _INITIAL.fullmatch(word) and not _is_small(word)]
+    return list(filter(_is_whole, words))
+
+
+@lru_cache(maxsize=4096)
+def _is_whole(word: str) -> bool:
+    """Whether a word of a name is no initial, particle or suffix; each is asked about a dozen times."""
+    return not (_INITIAL.fullmatch(word) or _is_small(word))
 
 
 def _mended(match: re.Match[str]) -> str:
@@ -121,9 +127,10 @@ def _name_and_title(stretch: str) -> tuple[str, str]:
     """The name in a stretch without commas, '' for none, and the rest of it; of two officials the first."""
     first = _AND.split(stretch, maxsplit=1)[0]
     name, title = _parted(first.split())
-    if name and first != stretch:
-        return " ".join(name), " ".join([*title, stretch[len(first) :].strip()])
-    name, title = _parted(stretch.split())
+    if first != stretch:
+        if name:
+            return " ".join(name), " ".join([*title, stretch[len(first) :].strip()])
+        name, title = _parted(stretch.split())
     return " ".join(name), " ".join(title)
 
 
@@ -168,7 +175,7 @@ def _title_words(words: list[str]) -> list[bool]:
     in_small = max((place for place, word in enumerate(words) if not flags[place] and not word.isupper()), default=-1)
     whole = len(_whole_words(words))
     for place, word in enumerate(words[:-1]):
-        whole -= not (_INITIAL.fullmatch(word) or _is_small(word))
+        whole -= _is_whole(word)
         if not flags[place] and (not place or flags[place - 1]):
             named = whole > 1
             flags[place] = _begins_title(word, place < in_small and named) or (named and _is_consonants(word))
