@@ -368,4 +368,12 @@ class _Line:
             work()
         except OSError:
             self.is_cut = True
+            _drop(self._stream.fileno())
             self._lost()
+
+
+def _drop(descriptor: int) -> None:
+    """What the stream still holds goes nowhere when it is flushed at the end, instead of failing once more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)
