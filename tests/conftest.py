@@ -12,7 +12,10 @@ from harness.cables import export, on, transmission
 from cable_tui.cables.model import Level
 
 #: What a terminal or a user may have set and that would change what is printed.
-_UNWANTED = ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "COLUMNS", "LINES", "PYTHONIOENCODING", "TEXTUAL", "LC_ALL")
+_UNWANTED = (
+    *("NO_COLOR", "FORCE_COLOR", "COLORTERM", "COLUMNS", "LINES", "TEXTUAL", "LC_ALL"),
+    *("PYTHONIOENCODING", "PYTHONUNBUFFERED"),
+)
 
 
 @pytest.fixture(autouse=True)

@@ -27,6 +27,7 @@ KEYS = {
     "up": "\x1b[A",
     "ctrl+c": "\x03",
     "ctrl+q": "\x11",
+    "ctrl+\\": "\x1c",
 }
 KEYS |= {f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "elnorsuz"} | {"shift+tab": "\x1b[Z"}
 PATIENCE = 20.0  # seconds until a test that waits for something fails

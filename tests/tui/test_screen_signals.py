@@ -255,6 +255,22 @@ def test_a_stop_in_the_middle_of_anything_holds_nothing_up(terminal: Terminal) -
     assert_restored(terminal)
 
 
+@pytest.mark.parametrize("key", ["ctrl+c", "ctrl+\\"])
+def test_a_key_that_ends_another_program_ends_that_one_alone(key: str, terminal: Terminal) -> None:
+    """While another program has the terminal, it makes signals of these keys, for both."""
+    terminal.press("|", *"echo begun; exec sleep 1000", "\r")
+    terminal.until(lambda: terminal.text.count("begun") == 2, "the command")
+    terminal.send(key)
+    terminal.until_text("[enter: back to the cables]")
+    terminal.send(key)
+    terminal.send("enter")
+    terminal.until_text("sleep 1000: ended with code -")
+    terminal.press("j")
+    assert " 2 of 2" in terminal.lines[0]
+    terminal.send("Q")
+    assert terminal.finish() == 0
+
+
 # --- the terminal goes ---------------------------------------------------------------------------------------------
 
 

@@ -15,7 +15,7 @@ from contextlib import suppress
 from functools import partial
 from threading import Event
 from time import monotonic
-from typing import IO, Any, Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key, Paste, Resize
@@ -28,6 +28,7 @@ from cable_tui.tui.plain_ui import PLAIN
 from .bursts import Bursts, Typed
 from .cells import Cells
 from .keyboard import Keyboard
+from .line import Line
 from .linux_console import signs
 from .pacing import Pace
 from .sizes import believed, measured
@@ -39,11 +40,13 @@ _ERASE_IN_COLOR = ("xterm", "linux", "rxvt", "alacritty", "kitty", "foot", "kons
 _LEAVE = [
     getattr(signal, name)
     for name in (
-        *("SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGABRT", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGVTALRM"),
+        *("SIGTERM", "SIGHUP", "SIGABRT", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGVTALRM"),
         *("SIGPROF", "SIGXCPU", "SIGIO", "SIGPWR", "SIGSTKFLT"),
     )
     if hasattr(signal, name)
 ]
+#: The same, of which a terminal makes keys while another program has it; they are meant for that one then.
+_LEAVE_BY_KEY = (signal.SIGINT, signal.SIGQUIT)
 _MOST_TYPED = 4096  # keys that wait; while there are more, nothing is read
 _PIECE = 1024  # bytes that are read at once
 _LISTEN = 0.1  # seconds for which nothing else is looked at than what is typed
@@ -89,11 +92,12 @@ class FrugalDriver(LinuxDriver):
         # Textual writes to stderr, which a user may have sent into a file: the screen does not belong there.
         stream = sys.__stdout__ if sys.__stdout__ and sys.__stdout__.isatty() else sys.__stderr__
         assert stream is not None
-        self._line = _Line(stream, self._lose, lambda: self._call(self._go_on))
+        self._line = Line(stream, self._lose, lambda: self._call(self._go_on))
         self._file: Any = self._line
         self._pace = Pace(monotonic)
         self._has_answered = Event()
         self._handed_over = self._taken = 0  # keys, as counted by the thread that listens and by the loop
+        self._is_lent = False  # another program has the terminal
         self._size = self._size or self._get_terminal_size()
 
     def write(self, data: str) -> None:
@@ -258,6 +262,8 @@ class FrugalDriver(LinuxDriver):
         """Begins with a terminal that another program may have had."""
         for number in _LEAVE:
             self._loop.add_signal_handler(number, partial(self._app.exit, return_code=128 + number))
+        for number in _LEAVE_BY_KEY:  # judged when it comes: the loop looks at it only when the terminal is back
+            signal.signal(number, self._asked_by_key)
         self._cells, self._pace = None, Pace(monotonic)
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._app.has_class(PLAIN):  # a screen reader, or a braille display, reads at the cursor
@@ -274,6 +280,22 @@ class FrugalDriver(LinuxDriver):
             self.write_raw(self._cells.flush())
         self.write_raw("\x1b[0m\x1b[?25h")
         super().stop_application_mode()
+
+    # --- lent to another program
+
+    def suspend_application_mode(self) -> None:
+        """Lends the terminal, with its keys."""
+        self._is_lent = True
+        super().suspend_application_mode()
+
+    def resume_application_mode(self) -> None:
+        """Has the terminal back."""
+        super().resume_application_mode()
+        self._is_lent = False
+
+    def _asked_by_key(self, number: int, _: object) -> None:
+        if not self._is_lent:
+            self._call(partial(self._app.exit, return_code=128 + number))
 
     # --- stopped and continued
 
@@ -294,7 +316,7 @@ class FrugalDriver(LinuxDriver):
         Stopped by the signal's own meaning, not by SIGSTOP: where no shell could continue it (as in `ssh -t host
         cable-tui`) the kernel does not stop it, and the screen just comes back.
         """
-        self.suspend_application_mode()
+        super().suspend_application_mode()
         for number in (signal.SIGTSTP, signal.SIGCONT):
             signal.signal(number, signal.SIG_DFL)
         signal.raise_signal(signal.SIGTSTP)
@@ -305,7 +327,7 @@ class FrugalDriver(LinuxDriver):
     def _take_back(self) -> None:
         """Sets the terminal up anew, whatever others have done to it meanwhile, and draws everything."""
         if self._has_terminal:
-            self.suspend_application_mode()
+            super().suspend_application_mode()
         self.resume_application_mode()
         self._app.refresh(layout=True)
 
@@ -327,45 +349,3 @@ class FrugalDriver(LinuxDriver):
         """Has the loop do something. Called from other threads."""
         with suppress(RuntimeError):  # it is closed: the program ends
             self._loop.call_soon_threadsafe(work)
-
-
-class _Line:
-    """The stream to the terminal. One that is cut raises nothing: it takes everything and says once that it is gone.
-
-    The thread that writes flushes when nothing more is to be written; `free` is told then.
-    """
-
-    def __init__(self, stream: IO[str], lost: Callable[[], None], free: Callable[[], None]) -> None:
-        self._stream, self._lost, self._free = stream, lost, free
-        self.is_cut = False
-        self.queued = 0  # texts that are to be written, counted by who has them written
-        self._written = self._flushed = 0
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether something is on its way out of the program."""
-        return self._flushed < self.queued
-
-    def write(self, text: str) -> None:
-        self._written += 1
-        self._try(lambda: self._stream.write(text))
-
-    def flush(self) -> None:
-        self._try(self._stream.flush)
-        self._flushed = self._written
-        self._free()
-
-    def fileno(self) -> int:
-        return self._stream.fileno()
-
-    def isatty(self) -> bool:
-        return self._stream.isatty()
-
-    def _try(self, work: Callable[[], object]) -> None:
-        if self.is_cut:
-            return
-        try:
-            work()
-        except OSError:
-            self.is_cut = True
-            self._lost()
