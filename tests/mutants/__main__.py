@@ -11,7 +11,6 @@ import argparse
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -35,7 +34,6 @@ _TESTS = {
 }
 _SHARES = {"cables": 33, "notebook": 20, "store": 11, "archive": 27, "tui/reader": 9}  # of a hundred
 _PYTEST = (sys.executable, *"-m pytest -n0 -x -p no:randomly --hypothesis-seed=0 -p tests.mutants.plugin".split())
-_LONGEST = 1800  # seconds for one mutant; each test has its own limit
 _OWN = ("\nimport sys\nsys.path.insert(0, {!r})\n").format
 
 
@@ -68,8 +66,8 @@ def copy(target: Path) -> Path:
 
 def learn(tree: Path, layer: str, kept: Path) -> Map:
     """Runs the tests of a layer under coverage, or reads what was learnt from the same files before."""
-    files = sorted([*(_ROOT / "cable_tui").rglob("*.py"), *(_ROOT / "tests").rglob("*.py")])
-    state = blake2b(b"".join(path.read_bytes() for path in files if path.parent.name != "mutants"), digest_size=8)
+    files = sorted([*(_ROOT / "cable_tui").rglob("*.py"), *(_ROOT / _TESTS[layer]).rglob("*.py")])
+    state = blake2b(b"".join(path.read_bytes() for path in files), digest_size=8)
     known = kept / f"{layer.replace('/', '-')}-{state.hexdigest()}.json"
     if not known.exists():
         kept.mkdir(parents=True, exist_ok=True)
@@ -78,46 +76,52 @@ def learn(tree: Path, layer: str, kept: Path) -> Map:
     return Map(**json.loads(known.read_text(encoding="utf-8")))
 
 
-def survives(mutant: Mutant, tree: Path, touching: Map) -> bool:
-    """Whether every test that touches the mutant passes in a tree that has it."""
-    path, source = tree / mutant.path, (_ROOT / mutant.path).read_text(encoding="utf-8")
-    path.write_text(mutant.code(source), encoding="utf-8")
-    chosen = touching.tests(mutant, source)
-    file = tree / "chosen.json"
-    file.write_text(json.dumps(chosen), encoding="utf-8")
-    files = sorted({name.partition("::")[0] for name in chosen})
-    settings = {"MUTANTS_CHOSEN": str(file), "PYTHONDONTWRITEBYTECODE": "1"}
-    options: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
-    process = subprocess.Popen([*_PYTEST, *files], cwd=tree, env=os.environ | settings, **options)
-    try:
-        return process.wait(_LONGEST) == 0
-    except subprocess.TimeoutExpired:
-        return False
-    finally:
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            process.wait()
-        shutil.copy2(_ROOT / mutant.path, path)
+class Server:
+    """A copy of the tree, and the process in which the tests of a layer wait for mutants of it."""
+
+    def __init__(self, tree: Path, layer: str) -> None:
+        command, settings = [*_PYTEST, _TESTS[layer]], {"MUTANTS_SERVE": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+        subprocess.run([*command, "--collect-only"], cwd=tree, stdout=subprocess.DEVNULL, check=True)  # compiles
+        pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "bufsize": 1}
+        self.tree = tree
+        self.process = subprocess.Popen(command, cwd=tree, env=os.environ | settings, **pipes)
+
+    def survives(self, mutant: Mutant, touching: Map) -> bool:
+        """Whether every test that touches the mutant passes in the tree that has it."""
+        path, source = self.tree / mutant.path, (_ROOT / mutant.path).read_text(encoding="utf-8")
+        path.write_text(mutant.code(source), encoding="utf-8")
+        (self.tree / "chosen.json").write_text(json.dumps(touching.tests(mutant, source)), encoding="utf-8")
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(f"{self.tree}/chosen.json\n")
+        status = int(self.process.stdout.readline())
+        shutil.copy2(_ROOT / mutant.path, path)  # with its time: the compiled file stays good
+        return status == 0
+
+    def close(self) -> None:
+        """Ends the process."""
+        self.process.communicate()
 
 
 def run(layer: str, mutants: list[Mutant], trees: list[Path], kept: Path) -> int:
-    """Prints the survivors of a layer; returns how many there are."""
-    touching, free = learn(trees[0], layer, kept), SimpleQueue[Path]()
-    for tree in trees:
-        subprocess.run([*_PYTEST, "--collect-only", _TESTS[layer]], cwd=tree, stdout=subprocess.DEVNULL, check=True)
-        free.put(tree)
+    """Prints what becomes of each mutant of a layer; returns how many survive."""
+    touching, free = learn(trees[0], layer, kept), SimpleQueue[Server]()
+    servers = [Server(tree, layer) for tree in trees]
+    for server in servers:
+        free.put(server)
 
     def one(mutant: Mutant) -> bool:
-        tree = free.get()
-        survived = survives(mutant, tree, touching)
-        free.put(tree)
+        server = free.get()
+        survived = server.survives(mutant, touching)
+        free.put(server)
         source = (_ROOT / mutant.path).read_text(encoding="utf-8")
         print(f"survived {mutant}\n{mutant.difference(source)}" if survived else f"killed {mutant}", flush=True)
         return survived
 
-    with ThreadPoolExecutor(len(trees)) as pool:
+    with ThreadPoolExecutor(len(servers)) as pool:
         survivors = sum(pool.map(one, mutants))
+    for server in servers:
+        server.close()
     print(figures(layer, len(mutants), survivors), flush=True)
     return survivors
 

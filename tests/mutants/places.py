@@ -89,12 +89,13 @@ def _declarations(tree: ast.Module) -> list[Position]:
 
 
 def statement(source: str, line: int) -> range:
-    """The lines of the innermost statement at a line, without those of its body."""
+    """The lines of the innermost statement at a line, without its body; a whole function for its first lines."""
     best = range(line, line + 1)
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or 0):
-            body = getattr(node, "body", None)
-            last = body[0].lineno - 1 if body else (node.end_lineno or 0)
-            if line <= max(last, node.lineno):
-                best = range(node.lineno, max(last, node.lineno) + 1)
+        if isinstance(node, ast.stmt):
+            first = min([node.lineno, *(at.lineno for at in getattr(node, "decorator_list", []))])
+            body, end = getattr(node, "body", None), node.end_lineno or 0
+            last = max(first, body[0].lineno - 1) if body else end
+            if first <= line <= last:
+                best = range(first, 1 + (end if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else last))
     return best

@@ -1,23 +1,51 @@
 """The pytest plugin of the mutation tester: which test touches which line, and the run of a few tests in a given order.
 
-With MUTANTS_MAP the lines and seconds of each test that passes are written to that file. With MUTANTS_CHOSEN only the
-tests in that file run, in its order, and one that takes ten times its seconds ends the run as failed.
+With MUTANTS_MAP the lines and seconds of each test that passes are written to that file. With MUTANTS_SERVE the process
+waits, libraries loaded, for names of files on its input: for each a child runs the tests named in the file, in its
+order, and the child's status is printed. A test that takes ten times its seconds ends the child as failed.
 """
 
 from __future__ import annotations
 
 import faulthandler
+import importlib
 import json
 import os
 import resource
+import signal
+import sys
 from collections.abc import Generator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from coverage import Coverage
 
 _LEAST = 10  # seconds that each test has: the machine may be busy
+_LONGEST = 1800  # seconds for all the tests of a mutant
 _MEMORY = 8 << 30  # bytes after which a mutant that grows for ever fails
+
+
+_LIBRARIES = ("hypothesis", "textual.app", "textual.widgets", "tinydb", "orjson", "zstandard", "luqum.parser", "pyte")
+
+
+def serve() -> Path:
+    """Returns in a child for each line of input, with the file that it names; never in the process itself."""
+    for name in _LIBRARIES:
+        importlib.import_module(name)
+    for line in sys.stdin:
+        if not (child := os.fork()):
+            os.setsid()
+            signal.alarm(_LONGEST)
+            nothing = os.open(os.devnull, os.O_RDWR)
+            for standard in range(3):
+                os.dup2(nothing, standard)
+            return Path(line.strip())
+        status = os.waitpid(child, 0)[1]
+        with suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)  # what its tests started
+        print(status, flush=True)
+    os._exit(0)
 
 
 class Record:
@@ -60,7 +88,14 @@ class Chosen:
 
     def __init__(self, source: Path) -> None:
         self._seconds: dict[str, float] = json.loads(source.read_text(encoding="utf-8"))
+        self._files = {name.partition("::")[0] for name in self._seconds}
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+
+    def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
+        unwanted = (
+            collection_path.suffix == ".py" and collection_path.relative_to(Path.cwd()).as_posix() not in self._files
+        )
+        return unwanted or None
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         place = {name: at for at, name in enumerate(self._seconds)}
@@ -74,9 +109,12 @@ class Chosen:
         return result
 
 
+_CHOSEN = serve() if "MUTANTS_SERVE" in os.environ else None  # before pytest looks for tests
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Takes the role that the environment asks for."""
     if target := os.environ.get("MUTANTS_MAP"):
         config.pluginmanager.register(Record(Path(target)))
-    if source := os.environ.get("MUTANTS_CHOSEN"):
-        config.pluginmanager.register(Chosen(Path(source)))
+    if _CHOSEN:
+        config.pluginmanager.register(Chosen(_CHOSEN))
