@@ -190,6 +190,7 @@ def test_line_ends_that_are_the_drafters(body: str, expected: str) -> None:
         "VENDOR               7\nHOUSEWIFE            5",
         "Year    Catch    Price\n2007    1,000    12.50\n2008      900    13.75",
         "COD\t12\nHERRING\t5",
+        "CATCH OF THE NORTH\nCod     12\nHake     9\nin tons, half of which\nthe fleet has sold",
     ],
 )
 def test_a_table_keeps_its_columns(table: str) -> None:

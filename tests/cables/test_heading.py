@@ -370,3 +370,19 @@ def test_a_paragraph_may_begin_with_the_word_of_a_field(sign: str, first: str) -
 def test_a_field_may_have_the_number_and_the_marking_of_a_paragraph(field: str) -> None:
     control = f"E.O. 12958: N/A\nTAGS: PREL\n¶1. (U) {field}"
     assert texts(cable("¶2. (U) Nothing else was said.", control=control))[0] == "Nothing else was said."
+
+
+@pytest.mark.parametrize(
+    ("line", "subject"),
+    [
+        ("Third round in Bergen", "Fish talks in the Third round in Bergen"),
+        ("A. b is the first", "Fish talks in the A. b is the first"),
+        ("We went to the third round.", "Fish talks in the"),
+        ("These are the points:", "Fish talks in the"),
+        ("THE MINISTER SPOKE", "Fish talks in the"),
+        ("Classified in Bergen", "Fish talks in the"),
+        (f"The rest of a line that is {'very ' * 10}long", "Fish talks in the"),
+    ],
+)
+def test_a_title_goes_on_behind_a_blank_line(line: str, subject: str) -> None:
+    assert cable(control=f"TAGS: PREL, NO\nSUBJECT: Fish talks in the\n\n{line}\n\nREF: BERGEN 12").subject == subject
