@@ -167,6 +167,8 @@ def test_both_a_person_and_a_source() -> None:
         ("Jordan Lund, Acting DCM", "Jordan Lund", "Acting DCM"),
         ("PolCouns Ole Lund and EconCouns Ana Velmer", "Ole Lund", "PolCouns, EconCouns Ana Velmer"),
         ("OLE LUND: AMBASSADOR", "OLE LUND", "AMBASSADOR"),
+        ("Ole Bo Per Lund", "Ole Bo Per Lund", ""),
+        ("Jan Ole Bo Per Lund", "Bo Per Lund", "Jan Ole"),
         ("EconMin Ole Bo Lund", "Ole Bo Lund", "EconMin"),
         ("LeRoy Bo Lund", "LeRoy Bo Lund", ""),
         ("Consul General Ole Lund, Consulate General Bergen", "Ole Lund", "Consul General, Consulate General Bergen"),

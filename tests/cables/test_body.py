@@ -253,3 +253,9 @@ def test_letters_are_the_numbering_where_there_are_no_numbers() -> None:
 )
 def test_wrapped_lines_are_joined(wrapped: str, expected: str) -> None:
     assert texts(cable(wrapped)) == [expected]
+
+
+def test_a_text_without_numbers_and_blank_lines_has_the_blocks_that_its_widths_show() -> None:
+    full = "The cod of the north went on for long, and so did the fleet of the south"
+    assert texts(cable(f"THE COD\n{full}\nspoke of it.\n{full}")) == ["THE COD", f"{full} spoke of it.", full]
+    assert len(texts(cable(f"THE COD\n{full}\nspoke of it."))) == 1

@@ -141,7 +141,7 @@ def test_a_file_that_is_no_style_is_named(tmp_path: Path, text: str) -> None:
         cite(MOSCOW, style_of("mine.csl", tmp_path))
 
 
-def test_a_style_of_a_note_names_the_paragraph_itself(tmp_path: Path) -> None:
+def test_a_style_has_four_megabytes_at_most(tmp_path: Path) -> None:
     style = Path(get_style_filepath("oscola")).read_text(encoding="utf-8")
     file = tmp_path / "mine.csl"
     file.write_text(style, encoding="utf-8")
