@@ -57,3 +57,9 @@ def test_no_part_of_a_large_file_is_read_again(
     (tmp_path / "file").write_text(text, encoding="utf-8")
     assert len(spread(tmp_path)) == cables
     assert len(starts) <= most
+
+
+def test_small_files_give_their_cables(tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.csv").write_text(row(number), encoding="utf-8")
+    assert len(spread(tmp_path)) == 3

@@ -19,6 +19,7 @@ from cable_tui.archive.documents import header_document
 from cable_tui.archive.query.compile import Query, compile_query
 from cable_tui.archive.query.expression import rendered, without_outside
 from cable_tui.archive.query.fields import date_terms, look_up
+from cable_tui.archive.query.match import Document, found_in
 from cable_tui.archive.query.spelling import MOST_WORDS, Pattern
 from cable_tui.archive.query.syntax import FIELDS, QueryError
 from cable_tui.archive.query.tokens import facts
@@ -388,6 +389,8 @@ def found(query: str) -> list[int]:
         ("REF: A. MOSCOW 1425 (NOTAL), B. 07 OSLO 12", [2, 3]),
         ('says "see 07OSLO12', [3]),
         ("TALKS AT 12:30\nSEE 07OSLO12 AND MORE", [3]),
+        ("https://cables.example/00NOWHERE1\nthe tal on the arct shelf", []),
+        ("https://cables.example/00NOWHERE1\nmoscow", []),
     ],
 )
 def test_a_query_finds(query: str, numbers: list[int]) -> None:
@@ -520,6 +523,28 @@ def test_an_empty_query_is_no_condition() -> None:
 def test_long_ranges_are_few_tokens() -> None:
     assert date_terms(dt.date(1970, 1, 1), dt.date(2009, 12, 31)) == ["xt197", "xt198", "xt199", "xt200"]
     assert len(date_terms(dt.date(1971, 3, 15), dt.date(2011, 8, 9))) < 60
+
+
+def test_a_range_may_end_with_the_calendar() -> None:
+    assert date_terms(dt.date(9999, 12, 30), dt.date.max) == ["xd99991230", "xd99991231"]
+    assert date_terms(dt.date(9990, 1, 1), dt.date.max) == ["xt999"]
+
+
+def test_fields_from_outside_ask_each_document() -> None:
+    documents = [Document(text, "", _EMPTY) for text in ("cod", "herring", "cod and herring")]
+
+    def test(field: str, value: str, prefix: bool) -> Callable[[int], bool]:
+        wanted = {"label:odd": {1}, "label:even": {0, 2}}[f"{field}:{value}"]
+        return wanted.__contains__
+
+    def places(query: str) -> list[int]:
+        return found_in(documents, query, test)
+
+    assert places("") == [0, 1, 2]
+    assert places("label:odd") == [1]
+    assert places("label:even OR label:odd") == [0, 1, 2]
+    assert places("label:even -label:odd herring") == [2]
+    assert places("label:even label:odd") == []
 
 
 @given(

@@ -120,6 +120,8 @@ ONE_OR_TWO = {
     "another minute": (telegram(dtg="201432"), False),
     "another serial": (telegram(serial="054820"), False),
     "another addressee": (telegram(to="AMEMBASSY COPENHAGEN"), False),
+    "one more addressee": (telegram(to="SECSTATE WASHDC\n     AMEMBASSY COPENHAGEN"), True),
+    "no serial": (telegram().replace("---------------------  054819", "---------------------"), True),
     "another subject": (telegram(subject="BOATS FOR STAVANGER"), False),
     "another text": (telegram(body=NEXT), False),
 }

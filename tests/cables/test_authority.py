@@ -167,6 +167,10 @@ def test_both_a_person_and_a_source() -> None:
         ("Jordan Lund, Acting DCM", "Jordan Lund", "Acting DCM"),
         ("PolCouns Ole Lund and EconCouns Ana Velmer", "Ole Lund", "PolCouns and EconCouns Ana Velmer"),
         ("OLE LUND: AMBASSADOR", "OLE LUND", "AMBASSADOR"),
+        ("Ole Bo Per Lund", "Ole Bo Per Lund", ""),
+        ("Jan Ole Bo Per Lund", "Bo Per Lund", "Jan Ole"),
+        ("EconMin Ole Bo Lund", "Ole Bo Lund", "EconMin"),
+        ("LeRoy Bo Lund", "LeRoy Bo Lund", ""),
         ("Consul General Ole Lund, Consulate General Bergen", "Ole Lund", "Consul General, Consulate General Bergen"),
     ],
 )
@@ -242,6 +246,14 @@ def test_a_cut_name_is_healed() -> None:
     first = "Classified By: Acting Counselor for Political-Military Affairs Margrete"
     read = cable(control=f"TAGS: PREL, NO\nSUBJECT: FISH\n\n{first}\n H. Ost for reasons 1.4 (b).")
     assert read.classified_by == Official("Margrete H. Ost", "Acting Counselor for Political-Military Affairs")
+
+
+def test_a_longer_line_was_not_cut() -> None:
+    first = "Classified By: Acting Counselor for Political and Military Affairs Margrete"
+    assert len(first) > 71
+    assert read_classified_by([first, "Hanna Ost for reasons 1.4 (b)."])[0] == Official(
+        "Margrete Hanna Ost", "Acting Counselor for Political and Military Affairs"
+    )
 
 
 def test_an_official_behind_entire_text() -> None:

@@ -190,6 +190,7 @@ def test_line_ends_that_are_the_drafters(body: str, expected: str) -> None:
         "VENDOR               7\nHOUSEWIFE            5",
         "Year    Catch    Price\n2007    1,000    12.50\n2008      900    13.75",
         "COD\t12\nHERRING\t5",
+        "CATCH OF THE NORTH\nCod     12\nHake     9\nin tons, half of which\nthe fleet has sold",
     ],
 )
 def test_a_table_keeps_its_columns(table: str) -> None:
@@ -252,3 +253,9 @@ def test_letters_are_the_numbering_where_there_are_no_numbers() -> None:
 )
 def test_wrapped_lines_are_joined(wrapped: str, expected: str) -> None:
     assert texts(cable(wrapped)) == [expected]
+
+
+def test_a_text_without_numbers_and_blank_lines_has_the_blocks_that_its_widths_show() -> None:
+    full = "The cod of the north went on for long, and so did the fleet of the south"
+    assert texts(cable(f"THE COD\n{full}\nspoke of it.\n{full}")) == ["THE COD", f"{full} spoke of it.", full]
+    assert len(texts(cable(f"THE COD\n{full}\nspoke of it."))) == 1

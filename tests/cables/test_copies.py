@@ -285,3 +285,10 @@ def test_a_header_without_capitals_is_read() -> None:
     )
     assert read.classification.level == whole.classification.level
     assert read.subject == whole.subject
+
+
+def test_a_table_stays_one_where_blank_lines_are_doubled() -> None:
+    table = "VENDOR               7\nHOUSEWIFE            5\nFISHER              11"
+    text = cable_text(f"¶1. (C) The catch was this.\n\n{table}\n\n¶2. (U) The cod were not asked.")
+    assert texts(parse(text.replace("\n", "\n\n"))) == texts(parse(text))
+    assert table in texts(parse(text))

@@ -35,6 +35,11 @@ TEXT = "The talks on the cod and on all the other fish of the sea go on."
         pytest.param("\n\nVELMER\n\n 2004OSLO01777 - UNCLASSIFIED", ("VELMER",), id="catalogue"),
         pytest.param("   VELMER 2009-06-03", ("VELMER",), id="date"),
         pytest.param("\nVelmer jr", ("Velmer jr",), id="small-jr"),
+        pytest.param(
+            "\n\nVAN DER VELMER-OSTERGAARD-LINDSTROM-HAUG",
+            ("VAN DER VELMER-OSTERGAARD-LINDSTROM-HAUG",),
+            id="forty-letters",
+        ),
         pytest.param("\n\nXXXXXXXXXXXX", (), id="redaction"),
         pytest.param("", (), id="missing"),
         pytest.param("\n\nSIPDIS", (), id="caption"),
@@ -128,3 +133,9 @@ def test_one_signer_and_all_of_the_text(end: str, signer: str) -> None:
     assert read.signed_by == (signer,)
     kept = " ".join([*texts(read), read.trailer])
     assert [word for word in end.replace(signer, "").split() if word not in kept] == []
+
+
+def test_a_name_below_an_unfinished_line_is_text() -> None:
+    text = "The cod of the north went on for long, and the fleet of the south\nspoke of it with the minister,\nVelmer"
+    read = cable(f"¶1. (C) {text}", signature="")
+    assert (read.signed_by, texts(read)) == ((), [text.replace("\n", " ")])

@@ -94,6 +94,24 @@ REST = "E.O. 12958: DECL: 06/03/2019\nTAGS: PREL, NO\nSUBJECT: FISH TALKS"
         pytest.param("STATE FOR EUR/NB,\nNSC FOR OST", [], ["STATE FOR EUR/NB,", "NSC FOR OST"], id="comma-at-the-end"),
         pytest.param("STATE FOR EUR, PM\nNSC FOR OST", [], ["STATE FOR EUR, PM", "NSC FOR OST"], id="two-whole-lines"),
         pytest.param("EUR/NB\nFOR THE SECRETARY", [], ["EUR/NB", "FOR THE SECRETARY"], id="office-and-person"),
+        pytest.param(
+            "NSC FOR OST\nSTATE FOR VELMER AND\nLUND",
+            [],
+            ["NSC FOR OST", "STATE FOR VELMER AND LUND"],
+            id="last-goes-on",
+        ),
+        pytest.param(
+            "PASS TO BERGEN FOR OLE LUND; STAVANGER FOR OST;\nBAGHDADI OFFICE",
+            [],
+            ["PASS TO BERGEN FOR OLE LUND; STAVANGER FOR OST;", "BAGHDADI OFFICE"],
+            id="word-that-had-room",
+        ),
+        pytest.param(
+            "PASS TO BERGEN FOR OLE LUND; STAVANGER FOR OST;\nBAGHDADIS OFFICE",
+            [],
+            ["PASS TO BERGEN FOR OLE LUND; STAVANGER FOR OST; BAGHDADIS OFFICE"],
+            id="word-without-room",
+        ),
         pytest.param("STATE FOR\n\nNSC FOR OST", [], ["STATE FOR", "NSC FOR OST"], id="gap"),
         pytest.param("STATE FOR EUR,\nSIPDIS\nPM/PPA", ["SIPDIS"], ["STATE FOR EUR,", "PM/PPA"], id="caption-between"),
     ],
@@ -370,3 +388,19 @@ def test_a_paragraph_may_begin_with_the_word_of_a_field(sign: str, first: str) -
 def test_a_field_may_have_the_number_and_the_marking_of_a_paragraph(field: str) -> None:
     control = f"E.O. 12958: N/A\nTAGS: PREL\n¶1. (U) {field}"
     assert texts(cable("¶2. (U) Nothing else was said.", control=control))[0] == "Nothing else was said."
+
+
+@pytest.mark.parametrize(
+    ("line", "subject"),
+    [
+        ("Third round in Bergen", "Fish talks in the Third round in Bergen"),
+        ("A. b is the first", "Fish talks in the A. b is the first"),
+        ("We went to the third round.", "Fish talks in the"),
+        ("These are the points:", "Fish talks in the"),
+        ("THE MINISTER SPOKE", "Fish talks in the"),
+        ("Classified in Bergen", "Fish talks in the"),
+        (f"The rest of a line that is {'very ' * 10}long", "Fish talks in the"),
+    ],
+)
+def test_a_title_goes_on_behind_a_blank_line(line: str, subject: str) -> None:
+    assert cable(control=f"TAGS: PREL, NO\nSUBJECT: Fish talks in the\n\n{line}\n\nREF: BERGEN 12").subject == subject

@@ -160,6 +160,26 @@ def paragraphs(body: str, **parts: str) -> list[tuple[int | None, str]]:
             id="paragraphs-left-out-09HARARE888",
         ),
         pytest.param(
+            "1. The cod.\n\nWhat the Talks Are About\n\n2. The hake.",
+            [(1, "The cod."), (2, "The hake.")],
+            id="heading-that-ends-in-a-word-before-numbers",
+        ),
+        pytest.param(
+            "1. The cod.\n\n2) The hake.\n\n3. The ling.",
+            [(1, "The cod."), (2, "The hake."), (3, "The ling.")],
+            id="another-sign-at-the-margin",
+        ),
+        pytest.param(
+            " 1. The cod.\n\n  2) The hake.\n\n 3. The ling.",
+            [(1, "The cod."), (2, "The hake."), (3, "The ling.")],
+            id="another-sign-a-column-further",
+        ),
+        pytest.param(
+            " 1. The cod:\n\n   2) The hake.\n\n 2. The ling.",
+            [(1, "The cod:\n2) The hake."), (2, "The ling.")],
+            id="another-sign-set-in",
+        ),
+        pytest.param(
             "¶1. The cod.\n\n¶9. The hake.\n\n¶10. The ling.",
             [(1, "The cod."), (9, "The hake."), (10, "The ling.")],
             id="paragraphs-left-out-blank-lines",

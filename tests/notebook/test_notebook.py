@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cable_tui.cables.levels import Level
+from cable_tui.notebook import schema
 from cable_tui.notebook.backups import copies, last_good, put_back
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.schema import set_aside
@@ -334,6 +335,19 @@ def test_a_notebook_of_a_newer_version_is_read_and_not_written(file: Path) -> No
     assert file.exists()
 
 
+def test_a_notebook_that_cannot_be_written_now_is_read(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "_PATIENCE", 0.01)
+    with closing(Notebook.open(file)) as notebook:
+        notebook.decide([cable()], State.KEPT)
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode = DELETE")
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM marks").fetchone()
+        with closing(Notebook.open(file)) as notebook:
+            assert "is locked by another program" in notebook.read_only
+            assert states(notebook) == {"09OSLO1": State.KEPT}
+
+
 def test_a_file_that_is_something_else_is_not_touched(tmp_path: Path) -> None:
     file = tmp_path / "notebook.db"
     file.write_text("Dear diary", encoding="utf-8")
@@ -348,6 +362,19 @@ def test_an_entry_that_cannot_be_read_is_said_to_be_damage(notebook: Notebook, f
         connection.execute("UPDATE marks SET doc = '{\"about\": 7}'")
     with pytest.raises(StoreDamaged, match="entry that cannot be read"):
         notebook.marks(["09OSLO1"])
+
+
+def test_a_row_that_older_programs_wrote_is_read_and_one_with_another_checksum_is_damage(file: Path) -> None:
+    with closing(Notebook.open(file)) as notebook:
+        notebook.decide([cable()], State.KEPT)
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE marks SET doc = rtrim(doc, char(9, 10))")
+    with closing(Notebook.open(file)) as notebook:
+        assert states(notebook) == {"09OSLO1": State.KEPT}
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE marks SET doc = doc || ' '")
+    with pytest.raises(StoreDamaged, match="is damaged"):
+        Notebook.open(file)
 
 
 def test_two_sessions_see_what_the_other_writes(file: Path) -> None:

@@ -67,6 +67,11 @@ def test_an_inherited_marking_and_remarks_on_the_cable_come_back() -> None:
     assert read(write(contents)) == contents
 
 
+def test_letters_of_any_language_stay_readable_and_controls_are_escaped() -> None:
+    (_, line) = write(Contents((Mark(replace(MOSCOW, subject="Bø\x1bЖ\ud800"), State.KEPT),)))
+    assert '"subject": "Bø\\u001bЖ\\ud800"' in line
+
+
 def test_an_empty_notebook_is_a_header() -> None:
     assert list(write(Contents())) == [HEADER]
     assert read([HEADER]) == Contents()

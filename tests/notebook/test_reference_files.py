@@ -93,6 +93,23 @@ def test_a_page_shows_paragraphs_notes_and_citations_and_has_no_script() -> None
     assert not page.css("script, link, img, iframe")
 
 
+def test_a_page_has_a_list_of_its_cables_where_there_are_two() -> None:
+    links = LexborHTMLParser(exported(ExportFormat.HTML)).css("nav a")
+    assert [(node.text(), node.attributes["href"]) for node in links] == [
+        (MOSCOW.subject, "#c0"),
+        (KEPT.about.subject, "#c1"),
+    ]
+    assert not LexborHTMLParser(exported(ExportFormat.HTML, gather([KEPT], []))).css("nav")
+
+
+def test_a_page_says_of_each_cable_what_it_is() -> None:
+    undated = Mark(replace(MOSCOW, name="09OSLO10", date=""), State.KEPT)
+    page = LexborHTMLParser(exported(ExportFormat.HTML, gather([KEPT, undated], [])))
+    dated, bare = sorted((node.text() for node in page.css(".facts")), key=lambda text: "OSLO10" in text)
+    assert dated == "09OSLO9 · Embassy Moscow · 2008-06-09 · CONFIDENTIAL · labels: a, b"
+    assert bare == "09OSLO10 · Embassy Moscow · n.d. · CONFIDENTIAL"
+
+
 @given(st.lists(ODD, max_size=4))
 def test_no_text_becomes_an_element_of_the_page(texts: list[str]) -> None:
     items = odd_items(texts)
@@ -122,6 +139,19 @@ def test_a_file_that_is_no_style_is_named(tmp_path: Path, text: str) -> None:
     file.write_text(text)
     with pytest.raises(StyleError, match=r"mine\.csl (is no citation style|cannot cite)"):
         cite(MOSCOW, style_of("mine.csl", tmp_path))
+
+
+def test_a_style_has_four_megabytes_at_most(tmp_path: Path) -> None:
+    style = Path(get_style_filepath("oscola")).read_text(encoding="utf-8")
+    file = tmp_path / "mine.csl"
+    file.write_text(style, encoding="utf-8")
+    with file.open("a", encoding="utf-8") as end:
+        end.write(" " * ((4 << 20) - file.stat().st_size - 1) + "\n")
+    assert "Moscow" in cite(MOSCOW, style_of("mine.csl", tmp_path))
+    with file.open("a", encoding="utf-8") as end:
+        end.write("\n")
+    with pytest.raises(StyleError, match="cannot be read"):
+        style_of("mine.csl", tmp_path)
 
 
 def test_an_export_cites_by_the_style_of_the_settings(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ import pytest
 from tinydb import TinyDB, where
 
 import cable_tui
-from cable_tui.store import RowDB, SQLiteStorage, StoreDamaged, StoreError, ZstdCodec, open_store
+from cable_tui.store import RowDB, SQLiteStorage, StoreDamaged, StoreError, ZstdCodec, open_store, written_by_us
 
 
 @pytest.fixture(params=[0o000, 0o022, 0o777], ids=oct)
@@ -339,3 +339,48 @@ def test_closing_twice_is_closing(tmp_path):
     storage = SQLiteStorage(tmp_path / "store.db")
     storage.close()
     storage.close()
+
+
+def of_sqlite(code: int) -> sqlite3.OperationalError:
+    """What SQLite raises for one of its codes."""
+    error = sqlite3.OperationalError("as SQLite words it")
+    error.sqlite_errorcode = code
+    return error
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        of_sqlite(sqlite3.SQLITE_ERROR),
+        sqlite3.InterfaceError("bad parameter"),
+        KeyError("name"),
+        TypeError("no number"),
+        ValueError("no date"),
+        OverflowError("too large"),
+        AttributeError("no items"),
+        RecursionError("too deep"),
+        MemoryError(),
+        AssertionError(),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_what_goes_wrong_with_a_file_that_only_the_program_writes_is_damage(tmp_path, error):
+    with pytest.raises(StoreDamaged) as raised, written_by_us(tmp_path / "store.db", "is damaged; remove it"):
+        raise error
+    assert (str(raised.value), raised.value.path) == (
+        f"{tmp_path}/store.db is damaged; remove it.",
+        tmp_path / "store.db",
+    )
+    assert raised.value.__cause__ is error
+
+
+def test_errors_of_other_kinds_mean_what_they_say(tmp_path):
+    class Refused(ValueError):
+        """One of the program's own."""
+
+    for error in (Refused("no"), OSError("no such folder"), KeyboardInterrupt()):
+        with pytest.raises(type(error)), written_by_us(tmp_path / "store.db"):
+            raise error
+    with pytest.raises(StoreError, match="locked by another program") as raised, written_by_us(tmp_path / "store.db"):
+        raise of_sqlite(sqlite3.SQLITE_BUSY)
+    assert not isinstance(raised.value, StoreDamaged)
