@@ -171,7 +171,7 @@ class CableApp(OrderlyApp):
         """Says that pasted text decided nothing."""
         for screen in self.screen_stack:
             if isinstance(screen, ReaderScreen):
-                screen.tell("Keys came faster than anybody types: they are taken for pasted text, and decided nothing.")
+                screen.tell("Keys came faster than typing: taken as pasted text, nothing was changed.")
 
     @property
     def is_answering(self) -> bool:
@@ -253,12 +253,12 @@ class CableApp(OrderlyApp):
             return
         message = f"Theme {name}."
         if self._settings.theme not in ("", name):
-            message = f"Theme {name}, until you leave: config.toml names {visible_line(self._settings.theme)}."
+            message = f"Theme {name}, for this session only: config.toml sets {visible_line(self._settings.theme)}."
         self.theme = name
         try:
             remember(paths.theme_file(), name)
         except OSError as error:
-            message = f"Theme {name}, until you leave; it cannot be remembered: {error.strerror}."
+            message = f"Theme {name}, for this session only; it cannot be saved: {error.strerror}."
         if isinstance(self.screen, ReaderScreen):
             self.screen.tell(message)
 

@@ -64,7 +64,7 @@ def checked_keys(settings: Settings) -> tuple[dict[str, str], list[str]]:
     while clash := _clash(taken):
         name, key, other = clash
         del taken[name]
-        warn(name, f"keys.{name}: {key} is the key of {other} already")
+        warn(name, f"keys.{name}: {key} is already bound to {other}")
     return taken, warnings
 
 

@@ -43,7 +43,7 @@ class NotebookWorker(StoreWorker["Notebook"]):
             raise
         except StoreError as error:
             self.problem = error
-            return f"Marks and bookmarks are not kept: {error}"
+            return f"Marks and bookmarks are not saved: {error}"
         return self.store.read_only
 
     async def set_aside(self) -> tuple[Path, Path | None]:

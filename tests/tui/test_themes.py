@@ -253,7 +253,7 @@ async def test_a_choice_that_cannot_be_remembered_is_told(archive: Path, home: P
         await choose(reader)
         await reader.press("G", "enter")
         assert reader.app.theme == "paper"
-        assert "cannot be remembered" in reader.status
+        assert "cannot be saved" in reader.status
 
 
 # --- the configuration -------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cable_tui.notebook.values import Bookmark
 
 BINDINGS = [
-    Binding("m", "bookmark", "bookmark, the paragraph; again: remove it", id="bookmark.toggle"),
+    Binding("m", "bookmark", "bookmark, the paragraph; again to remove it", id="bookmark.toggle"),
     Binding("M", "note", "note, on the paragraph", id="bookmark.note"),
     Binding("apostrophe", "bookmarks", "all bookmarks", id="bookmark.list", key_display="'"),
 ]
@@ -111,7 +111,7 @@ class Bookmarks:
             return
         old = self._shown.get(self._session.viewer.current)
         if old and old.note:
-            self._session.confirm("Remove the bookmark with its note?", lambda: self._remove(old))
+            self._session.confirm("Remove the bookmark and its note?", lambda: self._remove(old))
         elif old:
             await self._remove(old)
         else:
@@ -152,7 +152,7 @@ class Bookmarks:
         if header is None or viewer.cable is None:
             return None
         if viewer.as_source:
-            self._session.say("This is the text of the source; \\ shows the paragraphs, which can be bookmarked.")
+            self._session.say("The source text has no bookmarks; \\ returns to the paragraphs.")
             return None
         if viewer.blocks[viewer.current].kind is BlockKind.HEADING:
             return None
@@ -189,7 +189,7 @@ class Bookmarks:
         if await self._search.reach(name):
             await self._find_paragraph(chosen)
         else:
-            self._session.say(f"This archive does not have {name}; the bookmark holds its paragraph.")
+            self._session.say(f"{name} is not in this archive; the bookmark has its paragraph.")
 
     async def _find_paragraph(self, chosen: Bookmark) -> None:
         """Goes to the paragraph once its cable is in sight, and says how it differs."""

@@ -28,7 +28,7 @@ class Step(NamedTuple):
     message: str = ""
 
 
-_CUT_SHORT = "The reading was cut short; the next start goes on with it."
+_CUT_SHORT = "The build was interrupted; it resumes at the next start."
 
 
 class Indexer:
@@ -59,7 +59,7 @@ class Indexer:
         try:
             process = self.start()
         except OSError as error:  # no room for another process
-            yield Step(finished=True, message=f"New cables cannot be looked for: {error.strerror}.")
+            yield Step(finished=True, message=f"Cannot check for new cables: {error.strerror}.")
             return
         assert process.stdout is not None
         assert process.stderr is not None

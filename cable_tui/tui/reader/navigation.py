@@ -23,10 +23,10 @@ _LETTERS = "asdghjklwertyuiopzxcvbnm"  # in the order in which hands find them; 
 BINDINGS = [
     Binding("R", "references", "references, to and from this cable", id="travel.references"),
     Binding("f", "follow", "follow, a reference in the text", id="travel.follow"),
-    Binding("I", "missing", "missing, cables that the list cites and that are not here", id="travel.missing"),
+    Binding("I", "missing", "missing, cables cited by the list but not in the archive", id="travel.missing"),
     Binding("i", "overview", "overview, of the list", id="travel.overview"),
-    Binding("ctrl+o", "back_to(-1)", "back, to the cable before", id="travel.back"),
-    Binding("ctrl+n", "back_to(1)", "forward again", id="travel.forward"),
+    Binding("ctrl+o", "back_to(-1)", "back, in the history", id="travel.back"),
+    Binding("ctrl+n", "back_to(1)", "forward, in the history", id="travel.forward"),
 ]
 
 
@@ -52,13 +52,13 @@ class Navigation:
         left = self._history.current
         entry = self._history.step(step)
         if entry is None:
-            self._session.say("This is where it began." if step < 0 else "This is the last one.")
+            self._session.say("No earlier cable in the history." if step < 0 else "No later cable in the history.")
             return
         if await self._search.reach(entry.name):
             await self._sight.current()
             self._session.viewer.go_to_block(entry.block)
         else:
-            self._session.say(f"{entry.name} is not in the archive any more.")
+            self._session.say(f"{entry.name} is no longer in the archive.")
         if step < 0 and left and left.via:
             await self._return_to(left.via)
 
@@ -77,7 +77,7 @@ class Navigation:
             if viewer.is_in_sight(hit)
         ]
         if not found:
-            self._session.say("No reference stands in the text on the screen; R lists all.")
+            self._session.say("No reference on this screen; R lists all.")
             return
         letters = {letter: name for letter, (_, name) in zip(_LETTERS, found, strict=False)}
         viewer.mark_letters(tuple((hit, letter) for letter, (hit, _) in zip(_LETTERS, found, strict=False)))
@@ -128,7 +128,7 @@ class Navigation:
         await self._search.steady()
         view = session.library.view
         if view is None or not len(view):
-            session.say("There is nothing in the list.")
+            session.say("The list is empty.")
             return
         overview = await session.library.ask(lambda archive: archive.overview(view, _MOST))
         marks = session.marks.counts(view) if session.notes.is_open else {}
@@ -155,7 +155,7 @@ class Navigation:
         if len(found):
             self._show_missing(MissingContext(query, 0), found)
         else:
-            self._session.say("Every cable that is cited is here.")
+            self._session.say("No cited cable is missing.")
         return True
 
     def _show_missing(self, context: MissingContext, found: MissingList) -> None:

@@ -96,14 +96,14 @@ class Opening:
 
     def _offer_copy(self, error: StoreError, aside: Path, copy: Path | None) -> None:
         """Says that a notebook was damaged, and offers its last copy."""
-        where = f"{error} It was set aside as {aside.name}, beside it."
+        where = f"{error} It was set aside as {aside.name}."
         if copy is None:
             self._session.start(self._begin_notebook(None), "notebook")
-            self._session.say(f"{where} A new one begins.")
+            self._session.say(f"{where} A new one was started.")
             return
         from cable_tui.notebook.backups import day_of
 
-        question = f"{where}\n\nGo on with the copy of {day_of(copy)}? Without it a new notebook begins."
+        question = f"{where}\n\nRestore the copy of {day_of(copy)}? Otherwise a new notebook is started."
         self._session.confirm(question, lambda: self._begin_notebook(copy), lambda: self._begin_notebook(None))
 
     async def _begin_notebook(self, copy: Path | None) -> None:
@@ -111,7 +111,7 @@ class Opening:
         day = await notes.put_back(copy) if copy else ""
         notice = await notes.open()
         await self._use_notebook()
-        self._session.say(notice or (f"The notebook is that of {day}." if day else "A new notebook begins."))
+        self._session.say(notice or (f"Restored the notebook of {day}." if day else "Started a new notebook."))
 
     async def _follow_notes(self) -> None:
         """Takes over what another session has written."""
@@ -138,7 +138,7 @@ class Opening:
             if step.message:
                 session.say(step.message)
             if step.finished and not self._search.total:
-                session.say(step.message or "No cable was found in this archive.")
+                session.say(step.message or "No cables found in this archive.")
 
     def _show(self, step: Step) -> None:
         self._session.building = _building(step)

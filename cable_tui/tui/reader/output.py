@@ -72,7 +72,7 @@ class Output:
         text, is_cut = copied(whole)
         self._session.screen.app.write_sequence(sequence(text, os.environ))  # type: ignore[attr-defined]
         what = f"{_named(number) if with_text else 'citation'} copied"
-        said = f"{what}, cut at 74 kB; whole added to" if is_cut else f"{what}, also added to"
+        said = f"{what}, cut at 74 kB; full text added to" if is_cut else f"{what}, also added to"
         file = paths.taken_out() / "copied.txt"
         await self._written(file, lambda: files.append(file, f"{whole}\n\n"), said, " ".join(header.notes))
 
@@ -121,14 +121,14 @@ class Output:
         if file.is_dir():
             self._session.say(f"{file} is a folder.")
         elif file.exists():
-            self._session.confirm(f"{file} exists. Overwrite it?", work)
+            self._session.confirm(f"{file} exists. Overwrite?", work)
         else:
             self._session.start(work(), "taking")
 
     async def ask_command(self) -> None:
         """Asks for a command that reads the cable. Raises StoreError."""
         if await self._sight.current():
-            placeholder = "command that reads the cable's text, as in: grep -n Nazarbayev | less"
+            placeholder = "command to read the cable's text, such as: grep -n Nazarbayev | less"
             await self._session.ask("pipe cable to:", placeholder, self._pipe)
 
     def _pipe(self, command: str) -> None:
@@ -140,11 +140,11 @@ class Output:
             with self._session.screen.app.suspend():  # what fails inside must end inside: then the screen comes back
                 try:
                     code = _run(command, visible(cable.text))  # it may print it on the terminal as it is
-                    said = f"{command}: " + ("done" if code == 0 else f"ended with code {code}")
+                    said = f"{command}: " + ("done" if code == 0 else f"exited with code {code}")
                 except OSError as error:
-                    said = f"The command could not be started: {error.strerror}."
+                    said = f"Cannot start the command: {error.strerror}."
         except SuspendNotSupported:
-            said = "This terminal cannot be given to another program."
+            said = "Cannot hand this terminal to another program."
         self._session.say(said)
 
     # --- the notebook ------------------------------------------------------------------------------------------
@@ -154,7 +154,7 @@ class Output:
         part = "-limited" if self._search.limit.query else ""
         file = paths.taken_out() / f"notebook{part}-{date.today().isoformat()}.md"
         await self._session.ask(
-            "export what the limit finds to:" if part else "export notebook to:",
+            "export limited list to:" if part else "export notebook to:",
             f"file to export to, ending in {' '.join(_ENDINGS)}",
             self._export_given,
             str(file),
@@ -165,7 +165,7 @@ class Output:
 
         file = Path(text).expanduser().absolute()
         if file.suffix not in _ENDINGS:
-            self._session.say(f"The file's name has to end in one of {' '.join(_ENDINGS)} (CSL-JSON).")
+            self._session.say(f"The file name must end in one of {' '.join(_ENDINGS)} (CSL-JSON).")
         else:
             form = ExportFormat(_ENDINGS[file.suffix])
             self._over(file, lambda: self._export(file, form))
@@ -186,7 +186,7 @@ class Output:
         if text is None:
             return
         cables = "1 cable" if len(items) == 1 else f"{len(items):,} cables"
-        among = " of this limit" if is_limited else ""
+        among = " of the limited list" if is_limited else ""
         await self._written(file, lambda: files.write(file, [text]), f"exported {cables}{among} to")
 
 
@@ -197,7 +197,7 @@ def _named(number: int | None) -> str:
 def _run(command: str, text: str) -> int:
     """Runs a shell command with a text on its standard input and waits for a key; returns its exit code."""
     done = subprocess.run(command, shell=True, input=text.encode("utf-8", "surrogateescape"), check=False)
-    sys.stdout.write("\n[enter: back to the cables] ")
+    sys.stdout.write("\n[press enter to return] ")
     sys.stdout.flush()
     sys.stdin.readline()
     return done.returncode

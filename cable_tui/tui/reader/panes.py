@@ -26,9 +26,9 @@ _LAYOUTS = {
 _HEIGHTS = [(0, "-low"), (16, "-middle"), (30, "-high")]
 #: What the query line is open for, where that has to be said.
 _PURPOSES = {
-    Purpose.LIMIT: "Limit the list, a query",
-    Purpose.FIND: "Look in the text, a query",
-    Purpose.SELECT: "Select, a query",
+    Purpose.LIMIT: "Limit the list by a query",
+    Purpose.FIND: "Find in the text by a query",
+    Purpose.SELECT: "Select by a query",
 }
 
 BINDINGS = [
@@ -90,7 +90,7 @@ class Panes:
         wanted = (*_FOOTER.get(pane, ()), "reader.keys")
         found = [bound[name] for name in wanted if name in bound]
         if pane == "query" and self._is_plain:
-            self.ask_aloud(f"{_PURPOSES[self._search.purpose]}; what stands there is typed over")
+            self.ask_aloud(f"{_PURPOSES[self._search.purpose]}; typing replaces the current one")
         display = self._screen.app.get_key_display
         self._session.status.hints = tuple(Hint(display(binding), self._done_by(binding)) for binding in found)
 
@@ -115,7 +115,7 @@ class Panes:
         """Gives the whole screen to the focused pane, or back to all three."""
         session, screen = self._session, self._screen
         if self._is_plain:
-            session.say("One pane has the whole screen already; 1, 2 and 3 go from pane to pane.")
+            session.say("One pane is shown at a time; 1, 2 and 3 switch panes.")
             return
         zoomed = self.is_zoomed
         for pane in (session.list, session.header, session.viewer):

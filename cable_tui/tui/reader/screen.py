@@ -46,7 +46,7 @@ class ReaderScreen(PaintOnce, Screen[None]):
         Binding("K", "cable(-1)", "previous cable, from any pane", id="reader.previous_cable"),
         *panes.BINDINGS,
         Binding("q", "back", "back", id="reader.back"),
-        Binding("escape", "escape", "back; in the list: all cables again", id="reader.escape", key_display="esc"),
+        Binding("escape", "escape", "back; in the list, lift the limit", id="reader.escape", key_display="esc"),
         Binding("Q,ctrl+q", "leave", "quit", id="reader.quit", key_display="Q", priority=False),
         Binding(
             "exclamation_mark",

@@ -30,8 +30,8 @@ BINDINGS = [
     Binding("l,ampersand", "query('limit')", "limit the list by a query", id="reader.limit", key_display="l"),
     Binding("n", "hit(1)", "next hit, from any pane", id="reader.next_hit"),
     Binding("N", "hit(-1)", "previous hit, from any pane", id="reader.previous_hit"),
-    Binding("o", "order", "order, the next one", id="reader.order"),
-    Binding("O", "reverse", "order reversed", id="reader.reverse"),
+    Binding("o", "order", "next order", id="reader.order"),
+    Binding("O", "reverse", "reverse the order", id="reader.reverse"),
 ]
 
 
@@ -314,7 +314,7 @@ class Search:
         if self.hit_query:
             self._session.start(self._go_to_next_match(step), "limit")
         else:
-            self._session.say("Nothing is looked for. / looks for words.")
+            self._session.say("No search words; / finds words.")
 
     async def _go_to_next_match(self, step: int) -> None:
         session = self._session

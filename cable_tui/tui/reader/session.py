@@ -91,10 +91,10 @@ class Session:
         self.status.message = ""
 
     def tell(
-        self, done: ActionResult | None, prefix: str = "", note: str = "", nothing: str = "That was so already."
+        self, done: ActionResult | None, prefix: str = "", note: str = "", nothing: str = "Nothing to change."
     ) -> None:
         """Says what a command on the notebook did; `nothing` where it changed nothing."""
-        left = f"; what was changed since is left ({done.left:,})" if done and done.left else ""
+        left = f"; {done.left:,} changed since, left as is" if done and done.left else ""
         what = f"{prefix}{done.what}{left}" if done else nothing
         self.say(f"{what} · {note}" if note else what)
 

@@ -30,13 +30,13 @@ BINDINGS = [
     Binding("shift+tab", "unread(-1)", "previous unread cable", id="triage.previous_unread"),
     Binding("F", "decide('kept')", "keep, then the next unread cable", id="triage.keep"),
     Binding("d", "decide('dismissed')", "dismiss, then the next unread cable", id="triage.dismiss"),
-    Binding("r", "decide('')", "read or unread", id="triage.read"),
+    Binding("r", "decide('')", "mark as read or unread", id="triage.read"),
     Binding("L", "label", "labels", id="triage.label"),
     Binding("full_stop", "repeat", "repeat the last decision", id="triage.repeat", key_display="."),
-    Binding("t", "select", "select, this cable or not", id="triage.select"),
-    Binding("v", "range", "range, from here on; again: up to here", id="triage.range"),
+    Binding("t", "select", "select or deselect this cable", id="triage.select"),
+    Binding("v", "range", "range, start here; again to end it", id="triage.range"),
     Binding("T", "query('select')", "select by query", id="triage.select_query"),
-    Binding("semicolon", "apply", "apply, the next command is for the selection", id="triage.apply", key_display=";"),
+    Binding("semicolon", "apply", "apply, the next command to the selection", id="triage.apply", key_display=";"),
     Binding("V", "views", "views, saved queries", id="triage.views"),
 ]
 
@@ -133,12 +133,12 @@ class Triage:
         rows, view = self._session.list, self._session.library.view
         place = self._session.marks.next_unread(view, rows.cursor, step) if view else None
         if place is None:
-            return "No other cable of this list is unread."
+            return "No other unread cable in this list."
         is_ahead = (place - rows.cursor) * step > 0
         if not is_ahead and not goes_round:
             return "No unread cable follows."
         rows.go_to(place)
-        return "" if is_ahead else "On from the top." if step > 0 else "On from the end."
+        return "" if is_ahead else "Continued from the top." if step > 0 else "Continued from the end."
 
     def _mark_seen(self, header: Header) -> None:
         """Has an unread cable count as read."""
@@ -158,7 +158,7 @@ class Triage:
     async def repeat(self) -> None:
         """Repeats the last decision."""
         if self._last is None:
-            self._session.say("Nothing was decided yet.")
+            self._session.say("Nothing to repeat.")
         else:
             await self.decide(self._last)
 
@@ -201,7 +201,7 @@ class Triage:
             self._is_for_selection = False
             rows = self._selected()
             if not rows:
-                self._session.say("Nothing in the list is selected. t selects a cable.")
+                self._session.say("No cable in the list is selected; t selects one.")
             return rows, True
         header = await self._search.steady()
         return ([header.doc_id] if header else []), False
@@ -238,7 +238,7 @@ class Triage:
         session.marks_changed()
         # Who marks a cable as read or unread, or labels it, is not through with the list.
         note = "" if is_selection else self._gone_unread(1, goes_round=decision.state is not None)
-        nothing = f"{cables[0].name} was so already." if len(cables) == 1 else "All of them were so already."
+        nothing = f"{cables[0].name} needs no change." if len(cables) == 1 else "Nothing to change."
         session.tell(done, note=note, nothing=nothing)
 
     # --- selection ---------------------------------------------------------------------------------------------
@@ -256,7 +256,7 @@ class Triage:
         await self._search.steady()
         if self._session.list.range_start is None:
             self._session.list.begin_range()
-            self._session.say("A range begins here; move and press v again.")
+            self._session.say("Range starts here; move and press v again to end it.")
         else:
             self._end_range()
         self._session.on_change()
@@ -280,7 +280,7 @@ class Triage:
         self._is_for_selection = True  # also where nothing is: the next command must not fall on the cursor's cable
         names = ("triage.keep", "triage.dismiss", "triage.read", "triage.label")
         keys = " ".join(self._key_of(name) for name in names)
-        self._session.say(f"{count:,} selected: {keys} …" if count else "Nothing is selected. t selects a cable.")
+        self._session.say(f"{count:,} selected: {keys} …" if count else "No cable is selected; t selects one.")
 
     def apply_to_cursor(self) -> None:
         """Has the next command be about the cable under the cursor."""

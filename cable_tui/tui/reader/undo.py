@@ -37,12 +37,12 @@ class Undo:
         if earlier is None:
             await self._take_back()
             return
-        when = f"of {earlier.day}" if earlier.day else "of an earlier session"
+        when = f"from {earlier.day}" if earlier.day else "from an earlier session"
         self._session.confirm(f"Undo \u201c{earlier.what}\u201d {when}?", self._take_back)
 
     async def redo(self) -> None:
         """Does again what was taken back last. Raises StoreError."""
-        await self._turn(lambda notebook: notebook.redo(), "done again: ", "Nothing to redo.")
+        await self._turn(lambda notebook: notebook.redo(), "redone: ", "Nothing to redo.")
 
     async def _take_back(self) -> None:
         await self._turn(lambda notebook: notebook.undo(), "undone: ", "Nothing to undo.")

@@ -84,15 +84,15 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
 
     BINDINGS = [
         *paging("bookmarks"),
-        Binding("tab", "whole", "the whole bookmark", id="bookmarks.whole", key_display="tab"),
+        Binding("tab", "whole", "show the whole bookmark", id="bookmarks.whole", key_display="tab"),
         Binding("enter", "choose", "go to the paragraph", id="bookmarks.choose"),
         Binding("e,M", "edit", "edit the note", id="bookmarks.edit", key_display="e"),
-        Binding("d,m", "delete", "delete (u brings it back)", id="bookmarks.delete", key_display="d"),
+        Binding("d,m", "delete", "delete (u undoes)", id="bookmarks.delete", key_display="d"),
         Binding("L", "label", "labels", id="bookmarks.label"),
         Binding("slash,l", "limit", "limit by a query", id="bookmarks.limit", key_display="/"),
         Binding("u", "undo", "undo", id="bookmarks.undo"),
         Binding("ctrl+r", "redo", "redo", id="bookmarks.redo"),
-        Binding("escape", "escape", "all bookmarks again; back", id="bookmarks.escape", key_display="esc"),
+        Binding("escape", "escape", "lift the limit; back", id="bookmarks.escape", key_display="esc"),
         Binding("q,apostrophe", "dismiss", "back", id="bookmarks.leave", key_display="q"),
         Binding("question_mark,f1", "app.keys", "keys", id="bookmarks.keys", key_display="?"),
     ]
@@ -106,7 +106,7 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
         self._purpose = ""  # what the line at the bottom asks for
         self._list = BookmarkList("bookmarks")
         self._title = TitleLine(id="title")
-        self._title.hints = f"tab the whole of it · {_HINTS}"
+        self._title.hints = f"tab whole text · {_HINTS}"
         self._text = Static(markup=False)
         self._prompt = Prompt(id="prompt")
         self._labels: list[str] = []
@@ -146,7 +146,7 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
             self._say(told(query, error))
             return
         if not rows and query != self._query and self._all:
-            self._say(f"No bookmark is found by {query}.")
+            self._say(f"No bookmark matches {query}.")
             return
         self._query = query
         self._list.show(rows)
@@ -177,7 +177,7 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
         if reading and (other := await asyncio.to_thread(now_reads, item, reading.cable)):
             self._show_text(self._shown(item).append(f"\n\n{visible(other)}", style="not bold"))
             if is_plain(self):
-                self._say("The archive has another text here; tab shows both.")
+                self._say("The text in the archive differs; tab shows both.")
 
     def _show_text(self, text: Text) -> None:
         self._whole = text
@@ -252,7 +252,7 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
 
     async def action_redo(self) -> None:
         """Does it again."""
-        await self._write(lambda notebook: notebook.redo(), "done again: ", "Nothing to redo.")
+        await self._write(lambda notebook: notebook.redo(), "redone: ", "Nothing to redo.")
 
     async def _write(
         self, work: Callable[[Notebook], ActionResult | None], prefix: str = "", nothing: str = ""

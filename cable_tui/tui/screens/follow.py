@@ -27,7 +27,7 @@ class FollowScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """One line at the bottom."""
-        hint = said(self, "a letter follows the reference beside it · esc leaves")
+        hint = said(self, "a letter follows the reference beside it · esc cancels")
         yield Static(f" {hint} ", id="hints", markup=False)
 
     def on_key(self, event: Key) -> None:

@@ -18,7 +18,7 @@ class KeysScreen(ScrolledScreen):
 
     BINDINGS = [
         Binding("q,escape,question_mark,f1,enter", "dismiss", "close", id="keys.close", key_display="q"),
-        Binding("slash", "find", "look for a key", id="keys.find", key_display="/"),
+        Binding("slash", "find", "find a key", id="keys.find", key_display="/"),
         Binding("t", "topics", "the manual", id="keys.topics"),
     ]
 
@@ -48,7 +48,7 @@ class KeysScreen(ScrolledScreen):
             if display not in keys:
                 keys.append(display)
         looked_for = f": {visible_line(wanted)}" if wanted else ""
-        text = Text(f"Keys here{looked_for}  (q closes, / looks for one, t opens the manual)\n")
+        text = Text(f"Keys here{looked_for}  (q closes, / finds one, t opens the manual)\n")
         for keys, description in rows.values():
             if wanted.casefold() in f"{' '.join(keys)} {description}".casefold():
                 named = f"{' or '.join(keys)}:" if is_plain(self) else f" {' '.join(keys):>9} "
@@ -59,7 +59,7 @@ class KeysScreen(ScrolledScreen):
     def action_find(self) -> None:
         """Asks for a word."""
         self.query_one("#keys").add_class("-asking")
-        self._prompt.ask("find:", "a key, or a word of what it does")
+        self._prompt.ask("find:", "a key, or a word of its description")
 
     def action_topics(self) -> None:
         """Opens the manual in place of the keys."""

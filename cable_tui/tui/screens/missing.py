@@ -27,7 +27,7 @@ from cable_tui.tui.widgets.single_paint import PaintOnce
 
 Fetch = Callable[[int, int], Awaitable[list[Missing]]]
 
-_HINTS = "id, about when, cited by how many · enter who cites it · q back"
+_HINTS = "id, approximate date, times cited · enter citing cables · q back"
 _WINDOW = 100  # rows that are asked for at once
 _KEPT = 20  # windows
 _ABOVE = 3  # rows above a cursor that the list begins with
@@ -125,7 +125,7 @@ class MissingScreen(Paged, PaintOnce, Screen[tuple[Target, MissingContext] | Non
 
     BINDINGS = [
         *paging("missing"),
-        Binding("enter", "open", "who cites it", id="missing.open"),
+        Binding("enter", "open", "citing cables", id="missing.open"),
         Binding("q,escape,I", "dismiss", "back", id="missing.leave", key_display="q"),
         Binding("question_mark,f1", "app.keys", "keys", id="missing.keys", key_display="?"),
     ]
@@ -136,7 +136,7 @@ class MissingScreen(Paged, PaintOnce, Screen[tuple[Target, MissingContext] | Non
         self._missed = missed
         self._found = found
         self._title = TitleLine(id="title")
-        self._title.archive = f"Cited and not in this archive · {missed.query}"
+        self._title.archive = f"Cited but not in this archive · {missed.query}"
         self._title.hints = _HINTS
         self._lines = MissingLines(found, missed.place, self._described)
 
@@ -173,7 +173,7 @@ class MissingScreen(Paged, PaintOnce, Screen[tuple[Target, MissingContext] | Non
     def action_open(self) -> None:
         """Shows who cites the cable under the cursor."""
         name, row = self._found.name(self._lines.cursor), self._lines.row(self._lines.cursor)
-        title = " · ".join((f"Who cites {name}", *(row.doubts if row else ())))
+        title = " · ".join((f"Cables citing {name}", *(row.doubts if row else ())))
         screen = ReferencesScreen(title, name, self._library)
         self.app.push_screen(screen, self._chosen)
 

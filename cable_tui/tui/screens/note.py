@@ -21,16 +21,16 @@ from cable_tui.tui.plain_ui import said
 from cable_tui.tui.widgets.note_area import NoteArea
 
 _WORDS = 12
-_KEYS = "ctrl+s keeps it · ctrl+e opens $EDITOR · esc leaves it as it was"
+_KEYS = "ctrl+s save · ctrl+e edit in $EDITOR · esc cancel"
 
 
 class NoteEditor(ModalScreen[str | None]):
     """Returns the note, None where the reader thought better of it."""
 
     BINDINGS = [
-        Binding("ctrl+s,f2", "keep", "keep the note", id="note.keep", key_display="ctrl+s"),
-        Binding("escape", "leave", "leave it as it was", id="note.leave", key_display="esc", priority=True),
-        Binding("ctrl+e", "editor", "write in $EDITOR", id="note.editor", priority=True),
+        Binding("ctrl+s,f2", "keep", "save the note", id="note.keep", key_display="ctrl+s"),
+        Binding("escape", "leave", "cancel", id="note.leave", key_display="esc", priority=True),
+        Binding("ctrl+e", "editor", "edit in $EDITOR", id="note.editor", priority=True),
     ]
 
     def __init__(self, bookmark: Bookmark, text: str | None = None, problem: str = "") -> None:
@@ -80,7 +80,7 @@ class NoteEditor(ModalScreen[str | None]):
             self.dismiss(None)
         else:
             self._warned_of = text
-            self._say(said(self, "esc again forgets what was typed · ctrl+s keeps it"))
+            self._say(said(self, "esc again discards the changes · ctrl+s saves them"))
 
     def action_editor(self) -> None:
         """Has the note written in the user's own editor."""
@@ -90,11 +90,11 @@ class NoteEditor(ModalScreen[str | None]):
                 try:
                     text, code = edited(self._area.text)
                     self._area.take(text)
-                    problem = f"The editor ended with code {code}." if code else ""
+                    problem = f"The editor exited with code {code}." if code else ""
                 except (OSError, ValueError) as error:
-                    problem = f"The editor could not be used: {error}"
+                    problem = f"The editor failed: {error}"
         except SuspendNotSupported:
-            problem = "This terminal cannot be given to another program."
+            problem = "Cannot hand this terminal to another program."
         self._say(problem)
         self._area.move_cursor(self._area.document.end)
 

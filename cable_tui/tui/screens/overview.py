@@ -21,7 +21,7 @@ from cable_tui.tui.widgets.paging import Paged, paging
 from cable_tui.tui.widgets.row_list import RowList
 from cable_tui.tui.widgets.single_paint import PaintOnce
 
-_HINTS = "enter limits the list to it · tab the other side · q back"
+_HINTS = "enter limit the list · tab other side · q back"
 _MOST_MONTHS = 40  # more are shown by year
 _LABEL, _WIDE_LABEL = 12, 26  # cells
 _WIDE = 60  # cells of a side from which names have more room

@@ -67,7 +67,12 @@ class ReferencesScreen(Paged, PaintOnce, Screen[Target | None]):
         *paging("references", by_space=False),
         Binding("enter", "open", "open the cable, or who cites a missing one", id="references.open", priority=True),
         Binding(
-            "space,right,l", "unfold", "its own references", id="references.unfold", key_display="space", priority=True
+            "space,right,l",
+            "unfold",
+            "unfold its own references",
+            id="references.unfold",
+            key_display="space",
+            priority=True,
         ),
         Binding("q,escape,R", "dismiss", "back", id="references.leave", key_display="q"),
         Binding("question_mark,f1", "app.keys", "keys", id="references.keys", key_display="?"),

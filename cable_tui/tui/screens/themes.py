@@ -23,7 +23,7 @@ class ThemesScreen(Paged, ModalScreen[str | None]):
 
     BINDINGS = [
         *paging("themes", by_space=False),
-        Binding("q,escape", "leave", "as it was", id="themes.leave", key_display="esc"),
+        Binding("q,escape", "leave", "cancel", id="themes.leave", key_display="esc"),
     ]
 
     def __init__(self, names: list[str], note: str = "") -> None:
@@ -40,7 +40,7 @@ class ThemesScreen(Paged, ModalScreen[str | None]):
             yield Static(Text("Themes", style="bold"), markup=False)
             yield self._options
             yield Static(Text(self._note), markup=False)
-            yield Static(Text(said(self, "enter keep · esc back")), markup=False)
+            yield Static(Text(said(self, "enter choose · esc cancel")), markup=False)
 
     def on_mount(self) -> None:
         """Begins with the theme in use."""

@@ -69,7 +69,7 @@ class ViewsScreen(Paged, ModalScreen[SavedView | None]):
         self._options.clear_options()
         self._options.add_options([Option(_line(view)) for view in self._views])
         self._options.highlighted = 0 if self._views else None
-        self._say(message or ("" if self._views else "No view is saved yet."))
+        self._say(message or ("" if self._views else "No saved views."))
 
     def _say(self, message: str) -> None:
         self._said.update(Text(visible_line(message)))

@@ -200,7 +200,7 @@ class ParagraphPane(Pane):
         numbered = [block.number for block in blocks if block.number is not None]
         block = blocks[self.current]
         if self.is_plain and self.as_source:
-            return "text of the source"
+            return "source text"
         hit = f", hit {self._hit + 1} of {len(self.hits)}" if self._hit_in_sight() else ""
         if self.is_plain:
             of = f" {block.number} of {max(numbered)}" if block.number is not None else ""

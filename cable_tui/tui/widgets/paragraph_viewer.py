@@ -86,7 +86,7 @@ class ParagraphViewer(ParagraphPane):
         Binding("slash", "screen.query('find')", "find words in the text", id="viewer.find", key_display="/"),
         Binding("a", "glossary", "abbreviations, of the paragraph", id="viewer.glossary"),
         Binding("e", "transport", "transport lines, of the telegram", id="viewer.transport"),
-        Binding("backslash", "source", "text of the source", id="viewer.source", key_display="\\"),
+        Binding("backslash", "source", "source text", id="viewer.source", key_display="\\"),
     ]
 
     @dataclass

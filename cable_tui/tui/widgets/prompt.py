@@ -33,7 +33,7 @@ class Prompt(LabelledInput):
 
     BINDINGS = [
         Binding("enter", "submit", "done", id="prompt.done", key_display="enter"),
-        Binding("escape", "leave", "leave", id="prompt.leave", key_display="esc"),
+        Binding("escape", "leave", "cancel", id="prompt.leave", key_display="esc"),
         Binding("tab", "complete", "complete", id="prompt.complete", key_display="tab"),
     ]
 

@@ -92,7 +92,7 @@ class QueryLine(LabelledInput):
     BINDINGS = [
         Binding("enter", "submit", "ask", id="query.ask", key_display="enter"),
         Binding("escape", "leave", "leave", id="query.leave", key_display="esc"),
-        Binding("up", "recall(-1)", "last query", id="query.previous", key_display="↑"),
+        Binding("up", "recall(-1)", "previous query", id="query.previous", key_display="↑"),
         Binding("down", "recall(1)", "next query", id="query.next", key_display="↓"),
         Binding("question_mark,f1", "help", "help, on queries", id="query.help", key_display="?"),
         Binding("tab", "complete", "complete, the word", id="query.complete", key_display="tab"),
