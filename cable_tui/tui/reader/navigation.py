@@ -1,4 +1,4 @@
-"""Going from cable to cable: along references, to missing ones, and back to where one was."""
+"""Moving between cables: references, missing cables, and the history."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from cable_tui.archive.missing import MissingList
     from cable_tui.tui.screens.references import Target
 
-_MOST = 2000  # origins and tags, which is all of them in any archive known
-_LETTERS = "asdghjklwertyuiopzxcvbnm"  # in the order in which hands find them; q and f leave
+_MOST = 2000  # origins and tags; no known archive has more
+_LETTERS = "asdghjklwertyuiopzxcvbnm"  # the easiest to type first; q and f cancel
 
 BINDINGS = [
     Binding("R", "references", "references, to and from this cable", id="travel.references"),
@@ -31,7 +31,7 @@ BINDINGS = [
 
 
 class Navigation:
-    """Follows references, and remembers the way."""
+    """Follows references and keeps the history."""
 
     def __init__(self, session: Session, search: Search, sight: Sight, bookmarks: Bookmarks) -> None:
         self._session, self._search, self._sight, self._bookmarks = session, search, sight, bookmarks
@@ -45,7 +45,7 @@ class Navigation:
         self._history.visit(header.name, self._session.viewer.current, via)
 
     async def back_to(self, step: int) -> None:
-        """Goes to the cable before (-1), or forward again (1). Raises StoreError."""
+        """Goes back (-1) or forward (1) in the history. Raises StoreError."""
         if header := self._session.list.current:
             self._visit(header)
             self._history.leave(self._session.viewer.current)
@@ -65,7 +65,7 @@ class Navigation:
     # --- references --------------------------------------------------------------------------------------------
 
     async def show_letters(self) -> None:
-        """Puts letters beside the references on the screen; the next key follows one. Raises StoreError."""
+        """Labels the references on the screen with letters; the next key follows one. Raises StoreError."""
         from cable_tui.tui.screens.follow import FollowScreen, followed
 
         header, viewer = await self._sight.current(), self._session.viewer
@@ -121,7 +121,7 @@ class Navigation:
     # --- overview ----------------------------------------------------------------------------------------------
 
     async def show_overview(self) -> None:
-        """Shows the list at a glance. Raises StoreError."""
+        """Shows the overview of the list. Raises StoreError."""
         from cable_tui.tui.screens.overview import OverviewScreen
 
         session = self._session
@@ -139,16 +139,16 @@ class Navigation:
             now = self._search.limit.query
             self._search.ask_query((f"({now}) {query}" if " OR " in now else f"{now} {query}").strip())
 
-    # --- cables that are not here ------------------------------------------------------------------------------
+    # --- missing cables ----------------------------------------------------------------------------------------
 
     async def ask_missing(self) -> None:
-        """Lists what the cables of the list cite and the archive does not have."""
+        """Lists the missing cables that the list cites."""
         await self._search.steady()
         query = self._search.limit.query
         self._search.ask_query(f"is:missing ({query})" if query else "is:missing")
 
     async def _list_missing(self, query: str) -> bool:
-        """Lists missing cables where a query asks for them. Raises QueryError, StoreError."""
+        """Lists missing cables if the query asks for them; returns whether it does. Raises QueryError, StoreError."""
         found = await self._session.library.ask(lambda archive: archive.missing(query))
         if found is None:
             return False
@@ -169,7 +169,7 @@ class Navigation:
             self._session.start(self._follow(header, block, context), "travel")
 
     async def _return_to(self, context: MissingContext) -> None:
-        """Lists the missing cables again, as they were left."""
+        """Reopens the list of missing cables where the reader left it."""
         found = await self._session.library.ask(lambda archive: archive.missing(context.query))
         if found is not None and len(found):
             self._show_missing(context, found)
