@@ -117,7 +117,7 @@ class ReaderScreen(PaintOnce, Screen[None]):
         return self._triage.views
 
     def open_view(self, view: SavedView) -> None:
-        """Limits the list as a saved view says."""
+        """Limits and orders the list as saved in a view."""
         self._triage.open_view(view)
 
     def tell(self, message: str) -> None:
