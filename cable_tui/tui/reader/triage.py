@@ -1,6 +1,6 @@
 """Triage of one cable or many: marks, labels, selection, saved views.
 
-Every action is on disk before the screen shows it. If it cannot be written, the screen reports that and shows no change.
+Every action is on disk before the screen shows it. If it cannot be written, an error is shown and nothing changes.
 """
 
 from __future__ import annotations
