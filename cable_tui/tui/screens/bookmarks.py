@@ -1,4 +1,4 @@
-"""All bookmarks: a list, and below it the paragraph with its note."""
+"""All bookmarks: a list, and below it the current paragraph with its note."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ if TYPE_CHECKING:
     from cable_tui.notebook.undo import ActionResult
 
 _HINTS = "enter go · e note · d delete · L labels · / limit · u undo · q back"
-_WIDE = 60  # cells from which the day is shown
+_WIDE = 60  # cells; the least width to show the day
 
 
 class BookmarkList(RowList[Bookmark]):
     """One line for each bookmark: day, cable, marking, paragraph, first words, note."""
 
     def show(self, rows: list[Bookmark]) -> None:
-        """Shows other bookmarks; the cursor stays on its own, or on its line."""
+        """Replaces the bookmarks; the cursor stays on its bookmark, or on its row."""
         own = self.current
         uids = [row.uid for row in rows]
         self.fill(rows, uids.index(own.uid) if own and own.uid in uids else self.cursor)
@@ -64,7 +64,7 @@ class BookmarkList(RowList[Bookmark]):
         return visible_line(f"{', '.join(filter(None, parts))}: {item.text[:200]}")
 
     def pieces(self, item: Bookmark) -> list[Piece]:
-        """Its day where there is room, and the rest."""
+        """The cells of a bookmark; the day only if it fits."""
         number = "" if item.number is None else f"¶{item.number}"
         labels = f"[{', '.join(item.labels)}] " if item.labels else ""
         note = f"» {item.note} — " if item.note else ""
@@ -80,7 +80,7 @@ class BookmarkList(RowList[Bookmark]):
 
 
 class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
-    """Returns the bookmark that the reader wants to go to."""
+    """The list of bookmarks; returns the one to go to."""
 
     BINDINGS = [
         *paging("bookmarks"),
@@ -103,7 +103,7 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
         self._library = library
         self._all: list[Bookmark] = []
         self._query = ""
-        self._purpose = ""  # what the line at the bottom asks for
+        self._purpose = ""  # what the input line asks for
         self._list = BookmarkList("bookmarks")
         self._title = TitleLine(id="title")
         self._title.hints = f"tab whole text · {_HINTS}"
@@ -113,7 +113,7 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
         self._whole = Text()
 
     def compose(self) -> ComposeResult:
-        """Title, list, the paragraph under the cursor, keys."""
+        """Title, list, current paragraph, keys."""
         yield self._title
         yield self._list
         with VerticalScroll(id="paragraph", can_focus=False):
@@ -122,7 +122,7 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
         yield HintLine(_HINTS)
 
     async def on_mount(self) -> None:
-        """Shows what the notebook holds."""
+        """Loads the bookmarks."""
         self._prompt.display = False
         self._list.focus()
         await self._reload()
@@ -137,7 +137,7 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
         await self._limit_to(self._query, message)
 
     async def _limit_to(self, query: str, message: str = "") -> None:
-        """Shows the bookmarks that a query finds; one that is wrong or finds nothing changes nothing."""
+        """Shows the bookmarks that a query finds; if it is invalid or finds none, the list stays as it is."""
         from cable_tui.evidence.search import found_by
 
         try:
@@ -168,7 +168,7 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
             self.run_worker(self._compare(item), group="compare", exclusive=True)
 
     async def _compare(self, item: Bookmark) -> None:
-        """Shows what the archive has instead, where it differs from what was bookmarked."""
+        """Shows the archive's text below the bookmarked text if they differ."""
         try:
             header = await self._library.ask(lambda archive: archive.find(item.about.name))
             reading = await self._library.read(header.doc_id, "") if header else None
@@ -184,7 +184,7 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
         self._text.update(text)
 
     def _shown(self, item: Bookmark) -> Text:
-        """The whole bookmark: cable, paragraph, note."""
+        """The whole bookmark: cable, paragraph, note, labels."""
         about = item.about
         number = "" if item.number is None else f" ¶ {item.number}"
         marking = f"({item.portion})" if item.marking else ""
@@ -199,7 +199,7 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
         return text
 
     def action_whole(self) -> None:
-        """Shows all of the bookmark alone on the screen, to be scrolled, or heard line by line."""
+        """Shows the whole bookmark in a dialog."""
         from cable_tui.tui.screens.text import TextScreen
 
         if self._list.current:
@@ -214,7 +214,7 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
 
     @property
     def rows_in_sight(self) -> int:
-        """The bookmarks that are seen at once."""
+        """The height of the list."""
         return self._list.size.height
 
     def action_choose(self) -> None:
@@ -247,11 +247,11 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
             await self._write(lambda notebook: notebook.remove_bookmarks([item]))
 
     async def action_undo(self) -> None:
-        """Takes back the last command."""
+        """Undoes the last command."""
         await self._write(lambda notebook: notebook.undo(), "undone: ", "Nothing to undo.")
 
     async def action_redo(self) -> None:
-        """Does it again."""
+        """Redoes the command undone last."""
         await self._write(lambda notebook: notebook.redo(), "redone: ", "Nothing to redo.")
 
     async def _write(
@@ -264,7 +264,7 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
             return
         await self._reload(f"{prefix}{done.what}" if done else nothing)
 
-    # --- the line at the bottom --------------------------------------------------------------------------------
+    # --- the input line ----------------------------------------------------------------------------------------
 
     def action_limit(self) -> None:
         """Asks for a query."""
@@ -284,11 +284,11 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
         self._prompt.ask("labels:", "labels, as in: energy, to check, -gas", known=lambda: self._labels)
 
     def on_prompt_asks(self, event: Prompt.Asks) -> None:
-        """Says what is to be typed."""
+        """Says what to type."""
         self._say(event.text)
 
     async def on_prompt_answered(self, event: Prompt.Answered) -> None:
-        """Does what was asked for."""
+        """Applies the query or the labels."""
         self._list.focus()
         item = self._list.current
         if event.text is None:
@@ -302,7 +302,7 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
 
 
 def _marking(item: Bookmark) -> str:
-    """In parentheses where it is that of the entire text, as beside the paragraph."""
+    """The marking, in parentheses if it is inherited from "entire text"."""
     return f"({item.marking})" if item.inherited else item.marking or "-"
 
 

@@ -1,4 +1,4 @@
-"""All commands, to be found by their words."""
+"""The command palette."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _WIDEST = 72  # cells
 
 
 class CommandsScreen(CommandPalette):
-    """Textual's palette with a line for each command, and without what blinks.
+    """Textual's palette with one line per command and no blinking cursor.
 
-    In the plain mode also without what nobody has typed.
+    The plain interface has no placeholder.
     """
 
     def on_mount(self) -> None:
-        """A cursor that blinks would send bytes for ever."""
+        """Stops the cursor from blinking, which would send bytes when idle."""
         line = self.query_one(Input)
         line.cursor_blink = False
         if is_plain(self):
@@ -30,7 +30,7 @@ class CommandsScreen(CommandPalette):
         super()._refresh_command_list(command_list, lines, clear_current)
 
     def _line(self, command: Command) -> Content:
-        """What it does, and its key at the right end of the line."""
+        """The command on the left, its key on the right."""
         prompt = command.hit.prompt
         name = prompt if isinstance(prompt, Content) else Content(str(prompt))
         told = command.hit.help or ""

@@ -1,4 +1,4 @@
-"""How to ask: the query language on one screen, with examples that find something in the samples."""
+"""The query language on one screen, with examples that find something in the samples."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from textual.binding import Binding
 
 from cable_tui.tui.widgets.text_box import ScrolledScreen, text_box
 
-#: What is typed, and what it finds.
+#: Queries, and what they find.
 EXAMPLES = (
     ("glonass", "the word, in subject and text; accents and case do not matter"),
     ('"space cooperation"', "the words next to each other"),
@@ -33,19 +33,19 @@ EXAMPLES = (
 
 
 class QueryHelp(ScrolledScreen):
-    """Any of the keys that close a screen closes it."""
+    """The help on queries."""
 
     BINDINGS = [
         Binding("q,escape,question_mark,f1,enter", "dismiss", "close", id="query_help.close", key_display="q"),
     ]
 
     def compose(self) -> ComposeResult:
-        """A scrolling table of examples."""
+        """The scrolling table of examples."""
         self.box = text_box(self, "keys", _table())
         yield self.box
 
     def on_mount(self) -> None:
-        """The keys are its own."""
+        """Focuses the table."""
         self.box.focus()
 
 
