@@ -13,7 +13,7 @@ confidential = "#4f8fe0"
 confidential = "#80b0ff"
 
 Letters without a colour of their own have their level's, lighter or darker where it could not be read on the panes.
-A theme whose colours are all `ansi_...` is one of the terminal's own sixteen; they don't mix with others.
+A theme uses either the terminal's sixteen colours (`ansi_...`) throughout or not at all.
 """
 
 from __future__ import annotations
@@ -113,10 +113,10 @@ def _reason(error: Exception) -> str:
     if isinstance(error, OSError):
         return error.strerror or "cannot be read"
     if isinstance(error, UnicodeDecodeError):
-        return "no UTF-8"
+        return "not UTF-8"
     if isinstance(error, RecursionError):
-        return "no TOML: nested too deeply"
-    return str(error) if isinstance(error, ThemeError) else f"no TOML: {error}"
+        return "not TOML: nested too deeply"
+    return str(error) if isinstance(error, ThemeError) else f"not TOML: {error}"
 
 
 def read_theme(path: Path) -> Theme:
@@ -124,16 +124,16 @@ def read_theme(path: Path) -> Theme:
 
     Raises:
         OSError: the file cannot be read.
-        ValueError, RecursionError: it is too large or no TOML; a colour is missing, unknown or no colour.
+        ValueError, RecursionError: it is too large or not TOML; a colour is missing, unknown or invalid.
     """
     values = tomllib.loads(_text_of(path))
     if unknown := [key for key in values if key not in _KEYS]:
-        raise ThemeError(f"knows no {unknown[0]}, but {', '.join(_KEYS)}")
+        raise ThemeError(f"unknown key {unknown[0]}; known are {', '.join(_KEYS)}")
     name, dark = values.get("name", path.stem), values.get("dark", True)
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        raise ThemeError("its name wants letters, digits, - and _")
+        raise ThemeError("its name must consist of letters, digits, - and _")
     if not isinstance(dark, bool):
-        raise ThemeError("dark wants true or false")
+        raise ThemeError("dark must be true or false")
     levels = [marking_name(level) for level in Level]
     colors = _table(values, "colors", _COLORS, _REQUIRED)
     markings = _table(values, "markings", levels, levels)
@@ -141,7 +141,7 @@ def read_theme(path: Path) -> Theme:
     everything = [*colors.values(), *markings.values(), *letters.values()]
     is_ansi = everything[0].ansi is not None
     if any((color.ansi is not None) != is_ansi for color in everything):
-        raise ThemeError("colors of the terminal (ansi_...) don't mix with others")
+        raise ThemeError("ansi_... colors cannot be mixed with others")
     return Theme(
         name=name,
         dark=dark,
@@ -162,11 +162,11 @@ def _table(
     """The colours of a section by their names."""
     entries = values.get(section, {})
     if not isinstance(entries, dict):
-        raise ThemeError(f"{section} wants to be a section, [{section}]")
+        raise ThemeError(f"{section} must be a section, [{section}]")
     if unknown := set(entries) - set(known):
-        raise ThemeError(f"[{section}] knows no {', '.join(sorted(unknown))}")
+        raise ThemeError(f"[{section}] has unknown {', '.join(sorted(unknown))}")
     if missing := [name for name in required if name not in entries]:
-        raise ThemeError(f"[{section}] has no {', '.join(missing)}")
+        raise ThemeError(f"[{section}] lacks {', '.join(missing)}")
     return {name: _color(value) for name, value in entries.items()}
 
 
@@ -175,9 +175,9 @@ def _color(value: Any) -> Color:
     try:
         color = Color.parse(value if isinstance(value, str) else "")
     except ColorParseError:
-        raise ThemeError(f"{value!r} is no color") from None
+        raise ThemeError(f"{value!r} is not a color") from None
     if color.auto or color.a != 1:
-        raise ThemeError(f"{value!r} is no color that covers what is behind it")
+        raise ThemeError(f"{value!r} is not an opaque color")
     return color
 
 
