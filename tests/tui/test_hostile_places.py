@@ -38,7 +38,7 @@ PLACES = (
     Place("g", "1 of 9"),
     Place("h", back="h 1"),
     Place("3 j", back="q"),
-    Place("g j j 3 /", "find in text:|Look in the text"),
+    Place("g j j 3 /", "find in text:|Find in the text"),
     Place("disagreed enter", "hit 1 of 1", "q"),
     Place("3 \\", back="\\ q"),
     Place("3 e", "Transport lines", "q q"),

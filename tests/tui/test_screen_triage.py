@@ -89,7 +89,7 @@ async def test_after_the_last_unread_cable_comes_the_first_one_and_then_none(rea
     assert "4 of 5 decided" not in reader.title
     assert "5 of 5 decided" in reader.title
     assert reader.cursor == ORDER[3]
-    assert "No other cable" in reader.status
+    assert "No other unread cable" in reader.status
 
 
 async def test_tab_goes_to_the_unread_cables_only(reader: Reader) -> None:
@@ -240,7 +240,7 @@ async def test_undo_reaches_back_before_the_start_and_asks_first(archive: Path) 
         await first.press("F", "d")
     async with reading(archive) as second:
         await second.press("u")
-        assert re.search(r"Undo “dismissed 09OSLO9009” of \d{4}-\d\d-\d\d\?", second.text)
+        assert re.search(r"Undo “dismissed 09OSLO9009” from \d{4}-\d\d-\d\d\?", second.text)
         await second.press("n")
         assert states() == {"09OSLO9010": "kept", "09OSLO9009": "dismissed"}
         await second.press("u", "y")

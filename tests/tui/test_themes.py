@@ -96,7 +96,7 @@ BROKEN = {
     "level": (MINE.replace('secret = "#777777"\n', "", 1), "[markings] lacks secret"),
     "color": (MINE.replace("#abcdef", "#xyzxyz"), "'#xyzxyz' is not a color"),
     "number": (MINE.replace('"#abcdef"', "7"), "7 is not a color"),
-    "clear": (MINE.replace("#abcdef", "#abcdef80"), "no color that covers"),
+    "clear": (MINE.replace("#abcdef", "#abcdef80"), "not an opaque color"),
     "auto": (MINE.replace("#abcdef", "auto"), "is not a color"),
     "unknown": (MINE.replace("primary", "primal"), "[colors] has unknown primal"),
     "section": (f"colors = 3\n[markings]\n{MARKINGS}", "colors must be a section"),
@@ -268,7 +268,7 @@ async def test_the_configuration_counts_more_than_what_was_chosen(archive: Path,
         assert reader.app.theme == "mono"
         await choose(reader)
         await reader.press("G", "enter")
-        assert "config.toml names mono" in reader.status
+        assert "config.toml sets mono" in reader.status
     async with reading(archive) as reader:
         assert reader.app.theme == "mono"
 

@@ -128,7 +128,7 @@ class Output:
     async def ask_command(self) -> None:
         """Asks for a command to pipe the cable to. Raises StoreError."""
         if await self._sight.current():
-            placeholder = "command to read the cable's text, such as: grep -n Nazarbayev | less"
+            placeholder = "command that reads the cable's text, such as: grep -n Nazarbayev | less"
             await self._session.ask("pipe cable to:", placeholder, self._pipe)
 
     def _pipe(self, command: str) -> None:

@@ -1,18 +1,18 @@
 """Themes from TOML files: the colours of a Textual theme and those of the classification levels.
 
-name = "dusk"            # letters, digits, - and _; without it the file's name
+name = "dusk"            # letters, digits, - and _; defaults to the file's name
 dark = true
 
-[colors]                 # primary, background and foreground at least
+[colors]                 # primary, background and foreground are required
 primary = "#7aa2c8"
 ...
-[markings]               # one for each level: of banners, and of the letters of portion markings
+[markings]               # one for each level: banners and portion markings
 confidential = "#4f8fe0"
 ...
-[letters]                # if wanted: other colours for the letters of some levels
+[letters]                # optional: other colours for portion markings
 confidential = "#80b0ff"
 
-Letters without a colour of their own have their level's, lighter or darker where it could not be read on the panes.
+Portion markings without a colour in [letters] use their level's, lightened or darkened if unreadable on the panes.
 A theme uses either the terminal's sixteen colours (`ansi_...`) throughout or not at all.
 """
 
@@ -32,9 +32,9 @@ from cable_tui.cables.levels import Level
 from cable_tui.tui.theme.contrast import readable, text_on
 
 DEFAULT = "dusk"
-FEW_COLORS = "ansi"  # the default where there are sixteen
+FEW_COLORS = "ansi"  # the default with sixteen colours
 _LARGEST = 64 * 1024  # bytes of a theme file
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")  # it becomes the name of a class in style sheets
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")  # it becomes a class name in style sheets
 _REQUIRED = ("primary", "background", "foreground")
 _COLORS = (
     *_REQUIRED,
@@ -48,12 +48,12 @@ _COLORS = (
     "error",
 )
 _KEYS = ("name", "dark", "colors", "markings", "letters")
-#: Where letters of markings stand: on the panes, in the row of the cursor with and without the focus.
+#: The backgrounds of portion markings: the panes, and the cursor's row with and without the focus.
 _BEHIND = ("background", "surface", "panel")
 
 
 class FailedTheme(NamedTuple):
-    """A theme file, or a folder of them, that cannot be used, and why."""
+    """A theme file or folder that cannot be used, and the reason."""
 
     path: Path
     reason: str
@@ -63,7 +63,7 @@ class FailedTheme(NamedTuple):
 
 
 class ThemeError(ValueError):
-    """What is wrong with a theme, in a few words."""
+    """A problem with a theme."""
 
 
 def marking_name(level: Level) -> str:
@@ -72,15 +72,14 @@ def marking_name(level: Level) -> str:
 
 
 def shipped_names(folder: Path) -> set[str]:
-    """The names of the themes in a folder whose files are called as the themes are, without reading any."""
+    """The theme names in a folder whose files are named after their themes; reads none of them."""
     return {path.stem for path in folder.glob("*.toml")}
 
 
 def load_themes(folders: Iterable[Path], name: str = "*") -> tuple[list[Theme], list[FailedTheme]]:
-    """All themes of the folders, or those of files of one name, and the files that cannot be used.
+    """The themes in the folders, or in files called `name`, and the files that cannot be used.
 
-    Of several themes of one name the last counts, a later folder's before an earlier one's. Whatever lies there, this
-    does not raise; the folders need not exist.
+    Later files replace earlier ones of the same theme name. Never raises; the folders need not exist.
     """
     loaded: dict[str, Theme] = {}
     failed: list[FailedTheme] = []
@@ -103,7 +102,7 @@ def load_themes(folders: Iterable[Path], name: str = "*") -> tuple[list[Theme], 
 
 
 def failures(failed: list[FailedTheme]) -> str:
-    """All that is wrong with theme files as one message, '' where nothing is."""
+    """One message about all failed themes, '' if there are none."""
     if not failed:
         return ""
     return f"{'Themes' if len(failed) > 1 else 'Theme'} not used: {', '.join(map(str, failed))}"
@@ -152,14 +151,14 @@ def read_theme(path: Path) -> Theme:
 
 
 def _text_of(path: Path) -> str:
-    """The text of a regular file of a reasonable size."""
+    """The text of a regular file of at most `_LARGEST` bytes."""
     return files.read(path, _LARGEST).decode("utf-8")
 
 
 def _table(
     values: Mapping[str, Any], section: str, known: Iterable[str], required: Iterable[str] = ()
 ) -> dict[str, Color]:
-    """The colours of a section by their names."""
+    """The colours of a section by name. Raises ThemeError."""
     entries = values.get(section, {})
     if not isinstance(entries, dict):
         raise ThemeError(f"{section} must be a section, [{section}]")
@@ -171,7 +170,7 @@ def _table(
 
 
 def _color(value: Any) -> Color:
-    """An opaque colour."""
+    """Parses an opaque colour. Raises ThemeError."""
     try:
         color = Color.parse(value if isinstance(value, str) else "")
     except ColorParseError:
@@ -182,11 +181,11 @@ def _color(value: Any) -> Color:
 
 
 def _own_variables(colors: Mapping[str, Color]) -> dict[str, str]:
-    """What the panes, lists and lines of this program need besides Textual's own."""
+    """The style sheet variables of this program, beyond Textual's own."""
     primary, foreground, background = (colors[name] for name in ("primary", "foreground", "background"))
     panel = colors.get("panel", background)
     is_ansi = primary.ansi is not None
-    chosen = Color.parse("ansi_blue") if is_ansi else primary  # of the sixteen the one that always carries white
+    chosen = Color.parse("ansi_blue") if is_ansi else primary  # white is readable on it in any palette
     variables = {
         "accent-text": text_on(colors.get("accent", primary)),
         "block-cursor-background": chosen,
@@ -198,7 +197,7 @@ def _own_variables(colors: Mapping[str, Color]) -> dict[str, str]:
         "input-selection-foreground": text_on(chosen),
         "text-disabled": colors.get("secondary", foreground),
     }
-    if is_ansi:  # for such themes Textual would ignore the first two, and wants the others
+    if is_ansi:  # Textual ignores the first two in such themes, and needs the others
         variables |= {name: colors.get(name, background) for name in ("surface", "panel")}
         variables |= {"ansi-background": Color.parse("ansi_black"), "ansi-foreground": Color.parse("ansi_white")}
     return {name: _css(color) for name, color in variables.items()}
@@ -217,5 +216,5 @@ def _marking_variables(
 
 
 def _css(color: Color) -> str:
-    """The colour as style sheets have it: `#87afd7`, `ansi_blue`."""
+    """The colour in style sheet syntax: `#87afd7`, `ansi_blue`."""
     return color.hex.lower()
