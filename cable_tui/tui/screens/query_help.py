@@ -28,7 +28,7 @@ EXAMPLES = (
     ("MOSCOW 1640", "a message number, an id, or a text that contains one"),
     ("precedence:>=immediate", "IMMEDIATE or above"),
     ("signed:hoagland", "who signed"),
-    ("concept:fishing", "the subject, in the 1970s; also drafter:, office:, film:"),
+    ("concept:fishing", "a concept, in the 1970s; also drafter:, office:, film:"),
 )
 
 
