@@ -71,7 +71,7 @@ def test_what_was_decided_in_the_future_is_undone_and_done_again(tmp_path: Path)
     with Terminal(*COMMAND, paths.sample_cables()) as terminal:
         terminal.until_text("1 of 8 decided")
         terminal.press("u")
-        terminal.until_text("of 2031-01-01?")
+        terminal.until_text("from 2031-01-01?")
         terminal.press("y")
         terminal.until_text("0 of 8 decided")
         terminal.send("Q")

@@ -273,9 +273,9 @@ def test_the_screen_over_a_damaged_notebook(damage: Damage, samples: Path) -> No
         file.write_bytes(damaged)
         with Terminal(*COMMAND, samples) as terminal:
             at_rest_or_asked(terminal)
-            if "Go on with the copy" in terminal.text:
+            if "Restore the copy" in terminal.text:
                 terminal.send("y")
-                terminal.until_text("The notebook is that of")
+                terminal.until_text("Restored the notebook of")
                 assert next(file.parent.glob("notebook-damaged-*.db")).read_bytes() == damaged
             terminal.send("ctrl+q")
             assert terminal.finish() == 0
@@ -284,7 +284,7 @@ def test_the_screen_over_a_damaged_notebook(damage: Damage, samples: Path) -> No
 
 
 def at_rest_or_asked(terminal: Terminal) -> None:
-    terminal.until(lambda: "of 2" in terminal.text or "Go on with the copy" in terminal.text, "the list")
+    terminal.until(lambda: "of 2" in terminal.text or "Restore the copy" in terminal.text, "the list")
     terminal.until_quiet(0.6)
 
 

@@ -113,7 +113,7 @@ def test_the_screen_over_what_is_no_notebook(make: Make, samples: Path) -> None:
     run("index", samples)
     with Terminal(*COMMAND, samples) as terminal:
         terminal.until_text("of 2")
-        terminal.until_text("not kept")
+        terminal.until_text("not saved")
         terminal.send("F")
         terminal.until_text("notebook.db")
         terminal.send("ctrl+q")

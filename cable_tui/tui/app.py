@@ -1,4 +1,4 @@
-"""The Textual application: themes, palette and the reader's screen."""
+"""The Textual application: themes, command palette and the main screen."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ from cable_tui.tui.widgets.lines import Pane
 
 _ONLY_TEXT, _NO_COLOR, _SIXTEEN = OnlyText(), NoColor(), SixteenColors()
 _OTHER_PLACES = "places.tcss"
-_SETTLED = 0.3  # seconds after which a new size has been taken over
+_SETTLED = 0.3  # seconds until a new size has settled
 
 
 class CableApp(OrderlyApp):
-    """Opens one archive."""
+    """The application, over one archive."""
 
     TITLE = "cable-tui"
     CSS_PATH = "app.tcss"
@@ -77,12 +77,12 @@ class CableApp(OrderlyApp):
         self._indexer = indexer or Indexer(archive, follow_links=settings.follow_links)
 
     def on_mount(self) -> None:
-        """What goes wrong in the background, where nobody waits for it, is reported and not printed."""
+        """Has errors in background tasks reported instead of printed."""
         if not self.is_headless:
             asyncio.get_running_loop().set_exception_handler(_noted)
 
     def on_resize(self) -> None:
-        """A window that is back at its size when it is looked at has lost what stood in it all the same."""
+        """Redraws: a window that changed size, even for a moment, has lost its contents."""
         is_first, self._has_size = not self._has_size, True
         if isinstance(self._driver, FrugalDriver) and not is_first:
             self._driver.resized()
@@ -90,12 +90,12 @@ class CableApp(OrderlyApp):
 
     @property
     def fault(self) -> BaseException | None:
-        """The exception that nobody expected and that has ended the program."""
+        """The unexpected exception that ended the program."""
         error: BaseException | None = self._exception
         return error.error if isinstance(error, WorkerFailed) else error
 
     def _handle_exception(self, error: Exception) -> None:
-        """Ends the program. Textual would print a traceback with locals, which hold the text of cables."""
+        """Ends the program. Textual would print a traceback with locals, which contain text of cables."""
         self._return_code = crash.EXIT_CODE
         if self._exception is None:
             self._exception = error
@@ -103,11 +103,11 @@ class CableApp(OrderlyApp):
         self._close_messages_no_wait()
 
     def panic(self, *renderables: RenderableType) -> None:
-        """Ends the program and shows nothing of what is given, for the same reason."""
+        """Ends the program and prints none of the arguments, for the same reason."""
         self._handle_exception(RuntimeError("panic"))
 
     def on_ready(self) -> None:
-        """The program stands: the rest is loaded; all of it stays for good, and collecting garbage begins."""
+        """Loads the rest once the first screen is shown, and starts garbage collection for what comes after."""
         self._load_other_themes()
         self._load_other_styles()
         gc.freeze()
@@ -121,14 +121,14 @@ class CableApp(OrderlyApp):
             self.stylesheet.parse()
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Takes over new colours. Before there is a screen nothing has to be drawn anew, nor to be parsed twice."""
+        """Applies new colours. Before there is a screen, only sets the variables, so that nothing is parsed twice."""
         if self.screen_stack:
             super().refresh_css(animate)
         else:
             self.stylesheet.set_variables(self.get_css_variables())
 
     def _use_keys(self) -> None:
-        """Takes over the user's own keys; what is wrong with them is told."""
+        """Applies the user's keys, and collects warnings about wrong ones."""
         if self._settings.keys:
             from cable_tui.tui.check_settings import checked_keys
 
@@ -137,7 +137,7 @@ class CableApp(OrderlyApp):
             self._warnings += warnings
 
     def _warn(self) -> None:
-        """Says what is wrong with the user's own files, until a key is pressed."""
+        """Shows the first problem with the user's settings and themes, until a key is pressed."""
         parts = [failures(self._failed_themes)]
         if self._warnings:
             told = f"{self._warnings[0].removesuffix('.')} (1 of {len(self._warnings)}: cable-tui config)"
@@ -146,18 +146,18 @@ class CableApp(OrderlyApp):
             self.screen.warn(" ".join(filter(None, parts)))
 
     def key_comes(self) -> None:
-        """What had to stay until a key is pressed has been read."""
+        """Clears the start-up warning."""
         if self.screen_stack and isinstance(self.screen, ReaderScreen):
             self.screen.warn("")
 
     def key_is_free(self, event: Key) -> None:
-        """A key that does nothing says so, rather than leave the reader wondering."""
+        """Says that a key is not bound."""
         if isinstance(self.screen, ReaderScreen) and not isinstance(self.focused, Input):
             key, keys = (self.get_key_display(Binding(name, "", "")) for name in (event.key, "question_mark"))
             self.screen.tell(f"Nothing is bound to {key}; {keys} lists the keys.")
 
     def deciding(self) -> Callable[[Key], bool]:
-        """Tells which keys decide something: by their commands, and not while they are written into a line."""
+        """Returns a test for keys whose commands change something; a key typed into a line is not one."""
         bound = {key for key, item in self.screen.active_bindings.items() if item.binding.id in DECIDING}
         focused = self.focused
 
@@ -168,44 +168,44 @@ class CableApp(OrderlyApp):
         return decides
 
     def key_is_text(self) -> None:
-        """Says that pasted text decided nothing."""
+        """Says that keys were ignored as pasted text."""
         for screen in self.screen_stack:
             if isinstance(screen, ReaderScreen):
-                screen.tell("Keys came faster than anybody types: they are taken for pasted text, and decided nothing.")
+                screen.tell("Keys came faster than typing: taken as pasted text, nothing was changed.")
 
     @property
     def is_answering(self) -> bool:
-        """Whether the reader's screen is on top and its next list is still to come."""
+        """Whether the main screen is on top and its next list is still being computed."""
         return isinstance(self.screen, ReaderScreen) and self.screen.is_answering
 
     def get_default_screen(self) -> Screen[None]:
-        """The reader's screen is the first and only base screen."""
+        """The main screen, the only base screen."""
         library = ArchiveWorker(self._archive, follow_links=self._settings.follow_links)
         library.begin_opening()
         return ReaderScreen(library, self._indexer, self._archive_title, self._greeting, self._settings)
 
     def cursor_place(self) -> Offset | None:
-        """Where the terminal's own cursor has to stand, for who hears the screen; None where it is hidden."""
+        """Where the terminal's cursor belongs in the plain interface; None where it is hidden."""
         if not self._settings.plain or not self.screen_stack:
             return None
-        from cable_tui.tui.screen_reader_cursor import place_of  # the way to the first screen does without
+        from cable_tui.tui.screen_reader_cursor import place_of  # not needed for the first screen
 
         return place_of(self.screen)
 
     @property
     def is_expecting(self) -> bool:
-        """Whether the text of the cable under the cursor is on its way to the screen."""
+        """Whether the cable under the cursor is still being loaded."""
         return bool(self.screen_stack) and isinstance(self.screen, ReaderScreen) and self.screen.is_expecting
 
     def get_key_display(self, binding: Binding) -> str:
-        """A key as it is printed."""
+        """The printed form of a key; in words in the plain interface."""
         display = super().get_key_display(binding)
         return key_in_words(display) if self._settings.plain else display
 
     # --- themes ------------------------------------------------------------------------------------------------
 
     def _take_themes(self, found: tuple[list[Theme], list[FailedTheme]]) -> None:
-        """Takes over themes that are not known yet: the user's come first, and stand for shipped ones of their name."""
+        """Registers new themes. The user's are loaded first and so replace built-in ones of the same name."""
         themes, failed = found
         for theme in themes:
             if theme.name not in self._theme_names:
@@ -214,10 +214,10 @@ class CableApp(OrderlyApp):
         self._failed_themes += failed
 
     def _use_theme(self) -> str:
-        """Begins with the theme of the settings, the one chosen last, or the default; says what is wrong with them.
+        """Applies the theme of the settings, the one chosen last, or the default; returns a warning or ''.
 
-        Of the shipped themes only this one is loaded: the way to the first screen is short. Where there are but sixteen
-        colours the default is the theme that is made of them: the nearest to its shades would be black on black.
+        Of the built-in themes only this one is loaded, for a fast first screen. With sixteen colours the default is
+        `ansi`: another theme, reduced to the nearest of them, would be black on black.
         """
         wanted = self._settings.theme
         default = FEW_COLORS if self.console.color_system == "standard" else DEFAULT
@@ -235,13 +235,13 @@ class CableApp(OrderlyApp):
         return no_theme(self._settings)
 
     def _load_other_themes(self) -> None:
-        """Loads the shipped themes that were not needed for the first screen, once."""
+        """Loads the other built-in themes, once."""
         if not self._has_all_themes:
             self._has_all_themes = True
             self._take_themes(load_themes([paths.shipped_themes()]))
 
     def action_change_theme(self) -> None:
-        """Offers the themes; the one that is kept is used from the next launch on."""
+        """Opens the list of themes; the chosen one is remembered for later launches."""
         from cable_tui.tui.screens.themes import ThemesScreen
 
         self._load_other_themes()
@@ -253,17 +253,17 @@ class CableApp(OrderlyApp):
             return
         message = f"Theme {name}."
         if self._settings.theme not in ("", name):
-            message = f"Theme {name}, until you leave: config.toml names {visible_line(self._settings.theme)}."
+            message = f"Theme {name}, for this session only: config.toml sets {visible_line(self._settings.theme)}."
         self.theme = name
         try:
             remember(paths.theme_file(), name)
         except OSError as error:
-            message = f"Theme {name}, until you leave; it cannot be remembered: {error.strerror}."
+            message = f"Theme {name}, for this session only; it cannot be saved: {error.strerror}."
         if isinstance(self.screen, ReaderScreen):
             self.screen.tell(message)
 
     def watch_theme(self) -> None:
-        """Has the panes drawn anew, after Textual has worked out the new colours."""
+        """Redraws the panes once Textual has computed the new colours."""
         if self.is_running:
             self.call_next(self._restyle)
 
@@ -273,13 +273,13 @@ class CableApp(OrderlyApp):
                 pane.restyle()
 
     def get_css_variables(self) -> dict[str, str]:
-        """The theme's, and the share of the list.
+        """The theme's variables, and the share of the list.
 
-        Without colours cursors are reversed, in lists underlined: there Textual forgets `reverse`.
+        Without colours cursors are reversed, but underlined in lists, where Textual drops `reverse`.
         """
         own = super().get_css_variables()
         if self.console.color_system == "standard" and not self.native_ansi_color:
-            own["border-blurred"] = own["foreground"]  # of sixteen colours the nearest to its shade is the background
+            own["border-blurred"] = own["foreground"]  # the nearest of sixteen would be the background
         variables = own | {"list-share": f"{self._settings.list_share}%"}
         if self.no_color:
             variables |= {
@@ -290,7 +290,7 @@ class CableApp(OrderlyApp):
         return variables
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """What each line passes before it is sent: text alone, and no colour at all, or the terminal's sixteen."""
+        """Filters for every painted line: text only, then no colours or the terminal's sixteen."""
         if self.no_color:
             return [_ONLY_TEXT, _NO_COLOR]
         if self.native_ansi_color:
@@ -300,7 +300,7 @@ class CableApp(OrderlyApp):
     # --- commands ----------------------------------------------------------------------------------------------
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every command that is bound to a key here, with the key; then the themes."""
+        """Every command bound here, with its key; then the saved views and the themes."""
         seen: set[str] = set()
         for item in screen.active_bindings.values():
             binding = item.binding
@@ -324,24 +324,24 @@ class CableApp(OrderlyApp):
         yield SystemCommand("Theme", "choose the colours", self.action_change_theme)
 
     def action_keys(self) -> None:
-        """Shows all keys of the place one is in."""
+        """Lists the keys of the current screen."""
         from cable_tui.tui.screens.keys import KeysScreen  # not needed to show the list
 
         self.push_screen(KeysScreen(list(self.screen.active_bindings.values())))
 
     def action_redraw(self) -> None:
-        """Draws everything anew, whatever another program has left on the terminal."""
+        """Redraws the whole screen, which another program may have written over."""
         if isinstance(self._driver, FrugalDriver):
             self._driver.redraw()
 
     def write_sequence(self, sequence: str) -> None:
-        """Sends the terminal a control sequence that shows nothing."""
+        """Sends the terminal a control sequence that prints nothing."""
         if isinstance(self._driver, FrugalDriver):
             self._driver.write_raw(sequence)
             self._driver.flush()
 
     def run_later(self, action: str, node: object) -> None:
-        """Runs a bound action on the node it belongs to, once the palette is gone."""
+        """Runs a bound action on its node, once the palette has closed."""
         self.call_later(self.run_action, action, node)
 
 

@@ -1,4 +1,4 @@
-"""The archive, for the screen: the cables read last are at hand, all else is asked in the archive's thread."""
+"""The archive as the screen uses it: recent cables are cached, everything else is read in the archive's thread."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
     from cable_tui.archive.query.match import Hit
     from cable_tui.cables.model import Cable
 
-_RECENT = 8  # cables kept at hand
+_RECENT = 8  # cables
 
 
 class Reading(NamedTuple):
-    """A cable as it is read: with the hits of the query that led to it, in their order."""
+    """A cable with the hits of a query in it, in order."""
 
     cable: Cable
     hits: tuple[Hit, ...] = ()
 
 
 class ArchiveWorker(StoreWorker[Archive]):
-    """One archive's cache.
+    """The cache of one archive.
 
-    `view` is what the list shows; who asks for another one sets it when the list takes it over.
+    `view` is the view that the list shows; the caller sets it when the list switches to another.
     """
 
     def __init__(self, path: Path, *, follow_links: bool = False) -> None:
@@ -40,41 +40,38 @@ class ArchiveWorker(StoreWorker[Archive]):
         self._recent: OrderedDict[tuple[int, str], Reading] = OrderedDict()
 
     def begin_opening(self) -> Future[Archive]:
-        """Opens the cache while the screen is being made."""
+        """Starts to open the cache while the screen is set up."""
         if self._opening is None:
             self._opening = self.submit(lambda: Archive.open(self.path, follow_links=self.follow_links))
         return self._opening
 
     async def open(self) -> str:
-        """Opens the cache; returns a sentence for the reader if it begins anew, else ''. Raises StoreError."""
+        """Opens the cache; returns a message if it is rebuilt from scratch, else ''. Raises StoreError."""
         self.store = await asyncio.wrap_future(self.begin_opening())
         return self.store.notice
 
     async def faults(self) -> list[str]:
-        """What could not be read when the cache was last brought up to date, in lines; see `archive.problems.told`."""
+        """The files skipped in the last update, one per line; see `archive.problems.told`."""
         from cable_tui.archive.problems import stored_faults, told
 
         return await self.ask(lambda _: list(told(stored_faults(self.path, follow_links=self.follow_links))))
 
     async def window(self, start: int, count: int) -> list[Header]:
-        """The headers of some rows of the view."""
+        """The headers of `count` rows of the view from `start`."""
         ids = self.view.window(start, count) if self.view else []
         return await self.ask(lambda archive: archive.headers(ids))
 
     async def next_match(self, place: int, step: int, query: str) -> int | None:
-        """The place of the next cable of the view, in a direction, that a query finds; None where there is none."""
+        """The position of the next cable in the view that a query finds, up or down; None if there is none."""
         view = self.view
         return await self.ask(lambda archive: view.next_of(archive.view(Limit(query)), place, step)) if view else None
 
     def at_hand(self, doc_id: int, query: str) -> Reading | None:
-        """What was asked for not long ago: it is shown with the key that asks for it."""
+        """A recently read cable, which can be shown without waiting; else None."""
         return self._recent.get((doc_id, query))
 
     async def read(self, doc_id: int, query: str, is_wanted: Callable[[], bool] = lambda: True) -> Reading | None:
-        """A cable with the places where the words of a query stand in it; None if its row is gone.
-
-        None also if it is not wanted any more when its turn comes.
-        """
+        """A cable with the hits of a query; None if its row is gone or it is no longer wanted when its turn comes."""
         key = doc_id, query
         if key in self._recent:
             self._recent.move_to_end(key)
@@ -87,11 +84,11 @@ class ArchiveWorker(StoreWorker[Archive]):
         return reading
 
     def forget(self) -> None:
-        """Drops the cables at hand, after the cache has changed."""
+        """Drops the recent cables. Call after the cache has changed."""
         self._recent.clear()
 
     def close(self) -> None:
-        """Closes the cache once the questions asked are answered."""
+        """Closes the cache after all pending questions."""
         opening = self._opening
         self.shut((lambda: opening.result().close()) if opening else None)
 

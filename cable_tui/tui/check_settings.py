@@ -1,4 +1,4 @@
-"""The settings that only the screen can judge: keys, commands and themes. What is wrong is told and does not count."""
+"""Checks the settings that need the screen: keys, commands and themes. Wrong ones are reported and ignored."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _NAMES = frozenset((*(key.value for key in Keys), *KEY_NAME_REPLACEMENTS.values(
 
 
 def checked(settings: Settings, themes: tuple[Path, Path]) -> tuple[Settings, list[str]]:
-    """The settings without wrong keys and unknown themes, and a sentence for each of these; `themes` are folders."""
+    """The valid settings, and a warning for each wrong key or theme; `themes` are folders (own, built-in)."""
     theme, wrong_themes = checked_theme(settings, themes)
     keys, wrong_keys = checked_keys(settings)
     return replace(settings, theme=theme, keys=keys), [*wrong_themes, *wrong_keys]
 
 
 def checked_theme(settings: Settings, folders: tuple[Path, Path]) -> tuple[str, list[str]]:
-    """The theme that is asked for; '' with a sentence where the user's own folder and the shipped one have none."""
+    """The configured theme; '' and a warning if neither the user's folder nor the built-in one has it."""
     own, shipped = folders
     known = shipped_names(shipped) | {theme.name for theme in load_themes([own])[0]}
     if not settings.theme or settings.theme in known:
@@ -35,12 +35,12 @@ def checked_theme(settings: Settings, folders: tuple[Path, Path]) -> tuple[str, 
 
 
 def no_theme(settings: Settings) -> str:
-    """Says that the theme that is asked for does not exist."""
+    """The warning that the configured theme does not exist."""
     return settings.warning("screen.theme", f"screen.theme: no theme is called {visible_line(settings.theme)}")
 
 
 def checked_keys(settings: Settings) -> tuple[dict[str, str], list[str]]:
-    """The keys that count, by the id of their command, as Textual names them; a sentence for each other."""
+    """The valid keys by command id, in Textual's names, and a warning for each invalid entry."""
     if not settings.keys:
         return {}, []
     from cable_tui.tui.keymap import commands
@@ -64,17 +64,17 @@ def checked_keys(settings: Settings) -> tuple[dict[str, str], list[str]]:
     while clash := _clash(taken):
         name, key, other = clash
         del taken[name]
-        warn(name, f"keys.{name}: {key} is the key of {other} already")
+        warn(name, f"keys.{name}: {key} is already bound to {other}")
     return taken, warnings
 
 
 def _split(keys: str) -> list[str]:
-    """The keys of an entry, as in `j,down`; a comma alone is a key."""
+    """The keys of an entry such as `j,down`; a comma alone is a key."""
     return [keys.strip()] if keys.strip() == "," else [key.strip() for key in keys.split(",") if key.strip()]
 
 
 def _named(key: str) -> str:
-    """A key as Textual names it: of `?` `question_mark`."""
+    """Textual's name of a key: `question_mark` for `?`."""
     if len(key) != 1 or key.isalnum():
         return key
     name = unicodedata.name(key, key).lower().replace("-", "_").replace(" ", "_")
@@ -97,7 +97,7 @@ def is_key(key: str) -> bool:
 
 
 def _clash(taken: dict[str, str]) -> tuple[str, str, str] | None:
-    """An entry, one of its keys and another command that has that key in the same place; None where all is well."""
+    """An entry, its key, and another command bound to that key in the same place; None if there is no clash."""
     for bindings in _together():
         usual: dict[str, set[str]] = {}
         used: dict[str, list[str]] = {}
@@ -109,7 +109,7 @@ def _clash(taken: dict[str, str]) -> tuple[str, str, str] | None:
         for key, names in used.items():
             own = [name for name in names if name in taken]
             if len(names) > 1 and own and not usual.get(key, set()).issuperset(names):
-                # The key of who has it from the beginning stays; of two entries the later one gives way.
+                # A default binding wins over an entry; of two entries the earlier one wins.
                 name = next((name for name in reversed(taken) if name in own), own[0])
                 other = next(other for other in names if other != name)
                 return name, key, other
@@ -117,7 +117,7 @@ def _clash(taken: dict[str, str]) -> tuple[str, str, str] | None:
 
 
 def _together() -> Iterator[dict[str, Binding]]:
-    """The commands that are asked for in one place: of a screen and the program, of a pane the reader's too."""
+    """The commands bound at the same time: a place's own, the application's, and for a pane the main screen's."""
     from cable_tui.tui.keymap import bindings_of, everywhere, panes, places
     from cable_tui.tui.reader.screen import ReaderScreen
 

@@ -1,4 +1,4 @@
-"""The ids of all commands with their keys, for the configuration."""
+"""All commands by id, with their keys, for the configuration."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from textual.binding import Binding
 from textual.dom import DOMNode
 
-#: The commands of the program itself, which its application takes over: it cannot be asked from here.
+#: The commands of the application, defined here because this module cannot import it.
 EVERYWHERE = (
     Binding("ctrl+z", "suspend_process", "suspend; fg returns", id="app.suspend"),
-    Binding("ctrl+l", "redraw", "redraw the screen", id="app.redraw", priority=True),  # in every place
+    Binding("ctrl+l", "redraw", "redraw the screen", id="app.redraw", priority=True),  # also in dialogs
 )
-#: The commands that decide: they write into the notebook or a file, send text elsewhere, or say yes to that.
+#: Commands that change something: write to the notebook or a file, send text elsewhere, or confirm that.
 DECIDING = frozenset(
     f"{place}.{name}"
     for place, names in {
@@ -28,7 +28,7 @@ DECIDING = frozenset(
 
 
 def places() -> Iterable[type[DOMNode]]:
-    """Every screen and widget that has keys of ours. Imported late: only who asks for all keys needs all screens."""
+    """Every screen and widget with bindings of its own. Imported late: few callers need all screens."""
     from cable_tui.tui.reader import screen
     from cable_tui.tui.screens import (
         bookmarks,
@@ -66,14 +66,14 @@ def places() -> Iterable[type[DOMNode]]:
 
 
 def panes() -> tuple[type[DOMNode], ...]:
-    """The places whose keys are used together with those of the reader's screen."""
+    """The panes, whose bindings work together with those of the main screen."""
     from cable_tui.tui.widgets import header_pane, message_list, paragraph_viewer
 
     return message_list.MessageList, paragraph_viewer.ParagraphViewer, header_pane.HeaderPane
 
 
 def bindings_of(place: type[DOMNode]) -> dict[str, Binding]:
-    """The commands of one place that have an id, by that id."""
+    """The commands of a screen or widget by id."""
     found: dict[str, Binding] = {}
     for base in reversed(place.__mro__):
         for binding in vars(base).get("BINDINGS", ()):
@@ -83,11 +83,11 @@ def bindings_of(place: type[DOMNode]) -> dict[str, Binding]:
 
 
 def commands() -> dict[str, Binding]:
-    """Every command that has an id, by that id."""
+    """All commands by id."""
     found = {name: binding for place in places() for name, binding in bindings_of(place).items()}
     return found | everywhere()
 
 
 def everywhere() -> dict[str, Binding]:
-    """The commands that every place has, by their id."""
+    """The commands that work everywhere, by id."""
     return {binding.id: binding for binding in EVERYWHERE if binding.id}

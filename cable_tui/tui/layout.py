@@ -1,4 +1,4 @@
-"""The blocks of a cable as rows of a given width. Pure: no screen, no colours."""
+"""Lays out the blocks of a cable as rows of a given width. Pure: no screen, no colours."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
     from cable_tui.cables.model import Block, Cable, Marking
 
-MAX_TEXT = 90  # cells; longer lines tire the eye
+MAX_TEXT = 90  # cells; longer lines are tiring to read
 _HANGING = ("--", "- ", "* ", "•")
 
 
-class Row(NamedTuple):  # a tuple, as it is on the way to the first screen and made by the hundred
+class Row(NamedTuple):  # a tuple, because hundreds are made for the first screen
     """One line of the viewer: text of block `block` (-1: a blank between blocks); `first` has number and marking.
 
-    `at` is the offset of the line in the text of the block, -1 where that was changed to be shown, and `indent` how
-    many blanks stand before it. A `note` is the reader's own.
+    `at` is the offset of the line in the text of the block (-1 if the text is shown altered), `indent` the number of
+    blanks before it. `note` says that the line is the reader's note.
     """
 
     block: int
@@ -34,14 +34,14 @@ class Row(NamedTuple):  # a tuple, as it is on the way to the first screen and m
 
 
 class Gutter(NamedTuple):
-    """Widths of what stands left of the text: bar and bookmark sign, number, marking."""
+    """Widths of the columns left of the text: paragraph number and marking, beside bar and bookmark sign."""
 
     number: int
     marking: int
 
     @property
     def width(self) -> int:
-        """All of it, with the blanks between."""
+        """The whole width, with the blanks between columns."""
         return 2 + self.number + 1 + self.marking + 1
 
 
@@ -57,7 +57,7 @@ def _length(marking: Marking) -> int:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Lines of at most `width` cells, broken at blanks; a word that is too long is cut."""
+    """Lines of at most `width` cells, broken at blanks; longer words are split."""
     if not text.isascii() and any(cell_len(character) != 1 for character in set(text)):
         return _wrap_cells(text, width)
     lines: list[str] = []
@@ -76,7 +76,7 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def _wrap_cells(text: str, width: int) -> list[str]:
-    """The same for text with wide or combining characters."""
+    """`wrap` for text with wide or combining characters."""
     lines: list[str] = []
     line, used = "", 0
     for word in text.split(" "):
@@ -93,7 +93,7 @@ def _wrap_cells(text: str, width: int) -> list[str]:
 
 
 def _chop(word: str, width: int) -> list[str]:
-    """A long word in pieces of at most `width` cells; combining characters stay with the one they belong to."""
+    """Splits a long word into pieces of at most `width` cells; combining characters stay with their base."""
     pieces, used = [""], 0
     for character in word:
         cells = cell_len(character)
@@ -106,10 +106,10 @@ def _chop(word: str, width: int) -> list[str]:
 
 
 class Pages:
-    """The rows of a cable at one width, made as far as they are asked for; `notes` stand below their blocks.
+    """The rows of a cable at one width, made on demand; `notes` follow their blocks.
 
-    With `labels`, a function of a block's number, each block begins with a line of words about it; no blank line
-    parts them. With labels or `wraps`, tables are wrapped as well.
+    With `labels`, a function of the block's index, each block begins with a line that describes it, and no blank lines
+    separate blocks. With `labels` or `wraps`, tables are wrapped as well.
     """
 
     def __init__(
@@ -126,10 +126,10 @@ class Pages:
         self.notes = notes or {}
         self.width = max(10, width)
         self.rows: list[Row] = []
-        self.starts: list[int] = []  # the row of each block made so far
+        self.starts: list[int] = []  # the first row of each block made so far
 
     def up_to(self, row: int) -> list[Row]:
-        """The rows made, at least `row + 1` of them where there are so many."""
+        """All rows made so far, at least up to `row` if it exists."""
         while len(self.rows) <= row and len(self.starts) < len(self.blocks):
             self._make(len(self.starts))
         return self.rows
@@ -141,7 +141,7 @@ class Pages:
         return self.starts[block]
 
     def end_of(self, block: int) -> int:
-        """The row behind a block's last."""
+        """The row after a block's last one."""
         start = self.start_of(block)
         end = start + 1
         while end < len(self.rows) and self.rows[end].block == block:
@@ -149,12 +149,12 @@ class Pages:
         return end
 
     def row_of_line(self, line: int) -> int:
-        """The row on which a line of the first block begins."""
+        """The row where a line of the first block begins."""
         lines = visible(self.blocks[0].text).expandtabs().split("\n")[:line] if self.blocks else []
         return sum(len(self._lines(piece)) for piece in lines)
 
     def total(self) -> int:
-        """The number of all rows; makes them all."""
+        """The number of rows; makes all of them."""
         if self.blocks:
             self.start_of(len(self.blocks) - 1)
         return len(self.rows)
@@ -179,7 +179,7 @@ class Pages:
         self.rows += (Row(index, line, note=True) for line in self._note(index))
 
     def _note(self, index: int) -> list[str]:
-        """The lines of the note on a block."""
+        """The note on a block as lines."""
         lines = visible(self.notes.get(index, "")).expandtabs().strip("\n").split("\n")
         wrapped = [line for piece in lines for line in wrap(piece, self.width - 2)] if any(lines) else []
         first, rest = ("Your note: ", "") if self._labels else ("» ", "  ")
@@ -192,7 +192,7 @@ class Pages:
         return [first, *(f"   {line}" for line in wrap(" ".join(rest), self.width - 3) if line)]
 
     def _joins(self, index: int) -> bool:
-        """A paragraph stands directly under its heading, and two signatures under each other."""
+        """Whether no blank line precedes a block: below a heading, and between signatures."""
         before, block = self.blocks[index - 1], self.blocks[index]
         if before.kind is BlockKind.HEADING:
             return block.kind is not BlockKind.HEADING

@@ -1,4 +1,4 @@
-"""The marks of the cables of one archive, by their rows: what the list shows of the notebook."""
+"""The notebook's marks on the cables of one archive, by row."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cable_tui.notebook.state import State
 
 
 class CableMarks:
-    """What a notebook says about rows. A row that is not in it is unread and has no bookmark."""
+    """States, bookmark counts and labels by row. A row without an entry is unread and has none."""
 
     def __init__(
         self,
@@ -29,7 +29,7 @@ class CableMarks:
         return self._states.get(row, State.UNREAD)
 
     def set_state(self, rows: Iterable[int], state: State) -> None:
-        """Takes over what was written."""
+        """Records the new state of rows."""
         for row in rows:
             self._states.pop(row, None)
             self._decided.discard(row)
@@ -39,7 +39,7 @@ class CableMarks:
                 self._decided.add(row)
 
     def set_bookmarks(self, row: int, count: int) -> None:
-        """Takes over how many bookmarks a cable has."""
+        """Records the number of a cable's bookmarks."""
         self.bookmarks.pop(row, None)
         if count:
             self.bookmarks[row] = count
@@ -49,13 +49,13 @@ class CableMarks:
         return len(self._decided & view.members) if view.limit.query and self._decided else len(self._decided)
 
     def counts(self, view: View) -> dict[State, int]:
-        """How many cables of a view have each state."""
+        """The number of cables in a view by state."""
         seen = Counter(state for row, state in self._states.items() if not view.limit.query or row in view.members)
         seen[State.UNREAD] = len(view) - sum(seen.values())
         return {state: seen[state] for state in State if seen[state]}
 
     def next_unread(self, view: View, place: int, step: int) -> int | None:
-        """The place of the next unread cable in a direction (1, -1), at last from the other end; None without one."""
+        """The position of the next unread cable in a direction (1 or -1), wrapping around; None if there is none."""
         last = len(view) - 1
         ahead = range(place + step, last + 1 if step > 0 else -1, step)
         behind = range(0 if step > 0 else last, place, step)

@@ -1,6 +1,6 @@
-"""The notebook, for the screen: every question is asked in a thread of its own, in the order asked.
+"""The notebook as the screen uses it: questions run in a separate thread, in order.
 
-A notebook that cannot be used is a message at every attempt to write in it; reading cables goes on.
+If the notebook cannot be used, each attempt to write to it shows a message; cables can still be read.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ class NotebookWorker(StoreWorker["Notebook"]):
 
         super().__init__("notebook", path, around, StoreError(path, "is not open yet"))
         self._changes = 0
-        self.is_new = False  # there was none before
+        self.is_new = False  # there was none before `open`
 
     async def open(self) -> str:
-        """Opens the notebook; returns a sentence on what keeps it from being written, '' for nothing.
+        """Opens the notebook; returns a message if it cannot be written to, else ''.
 
-        Raises StoreDamaged where it is no notebook any more; it was left as it is.
+        Raises StoreDamaged if it is damaged; the file is left as it is.
         """
         try:
             self.is_new = await self.run(lambda: not self.path.exists())
@@ -43,40 +43,40 @@ class NotebookWorker(StoreWorker["Notebook"]):
             raise
         except StoreError as error:
             self.problem = error
-            return f"Marks and bookmarks are not kept: {error}"
+            return f"Marks and bookmarks are not saved: {error}"
         return self.store.read_only
 
     async def set_aside(self) -> tuple[Path, Path | None]:
-        """Gives a damaged notebook another name; returns it, and the last good copy."""
+        """Renames a damaged notebook; returns its new path and the last good copy, if any."""
         from cable_tui.notebook.backups import last_good
         from cable_tui.notebook.schema import set_aside
 
         return await self.run(lambda: (set_aside(self.path), last_good(self.path)))
 
     async def put_back(self, copy: Path) -> str:
-        """Goes on with a copy; returns its day."""
+        """Restores the notebook from a copy; returns the day of the copy."""
         from cable_tui.notebook.backups import day_of, put_back
 
         await self.run(lambda: put_back(copy, self.path))
         return day_of(copy)
 
     async def has_changed(self) -> bool:
-        """Whether another session has written since this was asked last."""
+        """Whether another session has written since the last call."""
         changes = await self.ask(lambda notebook: notebook.changes())
         changed, self._changes = changes != self._changes, changes
         return changed
 
     @property
     def is_open(self) -> bool:
-        """Whether it can be asked."""
+        """Whether the notebook is open."""
         return self.store is not None
 
     def close(self) -> None:
-        """Closes the notebook once the questions asked are answered."""
+        """Closes the notebook after all pending questions."""
         self.shut(self.store.close if self.store else None)
 
 
 def _open(file: Path) -> Notebook:
-    from cable_tui.notebook.notebook import Notebook  # the list is shown before
+    from cable_tui.notebook.notebook import Notebook  # not needed to show the list
 
     return Notebook.open(file)

@@ -1,7 +1,7 @@
-"""The screen for who hears or touches it: words instead of signs, lines instead of columns, no bars and no boxes.
+"""The interface for screen-reader and braille users: words instead of signs, lines instead of columns, no boxes.
 
-A screen reader reads a line at the cursor, a braille display shows 20 to 80 cells of it: what tells rows apart comes
-first, nothing is filled with blanks, and nothing is said by a colour or a sign alone.
+A screen reader reads the line at the cursor; a braille display shows 20 to 80 cells of it. So what distinguishes a row
+comes first, lines are not padded, and no meaning depends on a colour or a sign.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from cable_tui.cables.levels import BANNERS, Level, SpanKind
 #: The class of the application in this mode; `plain.tcss` lays it out.
 PLAIN = "-plain"
 
-#: Signs that stand alone between words, and what is said for them; compiled only where they are needed.
+#: Signs and the words for them; patterns are compiled on first use.
 _SAID = (
     (r"\s*·\s*", ", "),
     (r"¶ ?(?=\d)", "paragraph "),
@@ -51,30 +51,30 @@ _SIGN_NAMES = {
 
 
 def is_plain(node: DOMNode) -> bool:
-    """Whether the screen is to be heard or touched."""
+    """Whether the plain interface is on."""
     return node.app.has_class(PLAIN)
 
 
 def said(node: DOMNode, text: str) -> str:
-    """A text of the program's own, in words where the screen is to be heard."""
+    """A text of the program, with words for signs in the plain interface."""
     return spoken(text) if is_plain(node) else text
 
 
 def spoken(text: str) -> str:
-    """A text of the program's own with words for its signs."""
+    """A text of the program with words for signs."""
     for sign, words in _SAID:
         text = re.sub(sign, words, text)
     return text.strip()
 
 
 def hints_in_words(hints: str) -> str:
-    """Keys and what they do, as in `enter go · / limit`, for the ear: `enter go, slash limit`."""
+    """Key hints in words: `enter go, slash limit` for `enter go · / limit`."""
     parts = (part.partition(" ") for part in hints.split(" · "))
     return ", ".join(f"{key_in_words(key)} {words}".strip() for key, _, words in parts)
 
 
 def key_in_words(display: str) -> str:
-    """A key as it is called: `question mark`, `capital J`, `control r`."""
+    """The spoken name of a key: `question mark`, `capital J`, `control r`."""
     if " " in display.strip():
         return " or ".join(map(key_in_words, display.split()))
     before, plus, last = display.rpartition("+") if len(display) > 1 else ("", "", display)
@@ -90,12 +90,12 @@ def key_in_words(display: str) -> str:
 
 
 def level_in_words(level: Level, caveats: tuple[str, ...] = (), printed: str = "") -> str:
-    """A marking in words, `SECRET NOFORN`; of administrative markings the one that is `printed`, as SBU."""
+    """A marking in words, `SECRET NOFORN`; administrative markings as `printed`, such as SBU."""
     name = printed if level is Level.CONTROLLED and printed else BANNERS[level].replace("//", " ")
     return name if printed and name == printed else " ".join([name, *caveats])
 
 
-#: What a paragraph is as a whole.
+#: Words for the part that a paragraph belongs to.
 SPANS: dict[SpanKind | None, str] = {
     SpanKind.SUMMARY: "summary",
     SpanKind.COMMENT: "comment",

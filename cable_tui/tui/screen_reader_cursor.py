@@ -1,4 +1,4 @@
-"""Where the cursor of the terminal belongs: at the row, the paragraph or the letter that the reader is at."""
+"""The position of the terminal's cursor in the plain interface: the current row, paragraph or letter."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from cable_tui.tui.widgets.lines import Pane
 
 
 def place_of(screen: Screen[object]) -> Offset:
-    """The cell of the terminal, from 0, that a screen reader should look at."""
+    """The cell, from 0, where a screen reader should read."""
     widget = screen.focused
-    if isinstance(screen, CommandPalette):  # the focus stays in its input while its list is gone through
+    if isinstance(screen, CommandPalette):  # its input keeps the focus while the cursor moves in the list
         options = next(iter(screen.query(OptionList)), None)
         if options and options.highlighted:
             widget = options
@@ -35,13 +35,13 @@ def _place_in(widget: Widget) -> Offset:
     if isinstance(widget, Tree):
         return begin + Offset(0, max(0, widget.cursor_line) - widget.scroll_offset.y)
     if isinstance(widget, OptionList):
-        line = widget._index_to_line.get(widget.highlighted or 0, 0)  # a command takes two lines
+        line = widget._index_to_line.get(widget.highlighted or 0, 0)  # an option may take two lines
         return begin + Offset(0, line - widget.scroll_offset.y)
     return begin
 
 
 def _begin(screen: Screen[object]) -> Offset:
-    """The beginning of what stands on a screen where nothing has the focus, such as a question."""
+    """The start of the text on a screen without a focused widget, such as a question."""
     first = next(iter(screen.query("#dialog, #hints")), None)
     return first.region.offset if first else Offset(0, 0)
 

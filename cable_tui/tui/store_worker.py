@@ -1,4 +1,4 @@
-"""A store that is asked from the event loop and answers in a thread of its own, so the screen never waits for disk."""
+"""A store that runs in its own thread and is used from the event loop, so the screen never waits for the disk."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _Answer = TypeVar("_Answer")
 
 
 class StoreWorker(Generic[_Store]):
-    """One store and its only thread. Questions are answered in the order asked.
+    """One store and its thread. Questions are answered in order.
 
-    `around` is entered around each question; `problem` is raised while the store is not open.
+    `around` is a context manager entered for each question; `problem` is raised while the store is not open.
     """
 
     def __init__(
@@ -32,21 +32,21 @@ class StoreWorker(Generic[_Store]):
         self._is_closed = False
 
     async def ask(self, question: Callable[[_Store], _Answer]) -> _Answer:
-        """Asks the open store. Raises StoreError; also after the worker was closed."""
+        """Runs `question` on the open store. Raises StoreError, also after the worker is closed."""
         return await self.run(lambda: self._answer(question))
 
     async def run(self, work: Callable[[], _Answer]) -> _Answer:
-        """Does work in the thread, also while the store is not open. Raises StoreError once the worker is closed."""
-        if self._is_closed:  # the program is about to end
+        """Runs `work` in the thread, whether or not the store is open. Raises StoreError once the worker is closed."""
+        if self._is_closed:  # the program is ending
             raise StoreError(self.path, "is closed")
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     def submit(self, work: Callable[[], _Answer]) -> Future[_Answer]:
-        """Begins work in the thread before there is an event loop to wait in."""
+        """Runs `work` in the thread; usable before the event loop runs."""
         return self._thread.submit(work)
 
     def shut(self, last: Callable[[], object] | None) -> None:
-        """Takes no more questions; `last` is done once those asked are answered."""
+        """Accepts no more questions; runs `last` after the pending ones."""
         self._is_closed = True
         if last:
             self._thread.submit(last)

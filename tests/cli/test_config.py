@@ -143,10 +143,10 @@ TOLD = (
     "line 3: screen.theme: no theme is called dracula.",
     "line 6: keys.reader.quit: no key is called ctrl+foo.",
     "line 7: no command is called mark.dismiss;",
-    "line 9: keys.viewer.down: z is the key of viewer.up already.",
-    "line 10: keys.triage.keep: j is the key of",
+    "line 9: keys.viewer.down: z is already bound to viewer.up.",
+    "line 10: keys.triage.keep: j is already bound to",
     "line 13: keys.list.up: no key is called ''.",
-    "line 14: keys.list.limit: ctrl+l is the key of app.redraw already.",
+    "line 14: keys.list.limit: ctrl+l is already bound to app.redraw.",
 )
 
 

@@ -125,12 +125,12 @@ class Session:
     def _press(self, key: str, name: str, before: Kept) -> Kept:
         if key in _WORDS:
             self._send(key)
-            self._until_said(rf"(?<!undone: ){_WORDS[key]} {name}( |$)|{name} was so already")
+            self._until_said(rf"(?<!undone: ){_WORDS[key]} {name}( |$)|{name} needs no change")
             return replace(before, state=_WORDS[key])
         if key == "m":
             self._send(key)
             if before.note:
-                self.terminal.until_text("Remove the bookmark with its note?")
+                self.terminal.until_text("Remove the bookmark and its note?")
                 self._send("y")
             self._until_said(rf"(?<!undone: )(bookmarked|removed the bookmark of) {name}( |$)")
             is_there = "removed" not in self.terminal.lines[-1]
@@ -141,7 +141,7 @@ class Session:
         self.notes += 1
         note = f"{'upper' if self.is_upper else 'lower'} {self.notes} {self.random.random()}"
         self._send("M")
-        self.terminal.until_text("ctrl+s keeps it")
+        self.terminal.until_text("ctrl+s save")
         self._send("\x01\x0b" + note)  # to its beginning, and all of the line away
         self.terminal.until(lambda: note in self.terminal.text, "the typed note")
         self._send("\x13")

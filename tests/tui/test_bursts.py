@@ -91,8 +91,8 @@ def test_an_editor_that_cannot_be_started_gives_the_screen_back(
     told_apart: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for editor, sentence in (
-        ("/nonexistent/ed", "could not be used"),
-        ("vim '", "could not be used"),
+        ("/nonexistent/ed", "The editor failed"),
+        ("vim '", "The editor failed"),
         ("false", "code 1"),
     ):
         monkeypatch.setenv("EDITOR", editor)

@@ -21,7 +21,7 @@ from cable_tui.tui.keymap import DECIDING, commands
 from cable_tui.tui.terminal.bursts import Bursts, PasteGuard, Typed, Verdict
 
 _PROGRAM = Path(sys.executable).with_name("cable-tui")
-_SAID = "taken for pasted text"
+_SAID = "taken as pasted text"
 
 
 @pytest.fixture

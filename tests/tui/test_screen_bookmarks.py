@@ -72,9 +72,9 @@ async def test_a_note_stands_below_its_paragraph(reader: Reader) -> None:
     await note(reader, "!")
     assert bookmarks() == [("09OSLO9010", 1, "ask for it!")]
     await reader.press("M", "x", "escape")
-    assert "esc again forgets" in reader.text
+    assert "esc again discards" in reader.text
     await reader.press("y", "escape")  # more was typed: it is asked about anew
-    assert "esc again forgets" in reader.text
+    assert "esc again discards" in reader.text
     await reader.press("escape")
     assert bookmarks() == [("09OSLO9010", 1, "ask for it!")]
     await reader.press("u")
@@ -145,7 +145,7 @@ async def test_a_bookmark_of_another_archive_is_shown_and_said_to_be_one(reader:
         await second.press("apostrophe")
         assert "Ana Velmer had nothing to say." in second.text
         await second.press("enter")
-        assert "does not have 09OSLO9010" in second.status
+        assert "09OSLO9010 is not in this archive" in second.status
 
 
 async def test_a_paragraph_that_differs_is_found_and_both_versions_are_shown(reader: Reader, archive: Path) -> None:
@@ -231,7 +231,7 @@ async def test_the_cable_is_saved_as_the_text_that_it_was(reader: Reader, archiv
     assert file.stat().st_mode & 0o777 == 0o600
     file.write_text("mine", "utf-8")
     await reader.press("j", "s", "ctrl+u", *str(file), "enter")
-    assert "Overwrite it?" in reader.text
+    assert "Overwrite?" in reader.text
     await reader.press("n")
     assert file.read_text("utf-8") == "mine"
 
@@ -251,20 +251,20 @@ async def test_bookmarks_and_kept_cables_are_exported(ending: str, reader: Reade
 async def test_an_export_of_a_limited_list_is_of_its_cables(reader: Reader, tmp_path: Path) -> None:
     file = tmp_path / "out.md"
     await reader.press("F", "F", "F", "l", *"herring", "enter", "x")
-    assert "export what the limit finds to:" in reader.text
+    assert "export limited list to:" in reader.text
     assert "notebook-limited-" in reader.text
     await reader.press("ctrl+u", *str(file), "enter")
     text = file.read_text("utf-8")
     assert "08OSLO10" in text
     assert "09OSLO9010" not in text
-    assert "exported 1 cable of this limit to" in reader.status
+    assert "exported 1 cable of the limited list to" in reader.status
 
 
 async def test_a_file_that_cannot_be_written_is_a_message(reader: Reader) -> None:
     await reader.press("s", "ctrl+u", *"/proc/nothing/here.txt", "enter")
     assert "cannot be written" in reader.status
     await reader.press("x", "ctrl+u", *"/tmp/what.doc", "enter")
-    assert "has to end in one of .md" in reader.status
+    assert "must end in one of .md" in reader.status
 
 
 # --- the clipboard ---------------------------------------------------------------------------------------------------

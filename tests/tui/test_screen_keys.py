@@ -349,9 +349,9 @@ async def test_space_at_the_end_of_a_cable_goes_to_the_next_unread_one_and_says_
 ) -> None:
     await viewer.press("J", "space", "space")
     assert viewer.shown == "09OSLO2"
-    assert "On from the top." in viewer.status
+    assert "Continued from the top." in viewer.status
     await viewer.press(*["space"] * 40)
-    assert "No other cable of this list is unread." in viewer.status
+    assert "No other unread cable in this list." in viewer.status
 
 
 async def test_a_paragraph_taller_than_the_pane_moves_by_line(tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ async def test_where_there_is_no_room_for_a_build_it_is_said(many: Path) -> None
         (step,) = await steps(many)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, limits)
-    assert step == Step(finished=True, message="New cables cannot be looked for: Too many open files.")
+    assert step == Step(finished=True, message="Cannot check for new cables: Too many open files.")
 
 
 async def test_a_build_can_be_stopped_and_stopping_twice_is_harmless(many: Path) -> None:

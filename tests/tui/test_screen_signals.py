@@ -116,7 +116,7 @@ def test_a_reader_that_is_killed_leaves_no_build(heavy: Path) -> None:
 def test_a_builder_that_is_killed_is_a_message_and_reading_goes_on(heavy: Path) -> None:
     with Terminal(*COMMAND, heavy) as terminal:
         os.kill(building(terminal), signal.SIGKILL)
-        terminal.until_text("The reading was cut short; the next start goes on with it.")
+        terminal.until_text("The build was interrupted; it resumes at the next start.")
         assert "reading" not in terminal.lines[0]
         terminal.until(lambda: len(processes()) == 1, "the end of the helpers")
         terminal.press("j")

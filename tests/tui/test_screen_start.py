@@ -159,7 +159,7 @@ async def test_an_empty_folder_gives_a_message(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     async with reading(tmp_path / "empty") as reader:
         await reader.built()
-        assert "No cable was found in this archive." in reader.status
+        assert "No cables found in this archive." in reader.status
 
 
 async def test_every_key_is_harmless_without_a_cable(hopeless: Path) -> None:

@@ -89,7 +89,7 @@ async def test_after_the_last_unread_cable_comes_the_first_one_and_then_none(rea
     assert "4 of 5 decided" not in reader.title
     assert "5 of 5 decided" in reader.title
     assert reader.cursor == ORDER[3]
-    assert "No other cable" in reader.status
+    assert "No other unread cable" in reader.status
 
 
 async def test_tab_goes_to_the_unread_cables_only(reader: Reader) -> None:
@@ -99,7 +99,7 @@ async def test_tab_goes_to_the_unread_cables_only(reader: Reader) -> None:
     assert reader.cursor == "09OSLO9010"
     await reader.press("shift+tab")
     assert reader.cursor == "99PRAGUE3"
-    assert "On from the end." in reader.status
+    assert "Continued from the end." in reader.status
 
 
 async def test_r_takes_back_what_was_decided_and_then_that_it_was_read(reader: Reader) -> None:
@@ -112,7 +112,7 @@ async def test_r_takes_back_what_was_decided_and_then_that_it_was_read(reader: R
 
 async def test_the_last_decision_is_repeated(reader: Reader) -> None:
     await reader.press("full_stop")
-    assert "Nothing was decided yet." in reader.status
+    assert "Nothing to repeat." in reader.status
     await reader.press("d", "full_stop", "L")
     await type_in(reader, "gas")
     await reader.press("full_stop")
@@ -177,7 +177,7 @@ async def test_a_range_is_selected_and_escape_selects_nothing(reader: Reader) ->
     await reader.press("v", "g", "semicolon", "F")
     assert sorted(states()) == sorted(ORDER[1:4])
     await reader.press("escape", "semicolon")
-    assert "Nothing is selected" in reader.status
+    assert "No cable is selected" in reader.status
     assert "selected" not in reader.title
 
 
@@ -251,7 +251,7 @@ async def test_undo_reaches_back_before_the_start_and_asks_first(archive: Path) 
         await first.press("F", "d")
     async with reading(archive) as second:
         await second.press("u")
-        assert re.search(r"Undo “dismissed 09OSLO9009” of \d{4}-\d\d-\d\d\?", second.text)
+        assert re.search(r"Undo “dismissed 09OSLO9009” from \d{4}-\d\d-\d\d\?", second.text)
         await second.press("n")
         assert states() == {"09OSLO9010": "kept", "09OSLO9009": "dismissed"}
         await second.press("u", "y")
@@ -359,7 +359,7 @@ async def test_space_reads_everything_from_the_list(archive: Path) -> None:
         for _ in range(40):
             await reader.press("space")
         assert len(states()) == 5
-        assert "No other cable of this list is unread." in reader.status
+        assert "No other unread cable in this list." in reader.status
 
 
 async def test_reading_goes_on_where_it_stopped(archive: Path) -> None:
@@ -404,7 +404,7 @@ async def test_a_notebook_that_cannot_be_made_is_a_message_and_reading_goes_on(a
     shutil.rmtree(file.parent)
     file.parent.write_text("in the way", encoding="utf-8")
     async with reading(archive) as reader:
-        assert "Marks and bookmarks are not kept" in reader.status
+        assert "Marks and bookmarks are not saved" in reader.status
         await reader.press("F")
         assert "cannot be created" in reader.status or "notebook.db" in reader.status
         assert signs(reader) == "●●●●●"

@@ -89,21 +89,21 @@ def test_letters_of_markings_are_made_light_enough_to_be_read(own: Path) -> None
 
 
 BROKEN = {
-    "toml": ("name = ", "no TOML"),
-    "nesting": ("a = " + "[" * 60_000, "no TOML"),
-    "colors": (f"[markings]\n{MARKINGS}", "[colors] has no primary, background, foreground"),
-    "missing": (MINE.replace('background = "#000033"\n', ""), "[colors] has no background"),
-    "level": (MINE.replace('secret = "#777777"\n', "", 1), "[markings] has no secret"),
-    "color": (MINE.replace("#abcdef", "#xyzxyz"), "'#xyzxyz' is no color"),
-    "number": (MINE.replace('"#abcdef"', "7"), "7 is no color"),
-    "clear": (MINE.replace("#abcdef", "#abcdef80"), "no color that covers"),
-    "auto": (MINE.replace("#abcdef", "auto"), "is no color"),
-    "unknown": (MINE.replace("primary", "primal"), "[colors] knows no primal"),
-    "section": (f"colors = 3\n[markings]\n{MARKINGS}", "colors wants to be a section"),
-    "key": (f"color = 3\n{MINE}", "knows no color, but name"),
-    "name": (MINE.replace('"mine"', '"my own, best"'), "its name wants letters"),
-    "number as name": (MINE.replace('"mine"', "7"), "its name wants letters"),
-    "dark": (f'dark = "yes"\n{MINE}', "dark wants true or false"),
+    "toml": ("name = ", "not TOML"),
+    "nesting": ("a = " + "[" * 60_000, "not TOML"),
+    "colors": (f"[markings]\n{MARKINGS}", "[colors] lacks primary, background, foreground"),
+    "missing": (MINE.replace('background = "#000033"\n', ""), "[colors] lacks background"),
+    "level": (MINE.replace('secret = "#777777"\n', "", 1), "[markings] lacks secret"),
+    "color": (MINE.replace("#abcdef", "#xyzxyz"), "'#xyzxyz' is not a color"),
+    "number": (MINE.replace('"#abcdef"', "7"), "7 is not a color"),
+    "clear": (MINE.replace("#abcdef", "#abcdef80"), "not an opaque color"),
+    "auto": (MINE.replace("#abcdef", "auto"), "is not a color"),
+    "unknown": (MINE.replace("primary", "primal"), "[colors] has unknown primal"),
+    "section": (f"colors = 3\n[markings]\n{MARKINGS}", "colors must be a section"),
+    "key": (f"color = 3\n{MINE}", "unknown key color; known are name"),
+    "name": (MINE.replace('"mine"', '"my own, best"'), "its name must consist of letters"),
+    "number as name": (MINE.replace('"mine"', "7"), "its name must consist of letters"),
+    "dark": (f'dark = "yes"\n{MINE}', "dark must be true or false"),
     "mixed": (MINE.replace("#abcdef", "ansi_blue"), "don't mix"),
     "large": (MINE + "#" * 10_000_000, "larger than 64 kB"),
 }
@@ -153,7 +153,7 @@ async def test_all_failed_files_are_told_in_one_message_and_the_program_goes_on(
     (own / "mine.toml").write_text(MINE, encoding="utf-8")
     update(archive)
     async with reading(archive, 160, 40) as reader:
-        assert "Themes not used: a.toml (no TOML" in reader.status
+        assert "Themes not used: a.toml (not TOML" in reader.status
         assert "b[x].toml (" in reader.status
         assert reader.app.theme == "dusk"
         await choose(reader)
@@ -253,7 +253,7 @@ async def test_a_choice_that_cannot_be_remembered_is_told(archive: Path, home: P
         await choose(reader)
         await reader.press("G", "enter")
         assert reader.app.theme == "paper"
-        assert "cannot be remembered" in reader.status
+        assert "cannot be saved" in reader.status
 
 
 # --- the configuration -------------------------------------------------------------------------------------------
@@ -268,7 +268,7 @@ async def test_the_configuration_counts_more_than_what_was_chosen(archive: Path,
         assert reader.app.theme == "mono"
         await choose(reader)
         await reader.press("G", "enter")
-        assert "config.toml names mono" in reader.status
+        assert "config.toml sets mono" in reader.status
     async with reading(archive) as reader:
         assert reader.app.theme == "mono"
 

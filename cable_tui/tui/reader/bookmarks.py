@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cable_tui.notebook.values import Bookmark
 
 BINDINGS = [
-    Binding("m", "bookmark", "bookmark, the paragraph; again: remove it", id="bookmark.toggle"),
+    Binding("m", "bookmark", "bookmark, the paragraph; again to remove it", id="bookmark.toggle"),
     Binding("M", "note", "note, on the paragraph", id="bookmark.note"),
     Binding("apostrophe", "bookmarks", "all bookmarks", id="bookmark.list", key_display="'"),
 ]
@@ -35,7 +35,7 @@ class Bookmarks:
         self._triage, self._places = triage, places
         self._shown: dict[int, Bookmark] = {}  # of the cable in sight, by block
         self._opened: Header | None = None  # the cable whose bookmarks are shown
-        self._wanted_block: int | None = None  # where to go in the cable that comes into sight
+        self._wanted_block: int | None = None  # the block to show in the next cable
         sight.leaving.append(self._close)
         sight.opening.append(self._open)
 
@@ -45,7 +45,7 @@ class Bookmarks:
         self._opened, self._shown = None, {}
 
     async def _open(self, header: Header) -> None:
-        """Shows the bookmarks of a cable, and the place where reading stopped."""
+        """Shows the bookmarks of a cable, and goes to where reading stopped."""
         session, name = self._session, header.name
         if not session.notes.is_open:
             return
@@ -61,7 +61,7 @@ class Bookmarks:
             session.viewer.go_to_block(wanted)
 
     async def _show(self, header: Header, bookmarks: list[Bookmark]) -> None:
-        """Finds the paragraphs of the bookmarks in a cable and marks them, if it is still in sight."""
+        """Finds and marks the bookmarked paragraphs of a cable, if it is still in sight."""
         session, blocks = self._session, self._session.viewer.blocks
         found: list[tuple[int | None, Bookmark]] = []
         if bookmarks:
@@ -74,9 +74,9 @@ class Bookmarks:
         session.viewer.annotate({place: item.note for place, item in self._shown.items()})
 
     async def current(self) -> Header | None:
-        """The cable under the cursor, shown at the place where reading stopped, with its bookmarks as they are now.
+        """Waits until the cable under the cursor is shown with its current bookmarks, and returns it.
 
-        What is on its way meanwhile is waited for. Raises StoreError.
+        Raises StoreError.
         """
         session = self._session
         while (header := await self._sight.current()) and session.notes.is_open:
@@ -86,7 +86,7 @@ class Bookmarks:
         return session.shown
 
     async def reread(self) -> None:
-        """Takes over the bookmarks of the cable in sight. Raises StoreError."""
+        """Rereads the bookmarks of the cable in sight. Raises StoreError."""
         session, header = self._session, self._session.shown
         if header:
             found = await session.notes.ask(lambda notebook: notebook.bookmarks(header.name))
@@ -94,7 +94,7 @@ class Bookmarks:
             session.marks.set_bookmarks(header.doc_id, len(found))
 
     async def reread_of(self, cables: Sequence[str]) -> None:
-        """As `reread`, and how many a single other cable has. Raises StoreError."""
+        """Like `reread`; also updates the bookmark count if `cables` names a single one. Raises StoreError."""
         session = self._session
         await self.reread()
         if len(cables) == 1:
@@ -111,7 +111,7 @@ class Bookmarks:
             return
         old = self._shown.get(self._session.viewer.current)
         if old and old.note:
-            self._session.confirm("Remove the bookmark with its note?", lambda: self._remove(old))
+            self._session.confirm("Remove the bookmark and its note?", lambda: self._remove(old))
         elif old:
             await self._remove(old)
         else:
@@ -136,7 +136,7 @@ class Bookmarks:
         self._session.push(NoteEditor(chosen, text, problem), edited)
 
     async def _write_note(self, chosen: Bookmark, note: str) -> None:
-        """Writes a note; one that cannot be written comes back in the editor."""
+        """Saves a note; if that fails, reopens it in the editor."""
         try:
             done = await self._session.notes.ask(lambda notebook: notebook.note(chosen, note))
         except StoreError as error:
@@ -145,21 +145,21 @@ class Bookmarks:
         await self._changed(done)
 
     async def _new(self) -> Bookmark | None:
-        """A bookmark of the current paragraph; None, with the reason said, where there is none to be made."""
+        """A bookmark of the current paragraph; None, after telling the reader why, if it cannot have one."""
         from cable_tui.evidence.snapshot import bookmark
 
         header, viewer = await self.current(), self._session.viewer
         if header is None or viewer.cable is None:
             return None
         if viewer.as_source:
-            self._session.say("This is the text of the source; \\ shows the paragraphs, which can be bookmarked.")
+            self._session.say("The source text has no bookmarks; \\ returns to the paragraphs.")
             return None
         if viewer.blocks[viewer.current].kind is BlockKind.HEADING:
             return None
         return bookmark(header, viewer.blocks, viewer.current)
 
     async def _changed(self, done: ActionResult | None) -> None:
-        """Shows the bookmarks of the cable in sight as they are now, and their number in the list."""
+        """Updates the bookmarks in the text and their number in the list."""
         await self.reread()
         self._session.marks_changed()
         self._session.tell(done)
@@ -180,7 +180,7 @@ class Bookmarks:
         self._session.start(self._go_to(chosen), "bookmark")
 
     async def _go_to(self, chosen: Bookmark | None) -> None:
-        """Goes to the paragraph of a bookmark, from a limit that hides its cable out of it."""
+        """Goes to the paragraph of a bookmark; lifts a limit that hides its cable."""
         await self._triage.load_marks()
         await self.reread()
         if chosen is None:
@@ -189,10 +189,10 @@ class Bookmarks:
         if await self._search.reach(name):
             await self._find_paragraph(chosen)
         else:
-            self._session.say(f"This archive does not have {name}; the bookmark holds its paragraph.")
+            self._session.say(f"{name} is not in this archive; the bookmark has its paragraph.")
 
     async def _find_paragraph(self, chosen: Bookmark) -> None:
-        """Goes to the paragraph once its cable is in sight, and says how it differs."""
+        """Goes to the paragraph once its cable is in sight, and reports any difference."""
         from cable_tui.cables.body.reading_order import reading_blocks
         from cable_tui.notebook.relocate import Fit, find
 

@@ -1,4 +1,4 @@
-"""The cables that were read one after the other, to go back and forth among them."""
+"""The history of cables read, to go back and forward in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _REMEMBERED = 500  # entries
 
 
 class MissingContext(NamedTuple):
-    """Where a reader was among missing cables: the query, the place in the list, and whether who cites it was shown."""
+    """A position in the list of missing cables: its query, the row, and whether the citing cables were open."""
 
     query: str
     place: int
@@ -24,7 +24,7 @@ class HistoryEntry(NamedTuple):
 
 
 class History:
-    """Entries in the order of reading, and which of them is current."""
+    """Entries in the order of reading, one of them current."""
 
     def __init__(self) -> None:
         self._entries: list[HistoryEntry] = []
@@ -32,11 +32,11 @@ class History:
 
     @property
     def current(self) -> HistoryEntry | None:
-        """The entry that is current, None while there is none."""
+        """The current entry, None in an empty history."""
         return self._entries[self._place] if self._entries else None
 
     def visit(self, name: str, block: int, via: MissingContext | None = None) -> None:
-        """Adds a cable behind the current one, unless it is that; what lay ahead is forgotten."""
+        """Adds a cable after the current one, unless it is the same; drops all forward entries."""
         if via is None and self.current and self.current.name == name:
             return
         del self._entries[self._place + 1 :]
@@ -46,7 +46,7 @@ class History:
         self._place = len(self._entries) - 1
 
     def leave(self, block: int) -> None:
-        """Remembers the block at which the current cable is left."""
+        """Records the current block of the cable that is being left."""
         if self._entries:
             self._entries[self._place] = self._entries[self._place]._replace(block=block)
 

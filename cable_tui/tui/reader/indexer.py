@@ -1,4 +1,4 @@
-"""The build as the screen sees it: a process of its own that reports its progress line by line."""
+"""Runs the build in a separate process that reports its progress line by line."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from typing import IO, NamedTuple
 
 
 class Step(NamedTuple):
-    """One report of the build: cables read so far, share of the work (0 to 1), and whether it is over.
+    """One report of the build: cables read so far, share of the work (0 to 1), and whether it has finished.
 
-    `stored` are the cables that are in the cache already, `rate` is in cables a second and `left` in seconds (0 where
-    they are not known yet). `message` is for the reader: what could not be read, or why the build ended.
+    `stored` counts the cables already in the cache. `rate` is in cables per second and `left` in seconds; both are 0
+    until known. `message` tells the reader what could not be read, or why the build ended.
     """
 
     cables: int = 0
@@ -28,26 +28,26 @@ class Step(NamedTuple):
     message: str = ""
 
 
-_CUT_SHORT = "The reading was cut short; the next start goes on with it."
+_CUT_SHORT = "The build was interrupted; it resumes at the next start."
 
 
 class Indexer:
-    """Runs `cable-tui index ARCHIVE` and gives its reports."""
+    """Runs `cable-tui index ARCHIVE` and yields its reports."""
 
     def __init__(self, archive: Path, *, follow_links: bool = False) -> None:
         self.archive = archive
-        self._links = "--follow-links" if follow_links else "--no-follow-links"  # whatever the settings say by now
+        self._links = "--follow-links" if follow_links else "--no-follow-links"  # the settings may have changed since
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def was_started(self) -> bool:
-        """Whether the build was started."""
+        """Whether `start` was called."""
         return self._process is not None
 
     def start(self) -> subprocess.Popen[bytes]:
-        """Starts the build, unless it was started; its reports wait for whoever asks for the steps."""
+        """Starts the build if it has not been started; its reports wait for `steps`."""
         if self._process is None:
-            command = [sys.executable, "-P"]  # what lies in the current folder is no part of the program
+            command = [sys.executable, "-P"]  # do not import from the current folder
             command += ["-m", "cable_tui", "index", "--progress=json", self._links, "--", str(self.archive)]
             self._process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -55,11 +55,11 @@ class Indexer:
         return self._process
 
     async def steps(self) -> AsyncIterator[Step]:
-        """Starts the build, if need be, and yields its reports until it ends; they can be had once."""
+        """Starts the build if needed and yields its reports until it ends. Iterate only once."""
         try:
             process = self.start()
-        except OSError as error:  # no room for another process
-            yield Step(finished=True, message=f"New cables cannot be looked for: {error.strerror}.")
+        except OSError as error:  # such as too many processes
+            yield Step(finished=True, message=f"Cannot check for new cables: {error.strerror}.")
             return
         assert process.stdout is not None
         assert process.stderr is not None
@@ -72,11 +72,11 @@ class Indexer:
             complaint = (await errors.read()).decode(errors="replace").strip()
         if await _end_of(process) and complaint:
             yield Step(finished=True, message=complaint.splitlines()[-1])
-        elif not is_finished:  # killed: the title must not say for ever that cables are read
+        elif not is_finished:  # killed: clear the progress from the title
             yield Step(finished=True, message=_CUT_SHORT)
 
     async def stop(self) -> None:
-        """Ends the build if it runs; what it has committed stays."""
+        """Ends the build if it runs; committed cables stay in the cache."""
         if self._process and self._process.returncode is None:
             self._process.terminate()
             await _end_of(self._process)
@@ -84,7 +84,7 @@ class Indexer:
 
 @asynccontextmanager
 async def _lines(pipe: IO[bytes]) -> AsyncIterator[asyncio.StreamReader]:
-    """What comes out of a pipe, which is closed at last."""
+    """A reader of a pipe, which is closed on exit."""
     reader = asyncio.StreamReader()
     loop = asyncio.get_running_loop()
     transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), pipe)
@@ -95,12 +95,12 @@ async def _lines(pipe: IO[bytes]) -> AsyncIterator[asyncio.StreamReader]:
 
 
 async def _end_of(process: subprocess.Popen[bytes]) -> int:
-    """The exit code of a process that is about to end."""
+    """Waits for a process to end; returns its exit code."""
     return await asyncio.to_thread(process.wait)
 
 
 def read_step(line: bytes) -> Step | None:
-    """The step of a line of the build's output, None for any other line."""
+    """Parses a line of the build's output, None if it is not a report."""
     try:
         return Step(**json.loads(line))
     except (ValueError, TypeError):

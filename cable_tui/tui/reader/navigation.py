@@ -1,4 +1,4 @@
-"""Going from cable to cable: along references, to missing ones, and back to where one was."""
+"""Moving between cables: references, missing cables, and the history."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
     from cable_tui.archive.missing import MissingList
     from cable_tui.tui.screens.references import Target
 
-_MOST = 2000  # origins and tags, which is all of them in any archive known
-_LETTERS = "asdghjklwertyuiopzxcvbnm"  # in the order in which hands find them; q and f leave
+_MOST = 2000  # origins and tags; no known archive has more
+_LETTERS = "asdghjklwertyuiopzxcvbnm"  # the easiest to type first; q and f cancel
 
 BINDINGS = [
     Binding("R", "references", "references, to and from this cable", id="travel.references"),
     Binding("f", "follow", "follow, a reference in the text", id="travel.follow"),
-    Binding("I", "missing", "missing, cables that the list cites and that are not here", id="travel.missing"),
+    Binding("I", "missing", "missing, cables cited by the list but not in the archive", id="travel.missing"),
     Binding("i", "overview", "overview, of the list", id="travel.overview"),
-    Binding("ctrl+o", "back_to(-1)", "back, to the cable before", id="travel.back"),
-    Binding("ctrl+n", "back_to(1)", "forward again", id="travel.forward"),
+    Binding("ctrl+o", "back_to(-1)", "back, in the history", id="travel.back"),
+    Binding("ctrl+n", "back_to(1)", "forward, in the history", id="travel.forward"),
 ]
 
 
 class Navigation:
-    """Follows references, and remembers the way."""
+    """Follows references and keeps the history."""
 
     def __init__(self, session: Session, search: Search, sight: Sight, bookmarks: Bookmarks) -> None:
         self._session, self._search, self._sight, self._bookmarks = session, search, sight, bookmarks
@@ -45,27 +45,27 @@ class Navigation:
         self._history.visit(header.name, self._session.viewer.current, via)
 
     async def back_to(self, step: int) -> None:
-        """Goes to the cable before (-1), or forward again (1). Raises StoreError."""
+        """Goes back (-1) or forward (1) in the history. Raises StoreError."""
         if header := self._session.list.current:
             self._visit(header)
             self._history.leave(self._session.viewer.current)
         left = self._history.current
         entry = self._history.step(step)
         if entry is None:
-            self._session.say("This is where it began." if step < 0 else "This is the last one.")
+            self._session.say("No earlier cable in the history." if step < 0 else "No later cable in the history.")
             return
         if await self._search.reach(entry.name):
             await self._sight.current()
             self._session.viewer.go_to_block(entry.block)
         else:
-            self._session.say(f"{entry.name} is not in the archive any more.")
+            self._session.say(f"{entry.name} is no longer in the archive.")
         if step < 0 and left and left.via:
             await self._return_to(left.via)
 
     # --- references --------------------------------------------------------------------------------------------
 
     async def show_letters(self) -> None:
-        """Puts letters beside the references on the screen; the next key follows one. Raises StoreError."""
+        """Labels the references on the screen with letters; the next key follows one. Raises StoreError."""
         from cable_tui.tui.screens.follow import FollowScreen, followed
 
         header, viewer = await self._sight.current(), self._session.viewer
@@ -77,7 +77,7 @@ class Navigation:
             if viewer.is_in_sight(hit)
         ]
         if not found:
-            self._session.say("No reference stands in the text on the screen; R lists all.")
+            self._session.say("No reference on this screen; R lists all.")
             return
         letters = {letter: name for letter, (_, name) in zip(_LETTERS, found, strict=False)}
         viewer.mark_letters(tuple((hit, letter) for letter, (hit, _) in zip(_LETTERS, found, strict=False)))
@@ -121,14 +121,14 @@ class Navigation:
     # --- overview ----------------------------------------------------------------------------------------------
 
     async def show_overview(self) -> None:
-        """Shows the list at a glance. Raises StoreError."""
+        """Shows the overview of the list. Raises StoreError."""
         from cable_tui.tui.screens.overview import OverviewScreen
 
         session = self._session
         await self._search.steady()
         view = session.library.view
         if view is None or not len(view):
-            session.say("There is nothing in the list.")
+            session.say("The list is empty.")
             return
         overview = await session.library.ask(lambda archive: archive.overview(view, _MOST))
         marks = session.marks.counts(view) if session.notes.is_open else {}
@@ -139,23 +139,23 @@ class Navigation:
             now = self._search.limit.query
             self._search.ask_query((f"({now}) {query}" if " OR " in now else f"{now} {query}").strip())
 
-    # --- cables that are not here ------------------------------------------------------------------------------
+    # --- missing cables ----------------------------------------------------------------------------------------
 
     async def ask_missing(self) -> None:
-        """Lists what the cables of the list cite and the archive does not have."""
+        """Lists the missing cables that the list cites."""
         await self._search.steady()
         query = self._search.limit.query
         self._search.ask_query(f"is:missing ({query})" if query else "is:missing")
 
     async def _list_missing(self, query: str) -> bool:
-        """Lists missing cables where a query asks for them. Raises QueryError, StoreError."""
+        """Lists missing cables if the query asks for them; returns whether it does. Raises QueryError, StoreError."""
         found = await self._session.library.ask(lambda archive: archive.missing(query))
         if found is None:
             return False
         if len(found):
             self._show_missing(MissingContext(query, 0), found)
         else:
-            self._session.say("Every cable that is cited is here.")
+            self._session.say("No cited cable is missing.")
         return True
 
     def _show_missing(self, context: MissingContext, found: MissingList) -> None:
@@ -169,7 +169,7 @@ class Navigation:
             self._session.start(self._follow(header, block, context), "travel")
 
     async def _return_to(self, context: MissingContext) -> None:
-        """Lists the missing cables again, as they were left."""
+        """Reopens the list of missing cables where the reader left it."""
         found = await self._session.library.ask(lambda archive: archive.missing(context.query))
         if found is not None and len(found):
             self._show_missing(context, found)

@@ -1,4 +1,4 @@
-"""How the main screen comes and goes: the archive is opened, then the notebook, and the build is followed."""
+"""Startup and shutdown of the main screen: opens the archive, then the notebook, and follows the build."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from cable_tui.tui.reader.session import Session
 from cable_tui.tui.reader.sight import Sight
 from cable_tui.tui.reader.triage import Triage
 
-#: Once, when the first notebook is made.
+#: Shown once, when the first notebook is created.
 _HINT = "space reads, F keeps, d dismisses, m bookmarks, ? lists keys"
-_LOOK_AT_NOTES = 1.0  # seconds between two looks at what other sessions write
-_BUILD_DELAY = 1.0  # seconds; where there is a list to show, showing it comes first
+_LOOK_AT_NOTES = 1.0  # seconds between checks for changes by other sessions
+_BUILD_DELAY = 1.0  # seconds, if there is a list to show first
 
 
 class Opening:
-    """Opens archive and notebook, one after the other; the list does not wait for the notebook."""
+    """Opens the archive, then the notebook; the list does not wait for the notebook."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class Opening:
         self._triage, self._places, self._bookmarks = triage, places, bookmarks
 
     async def open(self, greeting: str) -> None:
-        """Shows what the cache holds, and brings it up to date in the background."""
+        """Shows the cached list, and updates the cache in the background."""
         session = self._session
         try:
             notice = await session.library.open()
@@ -47,7 +47,7 @@ class Opening:
             session.say(str(error))
             await self._indexer.stop()
             return
-        # A build that was started already was so since there was no cache: it may have stored its first cables by now.
+        # A build already under way means that there was no cache; it may have stored its first cables by now.
         self._search.began_empty = not session.list.count or self._indexer.was_started
         if notice or greeting:
             session.say(notice or greeting)
@@ -56,7 +56,7 @@ class Opening:
         session.screen.call_after_refresh(lambda: session.start(self._open_notebook(), "notebook"))
 
     async def close(self) -> None:
-        """Remembers where reading stopped, ends the build and closes cache and notebook."""
+        """Saves the reading position, ends the build and closes cache and notebook."""
         with suppress(StoreError):
             await self._places.remember()
         self._session.notes.close()
@@ -66,7 +66,7 @@ class Opening:
     # --- the notebook ------------------------------------------------------------------------------------------
 
     async def _open_notebook(self) -> None:
-        """Opens the notebook once the list is shown, and goes on where reading stopped."""
+        """Opens the notebook once the list is shown, and returns to where reading stopped."""
         session = self._session
         try:
             notice = await session.notes.open()
@@ -95,15 +95,15 @@ class Opening:
         await session.notes.ask(lambda notebook: notebook.copy_daily())
 
     def _offer_copy(self, error: StoreError, aside: Path, copy: Path | None) -> None:
-        """Says that a notebook was damaged, and offers its last copy."""
-        where = f"{error} It was set aside as {aside.name}, beside it."
+        """Reports a damaged notebook and offers its last copy."""
+        where = f"{error} It was set aside as {aside.name}."
         if copy is None:
             self._session.start(self._begin_notebook(None), "notebook")
-            self._session.say(f"{where} A new one begins.")
+            self._session.say(f"{where} A new one was started.")
             return
         from cable_tui.notebook.backups import day_of
 
-        question = f"{where}\n\nGo on with the copy of {day_of(copy)}? Without it a new notebook begins."
+        question = f"{where}\n\nRestore the copy of {day_of(copy)}? Otherwise a new notebook is started."
         self._session.confirm(question, lambda: self._begin_notebook(copy), lambda: self._begin_notebook(None))
 
     async def _begin_notebook(self, copy: Path | None) -> None:
@@ -111,10 +111,10 @@ class Opening:
         day = await notes.put_back(copy) if copy else ""
         notice = await notes.open()
         await self._use_notebook()
-        self._session.say(notice or (f"The notebook is that of {day}." if day else "A new notebook begins."))
+        self._session.say(notice or (f"Restored the notebook of {day}." if day else "Started a new notebook."))
 
     async def _follow_notes(self) -> None:
-        """Takes over what another session has written."""
+        """Loads changes written by another session."""
         if await self._session.notes.has_changed():
             await self._triage.load_marks()
             await self._bookmarks.reread()
@@ -138,7 +138,7 @@ class Opening:
             if step.message:
                 session.say(step.message)
             if step.finished and not self._search.total:
-                session.say(step.message or "No cable was found in this archive.")
+                session.say(step.message or "No cables found in this archive.")
 
     def _show(self, step: Step) -> None:
         self._session.building = _building(step)
@@ -155,5 +155,5 @@ def _building(step: Step) -> str:
 
 
 def _duration(seconds: float) -> str:
-    """Minutes and seconds: 2:05."""
+    """Seconds as minutes and seconds, `2:05`."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"

@@ -1,4 +1,4 @@
-"""Taking something out: copies with their citation, saved cables, exports, pipes."""
+"""Output: copies with citations, saved cables, exports and pipes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ BINDINGS = [
     Binding("vertical_line", "pipe", "pipe, the cable to a command", id="take.pipe", key_display="|"),
     Binding("x", "export", "export, bookmarks and kept cables", id="take.export"),
 ]
-#: The forms of exports by the ending of their file.
+#: Export formats by file extension.
 _ENDINGS = {
     ".md": "md",
     ".html": "html",
@@ -46,13 +46,13 @@ _ENDINGS = {
 
 
 class Output:
-    """Quotes the cable in sight, saves it and hands it to other programs; exports what the notebook has."""
+    """Copies, saves and pipes the cable in sight; exports the notebook."""
 
     def __init__(self, session: Session, search: Search, sight: Sight, bookmarks: Bookmarks) -> None:
         self._session, self._search, self._sight, self._bookmarks = session, search, sight, bookmarks
 
     async def copy(self, with_text: bool) -> None:
-        """Copies the current paragraph with its citation, or the citation alone, to the clipboard and into a file.
+        """Copies the current paragraph with its citation, or the citation alone, to the clipboard and a file.
 
         Raises StoreError.
         """
@@ -85,7 +85,7 @@ class Output:
         return blocks[current] if current < len(blocks) and not viewer.as_source else None
 
     async def _cited(self, work: Callable[[CitationStyle], str]) -> str | None:
-        """What cites in the style of the settings makes; None, with the reason said, where the style cannot be used."""
+        """Calls `work` with the configured style; None, after telling the reader why, if the style is unusable."""
         from cable_tui.notebook.csl import StyleError, style_of
 
         setting, folder = self._session.settings.citation, paths.config_file().parent
@@ -96,7 +96,7 @@ class Output:
             return None
 
     async def _written(self, file: Path, work: Callable[[], None], said: str, remark: str = "") -> None:
-        """Writes a file and says where it is, or why it could not be written; a remark comes first."""
+        """Writes a file and reports its path, or the error; `remark` comes first in the message."""
         try:
             await asyncio.to_thread(work)
         except OSError as error:
@@ -121,18 +121,18 @@ class Output:
             self._over(file, lambda: self._written(file, lambda: files.write(file, [cable.text]), "saved as"))
 
     def _over(self, file: Path, work: Work) -> None:
-        """Does the work; a file that is there already is asked about."""
+        """Does the work, after asking if the file exists."""
         if file.is_dir():
             self._session.say(f"{file} is a folder.")
         elif file.exists():
-            self._session.confirm(f"{file} exists. Overwrite it?", work)
+            self._session.confirm(f"{file} exists. Overwrite?", work)
         else:
             self._session.start(work(), "taking")
 
     async def ask_command(self) -> None:
-        """Asks for a command that reads the cable. Raises StoreError."""
+        """Asks for a command to pipe the cable to. Raises StoreError."""
         if await self._sight.current():
-            placeholder = "command that reads the cable's text, as in: grep -n Nazarbayev | less"
+            placeholder = "command that reads the cable's text, such as: grep -n Nazarbayev | less"
             await self._session.ask("pipe cable to:", placeholder, self._pipe)
 
     def _pipe(self, command: str) -> None:
@@ -141,24 +141,24 @@ class Output:
             return
         said = ""
         try:
-            with self._session.screen.app.suspend():  # what fails inside must end inside: then the screen comes back
+            with self._session.screen.app.suspend():  # catch errors inside, so that the screen is restored
                 try:
-                    code = _run(command, visible(cable.text))  # it may print it on the terminal as it is
-                    said = f"{command}: " + ("done" if code == 0 else f"ended with code {code}")
+                    code = _run(command, visible(cable.text))  # the command may print it to the terminal
+                    said = f"{command}: " + ("done" if code == 0 else f"exited with code {code}")
                 except OSError as error:
-                    said = f"The command could not be started: {error.strerror}."
+                    said = f"Cannot start the command: {error.strerror}."
         except SuspendNotSupported:
-            said = "This terminal cannot be given to another program."
+            said = "Cannot hand this terminal to another program."
         self._session.say(said)
 
     # --- the notebook ------------------------------------------------------------------------------------------
 
     async def ask_export(self) -> None:
-        """Asks where to export bookmarks and kept cables to; with a limit on, those alone that it finds."""
+        """Asks where to export bookmarks and kept cables, limited as the list is."""
         part = "-limited" if self._search.limit.query else ""
         file = paths.taken_out() / f"notebook{part}-{date.today().isoformat()}.md"
         await self._session.ask(
-            "export what the limit finds to:" if part else "export notebook to:",
+            "export limited list to:" if part else "export notebook to:",
             f"file to export to, ending in {' '.join(_ENDINGS)}",
             self.export_to,
             str(file),
@@ -170,13 +170,13 @@ class Output:
 
         file = Path(text).expanduser().absolute()
         if file.suffix not in _ENDINGS:
-            self._session.say(f"The file's name has to end in one of {' '.join(_ENDINGS)} (CSL-JSON).")
+            self._session.say(f"The file name must end in one of {' '.join(_ENDINGS)} (CSL-JSON).")
         else:
             form = ExportFormat(_ENDINGS[file.suffix])
             self._over(file, lambda: self._export(file, form))
 
     async def _export(self, file: Path, form: ExportFormat) -> None:
-        """Exports the bookmarks and kept cables of the list, or of the whole notebook where it is not limited."""
+        """Exports the bookmarks and kept cables of a limited list, or of the whole notebook."""
         from cable_tui.notebook.export import export
         from cable_tui.notebook.export.collect import items_of
 
@@ -191,7 +191,7 @@ class Output:
         if text is None:
             return
         cables = "1 cable" if len(items) == 1 else f"{len(items):,} cables"
-        among = " of this limit" if is_limited else ""
+        among = " of the limited list" if is_limited else ""
         await self._written(file, lambda: files.write(file, [text]), f"exported {cables}{among} to")
 
 
@@ -200,9 +200,9 @@ def _named(number: int | None) -> str:
 
 
 def _run(command: str, text: str) -> int:
-    """Runs a shell command with a text on its standard input and waits for a key; returns its exit code."""
+    """Runs a shell command with the text on standard input, then waits for enter; returns its exit code."""
     done = subprocess.run(command, shell=True, input=text.encode("utf-8", "surrogateescape"), check=False)
-    sys.stdout.write("\n[enter: back to the cables] ")
+    sys.stdout.write("\n[press enter to return] ")
     sys.stdout.flush()
     sys.stdin.readline()
     return done.returncode

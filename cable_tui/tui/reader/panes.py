@@ -1,4 +1,4 @@
-"""The panes of the main screen: which is shown, which has its room, and what the lines above and below them say."""
+"""The panes of the main screen: focus, layout, title line and status line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cable_tui.tui.reader.session import Session
 from cable_tui.tui.reader.sight import Sight
 from cable_tui.tui.widgets.bars import Hint
 
-#: Bindings that the footer names, by pane, in this order as far as there is room; help is always there.
+#: Bindings named in the footer, by pane, in this order as far as they fit; help is always shown.
 _FOOTER = {
     "list": ("list.down", "list.read", "list.limit", "triage.keep", "triage.dismiss", "reader.quit"),
     "viewer": ("viewer.page_down", "triage.keep", "triage.dismiss", "bookmark.toggle", "take.copy", "reader.back"),
@@ -24,11 +24,11 @@ _LAYOUTS = {
     "stacked": [(0, "-narrow")],
 }
 _HEIGHTS = [(0, "-low"), (16, "-middle"), (30, "-high")]
-#: What the query line is open for, where that has to be said.
+#: What to say when the query line opens in the plain interface.
 _PURPOSES = {
-    Purpose.LIMIT: "Limit the list, a query",
-    Purpose.FIND: "Look in the text, a query",
-    Purpose.SELECT: "Select, a query",
+    Purpose.LIMIT: "Limit the list by a query",
+    Purpose.FIND: "Find in the text by a query",
+    Purpose.SELECT: "Select by a query",
 }
 
 BINDINGS = [
@@ -41,7 +41,7 @@ BINDINGS = [
 
 
 class Panes:
-    """List, header and text, beside or above each other; for screen-reader users one at a time."""
+    """List, header and text, side by side or stacked; one at a time in the plain interface."""
 
     def __init__(self, session: Session, search: Search, sight: Sight, archive: str) -> None:
         self._session, self._search, self._sight, self._archive = session, search, sight, archive
@@ -55,15 +55,15 @@ class Panes:
         if self._is_plain:
             self._show_alone("list")
 
-    # --- the pane that has the keys ----------------------------------------------------------------------------
+    # --- the focused pane --------------------------------------------------------------------------------------
 
     def focused(self, pane: str) -> None:
-        """Gives the focused pane its room, and names its keys."""
+        """Lays the panes out for the focused one, and names its keys."""
         self.give_room(pane)
         self._name_keys(pane)
 
     def give_room(self, pane: str) -> None:
-        """Gives a pane the room that it needs while it has the keys."""
+        """Lays the panes out for the focused one."""
         self._screen.set_class(pane == "list", "-listing")
         if self._is_plain:
             self._show_alone(pane)
@@ -75,13 +75,13 @@ class Panes:
         for name in _PANES:
             self._screen.set_class(name == pane, f"-on-{name}")
         self._session.status.is_in_text = pane == "viewer"
-        if self._session.status.message == self._asked_aloud:  # it is answered
+        if self._session.status.message == self._asked_aloud:  # it has been answered
             self._session.unsay()
         if pane == "viewer":
             self._sight.begin_stay()
 
     def ask_aloud(self, question: str) -> None:
-        """Says what a line is open for, where nothing may stand in the line but what is typed."""
+        """Says what an input line is for, where the line itself has no label."""
         self._session.say(question)
         self._asked_aloud = self._session.status.message
 
@@ -90,12 +90,12 @@ class Panes:
         wanted = (*_FOOTER.get(pane, ()), "reader.keys")
         found = [bound[name] for name in wanted if name in bound]
         if pane == "query" and self._is_plain:
-            self.ask_aloud(f"{_PURPOSES[self._search.purpose]}; what stands there is typed over")
+            self.ask_aloud(f"{_PURPOSES[self._search.purpose]}; typing replaces the current one")
         display = self._screen.app.get_key_display
         self._session.status.hints = tuple(Hint(display(binding), self._done_by(binding)) for binding in found)
 
     def _done_by(self, binding: Binding) -> str:
-        """What a key does, in a word or two; of a query, what it is for."""
+        """A word or two for a key; for the query line, its purpose."""
         return str(self._search.purpose) if binding.id == "query.ask" else _short(binding.description)
 
     # --- commands ----------------------------------------------------------------------------------------------
@@ -108,14 +108,14 @@ class Panes:
 
     @property
     def is_zoomed(self) -> bool:
-        """Whether one pane has the whole screen."""
+        """Whether one pane fills the screen."""
         return self._screen.has_class("-zoomed")
 
     def zoom(self) -> None:
-        """Gives the whole screen to the focused pane, or back to all three."""
+        """Zooms the focused pane to the whole screen, or back."""
         session, screen = self._session, self._screen
         if self._is_plain:
-            session.say("One pane has the whole screen already; 1, 2 and 3 go from pane to pane.")
+            session.say("One pane is shown at a time; 1, 2 and 3 switch panes.")
             return
         zoomed = self.is_zoomed
         for pane in (session.list, session.header, session.viewer):
@@ -125,7 +125,7 @@ class Panes:
         self.show_facts()
 
     def unfold_header(self) -> None:
-        """Unfolds or folds the header; where it is shown alone, goes there and back to the text."""
+        """Unfolds or folds the header; in the plain interface, switches between header and text."""
         header = self._session.header
         if self._is_plain:
             (self._session.viewer if header.has_focus else header).focus()
@@ -135,7 +135,7 @@ class Panes:
     # --- the lines above and below -----------------------------------------------------------------------------
 
     def show_facts(self) -> None:
-        """Says what is shown: archive and limit, the place in the list, and how far the reader and the build are."""
+        """Updates the title: archive, limit, position in the list, progress of reader and build."""
         session, limit = self._session, self._search.limit
         header = session.list.current
         is_alone = self.is_zoomed and not self._screen.has_class("-zoomed-list")
@@ -148,7 +148,7 @@ class Panes:
             session.status.facts = f"{session.title.facts} · {session.title.archive}"
 
     def _place(self) -> str:
-        """Where the cursor is: `3 of 12`, and of how many while the list is limited."""
+        """The cursor's position, `3 of 12`, with the number of all cables if the list is limited."""
         count, view = self._session.list.count, self._session.library.view
         if not count:
             return "no cables yet" if self._session.building else "empty"
@@ -157,7 +157,7 @@ class Panes:
         return f"{self._session.list.cursor + 1:,} of {count:,}{more}{limited}"
 
     def _counts(self) -> str:
-        """How far the reader has come: `214 of 251,287 decided`; and what is selected."""
+        """The reader's progress, `214 of 251,287 decided`, and the size of the selection."""
         session, view = self._session, self._session.library.view
         if not session.list.count or view is None or not session.notes.is_open:
             return ""
@@ -168,5 +168,5 @@ class Panes:
 
 
 def _short(description: str) -> str:
-    """The first words of a description, for the footer."""
+    """A description up to its first comma, for the footer."""
     return description.partition(",")[0]

@@ -1,4 +1,4 @@
-"""Where reading stopped: in each cable, and in each archive."""
+"""Reading positions: the block in each cable, the cable in each archive."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 
 class Places:
-    """Remembers places as the reader moves on, and returns to them."""
+    """Saves reading positions as the reader moves on, and returns to them."""
 
     def __init__(self, session: Session, search: Search, sight: Sight) -> None:
         self._session, self._search = session, search
-        self._remembered: dict[str, Place] = {}  # as written last
+        self._remembered: dict[str, Place] = {}  # as last saved
         sight.leaving.append(self._leave)
         sight.stayed.append(lambda _: session.start(self.remember(), "places"))
 
     def _leave(self) -> None:
-        """Remembers where reading stopped in the cable that goes out of sight."""
+        """Saves the position in the cable that is being left."""
         session = self._session
         if session.shown and session.notes.is_open and session.viewer.has_moved:
             place = self._place_in(session.shown)
@@ -38,15 +38,15 @@ class Places:
         return Place(header.name, current, digest_of(blocks[current].text)) if current < len(blocks) else None
 
     def block_of(self, place: Place) -> int | None:
-        """The block where reading stopped: by its text, as a better parser may count differently."""
-        from cable_tui.notebook.values import digest_of  # the list is shown without
+        """The block of a saved position, found by its text: another parser version may number blocks differently."""
+        from cable_tui.notebook.values import digest_of  # not needed to show the list
 
         blocks = self._session.viewer.blocks
         near = sorted(range(len(blocks)), key=lambda at: abs(at - place.block))
         return next((at for at in near if digest_of(blocks[at].text) == place.digest), None)
 
     async def remember(self) -> None:
-        """Remembers the cable under the cursor, and the place in it. Raises StoreError."""
+        """Saves the cable under the cursor and the position in it. Raises StoreError."""
         from cable_tui.notebook.values import LastPosition
 
         session = self._session
@@ -58,9 +58,9 @@ class Places:
         await session.notes.ask(lambda notebook: notebook.remember(place, stay))
 
     async def go_back(self) -> None:
-        """Goes to the cable where reading stopped, if the reader has not moved yet. Raises StoreError."""
+        """Goes to the cable where reading stopped, unless the reader has moved. Raises StoreError."""
         archive = str(self._session.library.path.resolve())
         stay = await self._session.notes.ask(lambda notebook: notebook.stay(archive))
         place = await self._search.place_of(stay.cable) if stay else None
-        if place is not None and not self._session.list.moves:  # keys were answered while it was looked up
+        if place is not None and not self._session.list.moves:  # a key may have moved it during the lookup
             self._session.list.go_to(place)

@@ -1,4 +1,4 @@
-"""The main screen: list, header and paragraphs of one archive. What it can do stands here; its parts do it."""
+"""The main screen: list, header and paragraphs of one archive. Every command is listed here; the parts implement it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _MOST_FAULTS = 2000  # lines
 
 
 class ReaderScreen(PaintOnce, Screen[None]):
-    """Three panes over one archive."""
+    """List, header and text of one archive."""
 
     BINDINGS = [
         *search.BINDINGS,
@@ -47,7 +47,7 @@ class ReaderScreen(PaintOnce, Screen[None]):
         Binding("K", "cable(-1)", "previous cable, from any pane", id="reader.previous_cable"),
         *panes.BINDINGS,
         Binding("q", "back", "back", id="reader.back"),
-        Binding("escape", "escape", "back; in the list: all cables again", id="reader.escape", key_display="esc"),
+        Binding("escape", "escape", "back; in the list, lift the limit", id="reader.escape", key_display="esc"),
         Binding("Q,ctrl+q", "leave", "quit", id="reader.quit", key_display="Q", priority=False),
         Binding(
             "exclamation_mark",
@@ -81,7 +81,7 @@ class ReaderScreen(PaintOnce, Screen[None]):
         )
 
     def compose(self) -> ComposeResult:
-        """Title, panes, status."""
+        """Title line, panes, status line."""
         yield self._session.title
         with Container(id="panes"):
             yield self._session.list
@@ -91,26 +91,26 @@ class ReaderScreen(PaintOnce, Screen[None]):
         yield self._session.status
 
     async def on_mount(self) -> None:
-        """Shows what the cache holds and brings it up to date in the background."""
+        """Shows the cached list, and updates the cache in the background."""
         self._panes.show_facts()
         self._session.list.focus()
-        self._panes.give_room("list")  # the focus comes a moment later, and with it would come a second layout
+        self._panes.give_room("list")  # the focus event comes later and would cause a second layout
         await self._opening.open(self._greeting)
 
     async def on_unmount(self) -> None:
-        """Remembers where reading stopped, and closes everything."""
+        """Saves the reading position, and closes everything."""
         await self._opening.close()
 
-    # --- what the application asks -----------------------------------------------------------------------------
+    # --- for the application -----------------------------------------------------------------------------------
 
     @property
     def is_answering(self) -> bool:
-        """Whether a limit or an order was asked for and its list is still to come."""
+        """Whether a new limit or order is still being computed."""
         return self._search.is_answering
 
     @property
     def is_expecting(self) -> bool:
-        """Whether the text of the cable under the cursor is still to come."""
+        """Whether the cable under the cursor is still being loaded."""
         return self._sight.is_expecting
 
     @property
@@ -124,18 +124,18 @@ class ReaderScreen(PaintOnce, Screen[None]):
         return self._command_line
 
     def open_view(self, view: SavedView) -> None:
-        """Limits the list as a saved view says."""
+        """Limits and orders the list as saved in a view."""
         self._triage.open_view(view)
 
     def tell(self, message: str) -> None:
-        """Says what happened outside of this screen."""
+        """Shows a message."""
         self._session.say(message)
 
     def warn(self, warning: str) -> None:
-        """Says what is wrong with the reader's own files, in place of all else; '' ends it."""
+        """Shows a warning instead of the whole status line; '' clears it."""
         self._session.status.warning = warning
 
-    # --- what the widgets say ----------------------------------------------------------------------------------
+    # --- messages from the widgets -----------------------------------------------------------------------------
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         self._panes.focused(event.widget.id or "")
@@ -156,7 +156,7 @@ class ReaderScreen(PaintOnce, Screen[None]):
         self._sight.ends()
 
     def on_paragraph_viewer_finished(self) -> None:
-        if not self._sight.is_expecting:  # else typed ahead of the next cable, which is not to be left unseen
+        if not self._sight.is_expecting:  # otherwise the key was meant for a cable not yet seen
             self._sight.ends()
             self._triage.go_unread(1)
 
@@ -164,7 +164,7 @@ class ReaderScreen(PaintOnce, Screen[None]):
         self._search.past_hits(event.step)
 
     def on_paragraph_viewer_explained(self, event: ParagraphViewer.Explained) -> None:
-        """Shows what the words of a paragraph mean."""
+        """Explains the abbreviations of a paragraph."""
         from cable_tui.cables.glossaries.explain import abbreviations
         from cable_tui.tui.screens.text import GlossaryScreen
 
@@ -175,7 +175,7 @@ class ReaderScreen(PaintOnce, Screen[None]):
             self._session.say("No word of this paragraph is in the glossary.")
 
     def on_paragraph_viewer_transport_asked(self) -> None:
-        """Shows the relay lines, and the page breaks that were taken out of the text."""
+        """Shows the relay lines and page breaks that were removed from the text."""
         from cable_tui.tui.screens.text import TextScreen
 
         cable = self._session.viewer.cable
@@ -254,7 +254,7 @@ class ReaderScreen(PaintOnce, Screen[None]):
     # --- commands: the cable -----------------------------------------------------------------------------------
 
     def action_page(self, pages: int) -> None:
-        """Pages through the text from any pane; where it is not shown beside the list, goes to it."""
+        """Pages through the text from any pane; in the plain interface, focuses it first."""
         viewer = self._session.viewer
         if self._session.settings.plain and not viewer.has_focus:
             viewer.focus()
@@ -262,7 +262,7 @@ class ReaderScreen(PaintOnce, Screen[None]):
             viewer.action_page(pages)
 
     def action_hit(self, step: int) -> None:
-        """Goes to the next or previous hit, which has to be in sight."""
+        """Goes to the next or previous hit."""
         if self._session.settings.plain:
             self._session.viewer.focus()
         self._session.viewer.action_hit(step)
@@ -315,7 +315,7 @@ class ReaderScreen(PaintOnce, Screen[None]):
         self._panes.unfold_header()
 
     def action_back(self) -> None:
-        """Back to the list; from the list, out."""
+        """Goes back to the list; from the list, quits."""
         if self._panes.is_zoomed:
             self._panes.zoom()
         elif self._session.list.has_focus:
@@ -324,14 +324,14 @@ class ReaderScreen(PaintOnce, Screen[None]):
             self._session.list.focus()
 
     def action_escape(self) -> None:
-        """Lifts the limit where the list is looked at; elsewhere goes back. It never ends the program."""
+        """In the list, clears the selection or lifts the limit; elsewhere goes back. Never quits."""
         if not self._session.list.has_focus or self._panes.is_zoomed:
             self.action_back()
         elif not self._triage.select_none() and self._search.limit.query:
             self._search.ask_query("")
 
     def action_leave(self) -> None:
-        """Leaves the program."""
+        """Quits the program."""
         self.app.exit()
 
     async def action_faults(self) -> None:

@@ -1,6 +1,6 @@
-"""Limiting, ordering and searching: what is asked of the archive for the list, and looked for in the text.
+"""Limiting and ordering the list, and finding words in the text.
 
-It owns the limit, what is looked for, the query line, and the counter by which an answer to an older question is known.
+Owns the limit, the search in the text, the query line, and the counter that tells stale answers from current ones.
 """
 
 from __future__ import annotations
@@ -30,29 +30,29 @@ BINDINGS = [
     Binding("l,ampersand", "query('limit')", "limit the list by a query", id="reader.limit", key_display="l"),
     Binding("n", "hit(1)", "next hit, from any pane", id="reader.next_hit"),
     Binding("N", "hit(-1)", "previous hit, from any pane", id="reader.previous_hit"),
-    Binding("o", "order", "order, the next one", id="reader.order"),
-    Binding("O", "reverse", "order reversed", id="reader.reverse"),
+    Binding("o", "order", "next order", id="reader.order"),
+    Binding("O", "reverse", "reverse the order", id="reader.reverse"),
 ]
 
 
 class Purpose(StrEnum):
-    """What the query line is open for."""
+    """The purpose of the query line."""
 
     LIMIT = "limit"
     FIND = "find"
     SELECT = "select"
 
 
-#: What stands before the query line.
+#: Labels of the query line.
 _LABELS = {Purpose.LIMIT: "limit:", Purpose.FIND: "find in text:", Purpose.SELECT: "select:"}
 
 
 class Search:
-    """The limit of the list, and the words that are looked for in the text.
+    """The limit of the list, and the search in the text.
 
-    `limit` and `total`, the number of all cables, are those of the list that is shown. `selecting` is given the queries
-    that are to select, `listing_missing` each query that may ask for missing cables, and says whether it did. `naming`
-    is called where the keys that are named below change.
+    `limit` and `total` (the number of all cables) describe the list as shown. Three hooks are set by other parts:
+    `selecting` selects what a query finds; `listing_missing` lists missing cables and returns whether the query asked
+    for them; `naming` is called when the keys in the footer change.
     """
 
     def __init__(self, session: Session) -> None:
@@ -60,17 +60,17 @@ class Search:
         self.limit = Limit()
         self.total = 0
         self.purpose = Purpose.LIMIT
-        self.began_empty = False  # there was no whole cache when the program began
+        self.began_empty = False  # there was no complete cache at startup
         self.selecting: Callable[[str], Coroutine[None, None, None]] | None = None
         self.listing_missing: Callable[[str], Awaitable[bool]] | None = None
         self.naming: Callable[[str], None] = lambda pane: None
-        self._showing = asyncio.Lock()  # the list takes over one view at a time
-        self._question = 0  # counts what was asked of the list; an answer to an older question is dropped
-        self._refused = ""  # the query that was asked last and found nothing, or is none
-        self._answered = asyncio.Event()  # no limit is under way
+        self._showing = asyncio.Lock()  # one view is shown at a time
+        self._question = 0  # counts requests; answers to older ones are dropped
+        self._refused = ""  # the last query, if it was invalid or found nothing
+        self._answered = asyncio.Event()  # set while no limit is being computed
         self._answered.set()
-        self._find = ""  # what is looked for in the text
-        self._hit_step = 0  # where a reader who goes from hit to hit comes from: above (1) or below (-1)
+        self._find = ""  # the query of the search in the text
+        self._hit_step = 0  # the direction in which `n` (1) or `N` (-1) left the last cable
         self._line: QueryLine | None = None
         self._asked_from: Widget | None = None
         self._origins: list[str] = []
@@ -78,13 +78,13 @@ class Search:
 
     @property
     def hit_query(self) -> str:
-        """The query whose hits are marked: the one looked for in the text, else the limit's."""
+        """The query whose hits are marked: the search in the text, else the limit."""
         return self._find or self.limit.query
 
     # --- the list ----------------------------------------------------------------------------------------------
 
     async def reload(self) -> None:
-        """Takes over a changed archive; the cursor stays on its cable. Raises StoreError."""
+        """Reloads the list after the cache has changed; the cursor stays on its cable. Raises StoreError."""
         library = self._session.library
         async with self._showing:
             library.forget()
@@ -99,9 +99,9 @@ class Search:
             await self._take_over(view)
 
     async def _take_over(self, view: View) -> None:
-        """Lets the list show a view; the cursor stays on its cable if that is in it."""
+        """Shows a view; the cursor stays on its cable if the view contains it."""
         session, rows = self._session, self._session.list
-        # Who watches a first build from its beginning and has not moved is at the top, not on the first cable read.
+        # During a first build, until the reader moves, the cursor stays on the first row, not on the first cable read.
         header = rows.current if rows.moves or not self.began_empty else None
         position = await session.library.ask(lambda archive: archive.place(view, header)) if header else None
         session.library.view = view
@@ -113,19 +113,19 @@ class Search:
         session.on_change()
 
     async def go_to_cable(self, name: str) -> bool:
-        """Moves the cursor to a cable of the list, if it is there. Raises StoreError."""
+        """Moves the cursor to a cable; returns whether the list contains it. Raises StoreError."""
         rows, place = self._session.list, await self.place_of(name)
         return place is not None and (place == rows.cursor or rows.go_to(place))
 
     async def place_of(self, name: str) -> int | None:
-        """Where a cable stands in the list, None where it does not. Raises StoreError."""
+        """The position of a cable in the list, None if it is not in it. Raises StoreError."""
         library = self._session.library
         view = library.view
         row = (await library.ask(lambda archive: archive.rows_of([name]))).get(name)
         return view.position(row) if view and row is not None else None
 
     async def reach(self, name: str) -> bool:
-        """Moves the cursor to a cable, lifting a limit that hides it; False where the archive does not have it.
+        """Moves the cursor to a cable, lifting a limit that hides it; False if the archive does not have it.
 
         Raises StoreError.
         """
@@ -140,7 +140,7 @@ class Search:
     # --- the limit ---------------------------------------------------------------------------------------------
 
     def ask(self, limit: Limit) -> None:
-        """Has the list limited or ordered; of several questions the last one counts."""
+        """Limits or orders the list in the background; the last of several requests counts."""
         if limit == self.limit:
             self._refused = ""
             return
@@ -149,7 +149,7 @@ class Search:
         self._run(self._answer_last(limit, self._question))
 
     def ask_query(self, query: str) -> None:
-        """Has the list limited by a query, in the order that it has."""
+        """Limits the list by a query and keeps its order."""
         self.ask(replace(self.limit, query=query))
 
     def _run(self, work: Coroutine[None, None, None]) -> None:
@@ -164,11 +164,11 @@ class Search:
 
     @property
     def is_answering(self) -> bool:
-        """Whether a limit or an order was asked for and its list is still to come."""
+        """Whether a new limit or order is still being computed."""
         return not self._answered.is_set()
 
     async def steady(self) -> Header | None:
-        """The cable under the cursor, once what was asked for before is answered: a command is about that one."""
+        """Waits for earlier requests and moves, then returns the cable under the cursor: commands apply to that one."""
         await self._answered.wait()
         return await self._session.list.arrived()
 
@@ -192,7 +192,7 @@ class Search:
             say(told(limit.query, error))
 
     async def _why_nothing(self, query: str) -> str:
-        """What each clause finds alone, for a query that finds nothing."""
+        """Says how many cables each clause finds alone, for a query that finds none."""
         from cable_tui.archive.query import explain
 
         return await self._session.library.ask(lambda archive: explain.why_nothing(archive, query))
@@ -212,7 +212,7 @@ class Search:
         return has_listed
 
     def next_order(self) -> None:
-        """Takes the next order; relevance is one while something is looked for."""
+        """Switches to the next order; relevance is among them only while the list is limited."""
         orders = [order for order in Order if order is not Order.RELEVANCE or self.limit.query]
         following = orders[(orders.index(self.limit.order) + 1) % len(orders)]
         self.ask_order(following)
@@ -222,13 +222,13 @@ class Search:
         self.ask(replace(self.limit, order=order, is_reversed=False))
 
     def reverse(self) -> None:
-        """Turns the order round."""
+        """Reverses the order."""
         self.ask(replace(self.limit, is_reversed=not self.limit.is_reversed))
 
     # --- the query line ----------------------------------------------------------------------------------------
 
     async def open_line(self, purpose: Purpose) -> None:
-        """Opens the query line: to limit the list, to look for something in the text, to select."""
+        """Opens the query line to limit the list, find in the text, or select."""
         from cable_tui.tui.widgets.query_line import QueryLine  # not needed to show the list
 
         session = self._session
@@ -238,7 +238,7 @@ class Search:
             await session.mount(self._line)
         self._asked_from = session.screen.focused
         earlier = {Purpose.LIMIT: self.limit.query, Purpose.FIND: self._find, Purpose.SELECT: ""}
-        session.unsay()  # the keys of the line are named there
+        session.unsay()  # makes room for the keys of the line
         self._line.open(_LABELS[purpose], self._refused or earlier[purpose])
         self.naming("query")
         if not self._origins:
@@ -269,7 +269,7 @@ class Search:
             self._look_for(query)
 
     def left(self) -> None:
-        """Back to where the reader was; a limit is lifted."""
+        """Closes the line without a query, and lifts the limit or ends the search."""
         self._close_line()
         self._refused = ""
         if self.purpose is Purpose.LIMIT:
@@ -305,7 +305,7 @@ class Search:
             session.viewer.action_hit(1, from_here=True)
 
     def _mark_hits(self) -> None:
-        """Marks the words of a new query in the cable that stays in sight."""
+        """Marks the hits of a new query in the cable in sight."""
         if header := self._session.list.current:
             self._session.start(self._mark_in(header, self.hit_query), "marks")
 
@@ -315,11 +315,11 @@ class Search:
             self._session.viewer.mark(reading.hits if reading else ())
 
     def past_hits(self, step: int) -> None:
-        """Goes on with the next cable that the query finds."""
+        """Goes to the next or previous cable that the query finds."""
         if self.hit_query:
             self._session.start(self._go_to_next_match(step), "limit")
         else:
-            self._session.say("Nothing is looked for. / looks for words.")
+            self._session.say("No search words; / finds words.")
 
     async def _go_to_next_match(self, step: int) -> None:
         session = self._session
@@ -331,14 +331,14 @@ class Search:
         session.list.go_to(place)
 
     def go_on_from_hit(self) -> None:
-        """Goes to the first or last hit of a cable that a reader has come to from hit to hit."""
+        """Goes to the first or last hit of a cable reached by `n` or `N`."""
         if self._hit_step:
             self._session.viewer.go_to_end_hit(self._hit_step)
             self._hit_step = 0
 
 
 def told(query: str, error: QueryError | StoreError) -> str:
-    """The error as a message; one in a query names the place."""
+    """The error as a message; for an invalid query, with the part that is wrong."""
     if isinstance(error, StoreError):
         return str(error)
     return f"{error.message} (at: {query[error.start : error.end] or query})"
@@ -349,5 +349,5 @@ def _first_page(archive: Archive, limit: Limit) -> View | None:
 
 
 def _look(archive: Archive, limit: Limit) -> tuple[View, int]:
-    """A view, and the number of all listed cables."""
+    """A view, and the number of all cables."""
     return archive.view(limit), len(archive.whole())

@@ -1,4 +1,4 @@
-"""What the parts of the main screen share: archive and notebook, the panes, and the ways to speak to the reader."""
+"""What the parts of the main screen share: archive, notebook, panes, messages and questions."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from cable_tui.notebook.undo import ActionResult
     from cable_tui.tui.widgets.prompt import Prompt
 
-#: Something to be done later, perhaps.
+#: Work that may be done later.
 Work = Callable[[], Coroutine[None, None, None]]
-#: What is done with the answer to a question; None where it was done at once.
+#: Handles the answer to a question; returns None if it is done at once.
 Answer = Callable[[str], Coroutine[None, None, None] | None]
 _Result = TypeVar("_Result")
 
@@ -35,10 +35,10 @@ _MESSAGE_SECONDS = 6.0
 
 
 class Session:
-    """One reader over one archive and the notebook.
+    """One archive and the notebook, as open on the main screen.
 
-    `shown` is the cable whose text is in sight, `marks` what the notebook says of the cables of this archive,
-    `building` how far the build is ('' without one). `on_change` is called when any of these has changed.
+    `shown` is the cable whose text is in sight, `marks` holds the notebook's marks of cables in this archive, and
+    `building` is the progress of the build ('' without one). `on_change` is called when any of these changes.
     """
 
     def __init__(self, screen: Screen[None], library: ArchiveWorker, settings: Settings) -> None:
@@ -57,7 +57,7 @@ class Session:
         self.shown: Header | None = None
         self.building = ""
         self.on_change: Callable[[], None] = lambda: None
-        self.said_at = 0  # how many moves of the cursor had been asked for when something was said
+        self.said_at = 0  # the count of cursor moves at the last message
         self._unsaying: Timer | None = None
         self._prompt: Prompt | None = None
         self._answer_to: Answer | None = None
@@ -66,20 +66,20 @@ class Session:
     # --- work --------------------------------------------------------------------------------------------------
 
     def start(self, work: Coroutine[None, None, None], group: str) -> None:
-        """Does work while the keys go on; a later piece of the same group does not cancel it."""
+        """Does work in the background; later work of the same group does not cancel it."""
         self.screen.run_worker(self.guarded(work), group=group)
 
     async def guarded(self, work: Coroutine[None, None, None]) -> None:
-        """Does work; a store that cannot be read or written is a message, not the end."""
+        """Does work; shows a StoreError as a message."""
         try:
             await work
         except StoreError as error:
             self.say(str(error))
 
-    # --- saying ------------------------------------------------------------------------------------------------
+    # --- messages----------------------------------------------------------------------------------------------
 
     def say(self, message: str) -> None:
-        """A message in the status line, until some seconds have passed or the cursor is moved."""
+        """Shows a message in the status line for some seconds, or until the cursor moves."""
         self.status.message = message.replace(f"{Path.home()}/", "~/")
         self.said_at = self.list.moves
         if self._unsaying:
@@ -87,30 +87,30 @@ class Session:
         self._unsaying = self.screen.set_timer(_MESSAGE_SECONDS, self.unsay)
 
     def unsay(self) -> None:
-        """Takes the message away."""
+        """Clears the message."""
         self.status.message = ""
 
     def tell(
-        self, done: ActionResult | None, prefix: str = "", note: str = "", nothing: str = "That was so already."
+        self, done: ActionResult | None, prefix: str = "", note: str = "", nothing: str = "Nothing to change."
     ) -> None:
-        """Says what a command on the notebook did; `nothing` where it changed nothing."""
-        left = f"; what was changed since is left ({done.left:,})" if done and done.left else ""
+        """Reports what a command did to the notebook; says `nothing` if it changed nothing."""
+        left = f"; {done.left:,} changed since, left as is" if done and done.left else ""
         what = f"{prefix}{done.what}{left}" if done else nothing
         self.say(f"{what} · {note}" if note else what)
 
     def marks_changed(self) -> None:
-        """Shows marks that were changed."""
+        """Redraws the list and the title after marks have changed."""
         self.list.refresh()
         self.on_change()
 
-    # --- asking ------------------------------------------------------------------------------------------------
+    # --- questions----------------------------------------------------------------------------------------------
 
     def push(self, screen: Screen[_Result], answered: Callable[[_Result | None], Any] | None = None) -> None:
-        """Shows another screen over this one."""
+        """Opens another screen over this one."""
         self.screen.app.push_screen(screen, answered)
 
     def confirm(self, question: str, work: Work, otherwise: Work | None = None) -> None:
-        """Asks, and does the work after a yes, the other after a no."""
+        """Asks a yes-or-no question; does `work` on yes, `otherwise` on no."""
         from cable_tui.tui.screens.confirm import Confirm
 
         def answered(is_yes: bool | None) -> None:
@@ -127,7 +127,7 @@ class Session:
         value: str = "",
         known: Callable[[], Iterable[str]] | None = None,
     ) -> None:
-        """Opens a line for an answer; `known` are words to complete."""
+        """Opens an input line; `known` gives the words for completion."""
         from cable_tui.tui.widgets.prompt import Prompt  # not needed to show the list
 
         if self._prompt is None:
@@ -135,16 +135,16 @@ class Session:
             await self.mount(self._prompt)
         self._asked_from = self.screen.focused
         self._answer_to = answered
-        self.unsay()  # the keys of the line are named there
+        self.unsay()  # makes room for the keys of the line
         self._prompt.ask(label, placeholder, value, known)
 
     async def answered(self, text: str | None) -> None:
-        """Hands an answer on; what follows from it is done before the next key. None: the line was left."""
+        """Passes an answer on and finishes its work before the next key; None if the line was cancelled."""
         (self._asked_from or self.list).focus()
         answer, self._answer_to = self._answer_to, None
         if text is not None and answer and (work := answer(text)) is not None:
             await self.guarded(work)
 
     async def mount(self, line: Widget) -> None:
-        """Puts a line for input below the panes."""
+        """Mounts an input line below the panes."""
         await self.screen.mount(line, after=self.screen.query_one("#panes"))

@@ -1,4 +1,4 @@
-"""The cable in sight: it follows the cursor of the list, and counts as read once the reader has stayed on it."""
+"""The cable in sight: it follows the list's cursor, and counts as read after a stay or at its end."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 class Sight:
     """Shows the cable under the cursor.
 
-    Other parts are told of what happens: `leaving` before another cable comes into sight, `opening` once its text is
-    there, `stayed` when it counts as read by time, `ended` when it was read to its end.
+    Other parts add hooks: `leaving` runs before another cable comes into sight, `opening` once its text is shown,
+    `stayed` when it counts as read by time, `ended` when its end is reached.
     """
 
     def __init__(self, session: Session, search: Search) -> None:
         self._session, self._search = session, search
-        self._wanted = 0  # counts what was asked to be shown; an answer to an older question is dropped
+        self._wanted = 0  # counts requests; answers to older ones are dropped
         self._timer: Timer | None = None
         self.leaving: list[Callable[[], None]] = []
         self.opening: list[Callable[[Header], Awaitable[None]]] = []
@@ -36,27 +36,27 @@ class Sight:
 
     @property
     def is_expecting(self) -> bool:
-        """Whether the text of the cable under the cursor is still to come."""
+        """Whether the cable under the cursor is still being loaded."""
         return self._session.shown != self._session.list.current
 
     def highlighted(self, event: MessageList.Highlighted) -> None:
-        """Previews the cable under the cursor, at once if it is at hand."""
+        """Shows the cable under the cursor, at once if it is cached."""
         session = self._session
         session.on_change()
-        if session.shown is not None and event.move > session.said_at:  # the reader goes on: what was said is over
+        if session.shown is not None and event.move > session.said_at:  # the reader has moved on
             session.unsay()
         self._wanted += 1
         header = event.header
         if header is None:
             session.shown = None
             self._show(None)
-        elif header != session.shown:  # a row may have got another cable
+        elif header != session.shown:  # the same row may hold another cable now
             if reading := session.library.at_hand(header.doc_id, self._search.hit_query):
                 self._bring(header, reading)
             session.start(self._preview(header, self._wanted), "preview")
 
     async def _preview(self, header: Header, wanted: int) -> None:
-        """Shows a cable that was not at hand, then has its neighbours fetched; an older request gives way."""
+        """Loads and shows a cable, then prefetches its neighbours; stops when a newer request comes."""
         if wanted != self._wanted:
             return
         session, query = self._session, self._search.hit_query
@@ -70,12 +70,12 @@ class Sight:
                 await session.library.read(neighbour.doc_id, self._search.hit_query)
 
     async def open(self, header: Header) -> None:
-        """Has the other parts show what they have of a cable."""
+        """Runs the `opening` hooks for a cable."""
         for opened in self.opening:
             await opened(header)
 
     async def current(self) -> Header | None:
-        """The cable under the cursor, shown: keys come faster than cables. Raises StoreError."""
+        """Waits until the cable under the cursor is shown, and returns it. Raises StoreError."""
         session = self._session
         header = await self._search.steady()
         if header and header != session.shown:
@@ -85,7 +85,7 @@ class Sight:
         return session.shown
 
     def _bring(self, header: Header, reading: Reading | None) -> None:
-        """Shows another cable; it counts as read once the reader has stayed on it."""
+        """Brings another cable into sight and starts its stay."""
         for left in self.leaving:
             left()
         self._session.shown = header
@@ -102,14 +102,14 @@ class Sight:
         self.show_banner()
 
     def show_banner(self) -> None:
-        """The banner stands in the last line too, in its short form where that is short of room."""
+        """Shows the banner in the status line, shortened if space is tight."""
         cable, room = self._session.viewer.cable, self._session.screen.size.width // 5
         self._session.status.banner_text = describe.banner(cable.classification, room) if cable else ""
 
     # --- reading -----------------------------------------------------------------------------------------------
 
     def begin_stay(self) -> None:
-        """From now on the reader stays on the cable in sight."""
+        """Starts the timer after which the cable in sight counts as read."""
         session = self._session
         self.end_stay()
         header, seconds = session.shown, session.settings.read_after
@@ -118,7 +118,7 @@ class Sight:
             self._timer = session.screen.set_timer(seconds, lambda: self._has_stayed(header))
 
     def end_stay(self) -> None:
-        """What the reader has decided on is not changed by time."""
+        """Stops the timer: a mark set by the reader is not changed by time."""
         if self._timer:
             self._timer.stop()
 
@@ -128,7 +128,7 @@ class Sight:
                 told(header)
 
     def ends(self) -> None:
-        """The end of the cable in sight was reached."""
+        """Runs the `ended` hooks."""
         if header := self._session.shown:
             for told in self.ended:
                 told(header)

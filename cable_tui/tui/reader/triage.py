@@ -1,6 +1,6 @@
-"""Deciding cable by cable, and many at once: marks, labels, selection, saved views.
+"""Triage of one cable or many: marks, labels, selection, saved views.
 
-An action is on the disk before the screen shows it. What cannot be written is said, and nothing is shown.
+Every action is on disk before the screen shows it. If it cannot be written, an error is shown and nothing changes.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from cable_tui.tui.reader.sight import Sight
 if TYPE_CHECKING:
     from cable_tui.notebook.values import SavedView
 
-_MANY = 100  # cables; a command that is about more asks first
+_MANY = 100  # cables; a command on more asks first
 _VERBS = {State.KEPT: "Keep", State.DISMISSED: "Dismiss", State.READ: "Mark as read:", State.UNREAD: "Mark as unread:"}
 
 BINDINGS = [
@@ -30,19 +30,19 @@ BINDINGS = [
     Binding("shift+tab", "unread(-1)", "previous unread cable", id="triage.previous_unread"),
     Binding("F", "decide('kept')", "keep, then the next unread cable", id="triage.keep"),
     Binding("d", "decide('dismissed')", "dismiss, then the next unread cable", id="triage.dismiss"),
-    Binding("r", "decide('')", "read or unread", id="triage.read"),
+    Binding("r", "decide('')", "mark as read or unread", id="triage.read"),
     Binding("L", "label", "labels", id="triage.label"),
     Binding("full_stop", "repeat", "repeat the last decision", id="triage.repeat", key_display="."),
-    Binding("t", "select", "select, this cable or not", id="triage.select"),
+    Binding("t", "select", "select or deselect this cable", id="triage.select"),
     Binding("v", "range", "range, for the next command; again: select it", id="triage.range"),
     Binding("T", "query('select')", "select by query", id="triage.select_query"),
-    Binding("semicolon", "apply", "apply, the next command is for the selection", id="triage.apply", key_display=";"),
+    Binding("semicolon", "apply", "apply, the next command to the selection", id="triage.apply", key_display=";"),
     Binding("V", "views", "views, saved queries", id="triage.views"),
 ]
 
 
 class Decision(NamedTuple):
-    """What is done to cables: a state, or labels to add and remove. Without either: read, or unread if it was read."""
+    """A new state, or labels to add and remove. Without either, toggles between read and unread."""
 
     state: State | None = None
     add: tuple[str, ...] = ()
@@ -50,12 +50,12 @@ class Decision(NamedTuple):
 
     @property
     def is_labels(self) -> bool:
-        """Whether it is about labels."""
+        """Whether it changes labels."""
         return bool(self.add or self.remove)
 
 
 class Triage:
-    """Marks and labels of the cables in the list, and the selection. `views` are the saved views, for the palette."""
+    """Marks, labels and selection of the cables in the list. `views` are the saved views, for the palette."""
 
     def __init__(self, session: Session, search: Search, sight: Sight) -> None:
         self._session, self._search, self._sight = session, search, sight
@@ -68,10 +68,10 @@ class Triage:
         sight.stayed.append(self._mark_seen)
         sight.ended.append(self._mark_seen)
 
-    # --- what the notebook says --------------------------------------------------------------------------------
+    # --- marks from the notebook -------------------------------------------------------------------------------
 
     async def load_marks(self) -> None:
-        """Takes over what the notebook says about the cables of this archive. Raises StoreError."""
+        """Loads the marks of the cables in this archive from the notebook. Raises StoreError."""
         session = self._session
         if not session.notes.is_open:
             return
@@ -90,12 +90,12 @@ class Triage:
         session.on_change()
 
     async def _follow_names(self) -> None:
-        """Brings the names in the notebook to those of the archive, and says which have become others."""
+        """Renames cables in the notebook to their names in the archive, and reports the changes."""
         notes, library = self._session.notes, self._session.library
         known = await notes.ask(lambda notebook: [] if notebook.read_only else notebook.known_names())
         are_numbers = all(name.isalnum() for name in known)
         if are_numbers and not await library.ask(lambda archive: archive.shared_names()):
-            return  # as nearly always; the table of posts is not needed
+            return  # the usual case, which needs no table of posts
         from cable_tui.evidence.names import names_of, to_tell, unsettled
         from cable_tui.evidence.names import told as told_names
 
@@ -110,44 +110,44 @@ class Triage:
                 self._session.say(" ".join(said))
 
     async def reread(self, names: Iterable[str]) -> None:
-        """Takes over the marks of a few cables. Raises StoreError."""
+        """Rereads the marks of some cables. Raises StoreError."""
         session, wanted = self._session, list(names)
         marks = await session.notes.ask(lambda notebook: notebook.marks(wanted))
         for name, row in (await session.library.ask(lambda archive: archive.rows_of(wanted))).items():
             session.marks.set_state([row], marks[name].state if name in marks else State.UNREAD)
             session.marks.labels[row] = marks[name].labels if name in marks else ()
 
-    # --- going on ----------------------------------------------------------------------------------------------
+    # --- unread cables -----------------------------------------------------------------------------------------
 
     async def next_unread(self, step: int) -> None:
-        """Goes to the next or previous unread cable, and says where there is none."""
+        """Goes to the next or previous unread cable, or says that there is none."""
         await self._search.steady()
         self.go_unread(step)
 
     def go_unread(self, step: int) -> None:
-        """As `next_unread`, for the cable that the list is on now."""
+        """Like `next_unread`, without waiting for earlier requests."""
         self._session.say(self._gone_unread(step))
 
     def _gone_unread(self, step: int, goes_round: bool = True) -> str:
-        """Goes there; returns a sentence where that is not simply the next one."""
+        """Goes to the next unread cable; returns a message if that wraps around or there is none."""
         rows, view = self._session.list, self._session.library.view
         place = self._session.marks.next_unread(view, rows.cursor, step) if view else None
         if place is None:
-            return "No other cable of this list is unread."
+            return "No other unread cable in this list."
         is_ahead = (place - rows.cursor) * step > 0
         if not is_ahead and not goes_round:
             return "No unread cable follows."
         rows.go_to(place)
-        return "" if is_ahead else "On from the top." if step > 0 else "On from the end."
+        return "" if is_ahead else "Continued from the top." if step > 0 else "Continued from the end."
 
     def _mark_seen(self, header: Header) -> None:
-        """Has an unread cable count as read."""
+        """Marks an unread cable as read."""
         session = self._session
         if session.notes.is_open and session.marks.state(header.doc_id) is State.UNREAD:
             session.start(self._saw(header), "seen")
 
     async def _saw(self, header: Header) -> None:
-        from cable_tui.evidence.snapshot import about  # the list is shown without
+        from cable_tui.evidence.snapshot import about  # not needed to show the list
 
         if await self._session.notes.ask(lambda notebook: notebook.saw(about(header))):
             self._session.marks.set_state([header.doc_id], State.READ)
@@ -158,7 +158,7 @@ class Triage:
     async def repeat(self) -> None:
         """Repeats the last decision."""
         if self._last is None:
-            self._session.say("Nothing was decided yet.")
+            self._session.say("Nothing to repeat.")
         else:
             await self.decide(self._last)
 
@@ -184,10 +184,10 @@ class Triage:
         return self.decide(Decision(add=add, remove=remove)) if add or remove else None
 
     async def decide(self, decision: Decision) -> None:
-        """Carries out a decision on the cable under the cursor, or on the selection; asks before where that is many."""
+        """Applies a decision to the cable under the cursor or to the selection; asks first above `_MANY` cables."""
         self._last = decision
         rows, is_selection = await self._chosen()
-        if is_selection and decision == Decision():  # read or unread, of many, takes no decision back
+        if is_selection and decision == Decision():  # on a selection, `r` leaves kept and dismissed cables alone
             rows = [row for row in rows if not self._session.marks.state(row).is_decision]
         if len(rows) > _MANY:
             what = "Label" if decision.is_labels else _VERBS[self._state(decision, rows)]
@@ -197,12 +197,12 @@ class Triage:
             await self._session.guarded(self._carry_out(decision, rows, is_selection))
 
     async def _chosen(self) -> tuple[list[int], bool]:
-        """The rows that a command is about: the selection after `;`, an open range, else the cursor's."""
+        """The rows to apply a command to, and whether they are more than the cursor's: the selection after `;`, a range."""
         if self._is_for_selection:
             self._is_for_selection = False
             rows = self._selected()
             if not rows:
-                self._session.say("Nothing in the list is selected. t selects a cable.")
+                self._session.say("No cable in the list is selected; t selects one.")
             return rows, True
         header = await self._search.steady()
         if self._session.list.range_start is not None:
@@ -211,12 +211,12 @@ class Triage:
         return ([header.doc_id] if header else []), False
 
     def _selected(self) -> list[int]:
-        """The selected rows that the list shows."""
+        """The selected rows in the list."""
         view = self._session.library.view
         return [row for row in self._session.list.selection() if view and row in view.members]
 
     def _state(self, decision: Decision, rows: list[int]) -> State:
-        """The state that is decided on; read where one of the cables is not just that."""
+        """The new state; for a toggle, read unless all of the cables are read."""
         if decision.state:
             return decision.state
         is_read = all(self._session.marks.state(row) is State.READ for row in rows)
@@ -240,15 +240,15 @@ class Triage:
                 session.marks.set_state(rows, state)
         self._sight.end_stay()
         session.marks_changed()
-        # Who marks a cable as read or unread, or labels it, is not through with the list.
+        # Only keep and dismiss wrap around at the end of the list.
         note = "" if is_selection else self._gone_unread(1, goes_round=decision.state is not None)
-        nothing = f"{cables[0].name} was so already." if len(cables) == 1 else "All of them were so already."
+        nothing = f"{cables[0].name} needs no change." if len(cables) == 1 else "Nothing to change."
         session.tell(done, note=note, nothing=nothing)
 
     # --- selection ---------------------------------------------------------------------------------------------
 
     async def select(self) -> None:
-        """Selects the cable under the cursor, or not any more, and goes on."""
+        """Selects or deselects the cable under the cursor and moves down."""
         await self._search.steady()
         rows = self._session.list
         rows.toggle()
@@ -260,7 +260,7 @@ class Triage:
         await self._search.steady()
         if self._session.list.range_start is None:
             self._session.list.begin_range()
-            self._session.say("A range begins here. Move; then a command is about it, or v selects it.")
+            self._session.say("Range starts here. Move, then give a command for it, or v to select it.")
         else:
             self._end_range()
         self._session.on_change()
@@ -270,7 +270,7 @@ class Triage:
         self._session.list.end_range(view.ids if view else ())
 
     def select_none(self) -> bool:
-        """Selects nothing; False where nothing was selected."""
+        """Clears the selection; False if there was none."""
         if not self._session.list.select_none():
             return False
         self.apply_to_cursor()
@@ -278,16 +278,16 @@ class Triage:
         return True
 
     def apply_to_selection(self) -> None:
-        """Has the next command be about the selection."""
+        """Makes the next command apply to the selection."""
         self._end_range()
         count = len(self._selected())
-        self._is_for_selection = True  # also where nothing is: the next command must not fall on the cursor's cable
+        self._is_for_selection = True  # even if it is empty: the next command must not hit the cursor's cable
         names = ("triage.keep", "triage.dismiss", "triage.read", "triage.label")
         keys = " ".join(self._key_of(name) for name in names)
-        self._session.say(f"{count:,} selected: {keys} …" if count else "Nothing is selected. t selects a cable.")
+        self._session.say(f"{count:,} selected: {keys} …" if count else "No cable is selected; t selects one.")
 
     def apply_to_cursor(self) -> None:
-        """Has the next command be about the cable under the cursor."""
+        """Makes the next command apply to the cable under the cursor."""
         self._is_for_selection = False
 
     def _key_of(self, name: str) -> str:
@@ -329,17 +329,17 @@ class Triage:
             self.open_view(view)
 
     async def load_views(self) -> None:
-        """Takes over the saved views. Raises StoreError."""
+        """Loads the saved views. Raises StoreError."""
         self.views = await self._session.notes.ask(lambda notebook: notebook.views())
 
     def open_view(self, view: SavedView) -> None:
-        """Limits the list as a saved view says."""
+        """Limits and orders the list as saved in a view."""
         order = Order(view.order) if view.order in list(Order) else Order.DATE
         self._search.ask(Limit(view.query, order, view.is_reversed))
 
 
 def read_labels(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The labels to add and those to remove: commas part them, a - stands before what is to go."""
+    """The labels to add and to remove, from a list separated by commas; `-` before a label removes it."""
     words = [" ".join(filter(None, word.split(" "))) for word in text.split(",")]
     add = tuple(word.lstrip("+").strip() for word in words if word and not word.startswith("-"))
     remove = tuple(word.lstrip("-").strip() for word in words if word.startswith("-"))

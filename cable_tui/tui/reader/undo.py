@@ -1,4 +1,4 @@
-"""Undo and redo of every command on marks, labels and bookmarks, one step each, also after a restart."""
+"""Undo and redo of commands on marks, labels, bookmarks and views, one step at a time, even after a restart."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ BINDINGS = [
 
 
 class Undo:
-    """Takes back what was done to the notebook, and shows it."""
+    """Undoes and redoes changes to the notebook, and shows the result."""
 
     def __init__(self, session: Session, search: Search, triage: Triage, bookmarks: Bookmarks) -> None:
         self._session, self._search, self._triage, self._bookmarks = session, search, triage, bookmarks
 
     async def undo(self) -> None:
-        """Takes back the last command; asks first where that is one of another day's work, which is out of mind.
+        """Undoes the last command; asks first if it is from an earlier session.
 
         Raises StoreError.
         """
@@ -37,12 +37,12 @@ class Undo:
         if earlier is None:
             await self._take_back()
             return
-        when = f"of {earlier.day}" if earlier.day else "of an earlier session"
+        when = f"from {earlier.day}" if earlier.day else "from an earlier session"
         self._session.confirm(f"Undo \u201c{earlier.what}\u201d {when}?", self._take_back)
 
     async def redo(self) -> None:
-        """Does again what was taken back last. Raises StoreError."""
-        await self._turn(lambda notebook: notebook.redo(), "done again: ", "Nothing to redo.")
+        """Redoes the command undone last. Raises StoreError."""
+        await self._turn(lambda notebook: notebook.redo(), "redone: ", "Nothing to redo.")
 
     async def _take_back(self) -> None:
         await self._turn(lambda notebook: notebook.undo(), "undone: ", "Nothing to undo.")

@@ -1,1 +1,1 @@
-"""The screens: the reader's, and those that open over it."""
+"""The screens and dialogs that open over the main screen."""

@@ -1,4 +1,4 @@
-"""All bookmarks: a list, and below it the paragraph with its note."""
+"""All bookmarks: a list, and below it the current paragraph with its note."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ if TYPE_CHECKING:
     from cable_tui.notebook.undo import ActionResult
 
 _HINTS = "enter go · e note · d delete · L labels · / limit · u undo · q back"
-_WIDE = 60  # cells from which the day is shown
+_WIDE = 60  # cells; the least width to show the day
 
 
 class BookmarkList(RowList[Bookmark]):
     """One line for each bookmark: day, cable, marking, paragraph, first words, note."""
 
     def show(self, rows: list[Bookmark]) -> None:
-        """Shows other bookmarks; the cursor stays on its own, or on its line."""
+        """Replaces the bookmarks; the cursor stays on its bookmark, or on its row."""
         own = self.current
         uids = [row.uid for row in rows]
         self.fill(rows, uids.index(own.uid) if own and own.uid in uids else self.cursor)
@@ -64,7 +64,7 @@ class BookmarkList(RowList[Bookmark]):
         return visible_line(f"{', '.join(filter(None, parts))}: {item.text[:200]}")
 
     def pieces(self, item: Bookmark) -> list[Piece]:
-        """Its day where there is room, and the rest."""
+        """The cells of a bookmark; the day only if it fits."""
         number = "" if item.number is None else f"¶{item.number}"
         labels = f"[{', '.join(item.labels)}] " if item.labels else ""
         note = f"» {item.note} — " if item.note else ""
@@ -80,19 +80,19 @@ class BookmarkList(RowList[Bookmark]):
 
 
 class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
-    """Returns the bookmark that the reader wants to go to."""
+    """The list of bookmarks; returns the one to go to."""
 
     BINDINGS = [
         *paging("bookmarks"),
-        Binding("tab", "whole", "the whole bookmark", id="bookmarks.whole", key_display="tab"),
+        Binding("tab", "whole", "show the whole bookmark", id="bookmarks.whole", key_display="tab"),
         Binding("enter", "choose", "go to the paragraph", id="bookmarks.choose"),
         Binding("e,M", "edit", "edit the note", id="bookmarks.edit", key_display="e"),
-        Binding("d,m", "delete", "delete (u brings it back)", id="bookmarks.delete", key_display="d"),
+        Binding("d,m", "delete", "delete (u undoes)", id="bookmarks.delete", key_display="d"),
         Binding("L", "label", "labels", id="bookmarks.label"),
         Binding("slash,l", "limit", "limit by a query", id="bookmarks.limit", key_display="/"),
         Binding("u", "undo", "undo", id="bookmarks.undo"),
         Binding("ctrl+r", "redo", "redo", id="bookmarks.redo"),
-        Binding("escape", "escape", "all bookmarks again; back", id="bookmarks.escape", key_display="esc"),
+        Binding("escape", "escape", "lift the limit; back", id="bookmarks.escape", key_display="esc"),
         Binding("q,apostrophe", "dismiss", "back", id="bookmarks.leave", key_display="q"),
         Binding("question_mark,f1", "app.keys", "keys", id="bookmarks.keys", key_display="?"),
     ]
@@ -103,17 +103,17 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
         self._library = library
         self._all: list[Bookmark] = []
         self._query = ""
-        self._purpose = ""  # what the line at the bottom asks for
+        self._purpose = ""  # what the input line asks for
         self._list = BookmarkList("bookmarks")
         self._title = TitleLine(id="title")
-        self._title.hints = f"tab the whole of it · {_HINTS}"
+        self._title.hints = f"tab whole text · {_HINTS}"
         self._text = Static(markup=False)
         self._prompt = Prompt(id="prompt")
         self._labels: list[str] = []
         self._whole = Text()
 
     def compose(self) -> ComposeResult:
-        """Title, list, the paragraph under the cursor, keys."""
+        """Title, list, current paragraph, keys."""
         yield self._title
         yield self._list
         with VerticalScroll(id="paragraph", can_focus=False):
@@ -122,7 +122,7 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
         yield HintLine(_HINTS)
 
     async def on_mount(self) -> None:
-        """Shows what the notebook holds."""
+        """Loads the bookmarks."""
         self._prompt.display = False
         self._list.focus()
         await self._reload()
@@ -137,7 +137,7 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
         await self._limit_to(self._query, message)
 
     async def _limit_to(self, query: str, message: str = "") -> None:
-        """Shows the bookmarks that a query finds; one that is wrong or finds nothing changes nothing."""
+        """Shows the bookmarks that a query finds; if it is invalid or finds none, the list stays as it is."""
         from cable_tui.evidence.search import found_by
 
         try:
@@ -146,7 +146,7 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
             self._say(told(query, error))
             return
         if not rows and query != self._query and self._all:
-            self._say(f"No bookmark is found by {query}.")
+            self._say(f"No bookmark matches {query}.")
             return
         self._query = query
         self._list.show(rows)
@@ -168,7 +168,7 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
             self.run_worker(self._compare(item), group="compare", exclusive=True)
 
     async def _compare(self, item: Bookmark) -> None:
-        """Shows what the archive has instead, where it differs from what was bookmarked."""
+        """Shows the archive's text below the bookmarked text if they differ."""
         try:
             header = await self._library.ask(lambda archive: archive.find(item.about.name))
             reading = await self._library.read(header.doc_id, "") if header else None
@@ -177,14 +177,14 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
         if reading and (other := await asyncio.to_thread(now_reads, item, reading.cable)):
             self._show_text(self._shown(item).append(f"\n\n{visible(other)}", style="not bold"))
             if is_plain(self):
-                self._say("The archive has another text here; tab shows both.")
+                self._say("The text in the archive differs; tab shows both.")
 
     def _show_text(self, text: Text) -> None:
         self._whole = text
         self._text.update(text)
 
     def _shown(self, item: Bookmark) -> Text:
-        """The whole bookmark: cable, paragraph, note."""
+        """The whole bookmark: cable, paragraph, note, labels."""
         about = item.about
         number = "" if item.number is None else f" ¶ {item.number}"
         marking = f"({item.portion})" if item.marking else ""
@@ -199,7 +199,7 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
         return text
 
     def action_whole(self) -> None:
-        """Shows all of the bookmark alone on the screen, to be scrolled, or heard line by line."""
+        """Shows the whole bookmark in a dialog."""
         from cable_tui.tui.screens.text import TextScreen
 
         if self._list.current:
@@ -214,7 +214,7 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
 
     @property
     def rows_in_sight(self) -> int:
-        """The bookmarks that are seen at once."""
+        """The height of the list."""
         return self._list.size.height
 
     def action_choose(self) -> None:
@@ -247,12 +247,12 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
             await self._write(lambda notebook: notebook.remove_bookmarks([item]))
 
     async def action_undo(self) -> None:
-        """Takes back the last command."""
+        """Undoes the last command."""
         await self._write(lambda notebook: notebook.undo(), "undone: ", "Nothing to undo.")
 
     async def action_redo(self) -> None:
-        """Does it again."""
-        await self._write(lambda notebook: notebook.redo(), "done again: ", "Nothing to redo.")
+        """Redoes the command undone last."""
+        await self._write(lambda notebook: notebook.redo(), "redone: ", "Nothing to redo.")
 
     async def _write(
         self, work: Callable[[Notebook], ActionResult | None], prefix: str = "", nothing: str = ""
@@ -264,7 +264,7 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
             return
         await self._reload(f"{prefix}{done.what}" if done else nothing)
 
-    # --- the line at the bottom --------------------------------------------------------------------------------
+    # --- the input line ----------------------------------------------------------------------------------------
 
     def action_limit(self) -> None:
         """Asks for a query."""
@@ -284,11 +284,11 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
         self._prompt.ask("labels:", "labels, as in: energy, to check, -gas", known=lambda: self._labels)
 
     def on_prompt_asks(self, event: Prompt.Asks) -> None:
-        """Says what is to be typed."""
+        """Says what to type."""
         self._say(event.text)
 
     async def on_prompt_answered(self, event: Prompt.Answered) -> None:
-        """Does what was asked for."""
+        """Applies the query or the labels."""
         self._list.focus()
         item = self._list.current
         if event.text is None:
@@ -302,7 +302,7 @@ class BookmarksScreen(Paged, PaintOnce, Screen[Bookmark | None]):
 
 
 def _marking(item: Bookmark) -> str:
-    """In parentheses where it is that of the entire text, as beside the paragraph."""
+    """The marking, in parentheses if it is inherited from "entire text"."""
     return f"({item.marking})" if item.inherited else item.marking or "-"
 
 

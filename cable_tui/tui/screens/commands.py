@@ -20,10 +20,10 @@ _WIDEST = 72  # cells
 
 
 class CommandsScreen(CommandPalette):
-    """Textual's palette with a line for each command, and without what blinks.
+    """Textual's palette with one line per command and no blinking cursor.
 
-    What `typed` knows is run as it was typed. An empty line runs nothing, unless a row of the list was gone to: what is
-    highlighted before anything was typed is nobody's choice. In the plain mode nothing stands in the line.
+    A line that `typed` knows is run as typed. An empty line runs nothing unless the user moved to a row of the list. The
+    plain interface has no placeholder.
     """
 
     def __init__(self, typed: CommandLine, id: str | None = None) -> None:
@@ -34,7 +34,7 @@ class CommandsScreen(CommandPalette):
     BINDINGS = [Binding("tab", "complete", "complete", show=False)]
 
     def on_mount(self) -> None:
-        """A cursor that blinks would send bytes for ever."""
+        """Stops the cursor from blinking, which would send bytes when idle."""
         line = self.query_one(Input)
         line.cursor_blink = False
         if is_plain(self):
@@ -80,7 +80,7 @@ class CommandsScreen(CommandPalette):
         super()._refresh_command_list(command_list, lines, clear_current)
 
     def _line(self, command: Command) -> Content:
-        """What it does, and its key at the right end of the line."""
+        """The command on the left, its key on the right."""
         prompt = command.hit.prompt
         name = prompt if isinstance(prompt, Content) else Content(str(prompt))
         told = command.hit.help or ""

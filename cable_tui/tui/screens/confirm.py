@@ -1,4 +1,4 @@
-"""One question, answered by y or n."""
+"""A yes-or-no question."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cable_tui.tui.plain_ui import is_plain
 
 
 class Confirm(ModalScreen[bool]):
-    """Asks before something that is hard to look through; only y means yes."""
+    """Asks for confirmation; only `y` means yes."""
 
     BINDINGS = [
         Binding("y,Y", "answer(True)", "yes", id="confirm.yes", key_display="y"),

@@ -1,4 +1,4 @@
-"""References in the text, with a letter beside each: the next key follows one."""
+"""Following a reference in the text by the letter beside it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cable_tui.tui.plain_ui import said
 
 
 class FollowScreen(ModalScreen[str | None]):
-    """Lies over the text unseen and returns the letter that was pressed."""
+    """A transparent screen over the text; returns the letter that was pressed."""
 
     BINDINGS = [Binding("escape,q,f", "dismiss(None)", "leave", id="follow.leave", key_display="esc")]
 
@@ -26,19 +26,19 @@ class FollowScreen(ModalScreen[str | None]):
         self._known = letters
 
     def compose(self) -> ComposeResult:
-        """One line at the bottom."""
-        hint = said(self, "a letter follows the reference beside it · esc leaves")
+        """The key hint in the last line."""
+        hint = said(self, "a letter follows the reference beside it · esc cancels")
         yield Static(f" {hint} ", id="hints", markup=False)
 
     def on_key(self, event: Key) -> None:
-        """Takes a letter."""
+        """Closes the screen with a known letter."""
         if event.character in self._known:
             event.stop()
             self.dismiss(event.character)
 
 
 def followed(cable: Cable, blocks: Sequence[Block], places: range) -> Iterator[tuple[Hit, str]]:
-    """The references in some of a cable's blocks, and the id that each leads to."""
+    """The references in the blocks at `places`, with the ids of the cables that they cite."""
     labelled = {item.label: item.id for item in cable.references if item.id}
     alone = next((item.id for item in cable.references if item.id), None)
     for place in places:

@@ -1,4 +1,4 @@
-"""All keys of the place one is in, as they are bound; `/` looks for one."""
+"""The keys of the current screen, as they are bound."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from cable_tui.tui.widgets.text_box import ScrolledScreen, text_box
 
 
 class KeysScreen(ScrolledScreen):
-    """Lists the bindings it is given; any of the keys that close a screen closes it."""
+    """Lists the given bindings."""
 
     BINDINGS = [
         Binding("q,escape,question_mark,f1,enter", "dismiss", "close", id="keys.close", key_display="q"),
-        Binding("slash", "find", "look for a key", id="keys.find", key_display="/"),
+        Binding("slash", "find", "find a key", id="keys.find", key_display="/"),
         Binding("t", "topics", "the manual", id="keys.topics"),
     ]
 
@@ -28,14 +28,14 @@ class KeysScreen(ScrolledScreen):
         self._prompt = Prompt(id="prompt")
 
     def compose(self) -> ComposeResult:
-        """A scrolling table of keys."""
+        """The table of keys and the input line."""
         with Vertical(id="keys"):
             self.box = text_box(self, "table")
             yield self.box
             yield self._prompt
 
     def on_mount(self) -> None:
-        """Shows all of them."""
+        """Shows all keys."""
         self._prompt.display = False
         self.box.show(self._table(""))
         self.box.focus()
@@ -48,7 +48,7 @@ class KeysScreen(ScrolledScreen):
             if display not in keys:
                 keys.append(display)
         looked_for = f": {visible_line(wanted)}" if wanted else ""
-        text = Text(f"Keys here{looked_for}  (q closes, / looks for one, t opens the manual)\n")
+        text = Text(f"Keys here{looked_for}  (q closes, / finds one, t opens the manual)\n")
         for keys, description in rows.values():
             if wanted.casefold() in f"{' '.join(keys)} {description}".casefold():
                 named = f"{' or '.join(keys)}:" if is_plain(self) else f" {' '.join(keys):>9} "
@@ -57,18 +57,18 @@ class KeysScreen(ScrolledScreen):
         return text
 
     def action_find(self) -> None:
-        """Asks for a word."""
+        """Asks for a word to find."""
         self.query_one("#keys").add_class("-asking")
-        self._prompt.ask("find:", "a key, or a word of what it does")
+        self._prompt.ask("find:", "a key, or a word of its description")
 
     def action_topics(self) -> None:
-        """Opens the manual in place of the keys."""
+        """Replaces this screen with the manual."""
         from cable_tui.tui.screens.manual import ManualScreen
 
         self.app.switch_screen(ManualScreen())
 
     def on_prompt_answered(self, event: Prompt.Answered) -> None:
-        """Shows the keys that have it."""
+        """Shows the keys that match the word."""
         self.query_one("#keys").remove_class("-asking")
         self.box.focus()
         if event.text is not None:

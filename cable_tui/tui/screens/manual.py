@@ -1,4 +1,4 @@
-"""The manual on the screen: its topics, and one of them to read."""
+"""The manual: the list of topics, and a single topic."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from cable_tui.tui.widgets.text_box import ScrolledScreen, text_box
 
 
 class ManualScreen(Paged, ModalScreen[None]):
-    """Lists the topics and opens the one that is chosen."""
+    """The list of topics."""
 
     BINDINGS = [
         *paging("manual"),
@@ -30,14 +30,14 @@ class ManualScreen(Paged, ModalScreen[None]):
         self._options = ChoiceList(*map(_option, manual.TOPICS), id="topics", compact=True)
 
     def compose(self) -> ComposeResult:
-        """The topics, each with its title."""
+        """The topics with their titles."""
         with Vertical(id="dialog"):
             yield Static(Text("Manual", style="bold"), markup=False)
             yield self._options
             yield Static(Text(said(self, "enter open · q back")), markup=False)
 
     def on_mount(self) -> None:
-        """The keys are the list's."""
+        """Focuses the list."""
         self._options.focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -51,12 +51,12 @@ class ManualScreen(Paged, ModalScreen[None]):
 
     @property
     def rows_in_sight(self) -> int:
-        """The topics that are seen at once."""
+        """The height of the list."""
         return self._options.size.height
 
 
 class TopicScreen(ScrolledScreen):
-    """A topic to read, wrapped to the width of the screen."""
+    """One topic, wrapped to the width of the screen."""
 
     BINDINGS = [
         Binding("q,escape,question_mark,f1,enter", "dismiss", "close", id="topic.close", key_display="q"),
@@ -68,17 +68,17 @@ class TopicScreen(ScrolledScreen):
         self._width = 0
 
     def compose(self) -> ComposeResult:
-        """The text, scrolling."""
+        """The scrolling text."""
         self.box = text_box(self, "topic")
         yield self.box
 
     def on_mount(self) -> None:
-        """The keys are its own."""
+        """Focuses the text and wraps it."""
         self.box.focus()
         self.call_after_refresh(self._wrap)
 
     def on_resize(self) -> None:
-        """Wraps the text anew."""
+        """Rewraps the text."""
         self.call_after_refresh(self._wrap)
 
     def _wrap(self) -> None:

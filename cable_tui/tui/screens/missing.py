@@ -1,4 +1,4 @@
-"""Cables that are cited and that the archive does not have: a list, by how often they are cited."""
+"""Missing cables: a list of those cited but not in the archive, the most cited first."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ from cable_tui.tui.widgets.single_paint import PaintOnce
 
 Fetch = Callable[[int, int], Awaitable[list[Missing]]]
 
-_HINTS = "id, about when, cited by how many · enter who cites it · q back"
-_WINDOW = 100  # rows that are asked for at once
+_HINTS = "id, approximate date, times cited · enter citing cables · q back"
+_WINDOW = 100  # rows fetched at once
 _KEPT = 20  # windows
-_ABOVE = 3  # rows above a cursor that the list begins with
+_ABOVE = 3  # rows above the initial cursor
 _NAME, _DATE, _COUNT = 24, WIDEST, 7  # cells
-_NARROW = 50  # cells below which the ids give way
+_NARROW = 50  # cells; below this width ids are cut
 
 
 class MissingLines(ListPane):
-    """One line for each missing cable: id, about when it was sent, how many cables cite it, what is not certain.
+    """One line for each missing cable: id, approximate date, number of citing cables, doubts.
 
-    Ids and counts are at hand; the rest comes from `fetch(start, count)`, answered outside the screen's thread.
+    Ids and counts are in memory; the rest comes from `fetch(start, count)`, which runs outside the screen's thread.
     """
 
     class Moved(Message):
@@ -48,13 +48,13 @@ class MissingLines(ListPane):
         super().__init__(id="missing")
         self._found = found
         self._fetch = fetch
-        self._windows: dict[int, list[Missing]] = {}  # by their number; empty until they have come
+        self._windows: dict[int, list[Missing]] = {}  # by index; empty until loaded
         self.count = len(found)
         self.cursor = max(0, min(cursor, self.count - 1))
         self.top = max(0, self.cursor - _ABOVE)
 
     def row(self, index: int) -> Missing | None:
-        """What is known of a row, None until it has come."""
+        """The details of a row, None until loaded."""
         window = self._windows.get(index // _WINDOW, ())
         return window[index % _WINDOW] if index % _WINDOW < len(window) else None
 
@@ -70,7 +70,7 @@ class MissingLines(ListPane):
         self.refresh()
 
     def _fetch_page(self) -> None:
-        """Asks for what is in sight and not at hand."""
+        """Fetches the visible rows that are not loaded."""
         last = min(self.top + max(1, self.size.height), len(self._found)) - 1
         wanted = [window for window in range(self.top // _WINDOW, last // _WINDOW + 1) if window not in self._windows]
         if len(self._windows) > _KEPT:
@@ -83,7 +83,7 @@ class MissingLines(ListPane):
     async def _fetch_window(self, window: int) -> None:
         try:
             self._windows[window] = await self._fetch(window * _WINDOW, _WINDOW)
-        except StoreError:  # ids and counts remain; the next question will tell the reader
+        except StoreError:  # ids and counts remain; the next command reports the error
             return
         self.refresh()
 
@@ -121,11 +121,11 @@ class MissingLines(ListPane):
 
 
 class MissingScreen(Paged, PaintOnce, Screen[tuple[Target, MissingContext] | None]):
-    """Returns the citing cable that the reader wants to open, and where among the missing ones that was."""
+    """The list of missing cables; returns the citing cable to open and the position in this list."""
 
     BINDINGS = [
         *paging("missing"),
-        Binding("enter", "open", "who cites it", id="missing.open"),
+        Binding("enter", "open", "citing cables", id="missing.open"),
         Binding("q,escape,I", "dismiss", "back", id="missing.leave", key_display="q"),
         Binding("question_mark,f1", "app.keys", "keys", id="missing.keys", key_display="?"),
     ]
@@ -136,7 +136,7 @@ class MissingScreen(Paged, PaintOnce, Screen[tuple[Target, MissingContext] | Non
         self._missed = missed
         self._found = found
         self._title = TitleLine(id="title")
-        self._title.archive = f"Cited and not in this archive · {missed.query}"
+        self._title.archive = f"Cited but not in this archive · {missed.query}"
         self._title.hints = _HINTS
         self._lines = MissingLines(found, missed.place, self._described)
 
@@ -147,14 +147,14 @@ class MissingScreen(Paged, PaintOnce, Screen[tuple[Target, MissingContext] | Non
         yield HintLine(_HINTS)
 
     def on_mount(self) -> None:
-        """Shows the list, and who cites the one under the cursor where the reader comes back to that."""
+        """Shows the list, and the citing cables if they were open before."""
         self.on_missing_lines_moved()
         self._lines.focus()
         if self._missed.is_open:
             self.action_open()
 
     def on_missing_lines_moved(self) -> None:
-        """Says where the cursor is."""
+        """Shows the position in the title."""
         self._title.facts = f"{self._lines.cursor + 1:,} of {len(self._found):,}"
 
     def action_move(self, step: int) -> None:
@@ -163,7 +163,7 @@ class MissingScreen(Paged, PaintOnce, Screen[tuple[Target, MissingContext] | Non
 
     @property
     def rows_in_sight(self) -> int:
-        """The cables that are seen at once."""
+        """The height of the list."""
         return self._lines.size.height
 
     async def _described(self, start: int, count: int) -> list[Missing]:
@@ -171,9 +171,9 @@ class MissingScreen(Paged, PaintOnce, Screen[tuple[Target, MissingContext] | Non
         return await self._library.ask(lambda archive: list(archive.described(found, places)))
 
     def action_open(self) -> None:
-        """Shows who cites the cable under the cursor."""
+        """Shows the cables that cite the one under the cursor."""
         name, row = self._found.name(self._lines.cursor), self._lines.row(self._lines.cursor)
-        title = " · ".join((f"Who cites {name}", *(row.doubts if row else ())))
+        title = " · ".join((f"Cables citing {name}", *(row.doubts if row else ())))
         screen = ReferencesScreen(title, name, self._library)
         self.app.push_screen(screen, self._chosen)
 

@@ -1,4 +1,4 @@
-"""A small editor for the note on a bookmark."""
+"""The editor for the note on a bookmark."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from cable_tui.tui.plain_ui import said
 from cable_tui.tui.widgets.note_area import NoteArea
 
 _WORDS = 12
-_KEYS = "ctrl+s keeps it · ctrl+e opens $EDITOR · esc leaves it as it was"
+_KEYS = "ctrl+s save · ctrl+e edit in $EDITOR · esc cancel"
 
 
 class NoteEditor(ModalScreen[str | None]):
-    """Returns the note, None where the reader thought better of it."""
+    """The note editor; returns the note, None if cancelled."""
 
     BINDINGS = [
-        Binding("ctrl+s,f2", "keep", "keep the note", id="note.keep", key_display="ctrl+s"),
-        Binding("escape", "leave", "leave it as it was", id="note.leave", key_display="esc", priority=True),
-        Binding("ctrl+e", "editor", "write in $EDITOR", id="note.editor", priority=True),
+        Binding("ctrl+s,f2", "keep", "save the note", id="note.keep", key_display="ctrl+s"),
+        Binding("escape", "leave", "cancel", id="note.leave", key_display="esc", priority=True),
+        Binding("ctrl+e", "editor", "edit in $EDITOR", id="note.editor", priority=True),
     ]
 
     def __init__(self, bookmark: Bookmark, text: str | None = None, problem: str = "") -> None:
@@ -39,10 +39,10 @@ class NoteEditor(ModalScreen[str | None]):
         self._problem = problem
         self._said = Static(markup=False)
         self._area = NoteArea(bookmark.note if text is None else text, id="note")
-        self._warned_of: str | None = None  # the text that the reader was asked about
+        self._warned_of: str | None = None  # the text that `esc` would discard if pressed again
 
     def compose(self) -> ComposeResult:
-        """The beginning of the paragraph, the note, the keys."""
+        """The start of the paragraph, the note, the keys."""
         bookmark = self._bookmark
         number = "" if bookmark.number is None else f"¶ {bookmark.number}"
         words = visible_line(" ".join(bookmark.text.split()[:_WORDS]))
@@ -53,60 +53,60 @@ class NoteEditor(ModalScreen[str | None]):
             yield self._said
 
     def on_mount(self) -> None:
-        """Goes on at the end of the note."""
+        """Puts the cursor at the end of the note."""
         self._say(self._problem)
         self._area.move_cursor(self._area.document.end)
-        self._area.cursor_blink = False  # nothing is sent while nothing happens
+        self._area.cursor_blink = False  # send nothing when idle
         self._area.focus()
 
     def _say(self, problem: str) -> None:
-        """Says what is wrong, or the keys."""
+        """Shows a problem, or else the keys."""
         self._said.update(Text(visible_line(problem) or said(self, _KEYS)))
 
     def on_text_area_changed(self) -> None:
-        """What is typed behind the warning wants one of its own."""
+        """Resets the warning: new text needs a new one."""
         if self._warned_of not in (None, self._area.text):
             self._warned_of = None
             self._say("")
 
     def action_keep(self) -> None:
-        """Keeps the note."""
+        """Saves the note."""
         self.dismiss(self._area.note)
 
     def action_leave(self) -> None:
-        """Leaves the note as it was; where something was typed, when it was asked about."""
+        """Cancels; if the note was changed, warns the first time."""
         text = self._area.text
         if self._area.note == self._bookmark.note or text == self._warned_of:
             self.dismiss(None)
         else:
             self._warned_of = text
-            self._say(said(self, "esc again forgets what was typed · ctrl+s keeps it"))
+            self._say(said(self, "esc again discards the changes · ctrl+s saves them"))
 
     def action_editor(self) -> None:
-        """Has the note written in the user's own editor."""
+        """Edits the note in the user's editor."""
         problem = ""
         try:
-            with self.app.suspend():  # what fails inside must end inside: the screen comes back only then
+            with self.app.suspend():  # catch errors inside, so that the screen is restored
                 try:
                     text, code = edited(self._area.text)
                     self._area.take(text)
-                    problem = f"The editor ended with code {code}." if code else ""
+                    problem = f"The editor exited with code {code}." if code else ""
                 except (OSError, ValueError) as error:
-                    problem = f"The editor could not be used: {error}"
+                    problem = f"The editor failed: {error}"
         except SuspendNotSupported:
-            problem = "This terminal cannot be given to another program."
+            problem = "Cannot hand this terminal to another program."
         self._say(problem)
         self._area.move_cursor(self._area.document.end)
 
 
 def edited(text: str) -> tuple[str, int]:
-    """The text after the user's editor had it, and the editor's exit code.
+    """Runs the user's editor on a text; returns the edited text and the exit code.
 
-    It is in a file meanwhile that nobody else can read and that is gone after it.
+    The text is passed in a temporary file that only the user can read.
 
     Raises:
-        OSError: the editor cannot be started, or the file not be read.
-        ValueError: $EDITOR is no command.
+        OSError: the editor cannot be started, or the file cannot be read.
+        ValueError: $EDITOR is not a valid command.
     """
     command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
     with tempfile.TemporaryDirectory(prefix="cable-tui-") as folder:  # 0700

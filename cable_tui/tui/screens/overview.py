@@ -1,4 +1,4 @@
-"""The cables of the list at a glance: bars by time, level, mark, origin and tag; each can be added to the limit."""
+"""The overview of the list: bars by time, level, mark, origin and tag, each of which can be added to the limit."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from cable_tui.tui.widgets.paging import Paged, paging
 from cable_tui.tui.widgets.row_list import RowList
 from cable_tui.tui.widgets.single_paint import PaintOnce
 
-_HINTS = "enter limits the list to it · tab the other side · q back"
-_MOST_MONTHS = 40  # more are shown by year
+_HINTS = "enter limit the list · tab other side · q back"
+_MOST_MONTHS = 40  # beyond that, bars are by year
 _LABEL, _WIDE_LABEL = 12, 26  # cells
-_WIDE = 60  # cells of a side from which names have more room
-_LONGEST = 48  # cells of a bar; longer ones are no clearer
-_LETTERS = {Level.UNKNOWN: "█", Level.CONTROLLED: "B"}  # S is for secret alone
+_WIDE = 60  # cells; the least width of a side for the wide label
+_LONGEST = 48  # cells of a bar
+_LETTERS = {Level.UNKNOWN: "█", Level.CONTROLLED: "B"}  # S is used for secret
 _QUERIES = {
     Level.UNKNOWN: "unknown",
     Level.UNCLASSIFIED: "unclassified",
@@ -40,7 +40,7 @@ _QUERIES = {
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A line of the overview: its label, counts by level (by UNKNOWN where levels do not matter), and its query."""
+    """A line of the overview: label, counts by level (UNKNOWN if not split by level), and query."""
 
     label: str
     counts: Mapping[Level, int]
@@ -48,7 +48,7 @@ class Bar:
 
     @property
     def total(self) -> int:
-        """All cables of the bar."""
+        """The number of cables."""
         return sum(self.counts.values())
 
 
@@ -58,7 +58,7 @@ class BarList(RowList[Bar | str]):
     shows_cursor_always = False
 
     def is_heading(self, row: Bar | str) -> bool:
-        """A string is."""
+        """Headings are strings."""
         return isinstance(row, str)
 
     def pieces(self, row: Bar | str) -> list[Piece]:
@@ -93,14 +93,14 @@ def _cables(count: int) -> str:
 
 
 def _kind(bar: Bar) -> str:
-    """Bars of one kind have one scale."""
+    """The field of a bar's query; bars of one kind share a scale."""
     return bar.query.partition(":")[0]
 
 
 def _cells(bar: Bar, room: int, most: int) -> list[tuple[Level, int]]:
-    """The cells of each level in a bar, the highest level first; together as long as the bar has to be.
+    """The cells of each level in a bar, the highest level first.
 
-    Every level that occurs has one, so that none is overlooked.
+    Every level that occurs has at least one cell, so that none is overlooked.
     """
     levels = sorted(((level, count) for level, count in bar.counts.items() if count), reverse=True)
     left = max(len(levels), round(bar.total * room / max(1, most))) - len(levels)
@@ -115,7 +115,7 @@ def _cells(bar: Bar, room: int, most: int) -> list[tuple[Level, int]]:
 
 
 class OverviewScreen(Paged, PaintOnce, Screen[str | None]):
-    """Returns the query of the bar that the reader wants to see."""
+    """The overview; returns the query of the chosen bar."""
 
     BINDINGS = [
         *paging("overview"),
@@ -160,7 +160,7 @@ class OverviewScreen(Paged, PaintOnce, Screen[str | None]):
 
     @property
     def rows_in_sight(self) -> int:
-        """The bars of the side that is gone through."""
+        """The height of the focused side."""
         return self._focused.size.height
 
     def action_other(self) -> None:
@@ -168,7 +168,7 @@ class OverviewScreen(Paged, PaintOnce, Screen[str | None]):
         self._focus(self._left if self._right.has_focus else self._right)
 
     def _focus(self, side: BarList) -> None:
-        """Goes to a side; who hears the screen has it alone."""
+        """Focuses a side; the plain interface shows it alone."""
         if is_plain(self):
             for name in ("times", "facets"):
                 self.set_class(side.id == name, f"-on-{name}")
@@ -182,7 +182,7 @@ class OverviewScreen(Paged, PaintOnce, Screen[str | None]):
 
 
 def _times(overview: Overview) -> list[Bar | str]:
-    """A bar for each month, or for each year where there are many."""
+    """A bar for each month, or for each year if there are many months."""
     dated = {month: counts for month, counts in overview.months.items() if month}
     by_year = len(dated) > _MOST_MONTHS
     spans: dict[str, dict[Level, int]] = {}
@@ -198,7 +198,7 @@ def _times(overview: Overview) -> list[Bar | str]:
 
 
 def _facets(overview: Overview, marks: Mapping[State, int]) -> list[Bar | str]:
-    """Levels, marks, origins and tags."""
+    """Bars by level, mark, origin and tag."""
     rows: list[Bar | str] = ["by level"]
     for level, count in overview.levels.items():
         rows.append(Bar(level.letters, {level: count}, f"class:{_QUERIES[level]}"))
@@ -212,5 +212,5 @@ def _facets(overview: Overview, marks: Mapping[State, int]) -> list[Bar | str]:
 
 
 def _short(name: str) -> str:
-    """An origin without the kind of post, which most of them share."""
+    """An origin without its kind of post."""
     return name.removeprefix("Embassy ").removeprefix("Consulate ")

@@ -1,4 +1,4 @@
-"""What a cable cites and what cites it, as a tree; of a cable that the archive does not have, who cites it."""
+"""A tree of references: what a cable cites and what cites it; for a missing cable, what cites it."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from cable_tui.tui.widgets.bars import HintLine, TitleLine
 from cable_tui.tui.widgets.paging import Paged, paging
 from cable_tui.tui.widgets.single_paint import PaintOnce
 
-_READ = 40  # citing cables that are read for their paragraphs without being asked
+_READ = 40  # citing cables read in advance for their paragraphs
 
 _HINTS = "enter open · space its own references · q back"
 
 
 class Target(NamedTuple):
-    """A cable that the reader wants to open, and the block in it (None: where reading stopped)."""
+    """A cable to open, and the block in it (None: where reading stopped)."""
 
     header: Header
     block: int | None = None
@@ -37,7 +37,7 @@ class Target(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A cable in the tree; `of` is the id that it cites there, '' for one that is cited."""
+    """A cable in the tree; `of` is the id that it cites, '' if it is the cited one."""
 
     link: Link
     of: str = ""
@@ -47,10 +47,10 @@ _Data = _Row | Target | None
 
 
 class _Tree(Tree[_Data]):
-    """A tree without a root in sight, whose labels end in an ellipsis where they are cut."""
+    """A tree with a hidden root and labels cut with an ellipsis."""
 
     def render_label(self, node: TreeNode[_Data], base_style: Style, style: Style) -> Text:
-        """A label within the width of the tree."""
+        """A label cut to the width of the tree."""
         text = super().render_label(node, base_style, style)
         depth = 0
         while node.parent is not None and node.parent is not self.root:
@@ -61,13 +61,18 @@ class _Tree(Tree[_Data]):
 
 
 class ReferencesScreen(Paged, PaintOnce, Screen[Target | None]):
-    """Returns what the reader wants to open. `name` is the id whose references are shown, `title` the first line."""
+    """The tree of references of the cable `name`; returns the cable to open. `title` is the first line."""
 
     BINDINGS = [
         *paging("references", by_space=False),
         Binding("enter", "open", "open the cable, or who cites a missing one", id="references.open", priority=True),
         Binding(
-            "space,right,l", "unfold", "its own references", id="references.unfold", key_display="space", priority=True
+            "space,right,l",
+            "unfold",
+            "unfold its own references",
+            id="references.unfold",
+            key_display="space",
+            priority=True,
         ),
         Binding("q,escape,R", "dismiss", "back", id="references.leave", key_display="q"),
         Binding("question_mark,f1", "app.keys", "keys", id="references.keys", key_display="?"),
@@ -134,7 +139,7 @@ class ReferencesScreen(Paged, PaintOnce, Screen[Target | None]):
         return Text(_words(link), no_wrap=True) if is_plain(self) else _label(link)
 
     async def _look(self, nodes: list[TreeNode[_Data]], *, with_text: bool) -> None:
-        """Finds the paragraphs that cite, cable by cable, and shows them; `with_text` below the cable too."""
+        """Finds and shows the citing paragraphs, cable by cable; with their text if `with_text` is set."""
         for node in nodes[:_READ]:
             try:
                 row = await self._placed(node)
@@ -149,7 +154,7 @@ class ReferencesScreen(Paged, PaintOnce, Screen[Target | None]):
                 node.expand()
 
     async def _placed(self, node: TreeNode[_Data]) -> _Row | None:
-        """The row of a citing cable, with its paragraphs that cite."""
+        """The row of a citing cable with its citing paragraphs."""
         row = node.data
         if not isinstance(row, _Row) or not row.of or row.link.header is None or row.link.places is not None:
             return row if isinstance(row, _Row) else None
@@ -167,7 +172,7 @@ class ReferencesScreen(Paged, PaintOnce, Screen[Target | None]):
 
     @property
     def rows_in_sight(self) -> int:
-        """The lines of the tree that are seen at once."""
+        """The height of the tree."""
         return self._tree.size.height
 
     async def action_unfold(self) -> None:
@@ -181,7 +186,7 @@ class ReferencesScreen(Paged, PaintOnce, Screen[Target | None]):
             node.toggle()
 
     async def action_open(self) -> None:
-        """Opens the cable under the cursor, where it cites the other one; of a missing cable, who cites it."""
+        """Opens the cable under the cursor at its citation; for a missing cable, unfolds what cites it."""
         node = self._tree.cursor_node
         if node is None or node.data is None:
             return
@@ -203,7 +208,7 @@ class ReferencesScreen(Paged, PaintOnce, Screen[Target | None]):
 
 
 def _words(link: Link) -> str:
-    """The same as `_label` for who hears it."""
+    """`_label` in words, for the plain interface."""
     if link.header is None:
         return visible_line(spoken(", ".join(filter(None, (link.name, *_facts(link), f"sent {link.when}")))))
     header = link.header
@@ -214,7 +219,7 @@ def _words(link: Link) -> str:
 
 
 def _label(link: Link) -> Text:
-    """Date, marking, number, paragraphs that cite, subject; or what is known of one that the archive does not have."""
+    """Date, marking, number, citing paragraphs, subject; for a missing cable, what is known of it."""
     if link.header is None:
         said = " · ".join(map(visible_line, _facts(link)))
         return Text(f"{link.when:<{WIDEST}}  ?     {visible_line(link.name)}  {said}", style="italic", no_wrap=True)
@@ -227,7 +232,7 @@ def _label(link: Link) -> Text:
 
 
 def _facts(link: Link) -> list[str]:
-    """What is known of a cable that the archive does not have."""
+    """What is known of a missing cable."""
     often = [f"cited by {link.cited_by:,}"] if link.cited_by > 1 else []
     return [*link.doubts, "not in this archive", *often, *_how(link)]
 
@@ -238,7 +243,7 @@ def _citation_in(archive: Archive, header: Header, name: str) -> Link:
 
 
 def _citation(link: Link) -> list[str]:
-    """How the one cites the other: what is not certain, which no narrow screen may cut off, labels, paragraphs."""
+    """How one cable cites another: doubts first, so that they are never cut off, then labels and paragraphs."""
     return [*link.doubts, *_how(link)]
 
 
@@ -247,7 +252,7 @@ def _how(link: Link) -> list[str]:
 
 
 def _numbers(link: Link) -> list[str]:
-    """The paragraphs that cite: `¶ 2, 5`; those without a number are counted, and so is the REF line alone."""
+    """The citing paragraphs: `¶ 2, 5`, a count of unnumbered ones, or `REF line` if there are none."""
     if link.places is None:
         return []
     if not link.places:

@@ -1,4 +1,4 @@
-"""A text over the screen: the abbreviations of a paragraph explained, transport lines."""
+"""A text in a dialog, such as the glossary of a paragraph or the transport lines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cable_tui.tui.widgets.text_box import ScrolledScreen, text_box
 
 
 class TextScreen(ScrolledScreen):
-    """Shows a text; any of the keys that close a screen closes it."""
+    """Shows a text."""
 
     BINDINGS = [
         Binding("q,escape,a,e,enter", "dismiss", "close", id="glossary.close", key_display="q"),
@@ -23,21 +23,21 @@ class TextScreen(ScrolledScreen):
         self.add(text)
 
     def add(self, text: str, style: str = "not bold") -> None:
-        """Adds to the text, which may come from a file."""
+        """Appends escaped text."""
         self._text.append(visible(text), style=style)
 
     def compose(self) -> ComposeResult:
-        """All of it, scrolling."""
+        """The scrolling text."""
         self.box = text_box(self, "keys", self._text)
         yield self.box
 
     def on_mount(self) -> None:
-        """The keys are its own."""
+        """Focuses the text."""
         self.box.focus()
 
 
 class GlossaryScreen(TextScreen):
-    """Lists words with their meaning."""
+    """Lists words with their meanings."""
 
     def __init__(self, words: list[tuple[str, str]]) -> None:
         super().__init__("In this paragraph", "")

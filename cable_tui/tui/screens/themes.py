@@ -1,4 +1,4 @@
-"""Choosing a theme: the one under the cursor is shown at once, on the screen behind."""
+"""Choosing a theme, with a live preview of the one under the cursor."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from cable_tui.tui.widgets.paging import Paged, paging
 
 
 class ThemesScreen(Paged, ModalScreen[str | None]):
-    """Returns the name of the theme that the reader keeps, None where the one before is shown again.
+    """The list of themes; returns the chosen name, None if cancelled.
 
-    `names` are those to choose from; `note` stands below them.
+    `names` are the choices; `note` is shown below them.
     """
 
     BINDINGS = [
         *paging("themes", by_space=False),
-        Binding("q,escape", "leave", "as it was", id="themes.leave", key_display="esc"),
+        Binding("q,escape", "leave", "cancel", id="themes.leave", key_display="esc"),
     ]
 
     def __init__(self, names: list[str], note: str = "") -> None:
@@ -31,19 +31,19 @@ class ThemesScreen(Paged, ModalScreen[str | None]):
         self._names = names
         self._note = visible_line(note)
         self._before = ""
-        self._is_over = False  # a look that was asked for before the end may come after it
+        self._is_over = False  # a pending preview may come after the choice
         self._options = ChoiceList(*names, id="themes", compact=True, markup=False)
 
     def compose(self) -> ComposeResult:
-        """The names, narrow and at the side: what they do to the cable is what is looked at."""
+        """The names in a narrow box at the side, so that the preview stays visible."""
         with Vertical(id="theming"):
             yield Static(Text("Themes", style="bold"), markup=False)
             yield self._options
             yield Static(Text(self._note), markup=False)
-            yield Static(Text(said(self, "enter keep · esc back")), markup=False)
+            yield Static(Text(said(self, "enter choose · esc cancel")), markup=False)
 
     def on_mount(self) -> None:
-        """Begins with the theme in use."""
+        """Puts the cursor on the current theme."""
         self._before = self.app.theme
         self._options.highlighted = self._names.index(self._before) if self._before in self._names else 0
         self._options.focus()
@@ -54,7 +54,7 @@ class ThemesScreen(Paged, ModalScreen[str | None]):
             self.app.theme = self._names[event.option_index]
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Keeps it."""
+        """Chooses the theme."""
         self._is_over = True
         self.dismiss(self._names[event.option_index])
 
@@ -65,11 +65,11 @@ class ThemesScreen(Paged, ModalScreen[str | None]):
 
     @property
     def rows_in_sight(self) -> int:
-        """The names that are seen at once."""
+        """The height of the list."""
         return self._options.size.height
 
     def action_leave(self) -> None:
-        """Goes back to the theme before."""
+        """Restores the previous theme."""
         self._is_over = True
         self.app.theme = self._before
         self.dismiss(None)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class ViewsScreen(Paged, ModalScreen[SavedView | None]):
-    """Returns the view that the reader wants; `now` is what the list shows."""
+    """The list of saved views; returns the one to open. `now` is the current limit and order."""
 
     BINDINGS = [
         *paging("views", by_space=False),
@@ -47,7 +47,7 @@ class ViewsScreen(Paged, ModalScreen[SavedView | None]):
         self._said = Static(markup=False)
 
     def compose(self) -> ComposeResult:
-        """The views by name, and the line that asks for a new name."""
+        """The views by name, and the input line for a new name."""
         with Vertical(id="dialog"):
             yield Static(Text("Saved views", style="bold"), markup=False)
             yield self._options
@@ -56,7 +56,7 @@ class ViewsScreen(Paged, ModalScreen[SavedView | None]):
             yield Static(Text(said(self, "enter open · a save the current limit · d delete · q back")), markup=False)
 
     async def on_mount(self) -> None:
-        """Shows the views of the notebook."""
+        """Loads the views."""
         self._prompt.display = False
         await self._reload("")
         self._options.focus()
@@ -69,7 +69,7 @@ class ViewsScreen(Paged, ModalScreen[SavedView | None]):
         self._options.clear_options()
         self._options.add_options([Option(_line(view)) for view in self._views])
         self._options.highlighted = 0 if self._views else None
-        self._say(message or ("" if self._views else "No view is saved yet."))
+        self._say(message or ("" if self._views else "No saved views."))
 
     def _say(self, message: str) -> None:
         self._said.update(Text(visible_line(message)))
@@ -92,7 +92,7 @@ class ViewsScreen(Paged, ModalScreen[SavedView | None]):
 
     @property
     def rows_in_sight(self) -> int:
-        """The names that are seen at once."""
+        """The height of the list."""
         return self._options.size.height
 
     def action_save(self) -> None:
@@ -103,7 +103,7 @@ class ViewsScreen(Paged, ModalScreen[SavedView | None]):
             self._say("The list is not limited; limit it first with l.")
 
     def on_prompt_asks(self, event: Prompt.Asks) -> None:
-        """Says what is to be typed."""
+        """Says what to type."""
         self._say(event.text)
 
     async def on_prompt_answered(self, event: Prompt.Answered) -> None:

@@ -1,1 +1,1 @@
-"""The terminal: a driver that sends few bytes, and what it needs."""
+"""The terminal: a driver that sends few bytes, and its parts."""

@@ -1,19 +1,19 @@
-"""What is typed and what is pasted, where the terminal does not tell one from the other.
+"""Tells pasted text from typed keys when the terminal does not.
 
-Over a terminal without marks for what is pasted (and behind the mark for the end, where the pasted text itself holds
-it) text arrives as keys, and each `d` in it would dismiss a cable. Nobody types like that: a keyboard repeats a key
-thirty times a second, and brings each alone. So it is a matter of pace:
+If a terminal does not bracket pastes (or the pasted text itself contains the closing bracket), text arrives as keys,
+and each `d` in it would dismiss a cable. Typing is slower: a keyboard repeats a key thirty times a second and sends
+each alone. So keys are judged by pace:
 
-- A key is *fast* if it came together with others in one read, or within 10 ms of the last one. Fast keys belong to one
-  burst until 120 ms have passed without any; time in which the program did not listen does not count.
-- A deciding key that is not fast is answered at once: nothing waits for a reader who types.
-- One that is fast is held until its burst is over and then answered, if the burst has no more than 20 of them:
-  a slow line brings several keys together. With more it is text: none of them decides, nor does any that follows in
-  that burst, and a line says so once it is over.
-- Behind a paste that was marked, every deciding key of the same burst is text.
-- Keys that do not decide, and letters that are typed into a line, are answered as ever, in their order.
+- A key is *fast* if it arrives with others in one read, or within 10 ms of the last one. Fast keys belong to one burst
+  until 120 ms pass without any; time in which the program did not read does not count.
+- A deciding key (see `keymap.DECIDING`) that is not fast is answered at once: a reader who types never waits.
+- A fast deciding key is held until its burst is over, and then answered if the burst has at most 20 of them, since a
+  slow line delivers several keys together. A burst with more is text: its deciding keys are ignored, and a message says
+  so once it is over.
+- After a bracketed paste, every deciding key of the same burst is text.
+- Other keys, and letters typed into a line, are always answered in order.
 
-Of a paste that comes letter by letter, with pauses, the first key may decide: there is nothing yet to tell it by.
+The first key of a paste that arrives letter by letter, with pauses, may still decide: nothing gives it away yet.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from textual.events import Key, Paste
 
 _TYPED_MOST = 20  # deciding keys in one burst
 _TOGETHER = 0.01  # seconds between two fast keys
-_REST = 0.12  # seconds that end a burst; more than the 50 ms that pastes pause, as machines are busy
+_REST = 0.12  # seconds that end a burst; pastes pause up to 50 ms, longer on a busy machine
 
 
 class Typed(NamedTuple):
-    """A key, or what was pasted, as it came: in which burst, and whether faster than anybody types."""
+    """A key or a paste, its burst, and whether it came faster than typing."""
 
     event: Key | Paste
     burst: int = 0
@@ -38,14 +38,14 @@ class Typed(NamedTuple):
 
 
 class Bursts:
-    """Numbers the bursts in which keys come."""
+    """Assigns keys to bursts."""
 
     def __init__(self) -> None:
         self._burst = 0
         self._rest = 0.0  # seconds since the last fast key
 
     def come(self, events: Sequence[Key | Paste], silence: float) -> list[Typed]:
-        """Keys of one read, after so many seconds of listening in which none came."""
+        """The keys of one read, after `silence` seconds of listening without any."""
         is_fast = len(events) > 1 or silence < _TOGETHER or any(isinstance(event, Paste) for event in events)
         self._rest += silence
         if self._rest >= _REST:
@@ -56,7 +56,7 @@ class Bursts:
 
 
 class Verdict(Enum):
-    """What to do with a key: answer it, pass over it as text, or wait until that is certain."""
+    """What to do with a key: answer it, ignore it as text, or wait until that is clear."""
 
     ANSWER = auto()
     TEXT = auto()
@@ -64,7 +64,7 @@ class Verdict(Enum):
 
 
 class PasteGuard:
-    """Judges keys one after the other. `now` is a clock in seconds that only goes forward."""
+    """Judges keys in order. `now` is a monotonic clock in seconds."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
@@ -74,16 +74,16 @@ class PasteGuard:
         self._is_text = False
 
     def came(self, typed: Iterable[Typed]) -> None:
-        """Takes note of when keys came."""
+        """Records the arrival of keys."""
         if any(one.is_fast for one in typed):
             self._last_came = self._now()
 
     def pasted(self, paste: Typed) -> None:
-        """Takes note of a paste that was marked."""
+        """Records a bracketed paste."""
         self._burst, self._is_text = paste.burst, True
 
     def judge(self, waiting: Sequence[Typed], deciding: Callable[[], Callable[[Key], bool]]) -> Verdict:
-        """The verdict on the first of the keys that wait; `deciding` makes out, where the reader is, which decide."""
+        """The verdict on the first waiting key; `deciding` returns a test for deciding keys on the current screen."""
         first = waiting[0]
         is_text = self._is_text and first.burst == self._burst
         if not (first.is_fast or is_text) or isinstance(first.event, Paste):

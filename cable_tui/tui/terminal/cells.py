@@ -1,11 +1,11 @@
-"""What stands on the terminal, cell by cell, and the fewest bytes that change it into what is wanted.
+"""A model of the terminal's cells, and the fewest bytes that turn what is shown into what is wanted.
 
-Textual repaints whole lines of whole panes; most of their cells are as they were. This model takes what Textual writes,
-compares it with what the terminal shows, and sends the difference; rows that have moved are moved by the terminal.
-Curses has always done so (Arnold, "Screen Updating and Cursor Movement Optimization", 1981).
+Textual repaints whole lines of whole panes, of which most cells are unchanged. This model takes Textual's output,
+compares it with what the terminal shows, and sends the difference; moved rows are moved by the terminal.
+Curses does the same (Arnold, "Screen Updating and Cursor Movement Optimization", 1981).
 
-A cell whose contents are not known (after a resize, or when another program had the terminal) differs from every other.
-Letters that are not one cell wide are sent with the whole stretch in which they stand: terminals do not agree on them.
+A cell with unknown contents (after a resize, or when another program had the terminal) differs from every other.
+A changed row with letters that are not one cell wide is sent in one stretch: terminals disagree about their widths.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _TOKENS = re.compile(
     r"|(\x1b(?:\[[^@-~]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_][^\x1b]*\x1b\\|.)|[\r\n]+)"
 )
 _BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"
-_ERASES = "JKXLMPST@"  # the last letters of sequences that change what is shown, as Textual hardly writes them
-_CLOSE = 5  # cells; over a gap that is shorter the same letters are written again
-_BLANKS = 6  # cells; a longer stretch is erased where the terminal erases in colour
+_ERASES = "JKXLMPST@"  # final letters of sequences that change the screen; Textual rarely writes them
+_CLOSE = 5  # cells; shorter gaps are rewritten
+_BLANKS = 6  # cells; from here blanks are erased, if the terminal erases in colour
 
 
 class _Cell(NamedTuple):
@@ -44,10 +44,9 @@ _BLANK = _Cell(" ", PLAIN)
 class Cells:
     """The model of one terminal. `erases_in_color`: it fills erased cells with the background (terminfo's `bce`).
 
-    `cursor` says where the terminal's cursor is to stand after an update, row and column from 0; without it, or where
-    it says None, the cursor is hidden and stands anywhere. While `is_held` says so, the end of an update sends nothing:
-    the next one that is sent, or `flush`, has it too. `signs` are what a terminal of few letters shows instead of some.
-    With `moves` false every row is written anew where it has moved.
+    `cursor` returns the row and column, from 0, of the terminal's cursor after an update, or None while it is hidden.
+    While `is_held` is true, the end of an update sends nothing; the next update sent, or `flush`, includes it. `signs`
+    replaces letters that the terminal lacks. If `moves` is false, moved rows are rewritten.
     """
 
     def __init__(
@@ -69,15 +68,15 @@ class Cells:
         self._erases = erases_in_color
         self._shown = [[_UNKNOWN] * width for _ in range(height)]
         self._wanted = [list(row) for row in self._shown]
-        self._uneven: set[int] = set()  # rows with letters that are not one cell wide
-        self._dirty: dict[int, tuple[int, int]] = {}  # by row, the stretch that was written
+        self._uneven: set[int] = set()  # rows with letters not one cell wide
+        self._dirty: dict[int, tuple[int, int]] = {}  # by row, the columns written to
         self._style = PLAIN  # as Textual has set it
         self._pen = _UNKNOWN.style  # as the terminal has it
         self._x = self._y = 0  # where Textual writes
-        self._at: tuple[int, int] | None = None  # where the terminal's cursor is, None where that is not certain
+        self._at: tuple[int, int] | None = None  # the terminal's cursor, None if unknown
 
     def feed(self, data: str) -> str:
-        """Takes what is to be written; returns what has to be sent of it now."""
+        """Takes output; returns what to send to the terminal now."""
         out: list[str] = []
         done = 0
         for match in _TOKENS.finditer(data):
@@ -106,7 +105,7 @@ class Cells:
                 self.forget()
 
     def forget(self) -> None:
-        """Nothing is known any more of what the terminal shows."""
+        """Marks everything the terminal shows as unknown."""
         width, height = self.size
         self._shown = [[_UNKNOWN] * width for _ in range(height)]
         self._at = None
@@ -114,26 +113,26 @@ class Cells:
 
     @property
     def is_dirty(self) -> bool:
-        """Whether something was written that was not sent."""
+        """Whether there is unsent output."""
         return bool(self._dirty)
 
     @property
     def is_whole(self) -> bool:
-        """Whether it is known of every cell what is wanted there."""
+        """Whether the wanted contents of every cell are known."""
         return not any(_UNKNOWN in row for row in self._wanted)
 
     def redraw(self) -> str:
-        """All that is wanted, whatever the terminal shows."""
+        """The bytes that draw the whole screen."""
         self.spoil()
         return self.flush()
 
     def spoil(self) -> None:
-        """Has the next flush send all that is wanted."""
+        """Makes the next flush send the whole screen."""
         self.forget()
         self._dirty = dict.fromkeys(range(self.size[1]), (0, self.size[0]))
 
     def _write(self, text: str) -> None:
-        """Takes a text at its place. Of one that was drawn for a larger window only what is in this one counts."""
+        """Writes a text at the current position, clipped to the screen: it may have been drawn for a larger one."""
         width, height = self.size
         room = width - self._x
         if not 0 <= self._y < height or not 0 < room <= width:
@@ -151,10 +150,10 @@ class Cells:
         self._dirty[self._y] = min(first, self._x), max(last, end)
         self._x = end
 
-    # --- what is sent
+    # --- output
 
     def flush(self) -> str:
-        """What changes the terminal into what is wanted."""
+        """The bytes that turn what is shown into what is wanted."""
         out: list[str] = []
         if self._moves and (move := move_of(self._shown, self._wanted, sorted(self._dirty), _BLANK)):
             self._move(move, out)
@@ -167,11 +166,10 @@ class Cells:
         return f"{_BEGIN}{''.join(out)}{_END}" if out else ""
 
     def _move(self, move: Move, out: list[str]) -> None:
-        """Has the terminal move rows: lines are deleted on one side of them and inserted on the other.
+        """Makes the terminal move rows by deleting lines on one side of them and inserting lines on the other.
 
-        The codes are those of the VT102, which every terminal has, and nothing is left that another program could
-        trip over, as a scroll region would be. What becomes blank has the terminal's own colours, as terminals do not
-        agree on any other.
+        These codes are of the VT102 and work everywhere. Unlike a scroll region, they leave no state behind. Exposed
+        lines get the terminal's default colours, because terminals disagree about others.
         """
         region, exposed = move.region, move.exposed
         if self._uneven.intersection(region):
@@ -201,7 +199,7 @@ class Cells:
         shown[first:last] = wanted[first:last]
 
     def _send(self, row: int, start: int, end: int, out: list[str]) -> None:
-        """Sends the cells of one stretch; blanks at its end, and to the end of the line, are erased."""
+        """Sends the cells of one stretch; trailing blanks are erased, if possible to the end of the line."""
         wanted, width = self._wanted[row], self.size[0]
         self._go(row, start, out)
         if self._pen is _UNKNOWN.style:
@@ -245,7 +243,7 @@ class Cells:
 
 
 def _stretches(shown: list[_Cell], wanted: list[_Cell], first: int, last: int) -> Iterator[tuple[int, int]]:
-    """The stretches of cells that differ; a short gap between two of them belongs to both."""
+    """The stretches of cells that differ; stretches with a short gap between them are joined."""
     start = end = -1
     for index in range(first, last):
         if shown[index] != wanted[index]:
@@ -262,7 +260,7 @@ def _is_blank(cell: _Cell) -> bool:
 
 
 class _Letters(dict[str, _Cell]):
-    """The cells of one style, each made once: a screen has two thousand, of which few differ."""
+    """The cells of one style, each made once: a screen has thousands, few of them distinct."""
 
     def __init__(self, style: Style) -> None:
         super().__init__({" ": _Cell(" ", on_blanks(style))})
@@ -277,7 +275,7 @@ _cells_in = lru_cache(maxsize=512)(_Letters)
 
 
 def _fitting(cells: list[_Cell], room: int) -> list[_Cell]:
-    """As many of the cells as there is room for; a blank instead of a wide letter of which one half would be left."""
+    """The cells cut to `room`; a wide letter cut in half becomes a blank."""
     if len(cells) > room and not cells[room].letter:
         cells[room - 1] = _cells_in(cells[room - 1].style)[" "]
     return cells[:room]

@@ -12,7 +12,7 @@ import subprocess
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 
-#: Bytes of text. Terminals drop sequences of more than 100,000 bytes (hterm, tmux), three bytes becoming four.
+#: Bytes of text. hterm and tmux drop sequences over 100,000 bytes, and base64 turns three bytes into four.
 LIMIT = 74_000
 _SCREEN_CHUNK = 240  # bytes; screen drops longer strings
 _PATIENCE = 2.0  # seconds for tmux to answer

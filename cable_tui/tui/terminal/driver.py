@@ -1,6 +1,6 @@
-"""Few bytes for a slow line: a driver that sends what changes something on the terminal and nothing else.
+"""A driver for slow lines, which sends only what changes the terminal.
 
-It also takes the terminal back and gives it up: stopped and continued by the shell, asked to end, or cut off.
+It also hands the terminal over and takes it back when the program is suspended, continued, ended or cut off.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ from .linux_console import signs
 from .pacing import Pace
 from .sizes import believed, measured
 
-#: Terminals that fill erased cells with the background of the moment (terminfo's `bce`); tmux and screen do not.
+#: Terminals that fill erased cells with the current background (terminfo's `bce`); tmux and screen do not.
 _ERASE_IN_COLOR = ("xterm", "linux", "rxvt", "alacritty", "kitty", "foot", "konsole", "vte", "gnome", "st-")
-#: What would end a program at once, terminal and all, and can be told to end it in order. Of those for faults of a
-#: program only that of `abort` is here: behind the others there is no going on, not even to the end.
+#: Signals that would kill the program and leave the terminal in disorder; these end it in order. Of the signals for
+#: faults of a program only SIGABRT is here: after the others no code can run safely.
 _LEAVE = [
     getattr(signal, name)
     for name in (
@@ -56,40 +56,40 @@ _LAST_ANSWER = 1.0  # seconds; an answer that comes later is typed into the shel
 
 @runtime_checkable
 class KnowsReader(Protocol):
-    """An application that knows what its reader is doing."""
+    """What the driver asks of the application."""
 
     def cursor_place(self) -> Offset | None:
-        """The cell, from 0, where the terminal's own cursor belongs; None where it is to be hidden."""
+        """The cell, from 0, where the terminal's cursor belongs; None to hide it."""
 
     @property
     def has_typed(self) -> bool:
-        """Whether keys wait to be answered."""
+        """Whether keys are waiting."""
 
     @property
     def is_expecting(self) -> bool:
-        """Whether something that was asked for is on its way to the screen."""
+        """Whether the screen is waiting for something it has requested."""
 
     @property
     def typed_ahead(self) -> int:
-        """How many keys wait to be answered."""
+        """The number of waiting keys."""
 
     def type(self, typed: Sequence[Typed]) -> None:
-        """Takes keys that came together."""
+        """Takes keys from one read."""
 
 
 class FrugalDriver(LinuxDriver):
-    """Textual's driver behind a model of the terminal's cells.
+    """Textual's driver with a model of the terminal's cells in front.
 
-    An update that comes too early stays in the model until the terminal is ready for it (see `pace`): of many only the
-    last is sent, and however long the terminal takes nothing, nothing is heaped up.
+    Updates stay in the model until the terminal is ready for them (see `pacing`): of several only the last is sent, and
+    nothing piles up while the terminal takes no data.
     """
 
     _cells: Cells | None = None
-    _again: asyncio.TimerHandle | None = None  # looks again whether an update that was held can be sent
+    _again: asyncio.TimerHandle | None = None  # retries an update that was held back
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        # Textual writes to stderr, which a user may have sent into a file: the screen does not belong there.
+        # Textual writes to stderr, which the user may have redirected to a file.
         stream = sys.__stdout__ if sys.__stdout__ and sys.__stdout__.isatty() else sys.__stderr__
         assert stream is not None
         self._line = Line(stream, self._lose, lambda: self._call(self._go_on))
@@ -101,7 +101,7 @@ class FrugalDriver(LinuxDriver):
         self._size = self._size or self._get_terminal_size()
 
     def write(self, data: str) -> None:
-        """Takes what is to be shown; it is sent with the end of the update."""
+        """Feeds output into the model; it is sent at the end of the update."""
         size = self._app.size.width, self._app.size.height
         if self._cells is None or self._cells.size != size:
             kind = os.environ.get("TERM", "")
@@ -111,38 +111,38 @@ class FrugalDriver(LinuxDriver):
                 cursor=self._cursor_place,
                 is_held=self._is_held,
                 signs=signs(kind),
-                moves=not self._app.has_class(PLAIN),  # what is spoken as it is written is to be written
+                moves=not self._app.has_class(PLAIN),  # screen readers speak what is written, so rewrite moved rows
             )
         if sent := self._cells.feed(data):
             self._send(sent)
 
     def _cursor_place(self) -> tuple[int, int] | None:
         place = self._app.cursor_place() if isinstance(self._app, KnowsReader) else None
-        return None if place is None else (place.y, place.x)  # the first cell is false
+        return None if place is None else (place.y, place.x)  # not `if place`: Offset(0, 0) is false
 
     def flush(self) -> None:
-        """Sends what is left of an update that had no end."""
+        """Sends the rest of an unfinished update."""
         if self._cells and not self._is_held() and (sent := self._cells.flush()):
             self._send(sent)
         super().flush()
 
     def redraw(self) -> None:
-        """Sends the whole screen, as another program may have written over it."""
+        """Sends the whole screen, which another program may have written over."""
         if self._cells:
             self._cells.spoil()
             self.flush()
 
-    # --- not faster than the terminal
+    # --- pacing
 
     def _send(self, update: str) -> None:
-        """Sends an update, with a question behind it where that helps to know when the terminal has it."""
+        """Sends an update, followed by a question if needed to learn when the terminal has processed it."""
         question = self._pace.sent(len(update))
         if question:
             self._has_answered.clear()
         self.write_raw(update + question)
 
     def _is_held(self) -> bool:
-        """Whether it is too early for an update; then it is looked at again in time."""
+        """Whether to hold an update back; if so, schedules a retry."""
         delay = self._delay() if self._has_terminal else 0.0
         if self._again:
             self._again.cancel()
@@ -162,7 +162,7 @@ class FrugalDriver(LinuxDriver):
             self.flush()
 
     def process_message(self, message: Message) -> None:
-        """Takes what the terminal says. Called by the thread that listens to it."""
+        """Handles a message from the terminal. Called by the input thread."""
         if isinstance(message, TerminalSupportsSynchronizedOutput):
             self._has_answered.set()
             self._call(partial(self._take_answer, monotonic()))
@@ -174,10 +174,10 @@ class FrugalDriver(LinuxDriver):
         self._pace.answered(when)
         self._go_on()
 
-    # --- what is typed
+    # --- input
 
     def run_input_thread(self) -> None:
-        """Listens to the terminal until it is given up. Keys of one read are handed over together."""
+        """Reads from the terminal until told to exit. Keys of one read are passed on together."""
         keyboard, bursts, silence = Keyboard(monotonic), Bursts(), 0.0
         while not self.exit_event.is_set():
             if self._has_no_room:
@@ -200,7 +200,7 @@ class FrugalDriver(LinuxDriver):
 
     @property
     def _has_no_room(self) -> bool:
-        """Whether many keys wait, those among them that the loop has not come to."""
+        """Whether too many keys are waiting, including those not yet taken by the loop."""
         if not isinstance(self._app, KnowsReader):
             return False
         return self._app.typed_ahead + self._handed_over - self._taken >= _MOST_TYPED
@@ -230,15 +230,15 @@ class FrugalDriver(LinuxDriver):
         return measured(Size(*super()._get_terminal_size()), self.fileno)
 
     def resized(self) -> None:
-        """The terminal has had another size, if only for a moment, and may have dropped what did not fit."""
+        """Redraws after a change of size, even a brief one: the terminal may have dropped what did not fit."""
         if self._cells and self._cells.size == (self._app.size.width, self._app.size.height):
             self.redraw()
 
     def fill_gaps(self) -> None:
-        """Makes sure of the screen once a new size has settled.
+        """Makes sure that the screen is right once a new size has settled.
 
-        Of many sizes in a moment Textual looks at the last, and where that is the one before, it writes nothing; one
-        that it has missed is told to it. What was written for one size and arrived at another is drawn over.
+        Of several changes in a row Textual sees only the last, and writes nothing if that equals the old size. A size
+        that it missed is posted again; output drawn for one size that arrived at another is redrawn.
         """
         size = Size(*self._get_terminal_size())
         if size != self._app.size and self._has_terminal:
@@ -249,8 +249,8 @@ class FrugalDriver(LinuxDriver):
             self.redraw()
 
     def write_raw(self, sequence: str) -> None:
-        """Sends a control sequence that shows nothing; whatever it holds is no text and no style."""
-        if self._has_terminal:  # the queue of a writer that has ended would fill, and then keep everything waiting
+        """Sends a control sequence that prints nothing, bypassing the model."""
+        if self._has_terminal:  # without a writer thread the queue would fill and block
             self._line.queued += 1
             super().write(sequence)
 
@@ -259,18 +259,18 @@ class FrugalDriver(LinuxDriver):
         return self._writer_thread is not None and self._writer_thread.is_alive()
 
     def start_application_mode(self) -> None:
-        """Begins with a terminal that another program may have had."""
+        """Takes the terminal over, in whatever state another program left it."""
         for number in _LEAVE:
             self._loop.add_signal_handler(number, partial(self._app.exit, return_code=128 + number))
         for number in _LEAVE_BY_KEY:  # judged when it comes: the loop looks at it only when the terminal is back
             signal.signal(number, self._asked_by_key)
         self._cells, self._pace = None, Pace(monotonic)
         super().start_application_mode()  # type: ignore[no-untyped-call]
-        if self._app.has_class(PLAIN):  # a screen reader, or a braille display, reads at the cursor
+        if self._app.has_class(PLAIN):  # screen readers and braille displays read at the cursor
             self.write_raw("\x1b[?25h")
 
     def stop_application_mode(self) -> None:
-        """Leaves the terminal with its own colours."""
+        """Restores the terminal's colours and cursor."""
         if self._again:
             self._again.cancel()
             self._again = None
@@ -300,7 +300,7 @@ class FrugalDriver(LinuxDriver):
     # --- stopped and continued
 
     def _sigtstp_application(self, *_: object) -> None:
-        """Stops with the next turn of the loop: a signal comes in the middle of anything, a write among it."""
+        """Suspends at the next turn of the loop: a signal may arrive in the middle of a write."""
         if self._auto_restart:
             self._loop.call_soon_threadsafe(self._stop)
         else:  # another program has the terminal
@@ -311,10 +311,10 @@ class FrugalDriver(LinuxDriver):
             self._loop.call_soon_threadsafe(self._take_back)
 
     def _stop(self) -> None:
-        """Gives the terminal to the shell, and takes it back when the shell says so.
+        """Gives the terminal to the shell, and takes it back on SIGCONT.
 
-        Stopped by the signal's own meaning, not by SIGSTOP: where no shell could continue it (as in `ssh -t host
-        cable-tui`) the kernel does not stop it, and the screen just comes back.
+        Raises SIGTSTP with its default action, not SIGSTOP: without a shell to continue it (as in `ssh -t host
+        cable-tui`) the kernel does not stop the process, and the screen just comes back.
         """
         super().suspend_application_mode()
         for number in (signal.SIGTSTP, signal.SIGCONT):
@@ -325,7 +325,7 @@ class FrugalDriver(LinuxDriver):
         self._take_back()
 
     def _take_back(self) -> None:
-        """Sets the terminal up anew, whatever others have done to it meanwhile, and draws everything."""
+        """Sets the terminal up again and redraws everything."""
         if self._has_terminal:
             super().suspend_application_mode()
         self.resume_application_mode()
@@ -342,10 +342,10 @@ class FrugalDriver(LinuxDriver):
             self._call(partial(self._app._handle_exception, error))
 
     def _lose(self) -> None:
-        """The terminal is gone: so is the program, as if it had been told by SIGHUP."""
+        """Ends the program as SIGHUP would: the terminal is gone."""
         self._call(partial(self._app.exit, return_code=128 + signal.SIGHUP))
 
     def _call(self, work: Callable[[], None]) -> None:
-        """Has the loop do something. Called from other threads."""
-        with suppress(RuntimeError):  # it is closed: the program ends
+        """Calls `work` in the event loop, from another thread."""
+        with suppress(RuntimeError):  # the loop is closed: the program is ending
             self._loop.call_soon_threadsafe(work)

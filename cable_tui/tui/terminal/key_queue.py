@@ -1,8 +1,8 @@
-"""Keys one after the other: each is answered before the next is looked at.
+"""Handles keys strictly in order: each is answered before the next is looked at.
 
-A slow line brings several keys at once. Textual hands each to the widget that has the focus when it comes in, which is
-before the key that moves the focus has been answered: of `/cod` the letters would go to the list. And behind a query
-the keys are about the list that it finds, which takes a moment to come.
+A slow line delivers several keys at once. Textual sends each to the widget focused when it arrives, which may be before
+an earlier key has moved the focus: the letters of `/cod` would go to the list. And keys typed after a query apply to
+its result, which takes a moment.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from textual.widget import Widget
 
 from .bursts import PasteGuard, Typed, Verdict
 
-#: Seconds until a key is given up: a widget that is gone answers nothing, one that is still there may be slow.
+#: Seconds until a key is given up: at first, if its widget is gone; at most, if its widget is slow.
 _PATIENCE, _MOST_PATIENCE = 0.25, 2.0
-#: Seconds between looks whether what was asked for has come, and how long a key waits for it at most.
+#: Seconds between checks for a pending result, and the longest that a key waits for it.
 _LOOK, _LONGEST = 0.01, 5.0
 
 
 class KeyAnswered(Message):
-    """Follows a key on its way up through the widgets, and so arrives when its command was run.
+    """Follows a key up through the widgets, and so arrives after its command has run.
 
-    A second one follows the messages that the command has sent the same way.
+    A second one, with `is_last` set, follows the messages that the command itself has sent.
     """
 
     def __init__(self, is_last: bool = False) -> None:
@@ -38,26 +38,26 @@ class KeyAnswered(Message):
 
 
 class KeysCame(Message, bubble=False):
-    """Keys wait that nothing has been told of yet."""
+    """New keys are waiting."""
 
 
 class OrderlyApp(App[None]):
-    """An application that is typed into faster than it answers."""
+    """An application that queues keys typed faster than it can answer."""
 
     def __init__(self, driver_class: type[Driver] | None = None, css_path: list[str | PurePath] | None = None) -> None:
         super().__init__(driver_class=driver_class, css_path=css_path)
         self._typed: deque[Typed] = deque()
         self._guard = PasteGuard(time.monotonic)
-        self._passed_over = False  # as text, which has not been said yet
-        self._unanswered = 0  # the number of the key that is under way, 0 without one
-        self._is_watched = False  # a timer runs that gives the key under way up in time
+        self._passed_over = False  # keys were ignored as text, and no message shown yet
+        self._unanswered = 0  # the number of the key being handled, 0 for none
+        self._is_watched = False  # a timer is set to give up the key being handled
         self._forwarded = 0
-        self._target: Widget | None = None  # the widget that the key went to
+        self._target: Widget | None = None  # the widget that got the key
         self._forwarded_at = 0.0
-        self._held_since = 0.0  # when the next key began to wait for an answer, 0 if it does not
+        self._held_since = 0.0  # when the next key began to wait for a result, 0 if it does not
 
     async def on_event(self, event: Event) -> None:
-        """Keeps a key back while another is under way."""
+        """Queues keys; passes other events on."""
         if not isinstance(event, Key) or event.is_forwarded:
             await super().on_event(event)
             return
@@ -65,19 +65,19 @@ class OrderlyApp(App[None]):
         await self.on_keys_came()
 
     def type(self, typed: Sequence[Typed]) -> None:
-        """Takes keys that came together, and what was pasted. They are answered in turn."""
+        """Queues keys and pastes from one read."""
         self._typed.extend(typed)
         self._guard.came(typed)
         self.post_message(KeysCame())
 
     async def on_keys_came(self) -> None:
-        """Answers the next key, or sees to it that the one under way does not take for ever."""
+        """Handles the next key, unless one is being handled, and watches that one."""
         if not self._unanswered:
             await self._forward()
         self._watch()
 
     def _watch(self) -> None:
-        """Has the key under way given up in time while others wait: none may come any more that would ask for it."""
+        """Sets a timer to give up the key being handled, since no later event may do so."""
         if self._unanswered and not self._is_watched:
             self._is_watched, number = True, self._unanswered
             self.set_timer(_PATIENCE, lambda: self._look_after(number))
@@ -89,7 +89,7 @@ class OrderlyApp(App[None]):
             self._watch()
 
     def on_key_answered(self, event: KeyAnswered) -> None:
-        """Goes on with the next key, after what the last one has asked to be done later: the focus moves so."""
+        """Goes on to the next key after the deferred calls of the last one, such as a change of focus."""
         if event.is_last:
             self.call_later(self._forward)
         elif self.screen_stack:  # the program may be ending
@@ -97,36 +97,36 @@ class OrderlyApp(App[None]):
 
     @property
     def has_typed(self) -> bool:
-        """Whether keys wait to be answered."""
+        """Whether keys are waiting."""
         return bool(self._typed)
 
     @property
     def typed_ahead(self) -> int:
-        """How many keys wait to be answered."""
+        """The number of waiting keys."""
         return len(self._typed)
 
     def deciding(self) -> Callable[[Key], bool]:
-        """Tells which keys decide something, where the reader is."""
+        """Returns a test for deciding keys on the current screen."""
         return lambda key: False
 
     def key_is_text(self) -> None:
-        """Deciding keys were passed over, as they came faster than anybody types."""
+        """Called after deciding keys were ignored as pasted text."""
 
     @property
     def is_answering(self) -> bool:
-        """Whether what was asked for is still to come; the keys behind it are about that, and wait."""
+        """Whether a result is pending; later keys apply to it, and wait."""
         return False
 
     def key_comes(self) -> None:
-        """A key is about to be answered."""
+        """Called before each key is handled."""
 
     async def _on_key(self, event: Key) -> None:
-        event.prevent_default()  # Textual would look for a command once more
+        event.prevent_default()  # Textual would look for a binding a second time
         if not await self._check_bindings(event.key):
             self.key_is_free(event)
 
     def key_is_free(self, event: Key) -> None:
-        """A key was pressed that does nothing here."""
+        """Called for a key that is not bound here."""
 
     async def _give_up(self, number: int) -> None:
         if number != self._unanswered:
@@ -156,7 +156,7 @@ class OrderlyApp(App[None]):
         target.post_message(KeyAnswered())
 
     def _judge(self) -> Verdict | None:
-        """Passes over what is text; returns what to do with the key behind it, None where none is left."""
+        """Drops keys that are text; returns the verdict on the next key, None if there is none."""
         while self._typed and self.screen_stack:
             verdict = self._guard.judge(self._typed, self.deciding)
             if verdict is not Verdict.TEXT:
@@ -169,7 +169,7 @@ class OrderlyApp(App[None]):
         return None
 
     def _holds(self, key: Key | Paste) -> bool:
-        """Whether a key waits for an answer; `esc` does not, since it may be about the waiting."""
+        """Whether a key waits for a pending result; `esc` does not, since it may cancel that."""
         now = time.monotonic()
         self._held_since = self._held_since or now
         if self.is_answering and getattr(key, "key", "") != "escape" and now < self._held_since + _LONGEST:

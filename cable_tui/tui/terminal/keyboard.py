@@ -1,8 +1,8 @@
-"""What a terminal sends, as Textual's messages, whatever the bytes are.
+"""Turns any bytes from the terminal into Textual's messages.
 
-Textual's parser is made for well-formed input: it raises on some numbers, takes what it does not know for keys, and
-goes on collecting what has no end. So it is given one whole sequence at a time, and only such as can be one. What it
-makes nothing of, or fails on, is dropped, and the next key is read by a parser that knows nothing of it.
+Textual's parser expects well-formed input: it raises on some numbers, takes unknown sequences for keys, and collects
+unfinished ones without end. So it gets one complete, plausible sequence at a time. A sequence that it does not
+understand or fails on is dropped, and a fresh parser reads the next key.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from textual.message import Message
 
 _BEGIN_PASTE, _END_PASTE = b"\x1b[200~", b"\x1b[201~"
 _ESC = b"\x1b"
-#: Whole pieces of input (ECMA-48). Of the strings none was asked for, the old reports of the mouse are not
-#: used, and a sequence in the wrong order means nothing. What matches none of them is the beginning of a piece.
+#: Complete pieces of input (ECMA-48). Dropped are control strings, which were not requested, old mouse reports, which
+#: are not used, and malformed sequences. Whatever matches nothing is the beginning of a piece.
 _PIECE = re.compile(
     rb"(?P<text>[^\x1b]+)"
     rb"|(?P<paste>\x1b\[200~)"
@@ -30,28 +30,28 @@ _PIECE = re.compile(
     rb"|\x1b\[\[(?=[^A-E])|\x1bO[0-9]*(?=[^ -~]))",
     re.DOTALL,
 )
-#: The beginning of a letter whose other bytes have not come yet.
+#: The first bytes of an incomplete UTF-8 letter.
 _HALF = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
-_LONGEST = 32  # bytes of a sequence; of a longer one Textual takes each letter for a key
-_KEPT = 64  # bytes of one that has no end yet
-_WHOLE_PASTE = 1_000_000  # bytes; what is pasted beyond them is left out
-_SEQUENCE_PAUSE = constants.ESCAPE_DELAY  # seconds; after such a pause what has begun is over
-_PASTE_PAUSE = 2.0  # the same for a paste whose end does not come
+_LONGEST = 32  # bytes; Textual takes each letter of a longer sequence for a key
+_KEPT = 64  # bytes stored of an unfinished sequence
+_WHOLE_PASTE = 1_000_000  # bytes; the rest of a paste is dropped
+_SEQUENCE_PAUSE = constants.ESCAPE_DELAY  # seconds; such a pause ends an unfinished sequence
+_PASTE_PAUSE = 2.0  # seconds; such a pause ends an unfinished paste
 
 
 class Keyboard:
-    """Reads what a terminal sends. `now` is a clock in seconds that only goes forward."""
+    """Parses input from a terminal. `now` is a monotonic clock in seconds."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
         self._parser = XTermParser()
-        self._pending = b""  # of a sequence, or a letter, that is not whole
-        self._pasted: bytearray | None = None  # while text is pasted
-        self._since = 0.0  # when something came last
+        self._pending = b""  # an incomplete sequence or letter
+        self._pasted: bytearray | None = None  # the text of an open paste
+        self._since = 0.0  # the time of the last input
 
     @property
     def patience(self) -> float | None:
-        """Seconds after which `tick` is to be called; None where nothing has begun."""
+        """Seconds until `tick` must be called; None if nothing is incomplete."""
         if self._pasted is None and not self._pending:
             return None
         return max(0.0, self._since + self._pause - self._now())
@@ -61,11 +61,11 @@ class Keyboard:
         return _SEQUENCE_PAUSE if self._pasted is None else _PASTE_PAUSE
 
     def nobody_listens(self) -> None:
-        """Nothing is read just now, so that nothing came is no pause."""
+        """Restarts the pause while input is not being read."""
         self._since = self._now()
 
     def feed(self, data: bytes) -> list[Message]:
-        """The messages that have become whole with these bytes."""
+        """The messages completed by these bytes."""
         messages = list(self.tick())
         self._since = self._now()
         data, self._pending = self._pending + data, b""
@@ -75,7 +75,7 @@ class Keyboard:
         return messages
 
     def tick(self) -> list[Message]:
-        """The messages of what has begun and will not go on: an escape that was a key, half a letter."""
+        """The messages of incomplete input that has timed out, such as a lone escape."""
         if self.patience != 0:
             return []
         if self._pasted is not None:
@@ -86,7 +86,7 @@ class Keyboard:
         return self._parsed(_text(rest), is_over=True) if len(rest) <= _LONGEST else []
 
     def _take(self, data: bytes, messages: list[Message]) -> bytes:
-        """Takes the first piece; returns what is behind it."""
+        """Parses the first piece; returns the rest."""
         if not (match := _PIECE.match(data)):
             self._pending = data if len(data) <= _KEPT else data[:_KEPT] + data[-1:]
             return b""
@@ -104,7 +104,7 @@ class Keyboard:
         return rest
 
     def _take_paste(self, data: bytes, messages: list[Message]) -> bytes:
-        """Takes what is pasted; returns what is behind its end."""
+        """Parses a paste; returns the rest after its end."""
         assert self._pasted is not None
         text, end, rest = data.partition(_END_PASTE)
         if not end and (begun := _begun(text)):
@@ -116,22 +116,22 @@ class Keyboard:
         return rest
 
     def _parsed(self, text: str, is_over: bool = False) -> list[Message]:
-        """What Textual makes of a piece of text, or of a sequence, behind which nothing belongs to it any more."""
+        """The messages that Textual makes of a piece; `is_over` ends it."""
         messages: list[Message] = []
-        if not text:  # which would be the end of all input
+        if not text:  # Textual takes '' for the end of input
             return messages
         try:
             messages += self._parser.feed(text)
             if is_over:
                 messages += self._parser.feed("")
-        except Exception:  # whatever it is: it is made of what came, and what came is no key
+        except Exception:  # any error here means malformed input
             messages.clear()
         if is_over or not messages:
             self._renew()
         return [message for message in messages if _can_be_written(message)]
 
     def _renew(self) -> None:
-        """Begins with another parser, which knows of the window what the last one did."""
+        """Replaces the parser; the new one inherits what is known of the window."""
         old, self._parser = self._parser, XTermParser()
         self._parser.mouse_pixels = old.mouse_pixels
         self._parser.terminal_size, self._parser.terminal_pixel_size = old.terminal_size, old.terminal_pixel_size
@@ -146,12 +146,12 @@ def _paste(data: bytes) -> Paste:
 
 
 def _begun(text: bytes) -> int:
-    """How many bytes at the end of a text may be the beginning of the end of a paste."""
+    """The number of trailing bytes that may begin the end mark of a paste."""
     return next((size for size in range(len(_END_PASTE) - 1, 0, -1) if text.endswith(_END_PASTE[:size])), 0)
 
 
 def _can_be_written(message: Message) -> bool:
-    """Whether a key stands for a letter that there is, and not for the half of one."""
+    """Whether a key has no surrogates, which cannot be encoded."""
     if not isinstance(message, Key):
         return True
     return not any("\ud800" <= letter <= "\udfff" for letter in message.key + (message.character or ""))

@@ -1,7 +1,7 @@
-"""The text console of Linux: at most 512 letters, in many fonts 256, and sixteen colours.
+"""The text console of Linux: fonts of at most 512 letters, often 256, and sixteen colours.
 
-Every font of it has the letters of code page 437 (kernel, cp437.uni), which has blocks, lines and arrows. It does not
-have the signs below, which would be question marks; each takes one cell, as what is shown instead.
+Every font has the letters of code page 437 (kernel, cp437.uni) with its blocks, lines and arrows. The signs below are
+not among them and would be shown as question marks; each replacement takes one cell too.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ _SIGNS = str.maketrans(
 
 
 def is_console(kind: str) -> bool:
-    """Whether TERM names it, by itself or within tmux or screen."""
+    """Whether a value of TERM names the console, directly or within tmux or screen."""
     return kind == "linux" or kind.endswith(".linux") or kind.startswith("linux-")
 
 
 def signs(kind: str) -> Mapping[int, str] | None:
-    """What is shown instead of some signs on a terminal of this kind (TERM), None where all can be shown."""
+    """Replacements for signs that a terminal (a value of TERM) lacks; None if it has all."""
     return _SIGNS if is_console(kind) else None

@@ -1,7 +1,7 @@
-"""Nothing that a widget paints is a sequence: the last look at text before the terminal gets it.
+"""The last filter for text before it reaches the terminal: no widget can paint a control sequence.
 
-Widgets are to make text from outside visible themselves, where it enters. What one of them misses is made visible here,
-in the lines of every widget, so that the driver obeys nothing but what the program and Textual ask for.
+Widgets escape outside text themselves, where it enters. Whatever one of them misses is escaped here, in the lines of
+every widget, so that the driver sends only sequences of the program and of Textual.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
-#: Controls, invisible signs (marks of direction among them), halves of letters, ends of lines and paragraphs.
+#: Controls, invisible characters (such as direction marks), surrogates, line and paragraph separators.
 _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-#: Letters for programs alone (Unicode, "Tags" and what follows them): whoever reads sees nothing of them.
+#: Invisible characters (the Unicode block "Tags" and those after it).
 _TAGS = range(0xE0000, 0xE1000)
 _NO_PICTURE = "\ufffd"
 
 
 class _Pictures(dict[int, str]):
-    """For each character what is painted: itself, or one cell that shows that something stands there."""
+    """What is painted for each character: itself, or a picture of one cell."""
 
     def __missing__(self, code: int) -> str:
         letter = chr(code)
@@ -42,13 +42,13 @@ _PICTURES = _Pictures()
 
 
 class OnlyText(LineFilter):
-    """Replaces what is no text by pictures of one cell, and takes links away: their addresses are sent unseen.
+    """Replaces characters that are not text by pictures of one cell, and removes links, whose addresses are invisible.
 
-    A line keeps its width: where pictures take cells that Textual has not counted, its end is cut.
+    A line keeps its width: if pictures take cells that Textual did not count, its end is cut.
     """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """The segments, which are the same list where all of them are text."""
+        """The filtered segments; the same list if all of them are text."""
         if all(text.isprintable() and not (style and style.link) for text, style, _ in segments):
             return segments
         width = Segment.get_line_length(segments)

@@ -1,4 +1,4 @@
-"""Rows that have moved up or down on the screen: they need not be sent again where the terminal moves them."""
+"""Finds rows that have moved up or down, so that the terminal can move them instead of having them sent again."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from .sgr import Style
 
 _Row = Sequence[tuple[str, Style]]
 
-_FEWEST = 4  # rows that differ; for fewer it is not worth looking
-_LEAST = 40  # cells to be saved; what a move itself sends is worth about that
-_PARTS = 6  # a row moves if no more than this part of it differs then: beside it another pane would be seen to jump
-_LETTERS = 10  # in a row that tells a move; there are many short ones of the same text
-_MARGIN = 1  # cells at the beginning of a row; a bar that comes and goes there does not hide a move
+_FEWEST = 4  # differing rows; with fewer a move is not worth looking for
+_LEAST = 40  # cells to save; about the cost of a move
+_PARTS = 6  # a row may move if at most 1/6 of it differs afterwards; otherwise a pane beside it would jump
+_LETTERS = 10  # letters that a row needs to show a move; short rows repeat
+_MARGIN = 1  # cells ignored at the start of a row, where the cursor's bar comes and goes
 
 
 class Move(NamedTuple):
-    """Rows `first` to `last` show afterwards what stood `by` rows below them; above them where that is less than 0."""
+    """Rows `first` to `last` get what was `by` rows below them, or above if `by` is negative."""
 
     first: int
     last: int
@@ -27,12 +27,12 @@ class Move(NamedTuple):
 
     @property
     def region(self) -> range:
-        """All rows that the terminal touches."""
+        """All rows affected."""
         return range(min(self.first, self.first + self.by), max(self.last, self.last + self.by) + 1)
 
     @property
     def exposed(self) -> range:
-        """The rows that are blank afterwards."""
+        """The rows left blank."""
         region = self.region
         return range(self.last + 1, region.stop) if self.by > 0 else range(region.start, self.first)
 
@@ -40,9 +40,9 @@ class Move(NamedTuple):
 def move_of(
     shown: Sequence[_Row], wanted: Sequence[_Row], rows: Sequence[int], blank: tuple[str, Style]
 ) -> Move | None:
-    """The move that saves most of what is to be sent, if one is worth it.
+    """The move that saves the most output, if one is worthwhile.
 
-    `rows` are those that may differ, top to bottom; a cell is a letter and its style.
+    `rows` are those that may differ, from the top; a cell is a letter and its style.
     """
     rows = [row for row in rows if shown[row] != wanted[row]]
     if len(rows) < _FEWEST:
@@ -52,7 +52,7 @@ def move_of(
 
 
 def _shift(shown: Sequence[_Row], wanted: Sequence[_Row], rows: Sequence[int]) -> int:
-    """By how much most of the rows have moved, 0 where none has."""
+    """The distance that most rows have moved, 0 if none has."""
     places = {_text(shown[row]): row for row in rows}
     votes = Counter(
         places[text] - row for row in rows if len((text := _text(wanted[row])).strip()) >= _LETTERS and text in places
@@ -65,7 +65,7 @@ def _text(row: _Row) -> str:
 
 
 def _best(shown: Sequence[_Row], wanted: Sequence[_Row], span: range, by: int, blank: tuple[str, Style]) -> Move | None:
-    """The stretch of rows for which a move saves most."""
+    """The stretch of rows for which a move saves the most."""
     empty = [blank] * len(wanted[0])
     in_place = {row: _differing(shown[row], wanted[row]) for row in span}
     moved = {row: _differing(shown[row + by], wanted[row]) for row in span if row + by in span}
@@ -85,5 +85,5 @@ def _best(shown: Sequence[_Row], wanted: Sequence[_Row], span: range, by: int, b
 
 
 def _differing(one: _Row, other: _Row) -> int:
-    """How many cells differ."""
+    """The number of differing cells."""
     return sum(map(ne, one, other))

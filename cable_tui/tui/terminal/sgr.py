@@ -1,4 +1,4 @@
-"""Style codes (ECMA-48, SGR): what a terminal's style is after one, and the shortest way from one style to another."""
+"""Style codes (ECMA-48, SGR): their effect on a style, and the shortest change from one style to another."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SEEN_ON_BLANKS = {"4", "7", "9"}
 
 
 class Style(NamedTuple):
-    """Attributes that are on, foreground and background as their codes ('' is the terminal's own)."""
+    """Active attributes, foreground and background as SGR codes ('' is the terminal's default)."""
 
     attributes: frozenset[str] = frozenset()
     foreground: str = ""
@@ -23,13 +23,13 @@ PLAIN = Style()
 
 
 def on_blanks(style: Style) -> Style:
-    """What can be seen of a style where there is no letter."""
+    """The part of a style that is visible on a blank."""
     seen = style.attributes & _SEEN_ON_BLANKS
     return Style(seen, style.foreground if seen else "", style.background)
 
 
 def for_blanks(pen: Style, style: Style) -> Style:
-    """The style nearest to the pen's in which blanks look as in another (which `on_blanks` gave)."""
+    """The style closest to the pen's in which blanks look as in `style`, a result of `on_blanks`."""
     if style.attributes or pen.attributes & _SEEN_ON_BLANKS:
         return style
     return pen._replace(background=style.background)
@@ -37,7 +37,7 @@ def for_blanks(pen: Style, style: Style) -> Style:
 
 @lru_cache(maxsize=4096)
 def applied(state: Style, codes: str) -> Style:
-    """The state after a style sequence (ECMA-48, SGR)."""
+    """The style after a sequence of SGR codes."""
     parts = codes.split(";") if codes else ["0"]
     index = 0
     while index < len(parts):
@@ -70,11 +70,11 @@ def _one(state: Style, code: str) -> Style:
 
 @lru_cache(maxsize=4096)
 def change(old: Style, new: Style) -> str:
-    """The shorter of two ways from one state to the other: the difference, or a reset and all of the new."""
+    """The shorter sequence from one style to another: the difference, or a reset and the whole new style."""
     anew = [*sorted(new.attributes), new.foreground, new.background]
     reset = "\x1b[" + ";".join(["", *filter(None, anew)]) + "m"
     off = {_OFF_FOR[attribute] for attribute in old.attributes - new.attributes}
-    lost = {attribute for code in off for attribute in _OFF[code]} & new.attributes  # 22 ends bold and dim both
+    lost = {attribute for code in off for attribute in _OFF[code]} & new.attributes  # 22 ends both bold and dim
     steps = [*sorted(off), *sorted((new.attributes - old.attributes) | lost)]
     if old.foreground != new.foreground:
         steps.append(new.foreground or "39")

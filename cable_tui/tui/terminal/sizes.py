@@ -1,4 +1,4 @@
-"""Sizes of a window that can be believed."""
+"""Plausible sizes of a window."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import os
 
 from textual.geometry import Size
 
-#: Cells; several times what the largest monitor shows in the smallest letters. Every cell costs memory and time.
+#: Cells; several times what the largest monitor shows in the smallest font. Every cell costs memory and time.
 WIDEST, HIGHEST = 1000, 500
 
 
 def believed(size: Size) -> Size:
-    """The part of a window that is drawn in."""
+    """A size clamped to 1 to `WIDEST` by 1 to `HIGHEST`; the program draws in that part of the window."""
     return Size(max(1, min(size.width, WIDEST)), max(1, min(size.height, HIGHEST)))
 
 
 def measured(stated: Size, terminal: int) -> Size:
-    """The size that somebody states (COLUMNS and LINES, say), or where that is absurd the one that the terminal has.
+    """The stated size (such as COLUMNS and LINES), or if that is absurd, the terminal's own.
 
-    `terminal` is the number of its open file.
+    `terminal` is its file descriptor.
     """
     if stated == believed(stated):
         return stated

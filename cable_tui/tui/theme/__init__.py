@@ -1,1 +1,1 @@
-"""Themes: loading, colours that can be read, the sixteen of a terminal, the remembered choice."""
+"""Themes: loading, contrast, the sixteen colours of a terminal, the remembered choice."""

@@ -1,4 +1,4 @@
-"""The sixteen colours that every terminal has, in whatever shade its owner likes."""
+"""Reduces colours to the terminal's own sixteen."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from textual.filter import LineFilter
 
 
 class SixteenColors(LineFilter):
-    """Leaves nothing but the terminal's own colours.
+    """Leaves only the terminal's sixteen colours.
 
-    A theme of such colours is not enough: Textual mixes borders and shades of its own.
+    A theme of such colours is not enough: Textual blends borders and shades of its own.
     """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:

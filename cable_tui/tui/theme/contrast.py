@@ -1,4 +1,4 @@
-"""How well one colour is read on another, by WCAG 2.2, and what to do where it is not."""
+"""The contrast of colours by WCAG 2.2, and readable alternatives."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from textual.color import Color
 
-#: The contrast that text needs on what is behind it (WCAG 2.2, 1.4.3, level AA).
+#: The least contrast of text on its background (WCAG 2.2, 1.4.3, level AA).
 READABLE = 4.5
 _STEPS = 20
 _BLACK, _WHITE = Color(0, 0, 0), Color(255, 255, 255)
-#: Half of the way from black to white as the eye has it: black on it is as readable as white.
+#: The luminance on which black and white are equally readable.
 _MIDDLE = 0.179
-#: Of the terminal's sixteen colours those that are dark in every usual palette: black, red, blue, magenta, grey.
+#: Those of the terminal's sixteen colours that are dark in common palettes: black, red, blue, magenta, grey.
 _DARK = {0, 1, 4, 5, 8}
 
 
@@ -29,18 +29,18 @@ def contrast(one: Color, other: Color) -> float:
 
 
 def text_on(color: Color) -> Color:
-    """Black or white, whichever stands out more; from the terminal's own colours for one of these."""
+    """Black or white, whichever stands out more on a colour; for a terminal's own colour, one of those."""
     if color.ansi is None:
         return _WHITE if luminance(color) < _MIDDLE else _BLACK
-    if color.ansi < 0:  # on the terminal's own background its own text
+    if color.ansi < 0:  # the terminal's default background takes its default text colour
         return color
     return Color.parse("ansi_bright_white" if color.ansi in _DARK else "ansi_black")
 
 
 def readable(color: Color, backgrounds: Iterable[Color]) -> Color:
-    """The colour, made lighter or darker as far as it must be to be read as text on each of the backgrounds.
+    """The colour, lightened or darkened just enough to be readable on each of the backgrounds.
 
-    The terminal's own colours stay: nobody knows what they look like.
+    The terminal's own colours are returned as they are, since their shades are unknown.
     """
     behind = list(backgrounds)
     if color.ansi is not None or not behind:

@@ -1,19 +1,19 @@
 """Themes from TOML files: the colours of a Textual theme and those of the classification levels.
 
-name = "dusk"            # letters, digits, - and _; without it the file's name
+name = "dusk"            # letters, digits, - and _; defaults to the file's name
 dark = true
 
-[colors]                 # primary, background and foreground at least
+[colors]                 # primary, background and foreground are required
 primary = "#7aa2c8"
 ...
-[markings]               # one for each level: of banners, and of the letters of portion markings
+[markings]               # one for each level: banners and portion markings
 confidential = "#4f8fe0"
 ...
-[letters]                # if wanted: other colours for the letters of some levels
+[letters]                # optional: other colours for portion markings
 confidential = "#80b0ff"
 
-Letters without a colour of their own have their level's, lighter or darker where it could not be read on the panes.
-A theme whose colours are all `ansi_...` is one of the terminal's own sixteen; they don't mix with others.
+Portion markings without a colour in [letters] use their level's, lightened or darkened if unreadable on the panes.
+A theme uses either the terminal's sixteen colours (`ansi_...`) throughout or not at all.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ from cable_tui.cables.levels import Level
 from cable_tui.tui.theme.contrast import readable, text_on
 
 DEFAULT = "dusk"
-FEW_COLORS = "ansi"  # the default where there are sixteen
+FEW_COLORS = "ansi"  # the default with sixteen colours
 _LARGEST = 64 * 1024  # bytes of a theme file
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")  # it becomes the name of a class in style sheets
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")  # it becomes a class name in style sheets
 _REQUIRED = ("primary", "background", "foreground")
 _COLORS = (
     *_REQUIRED,
@@ -48,12 +48,12 @@ _COLORS = (
     "error",
 )
 _KEYS = ("name", "dark", "colors", "markings", "letters")
-#: Where letters of markings stand: on the panes, in the row of the cursor with and without the focus.
+#: The backgrounds of portion markings: the panes, and the cursor's row with and without the focus.
 _BEHIND = ("background", "surface", "panel")
 
 
 class FailedTheme(NamedTuple):
-    """A theme file, or a folder of them, that cannot be used, and why."""
+    """A theme file or folder that cannot be used, and the reason."""
 
     path: Path
     reason: str
@@ -63,7 +63,7 @@ class FailedTheme(NamedTuple):
 
 
 class ThemeError(ValueError):
-    """What is wrong with a theme, in a few words."""
+    """A problem with a theme."""
 
 
 def marking_name(level: Level) -> str:
@@ -72,15 +72,14 @@ def marking_name(level: Level) -> str:
 
 
 def shipped_names(folder: Path) -> set[str]:
-    """The names of the themes in a folder whose files are called as the themes are, without reading any."""
+    """The theme names in a folder whose files are named after their themes; reads none of them."""
     return {path.stem for path in folder.glob("*.toml")}
 
 
 def load_themes(folders: Iterable[Path], name: str = "*") -> tuple[list[Theme], list[FailedTheme]]:
-    """All themes of the folders, or those of files of one name, and the files that cannot be used.
+    """The themes in the folders, or in files called `name`, and the files that cannot be used.
 
-    Of several themes of one name the last counts, a later folder's before an earlier one's. Whatever lies there, this
-    does not raise; the folders need not exist.
+    Later files replace earlier ones of the same theme name. Never raises; the folders need not exist.
     """
     loaded: dict[str, Theme] = {}
     failed: list[FailedTheme] = []
@@ -103,7 +102,7 @@ def load_themes(folders: Iterable[Path], name: str = "*") -> tuple[list[Theme], 
 
 
 def failures(failed: list[FailedTheme]) -> str:
-    """All that is wrong with theme files as one message, '' where nothing is."""
+    """One message about all failed themes, '' if there are none."""
     if not failed:
         return ""
     return f"{'Themes' if len(failed) > 1 else 'Theme'} not used: {', '.join(map(str, failed))}"
@@ -113,10 +112,10 @@ def _reason(error: Exception) -> str:
     if isinstance(error, OSError):
         return error.strerror or "cannot be read"
     if isinstance(error, UnicodeDecodeError):
-        return "no UTF-8"
+        return "not UTF-8"
     if isinstance(error, RecursionError):
-        return "no TOML: nested too deeply"
-    return str(error) if isinstance(error, ThemeError) else f"no TOML: {error}"
+        return "not TOML: nested too deeply"
+    return str(error) if isinstance(error, ThemeError) else f"not TOML: {error}"
 
 
 def read_theme(path: Path) -> Theme:
@@ -124,16 +123,16 @@ def read_theme(path: Path) -> Theme:
 
     Raises:
         OSError: the file cannot be read.
-        ValueError, RecursionError: it is too large or no TOML; a colour is missing, unknown or no colour.
+        ValueError, RecursionError: it is too large or not TOML; a colour is missing, unknown or invalid.
     """
     values = tomllib.loads(_text_of(path))
     if unknown := [key for key in values if key not in _KEYS]:
-        raise ThemeError(f"knows no {unknown[0]}, but {', '.join(_KEYS)}")
+        raise ThemeError(f"unknown key {unknown[0]}; known are {', '.join(_KEYS)}")
     name, dark = values.get("name", path.stem), values.get("dark", True)
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        raise ThemeError("its name wants letters, digits, - and _")
+        raise ThemeError("its name must consist of letters, digits, - and _")
     if not isinstance(dark, bool):
-        raise ThemeError("dark wants true or false")
+        raise ThemeError("dark must be true or false")
     levels = [marking_name(level) for level in Level]
     colors = _table(values, "colors", _COLORS, _REQUIRED)
     markings = _table(values, "markings", levels, levels)
@@ -141,7 +140,7 @@ def read_theme(path: Path) -> Theme:
     everything = [*colors.values(), *markings.values(), *letters.values()]
     is_ansi = everything[0].ansi is not None
     if any((color.ansi is not None) != is_ansi for color in everything):
-        raise ThemeError("colors of the terminal (ansi_...) don't mix with others")
+        raise ThemeError("ansi_... colors cannot be mixed with others")
     return Theme(
         name=name,
         dark=dark,
@@ -152,41 +151,41 @@ def read_theme(path: Path) -> Theme:
 
 
 def _text_of(path: Path) -> str:
-    """The text of a regular file of a reasonable size."""
+    """The text of a regular file of at most `_LARGEST` bytes."""
     return files.read(path, _LARGEST).decode("utf-8")
 
 
 def _table(
     values: Mapping[str, Any], section: str, known: Iterable[str], required: Iterable[str] = ()
 ) -> dict[str, Color]:
-    """The colours of a section by their names."""
+    """The colours of a section by name. Raises ThemeError."""
     entries = values.get(section, {})
     if not isinstance(entries, dict):
-        raise ThemeError(f"{section} wants to be a section, [{section}]")
+        raise ThemeError(f"{section} must be a section, [{section}]")
     if unknown := set(entries) - set(known):
-        raise ThemeError(f"[{section}] knows no {', '.join(sorted(unknown))}")
+        raise ThemeError(f"[{section}] has unknown {', '.join(sorted(unknown))}")
     if missing := [name for name in required if name not in entries]:
-        raise ThemeError(f"[{section}] has no {', '.join(missing)}")
+        raise ThemeError(f"[{section}] lacks {', '.join(missing)}")
     return {name: _color(value) for name, value in entries.items()}
 
 
 def _color(value: Any) -> Color:
-    """An opaque colour."""
+    """Parses an opaque colour. Raises ThemeError."""
     try:
         color = Color.parse(value if isinstance(value, str) else "")
     except ColorParseError:
-        raise ThemeError(f"{value!r} is no color") from None
+        raise ThemeError(f"{value!r} is not a color") from None
     if color.auto or color.a != 1:
-        raise ThemeError(f"{value!r} is no color that covers what is behind it")
+        raise ThemeError(f"{value!r} is not an opaque color")
     return color
 
 
 def _own_variables(colors: Mapping[str, Color]) -> dict[str, str]:
-    """What the panes, lists and lines of this program need besides Textual's own."""
+    """The style sheet variables of this program, beyond Textual's own."""
     primary, foreground, background = (colors[name] for name in ("primary", "foreground", "background"))
     panel = colors.get("panel", background)
     is_ansi = primary.ansi is not None
-    chosen = Color.parse("ansi_blue") if is_ansi else primary  # of the sixteen the one that always carries white
+    chosen = Color.parse("ansi_blue") if is_ansi else primary  # white is readable on it in any palette
     variables = {
         "accent-text": text_on(colors.get("accent", primary)),
         "block-cursor-background": chosen,
@@ -198,7 +197,7 @@ def _own_variables(colors: Mapping[str, Color]) -> dict[str, str]:
         "input-selection-foreground": text_on(chosen),
         "text-disabled": colors.get("secondary", foreground),
     }
-    if is_ansi:  # for such themes Textual would ignore the first two, and wants the others
+    if is_ansi:  # Textual ignores the first two in such themes, and needs the others
         variables |= {name: colors.get(name, background) for name in ("surface", "panel")}
         variables |= {"ansi-background": Color.parse("ansi_black"), "ansi-foreground": Color.parse("ansi_white")}
     return {name: _css(color) for name, color in variables.items()}
@@ -217,5 +216,5 @@ def _marking_variables(
 
 
 def _css(color: Color) -> str:
-    """The colour as style sheets have it: `#87afd7`, `ansi_blue`."""
+    """The colour in style sheet syntax: `#87afd7`, `ansi_blue`."""
     return color.hex.lower()

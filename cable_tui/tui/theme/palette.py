@@ -1,7 +1,7 @@
-"""The styles of the panes by role, made from a theme's colours once.
+"""The styles of the panes by role, made once from a theme's colours.
 
-Style sheets could hold them too, as component classes; but each pane would carry two dozen of them, and Textual works
-through all of them whenever a class changes. That took a third of the time to the first screen.
+They are not component classes in a style sheet: each pane would have two dozen, all recomputed whenever a class
+changes. That took a third of the time to the first screen.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from textual.color import Color
 from cable_tui.cables.levels import Level
 from cable_tui.tui.theme.loading import marking_name
 
-#: Foreground, background ('' keeps the pane's) and whether it is bold.
+#: Foreground and background ('' keeps the pane's), and whether bold.
 _ROLES: dict[str, tuple[str, str, bool]] = {
     "title--name": ("", "", True),
     "title--facts": ("foreground", "", False),
@@ -64,7 +64,7 @@ _ROLES: dict[str, tuple[str, str, bool]] = {
 class Palette:
     """The styles of one theme; `variables` are its colours by name.
 
-    Without colours, what has a colour of its own behind it is shown in reverse: banners, and hits of a search.
+    Without colours, roles with a background of their own, such as banners and hits, are reversed.
     """
 
     def __init__(self, variables: Mapping[str, str], has_colors: bool = True) -> None:
@@ -73,7 +73,7 @@ class Palette:
         self._styles: dict[str, Style] = {}
 
     def style(self, role: str) -> Style:
-        """The style of a role. Raises KeyError for one that does not exist."""
+        """The style of a role. Raises KeyError for an unknown one."""
         found = self._styles.get(role)
         if found is None:
             found = self._styles[role] = self._made(role)
@@ -91,14 +91,14 @@ class Palette:
         )
 
     def _color(self, name: str) -> Color | None:
-        """The colour of a variable, None for no colour; a theme of Textual's knows no markings."""
+        """The colour of a variable, None for ''. Textual's own themes lack the markings."""
         if not name:
             return None
         return _parsed(self._variables.get(name) or self._variables[_instead(name)])
 
 
 def _instead(name: str) -> str:
-    """What takes the place of a colour that a theme does not have: text on a colour must not vanish in it."""
+    """The fallback for a colour that a theme lacks; text on a colour must not vanish in it."""
     return "background" if name.endswith("-text") else "foreground"
 
 

@@ -1,4 +1,4 @@
-"""The theme that was chosen last, remembered across launches."""
+"""The theme chosen last, remembered across launches."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from pathlib import Path
 
 from cable_tui import files
 
-_LONGEST = 100  # bytes; a longer file holds no name
+_LONGEST = 100  # bytes; a longer file is not a name
 
 
 def remembered(file: Path) -> str:
-    """The name in the file, '' where there is none or it cannot be read: a theme is no reason to complain."""
+    """The name in the file, '' if it is missing or unreadable, which is not worth a warning."""
     try:
         return files.read(file, _LONGEST).decode("utf-8", "replace").strip()
     except OSError:
@@ -18,5 +18,5 @@ def remembered(file: Path) -> str:
 
 
 def remember(file: Path, name: str) -> None:
-    """Writes the name, readable by the user alone, in one step. Raises OSError."""
+    """Writes the name atomically, readable only by the user. Raises OSError."""
     files.write(file, [f"{name}\n"])

@@ -1,1 +1,1 @@
-"""The panes. Each draws its own lines and repaints only those that changed."""
+"""The panes. Each draws its own lines and repaints only the changed ones."""

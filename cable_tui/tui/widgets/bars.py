@@ -1,4 +1,4 @@
-"""The first and the last line of the screen."""
+"""Title line, hint line and status line."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from cable_tui.tui.plain_ui import hints_in_words, key_in_words, spoken
 from .lines import Pane, Piece, fit, width_of
 
 _BETWEEN = " · "
-_FOLDERS = r"(?<!\S)[~/]\S*/(?=[^/\s]+)"  # of a path in a sentence
-_NAME = 44  # cells of the archive's name that stay in sight
+_FOLDERS = r"(?<!\S)[~/]\S*/(?=[^/\s]+)"  # the folders of a path within a message
+_NAME = 44  # cells of the archive's name that are always shown
 
 
 class TitleLine(Pane, can_focus=False):
-    """Which archive, how many cables, and what is going on."""
+    """The title: archive and limit, position, progress."""
 
     archive: reactive[str] = reactive("")
     facts: reactive[str] = reactive("")
-    hints: reactive[str] = reactive("")  # the keys of the place, for who hears them here
+    hints: reactive[str] = reactive("")  # the keys of the screen, shown here in the plain interface
 
     def validate_archive(self, archive: str) -> str:
-        """It may have a query, a subject or a file's name in it."""
+        """Escapes the archive's title, which may contain a query, a subject or a file name."""
         return visible_line(archive)
 
     def validate_facts(self, facts: str) -> str:
-        """They may be a message."""
+        """Escapes the facts, which may be a message."""
         return visible_line(facts)
 
     def render_line(self, y: int) -> Strip:
-        """Name on the left, facts on the right; the last facts give way to the name where it is narrow."""
+        """Draws the name on the left, the facts on the right; drops the last facts if space is tight."""
         width = self.size.width
         if self.is_plain:
             words = (spoken(self.archive), spoken(self.facts), hints_in_words(self.hints))
@@ -57,14 +57,14 @@ class TitleLine(Pane, can_focus=False):
 
 
 class HintLine(Pane, can_focus=False):
-    """The keys of a place, as in `enter go · / limit · q back`; where it is narrow the first and the last remain."""
+    """The keys of a screen, as in `enter go · / limit · q back`; drops middle ones if space is tight."""
 
     def __init__(self, hints: str) -> None:
         super().__init__(id="hints")
         self._hints = hints
 
     def render_line(self, y: int) -> Strip:
-        """As many as there is room for, the last one always."""
+        """Draws as many hints as fit, always with the last."""
         *parts, last = self._hints.split(_BETWEEN)
         while len(parts) > 1 and width_of(_BETWEEN.join((*parts, last))) > self.size.width:
             parts.pop()
@@ -72,46 +72,46 @@ class HintLine(Pane, can_focus=False):
 
 
 class Hint(NamedTuple):
-    """A key as it is bound, and what it does in a word or two."""
+    """A bound key, and a word or two for what it does."""
 
     key: str
     text: str
 
 
 class StatusLine(Pane, can_focus=False):
-    """The banner of the cable in sight and the place in it; a message, or the keys of the focused pane."""
+    """The banner of the cable in sight and the position in it, then a message or the keys of the focused pane."""
 
     banner_text: reactive[str] = reactive("")
     level: reactive[Level] = reactive(Level.UNKNOWN)
     place: reactive[str] = reactive("")
     message: reactive[str] = reactive("")
-    warning: reactive[str] = reactive("")  # instead of everything else
+    warning: reactive[str] = reactive("")  # replaces everything else
     hints: reactive[tuple[Hint, ...]] = reactive(())
-    facts: reactive[str] = reactive("")  # what the title says, for who hears it here
-    is_in_text: reactive[bool] = reactive(False)  # the text is what is heard, and not the list
+    facts: reactive[str] = reactive("")  # the title's text, shown here in the plain interface
+    is_in_text: reactive[bool] = reactive(False)  # the text is shown, not the list (plain interface)
 
     def validate_banner_text(self, text: str) -> str:
-        """It is printed in the cable."""
+        """Escapes the banner, which comes from the cable."""
         return visible_line(text)
 
     def validate_place(self, place: str) -> str:
-        """It may have a marking as it is printed."""
+        """Escapes the position, which may contain a marking from the cable."""
         return visible_line(place)
 
     def validate_message(self, message: str) -> str:
-        """It may name anything."""
+        """Escapes a message."""
         return visible_line(message)
 
     def validate_warning(self, warning: str) -> str:
-        """It may quote a file of the user's."""
+        """Escapes a warning, which may quote a user's file."""
         return visible_line(warning)
 
     def validate_facts(self, facts: str) -> str:
-        """They have the title in them."""
+        """Escapes the facts, which contain the title."""
         return visible_line(facts)
 
     def render_line(self, y: int) -> Strip:
-        """Banner, place, then message or keys as far as there is room."""
+        """Draws banner and position, then the message or as many keys as fit."""
         if self.is_plain:
             return self.line([(self._words(), None)])
         width = self.size.width
@@ -126,18 +126,18 @@ class StatusLine(Pane, can_focus=False):
         if self.message:
             message = self.message
             if width_of(message) >= room and self.place:
-                room += width_of(left.pop()[0])  # it is the message that must be read whole
+                room += width_of(left.pop()[0])  # the message comes before the position
             if width_of(message) >= room:
                 message = re.sub(_FOLDERS, "…/", message)
             if width_of(message) >= room and left:
-                room += width_of(left.pop()[0])  # the header has it too
+                room += width_of(left.pop()[0])  # the header shows the banner too
             return self.line([*left, (f" {message}", self.style("status--message"))])
         right = self._keys(room - 1)
         gap = room - sum(width_of(text) for text, _ in right)
         return self.line([*left, (" " * gap, None), *right])
 
     def _words(self) -> str:
-        """The message, or what there is to say, the most wanted first."""
+        """The line in words: the message, or position, facts and keys, with help first."""
         if self.warning or self.message:
             return spoken(self.warning or self.message)
         keys = [f"{key_in_words(hint.key)} {hint.text}" for hint in (*self.hints[-1:], *self.hints[:-1])]
@@ -146,7 +146,7 @@ class StatusLine(Pane, can_focus=False):
         return ", ".join(filter(None, parts))
 
     def _keys(self, room: int) -> list[Piece]:
-        """As many hints as fit; the last one, help, always."""
+        """As many hints as fit, always with the last one, help."""
         chosen: list[Hint] = []
         for hint in (*self.hints[-1:], *self.hints[:-1]):
             cells = sum(width_of(item.key) + width_of(item.text) + 3 for item in (*chosen, hint))
@@ -159,7 +159,7 @@ class StatusLine(Pane, can_focus=False):
 
 
 def _both_ends(text: str, width: int) -> str:
-    """A text with its beginning and what it says in parentheses at its end, where all of it has no room."""
+    """A text cut in the middle if it does not fit: its beginning, and the parentheses at its end."""
     before, opened, end = text.rpartition(" (")
     if width_of(text) < width or not opened or width_of(end) > width * 2 // 3:
         return f" {text}"

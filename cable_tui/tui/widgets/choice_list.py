@@ -1,4 +1,4 @@
-"""Names to choose from in a dialog."""
+"""A list of choices in a dialog."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from textual.widgets import OptionList
 
 
 class ChoiceList(OptionList, inherit_bindings=False):
-    """A list of Textual without its keys but `enter`: the screen moves the cursor by those of every other list."""
+    """Textual's OptionList with no key but `enter`: the screen moves the cursor with the keys of every other list."""
 
     BINDINGS = [Binding("enter", "select", "choose")]

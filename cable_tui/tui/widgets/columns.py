@@ -1,4 +1,4 @@
-"""The columns of the list of cables, and what stands in them."""
+"""The columns of the list of cables."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from cable_tui.escape import visible_line
 
 from .lines import fit, width_of
 
-_RUN, _RUN_FROM = 8, 96  # cells for the levels of the paragraphs, and from which width they are shown
+_RUN, _RUN_FROM = 8, 96  # cells for the paragraphs' levels; the least width to show them
 
 
 class Columns(NamedTuple):
-    """Widths in cells; 0 for a column that gave way."""
+    """Widths in cells; 0 hides a column."""
 
     date: int
     marking: int
@@ -23,7 +23,7 @@ class Columns(NamedTuple):
 
 
 def dated(day: str, form: str) -> str:
-    """A day as the configuration wants it."""
+    """A day in the configured form."""
     year, _, rest = day.partition("-")
     month, _, number = rest.partition("-")
     if form == "iso" or not number:
@@ -32,7 +32,7 @@ def dated(day: str, form: str) -> str:
 
 
 def name_of(header: Header, width: int) -> str:
-    """Post and number; the post gives way, since the number is what is looked for."""
+    """Post and number; the post is cut first, since readers look for the number."""
     if not header.serial:
         return visible_line(header.id or header.source)
     post, serial = visible_line(header.post), visible_line(header.serial + header.letters_behind)
@@ -41,7 +41,7 @@ def name_of(header: Header, width: int) -> str:
 
 
 def columns_of(width: int) -> Columns:
-    """Columns give way in reverse order: the subject has what the others leave, and vanishes first."""
+    """The columns at a given width. The subject gets the space that the others leave and shrinks first."""
     marking, date, post = 5, 10, 18 if width >= 90 else 15 if width >= 50 else 12
     if width < 34:
         post = 0

@@ -1,4 +1,4 @@
-"""The header of the cable in sight: four lines that matter, or everything."""
+"""The header of the cable in sight: the four main lines, or all facts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LABEL = 15
 
 
 class HeaderPane(Paged, Pane):
-    """Shows the facts of `cable`; folded in four lines, unfolded all of them, scrolled by j and k."""
+    """Shows the facts of `cable`: four lines when folded, all when unfolded, scrolled by `j` and `k`."""
 
     BINDINGS = paging("header", by_space=False, where="in the header")
 
@@ -33,12 +33,12 @@ class HeaderPane(Paged, Pane):
         self.cable: Cable | None = None
         self.unfolded = False
         self.top = 0
-        self.row = 0  # the line that is heard
+        self.row = 0  # the current line (plain interface)
         self._beginning = ""
         self._all: list[list[Piece]] = []
 
     def show(self, cable: Cable | None, beginning: str = "") -> None:
-        """Shows a cable's facts; one without a subject is named by the beginning of its text."""
+        """Shows a cable's facts; `beginning` of its text stands in for a missing subject."""
         self.cable, self._beginning = cable, beginning
         self.top = self.row = 0
         self._all = self._facts() if self.unfolded or self.is_plain else []
@@ -47,7 +47,7 @@ class HeaderPane(Paged, Pane):
         elif self.unfolded:
             self.styles.height = self.wanted_height
             self.refresh()
-        else:  # the rule below stays as it is
+        else:  # the rule below is unchanged
             self.refresh(Region(0, 0, self.size.width, max(1, self.size.height - 1)))
 
     def set_unfolded(self, unfolded: bool) -> None:
@@ -59,7 +59,7 @@ class HeaderPane(Paged, Pane):
 
     @property
     def wanted_height(self) -> int:
-        """Lines that all facts take, with the rule below; the style sheet sets the limit."""
+        """The height of all facts with the rule below; the style sheet limits it."""
         return len(self._all) + 1
 
     def action_move(self, step: int) -> None:
@@ -73,18 +73,18 @@ class HeaderPane(Paged, Pane):
 
     @property
     def rows_in_sight(self) -> int:
-        """The facts that are seen at once; the last line is a rule."""
+        """The height without the rule in the last line."""
         return self.size.height - 1
 
     def _step(self, step: int) -> None:
-        """Goes from line to line, for who hears them."""
+        """Moves the current line (plain interface)."""
         self.row = max(0, min(self.row + step, len(self._all) - 1))
         self.top = max(min(self.top, self.row), self.row - max(1, self.size.height) + 1)
         self.refresh()
 
     @property
     def cursor_place(self) -> Offset:
-        """The beginning of the line that is heard."""
+        """The start of the current line."""
         return Offset(0, self.row - self.top)
 
     def on_mouse_scroll_down(self) -> None:
@@ -96,13 +96,13 @@ class HeaderPane(Paged, Pane):
         self.action_move(-1)
 
     def restyle(self) -> None:
-        """Makes the facts anew too: they hold the styles of the theme before."""
+        """Rebuilds the facts, which hold styles of the old theme, and redraws."""
         super().restyle()
         if self.unfolded:
             self._all = self._facts()
 
     def on_resize(self) -> None:
-        """Wraps the facts anew."""
+        """Rewraps the facts."""
         if self.is_plain:
             self._all = self._facts()
             self._step(0)
@@ -111,7 +111,7 @@ class HeaderPane(Paged, Pane):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Draws one line; the last is a rule."""
+        """Draws one line; the last one is a rule."""
         width = self.size.width
         if self.is_plain:
             rows = self._all[self.top + y : self.top + y + 1]
@@ -160,7 +160,7 @@ class HeaderPane(Paged, Pane):
         return self._pair("Tags", describe.tags(cable) or "none", right, width)
 
     def _pair(self, label: str, left: str, right: str, width: int) -> list[Piece]:
-        """A label with its value on the left, further facts on the right; the right one gives way."""
+        """A label and its value on the left, further facts on the right, which are cut first."""
         left, right = visible_line(left), visible_line(right)
         room = width - 8
         wanted = min(width_of(left), max(room - width_of(right) - 2, room // 2))

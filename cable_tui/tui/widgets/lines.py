@@ -1,4 +1,4 @@
-"""What the panes share: text cut to cells, strips, styles by role."""
+"""Shared by the panes: fitting text to cells, strips, styles by role."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Piece = tuple[str, Style | None]
 
 
 def fit(text: str, cells: int) -> str:
-    """The text cut or filled with blanks to exactly this many cells; a cut one ends in an ellipsis."""
+    """The text cut (with an ellipsis) or padded to exactly this many cells."""
     if cells <= 0:
         return ""
     if text.isascii():
@@ -27,12 +27,12 @@ def fit(text: str, cells: int) -> str:
 
 
 def width_of(text: str) -> int:
-    """Cells that the text takes: wide characters two, combining ones none."""
+    """The width in cells: wide characters take two, combining ones none."""
     return len(text) if text.isascii() else cell_len(text)
 
 
 def strip_of(pieces: list[Piece], width: int, fill: Style | None = None) -> Strip:
-    """A line of exactly `width` cells; neighbours of one style become one segment."""
+    """A line of exactly `width` cells; adjacent pieces of one style become one segment."""
     merged: list[Piece] = []
     room = width
     for text, style in pieces:
@@ -52,13 +52,13 @@ def strip_of(pieces: list[Piece], width: int, fill: Style | None = None) -> Stri
 
 
 class Pane(Widget, can_focus=True):
-    """A widget that draws its lines itself, in the styles of the theme's palette."""
+    """A widget that draws its own lines, in the styles of the theme's palette."""
 
     _palette: Palette | None = None
     _palette_theme = ""
 
     def style(self, role: str) -> Style:
-        """The style of a role, without the pane's colours."""
+        """The style of a role, to be laid over the pane's colours."""
         if self._palette is None or self._palette_theme != self.app.theme:
             self._palette_theme = self.app.theme
             self._palette = Palette(self.app.theme_variables, has_colors=not self.app.no_color)
@@ -66,16 +66,16 @@ class Pane(Widget, can_focus=True):
 
     @property
     def is_plain(self) -> bool:
-        """Whether the pane is to be heard or touched: words, and nothing else."""
+        """Whether the pane is part of the plain interface."""
         return is_plain(self)
 
     @property
     def cursor_place(self) -> Offset:
-        """Where in the pane the terminal's cursor stands while the pane has the focus."""
+        """The terminal's cursor within the focused pane (plain interface)."""
         return Offset(0, 0)
 
     def restyle(self) -> None:
-        """Draws everything anew: the theme is another one."""
+        """Redraws the pane after a change of theme."""
         self._palette = None
         self.refresh()
 
@@ -84,11 +84,11 @@ class Pane(Widget, can_focus=True):
         return self.style(f"marking--{marking_name(level)}")
 
     def banner(self, level: Level) -> Style:
-        """The colours of a level for a banner: text on its colour."""
+        """The colours of a level for a banner: text on the level's colour."""
         return self.style(f"banner--{marking_name(level)}")
 
     def line(self, pieces: list[Piece], over: Style | None = None) -> Strip:
-        """A whole line of the pane in its colours, with `over` laid on it."""
+        """A line across the pane in its colours, with `over` laid on top."""
         base = self.rich_style + over if over else self.rich_style
         return strip_of(pieces, self.size.width).apply_style(base)
 

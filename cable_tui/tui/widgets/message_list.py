@@ -1,4 +1,4 @@
-"""The list of cables: drawn line by line over a window of rows, whatever their number."""
+"""The list of cables: drawn line by line from a window of rows, for lists of any length."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ from .list_pane import ListPane
 
 Fetch = Callable[[int, int], Awaitable[list[Header]]]
 
-#: A state as a letter: what is unread stands out, what is read does not.
+#: Signs of states: unread stands out, read is blank.
 _SIGNS = {State.UNREAD: "●", State.READ: " ", State.KEPT: "+", State.DISMISSED: "×"}
 _WHEEL = 3  # rows
 _COUNT = 3  # cells for the number of bookmarks
 _SIGNS_FROM = 18  # cells
-_ALL_FROM = 80  # cells, from which what is not there has its room too, so that nothing moves when it comes
-_DAY_FROM = 60  # cells, where the list is heard
+_ALL_FROM = 80  # cells; from here empty columns are reserved, so that nothing shifts later
+_DAY_FROM = 60  # cells, in the plain interface
 _WINDOW = 200  # rows fetched at once
-_KEPT = 5 * _WINDOW  # rows kept before the far ones are let go
+_KEPT = 5 * _WINDOW  # rows held before all but the new window are dropped
 
 
 class MessageList(ListPane):
     """Shows rows `top` to `top + height`; the cursor is on row `cursor` of `count`.
 
-    Rows come from `fetch(start, count)`, answered outside the screen's thread. A move to a row that is not at hand
-    happens when it has come.
+    Rows come from `fetch(start, count)`, which runs outside the screen's thread. A move to a row that is not loaded
+    takes effect once it is.
     """
 
     BINDINGS = [
@@ -60,31 +60,31 @@ class MessageList(ListPane):
 
     @dataclass
     class Highlighted(Message):
-        """The cursor is on this cable now (None: the list is empty), after so many moves."""
+        """The cursor has reached a cable (None: the list is empty); `move` is the count of moves so far."""
 
         header: Header | None
         move: int
 
     class Chosen(Message):
-        """The reader wants to read the cable under the cursor."""
+        """The reader opens the cable under the cursor."""
 
     def __init__(self, fetch: Fetch, id: str | None = None) -> None:
         super().__init__(id=id)
         self._fetch = fetch
         self._rows: dict[int, Header] = {}
         self._generation = 0
-        self._is_fetching = False  # rows that are in sight and not at hand
-        self._arrived = asyncio.Event()  # no move is under way
+        self._is_fetching = False  # rows that are in sight but not loaded
+        self._arrived = asyncio.Event()  # set while no move is pending
         self._arrived.set()
-        self._wanted = 0  # the row that a move under way leads to
-        self.moves = 0  # asked for so far
+        self._wanted = 0  # the target row of the pending move
+        self.moves = 0  # requested so far
         self.date_form = "iso"
         self.range_start: int | None = None  # the row where a range begins
         self._ledger = CableMarks()
         self._selected: set[int] = set()
 
     def use_ledger(self, ledger: CableMarks) -> None:
-        """Shows other marks."""
+        """Replaces the marks that are shown."""
         self._ledger = ledger
         self.refresh()
 
@@ -95,19 +95,19 @@ class MessageList(ListPane):
         return sorted(self._selected)
 
     def select(self, rows: Iterable[int]) -> None:
-        """Selects rows of the cache besides those that are."""
+        """Adds rows of the cache to the selection."""
         self._selected.update(rows)
         self.refresh()
 
     def select_none(self) -> bool:
-        """Ends the selection; False where there was none."""
+        """Clears the selection; False if there was none."""
         had = bool(self._selected) or self.range_start is not None
         self._selected, self.range_start = set(), None
         self.refresh()
         return had
 
     def toggle(self) -> None:
-        """Selects the row under the cursor, or not any more."""
+        """Selects or deselects the row under the cursor."""
         if self.current:
             self._selected ^= {self.current.doc_id}
             self.refresh()
@@ -147,12 +147,12 @@ class MessageList(ListPane):
         return self._rows.get(self.cursor)
 
     def neighbours(self) -> list[Header]:
-        """The rows next to the cursor that are at hand, the lower first."""
+        """The loaded headers next to the cursor, the lower one first."""
         found = (self._rows.get(self.cursor + step) for step in (1, -1))
         return [header for header in found if header]
 
     async def show(self, count: int, cursor: int) -> None:
-        """Shows a list of `count` rows anew, the cursor on row `cursor`."""
+        """Shows a new list of `count` rows with the cursor on row `cursor`."""
         self._generation += 1
         self.range_start = None
         before = self.cursor - self.top
@@ -165,13 +165,13 @@ class MessageList(ListPane):
         self.post_message(self.Highlighted(self.current, self.moves))
 
     async def grow(self, count: int, cursor: int) -> None:
-        """Takes over a changed list without moving what the reader looks at: the cursor's row stays on its line."""
+        """Updates the list in place: the cursor's row stays on its line."""
         self._generation += 1
         was = self.cursor
         start = max(0, cursor - _WINDOW // 2)
         fresh = await self._fetch(start, _WINDOW)
         before, offset = self.current, self.cursor - self.top
-        cursor = max(0, min(cursor + self.cursor - was, count - 1))  # the reader may have moved meanwhile
+        cursor = max(0, min(cursor + self.cursor - was, count - 1))  # the reader may have moved during the fetch
         self._rows = dict(enumerate(fresh, start))
         self.count, self.cursor, self.top = count, cursor, max(0, cursor - offset)
         self.settle()
@@ -180,7 +180,7 @@ class MessageList(ListPane):
             self.post_message(self.Highlighted(self.current, self.moves))
 
     async def _have(self, index: int) -> bool:
-        """Fetches the window around a row unless it is at hand; False if the list changed meanwhile."""
+        """Loads the window around a row if needed; False if the list changed during the fetch."""
         if index in self._rows or not self.count:
             return True
         generation = self._generation
@@ -198,7 +198,7 @@ class MessageList(ListPane):
         self.go_to(self.cursor + step)
 
     def action_page(self, pages: int) -> None:
-        """Moves by pages, one row of overlap."""
+        """Moves by pages that overlap by one row."""
         self.go_to(self.cursor + pages * max(1, self.size.height - 1))
 
     def action_half_page(self, halves: int) -> None:
@@ -214,12 +214,12 @@ class MessageList(ListPane):
         self.go_to(self.count - 1)
 
     def action_read(self) -> None:
-        """Asks for the viewer."""
+        """Opens the cable under the cursor."""
         if self.current:
             self.post_message(self.Chosen())
 
     def go_to(self, index: int) -> bool:
-        """Moves the cursor to a row, at once if it is at hand; False if it stays where it is."""
+        """Moves the cursor to a row, at once if it is loaded; False if it stays where it is."""
         index = max(0, min(index, self.count - 1))
         if index == self.cursor or not self.count:
             return False
@@ -242,12 +242,12 @@ class MessageList(ListPane):
                 self._arrived.set()
 
     async def arrived(self) -> Header | None:
-        """The header under the cursor once the moves that were asked for are done: a command is about that one."""
+        """Waits for pending moves, then returns the header under the cursor: commands apply to that one."""
         await self._arrived.wait()
         return self.current
 
     def _prefetch(self, index: int) -> None:
-        """Has the next window fetched before the reader gets there."""
+        """Fetches the next window before the reader reaches it."""
         for ahead in (index + _WINDOW // 4, index - _WINDOW // 4):
             if 0 <= ahead < self.count and ahead not in self._rows:
                 self.run_worker(self._have(ahead), group="prefetch", exclusive=True)
@@ -264,12 +264,12 @@ class MessageList(ListPane):
         self.post_message(self.Highlighted(self.current, self.moves))
 
     def on_mouse_down(self, event: MouseDown) -> None:
-        """Goes to the row under the mouse, before the focus gives the pane another size."""
+        """Goes to the row under the mouse, before focus changes the size of the pane."""
         if (row := self.row_at(event.y)) is not None:
             self.go_to(row)
 
     def on_click(self, event: Click) -> None:
-        """Reads what was clicked twice."""
+        """Opens a cable on a double click."""
         if event.chain == 2:
             self.action_read()
 
@@ -304,9 +304,9 @@ class MessageList(ListPane):
         )
 
     def _words(self, index: int, header: Header) -> str:
-        """A row for who hears it: `kept, 2 bookmarks, OSLO 9010, SECRET NOFORN, 2009-06-03, TALKS ABOUT COD`.
+        """A row in words: `kept, 2 bookmarks, OSLO 9010, SECRET NOFORN, 2009-06-03, TALKS ABOUT COD`.
 
-        The day gives way to the subject on a line of braille.
+        On a narrow braille line the day is left out.
         """
         count = self._ledger.bookmarks.get(header.doc_id, 0)
         labels = self._ledger.labels.get(header.doc_id, ())
@@ -327,7 +327,7 @@ class MessageList(ListPane):
         return 0 if width < _SIGNS_FROM else 2 + is_selecting
 
     def _signs(self, index: int, header: Header, width: int) -> list[Piece]:
-        """Whether it is selected, and its state."""
+        """The signs of selection and state."""
         if not self._sign_width(width):
             return []
         state = self._ledger.state(header.doc_id)

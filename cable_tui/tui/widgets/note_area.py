@@ -1,4 +1,4 @@
-"""The place where a note is edited: it holds nothing but what is seen, and gives back what was not."""
+"""The text area for notes: it shows hidden characters as pictures, and restores them on saving."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cable_tui.escape import Spelling
 
 
 class NoteArea(TextArea):
-    """A text area in whose `text` pictures stand in place of hidden characters; `note` has these again."""
+    """A text area whose `text` has pictures in place of hidden characters; `note` has the characters again."""
 
     def __init__(self, note: str, id: str | None = None) -> None:
         self._original, self._spelling = note, Spelling.of(note)
@@ -17,21 +17,21 @@ class NoteArea(TextArea):
 
     @property
     def note(self) -> str:
-        """The note as it is by now; where it was edited, without the blanks around it."""
+        """The current note; stripped if it was edited."""
         whole = self._spelling.meant(self.text)
         return whole if whole == self._original else self._spelling.meant(self.text.strip())
 
     def take(self, edited: str) -> None:
-        """Takes over the text after another program had it, which may have left anything."""
+        """Loads text edited by another program, which may contain anything."""
         self.load_text(self._spelling.meant(edited))
 
     def load_text(self, text: str) -> None:
-        """Fills it with another note."""
+        """Replaces the text."""
         self._spelling = Spelling.of(text)
         super().load_text(self._spelling.shown)
 
     def edit(self, edit: Edit) -> EditResult:
-        """Every change passes here, also what is pasted."""
+        """Makes hidden characters visible in every edit, including pastes."""
         new = Spelling.of(edit.text)
         if new.characters:
             known = {**self._spelling.characters, **new.characters}

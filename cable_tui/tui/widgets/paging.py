@@ -1,17 +1,17 @@
-"""The keys that go through a list or a text, the same in every place, and what they do."""
+"""The keys that move through a list or a text, the same everywhere."""
 
 from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
-_ALL = 10**9  # rows, more than there are anywhere
+_ALL = 10**9  # rows, more than any list has
 
 
 def paging(place: str, *, by_space: bool = True, where: str = "") -> list[BindingType]:
-    """The bindings of a place, with ids that begin with its name.
+    """The bindings of a screen or pane, with ids that begin with `place`.
 
-    Without `by_space` the place has another use for `space` and `b`. `where` says in the list of all keys which of
-    several panes is meant (`in the header`).
+    Set `by_space` to False where `space` and `b` have another use. `where` tells panes apart in the list of keys
+    (`in the header`).
     """
     down, up = ("space,pagedown,ctrl+f", "b,pageup,ctrl+b") if by_space else ("pagedown,ctrl+f", "pageup,ctrl+b")
     down_shown, up_shown = ("space", "b") if by_space else ("pgdn ^f", "pgup ^b")
@@ -32,19 +32,19 @@ def paging(place: str, *, by_space: bool = True, where: str = "") -> list[Bindin
 
 
 class Paged:
-    """A place that these keys go through; stands before Textual's class among the bases."""
+    """A screen or pane with these keys. Comes before Textual's class among the bases."""
 
     def action_move(self, step: int) -> None:
-        """Moves by rows, up to the first and the last one."""
+        """Moves by rows, stopping at the first and last."""
         raise NotImplementedError
 
     @property
     def rows_in_sight(self) -> int:
-        """The rows that a page has."""
+        """The number of rows on a page."""
         raise NotImplementedError
 
     def action_page(self, pages: float) -> None:
-        """Moves by pages or half pages, one row of overlap."""
+        """Moves by pages or half pages that overlap by one row."""
         rows = max(1, int(abs(pages) * (self.rows_in_sight - 1)))
         self.action_move(rows if pages > 0 else -rows)
 

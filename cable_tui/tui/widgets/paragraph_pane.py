@@ -1,4 +1,4 @@
-"""The text of a cable as a pane draws it: rows of its paragraphs, with number and marking in the margin."""
+"""Draws the text of a cable: rows of paragraphs, with number and marking in the margin."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ _END_MARK = re.compile(
 
 
 class ParagraphPane(Pane):
-    """Draws `cable` from row `top` on; block `current` carries the bar in the margin. It knows nothing of keys."""
+    """Draws `cable` from row `top` on, with a bar beside block `current`. Keys are added by the subclass."""
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self.hits: tuple[Hit, ...] = ()
-        self._hit = -1  # the one that was gone to last
+        self._hit = -1  # the current one
         self.cable: Cable | None = None
         self.top = 0
         self.current = 0
@@ -49,25 +49,25 @@ class ParagraphPane(Pane):
         self.as_source = False
         self.text_width = MAX_TEXT
         self._has_moved_since = False  # since the hits were marked
-        self._left_at = 0  # the block that was current when the source was asked for
+        self._left_at = 0  # the current block when the source was opened
         self.has_moved = False  # since the cable came into sight
         self._marked: Mapping[int, str] = {}
-        self._letters: tuple[tuple[Hit, str], ...] = ()  # beside what can be followed
-        self._spans: dict[int, SpanKind] = {}  # by block, what it is as a whole
-        self._indent = 0  # cells left of everything, in a wide pane
+        self._letters: tuple[tuple[Hit, str], ...] = ()  # shown beside references
+        self._spans: dict[int, SpanKind] = {}  # by block
+        self._indent = 0  # cells, to centre the text in a wide pane
         self._pages = Pages((), 1)
         self._gutter = Gutter(2, 1)
 
     @property
     def room(self) -> Size:
-        """The pane's size; where it is not on the screen, as its keys may come before it is, the one it will have."""
+        """The pane's size; before it is on the screen, when keys may already arrive, the size it will have."""
         if self.is_plain and not self.region:
             return Size(self.screen.size.width, self.screen.size.height - 1)
         return self.size
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        """The blocks in sight."""
+        """The blocks of the text."""
         return self._pages.blocks
 
     def _lay_out(self) -> None:
@@ -76,7 +76,7 @@ class ParagraphPane(Pane):
             self._pages, self._gutter = Pages((), 1), Gutter(2, 1)
             return
         self._gutter = Gutter(0, 0) if self.as_source else gutter_of(cable, room)
-        from cable_tui.cables.body.reading_order import reading_blocks, source_blocks  # the list comes first
+        from cable_tui.cables.body.reading_order import reading_blocks, source_blocks  # not needed to show the list
 
         blocks = source_blocks(cable) if self.as_source else reading_blocks(cable)
         if self.is_plain:
@@ -108,7 +108,7 @@ class ParagraphPane(Pane):
 
     @property
     def cursor_place(self) -> Offset:
-        """The hit that was gone to, else the first line in sight of the current block."""
+        """The current hit, else the first visible line of the current block."""
         if not self._pages.blocks:
             return Offset(0, 0)
         if hit := self._hit_in_sight():
@@ -118,37 +118,37 @@ class ParagraphPane(Pane):
         return Offset(0, max(0, min(self._pages.start_of(self.current) - self.top, self.room.height - 1)))
 
     def _hit_in_sight(self) -> Hit | None:
-        """The hit that was gone to last, while its block is the current one and it is in sight."""
+        """The current hit, if it is visible and its block is current."""
         hit = self.hits[self._hit] if 0 <= self._hit < len(self.hits) and not self.as_source else None
         return hit if hit and hit.block == self.current and self.is_in_sight(hit) else None
 
     def mark_letters(self, letters: tuple[tuple[Hit, str], ...]) -> None:
-        """Shows letters before stretches of text; none takes them away."""
+        """Shows letters before stretches of text; an empty tuple removes them."""
         self._letters = letters
         self.refresh()
 
     def in_sight(self) -> range:
-        """The numbers of the blocks on the screen."""
+        """The indexes of the visible blocks."""
         rows = self._pages.up_to(self.top + self.room.height)[self.top : self.top + self.room.height]
         blocks = [row.block for row in rows if row.block >= 0]
         return range(min(blocks), max(blocks) + 1) if blocks else range(0)
 
     def is_in_sight(self, hit: Hit) -> bool:
-        """Whether a stretch of text begins on the screen."""
+        """Whether a hit begins on a visible row."""
         return self.top <= self._row_of(hit) < self.top + self.room.height
 
     def _row_of(self, hit: Hit) -> int:
-        """The row in which a hit begins; its block's first where that is not known."""
+        """The row where a hit begins; its block's first row if unknown."""
         return self._row_at(hit.block, hit.start)
 
     def _row_at(self, block: int, offset: int) -> int:
-        """The row that has a character of a block; its first where that is not known."""
+        """The row of a character of a block; the block's first row if unknown."""
         start, end = self._pages.start_of(block), self._pages.end_of(block)
         found = [row for row in range(start, end) if 0 <= self._pages.rows[row].at <= offset]
         return found[-1] if found else start
 
     def _readable(self, index: int, step: int) -> int:
-        """The next block from `index` on that is no heading; the current one if there is none."""
+        """The next block from `index` on that is not a heading; the current one if there is none."""
         blocks = self._pages.blocks
         while 0 <= index < len(blocks):
             if blocks[index].kind is not BlockKind.HEADING:
@@ -200,20 +200,20 @@ class ParagraphPane(Pane):
         numbered = [block.number for block in blocks if block.number is not None]
         block = blocks[self.current]
         if self.is_plain and self.as_source:
-            return "text of the source"
+            return "source text"
         hit = f", hit {self._hit + 1} of {len(self.hits)}" if self._hit_in_sight() else ""
         if self.is_plain:
             of = f" {block.number} of {max(numbered)}" if block.number is not None else ""
             return f"{block.kind.value}{of}{hit}"
         marking = _shown(block)
-        rest = f" · {marking}" if len(marking) > self._gutter.marking else ""  # what the margin has no room for
+        rest = f" · {marking}" if len(marking) > self._gutter.marking else ""  # too long for the margin
         rest += self._oddity(block) + hit
         if block.number is not None:
             return f"¶ {block.number} of {max(numbered)}{rest}"
         return f"{self.current + 1} of {len(blocks)}{rest}"
 
     def _oddity(self, block: Block) -> str:
-        """What is odd about a marking: above the banner, or not there although others have one."""
+        """Says if a marking is above the banner, or missing where one is expected."""
         if self.cable is None or self.as_source:
             return ""
         banner = self.cable.classification.level
@@ -270,7 +270,7 @@ class ParagraphPane(Pane):
         return _cut(pieces, self.shift, len(row.text))
 
     def _with_hits(self, row: Row, style: Style | None) -> list[Piece]:
-        """The text of a row, with the hits in it set off."""
+        """The text of a row with its hits highlighted."""
         if not self.hits or self.as_source or row.at < 0:
             return [(row.text, style)]
         pieces: list[Piece] = []
@@ -284,13 +284,13 @@ class ParagraphPane(Pane):
         return [*pieces, (row.text[done:], style)]
 
     def _hit_style(self, hit: Hit) -> Style:
-        """The hit that was gone to last is told from the others."""
+        """The style of a hit; the current one stands out."""
         style = self.style("viewer--hit")
         is_current = 0 <= self._hit < len(self.hits) and hit is self.hits[self._hit]
         return style + Style(bold=True, underline=True, reverse=True) if is_current else style
 
     def _toned_down(self, pieces: list[Piece]) -> list[Piece]:
-        """The pieces with END SUMMARY and the like in the background."""
+        """The pieces with END SUMMARY and the like dimmed."""
         found: list[Piece] = []
         for text, style in pieces:
             done = 0
@@ -301,7 +301,7 @@ class ParagraphPane(Pane):
         return found
 
     def _with_letters(self, row: Row, pieces: list[Piece]) -> list[Piece]:
-        """The pieces of a row with the letters of what can be followed before it."""
+        """The pieces of a row with letters before its references."""
         for hit, letter in reversed(self._letters):
             at = hit.start - row.at + row.indent
             if hit.block == row.block and row.at >= 0 and 0 <= at < len(row.text):
@@ -323,7 +323,7 @@ class ParagraphPane(Pane):
 
 
 def spans_of(cable: Cable) -> dict[int, SpanKind]:
-    """The blocks that belong whole to a summary, a comment, a request; of several the later says more."""
+    """The blocks that are mostly summary, comment, note or action request, with their kind; later spans win."""
     found: dict[int, SpanKind] = {}
     for span in cable.spans:
         for index in range(span.first, span.last + 1):

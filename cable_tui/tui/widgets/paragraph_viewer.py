@@ -1,4 +1,4 @@
-"""The text of a cable, by paragraphs: one is current, keys move from one to the next."""
+"""The text of a cable, read paragraph by paragraph."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 _SIDEWAYS = 8
 _WHEEL = 3  # lines
-_BEGINNING = 24  # characters that tell a paragraph from the others
+_BEGINNING = 24  # characters of a paragraph that identify it in the source
 
 
 class ParagraphViewer(ParagraphPane):
-    """Shows `cable` from row `top`; block `current` carries the bar in the margin.
+    """Shows `cable` from row `top`, with a bar beside block `current`.
 
-    j and k move by paragraph, and by line inside one that is taller than the pane.
+    `j` and `k` move by paragraph, and by line within one that is taller than the pane.
     """
 
     BINDINGS = [
@@ -86,38 +86,38 @@ class ParagraphViewer(ParagraphPane):
         Binding("slash", "screen.query('find')", "find words in the text", id="viewer.find", key_display="/"),
         Binding("a", "glossary", "abbreviations, of the paragraph", id="viewer.glossary"),
         Binding("e", "transport", "transport lines, of the telegram", id="viewer.transport"),
-        Binding("backslash", "source", "text of the source", id="viewer.source", key_display="\\"),
+        Binding("backslash", "source", "source text", id="viewer.source", key_display="\\"),
     ]
 
     @dataclass
     class Moved(Message):
-        """Another paragraph is current; `place` says which in a few words."""
+        """Another paragraph is current; `place` describes the position."""
 
         place: str
 
     class Finished(Message):
-        """The reader has asked for more at the end of the cable."""
+        """The reader pages down at the end of the cable."""
 
     class EndSeen(Message):
-        """The reader has come to the end of the cable."""
+        """The reader has reached the end of the cable."""
 
     @dataclass
     class Explained(Message):
-        """The reader wants to know what the words of a paragraph mean."""
+        """The reader asks for the abbreviations of a paragraph."""
 
         text: str
 
     class TransportAsked(Message):
-        """The reader wants to see the transport lines."""
+        """The reader asks for the transport lines."""
 
     @dataclass
     class PastHits(Message):
-        """The reader has asked for a hit beyond the last one (`step` 1) or before the first one (-1)."""
+        """The reader moves past the last hit (`step` 1) or the first one (-1)."""
 
         step: int
 
     def show(self, cable: Cable | None, hits: tuple[Hit, ...] = ()) -> None:
-        """Shows a cable from its beginning, with the hits of a query marked."""
+        """Shows a cable from its beginning, with hits marked."""
         self.cable, self.hits, self._hit = cable, hits, -1
         self.as_source = self.has_moved = self._has_moved_since = False
         self._marked, self._letters = {}, ()
@@ -125,7 +125,7 @@ class ParagraphViewer(ParagraphPane):
         self._begin()
 
     def annotate(self, notes: Mapping[int, str]) -> None:
-        """Marks blocks as bookmarked, by their number, with the notes on them ('' for none)."""
+        """Marks blocks as bookmarked, by index, with their notes ('' for none)."""
         if self._marked == notes:
             return
         self._marked = notes
@@ -137,12 +137,12 @@ class ParagraphViewer(ParagraphPane):
         self.refresh()
 
     def go_to_block(self, index: int) -> None:
-        """Makes a block current and shows it."""
+        """Makes a block current and scrolls to it."""
         if 0 <= index < len(self._pages.blocks) and not self.as_source:
             self._go(index, 1)
 
     def mark(self, hits: tuple[Hit, ...]) -> None:
-        """Marks the hits of another query in the cable that is shown."""
+        """Replaces the hits that are marked."""
         if hits != self.hits:
             self.hits, self._hit = hits, -1
             self._has_moved_since = False
@@ -156,7 +156,7 @@ class ParagraphViewer(ParagraphPane):
         self._tell()
 
     def on_resize(self) -> None:
-        """Lays the text out anew and keeps the current paragraph in sight, of the source the first line."""
+        """Lays the text out again and keeps the current paragraph visible; in the source, the first line."""
         before = self._pages.rows[self.top : self.top + 1]
         self._lay_out()
         if self._pages.blocks:
@@ -170,7 +170,7 @@ class ParagraphViewer(ParagraphPane):
         self.refresh()
 
     def on_mouse_down(self, event: MouseDown) -> None:
-        """Makes the paragraph under the mouse the current one, before the focus gives the pane another size."""
+        """Makes the paragraph under the mouse current, before focus changes the size of the pane."""
         rows = self._pages.up_to(self.top + event.y)
         if self.top + event.y < len(rows) and rows[self.top + event.y].block >= 0:
             self._set_current(self._readable(rows[self.top + event.y].block, 1))
@@ -187,7 +187,7 @@ class ParagraphViewer(ParagraphPane):
     # --- moving ----------------------------------------------------------------------------------------------
 
     def action_move(self, step: int) -> None:
-        """Moves by paragraph, by line where the current one goes on outside the pane."""
+        """Moves by paragraph, or by line if the current one extends beyond the pane."""
         if not self._pages.blocks:
             return
         start, end = self._pages.start_of(self.current), self._pages.end_of(self.current)
@@ -204,7 +204,7 @@ class ParagraphViewer(ParagraphPane):
         self._moved()
 
     def action_page(self, pages: int) -> None:
-        """Moves by pages with a line of overlap; behind the last page asks for the next cable."""
+        """Moves by pages that overlap by one line; after the last page, asks for the next cable."""
         if pages > 0 and self._at_end():
             self.post_message(self.Finished())
         else:
@@ -215,7 +215,7 @@ class ParagraphViewer(ParagraphPane):
         self._scroll(halves * max(1, self.room.height // 2))
 
     def _scroll(self, lines: int) -> None:
-        """Scrolls, and makes the first paragraph in sight the current one."""
+        """Scrolls, and makes the first visible paragraph current."""
         self._turn_to(self.top + lines)
         row = self._first_in_sight()
         if row is not None:
@@ -223,7 +223,7 @@ class ParagraphViewer(ParagraphPane):
         self._moved()
 
     def _moved(self) -> None:
-        """The reader has moved in the text; its end counts only then."""
+        """Records that the reader has moved; only then does the end count as reached."""
         self.has_moved = self._has_moved_since = True
         if self._at_end():
             self.post_message(self.EndSeen())
@@ -241,10 +241,10 @@ class ParagraphViewer(ParagraphPane):
             self._moved()
 
     def action_heading(self, step: int) -> None:
-        """Goes to the paragraph under the next or previous heading, the heading on the first line."""
+        """Goes to the paragraph under the next or previous heading, with the heading in the first row."""
         blocks = self._pages.blocks
         index = self.current + step
-        if step < 0:  # the heading of the current paragraph itself is not the previous one
+        if step < 0:  # skip the current paragraph's own heading
             while index >= 0 and blocks[index].kind is not BlockKind.HEADING:
                 index -= 1
             index -= 1
@@ -278,7 +278,7 @@ class ParagraphViewer(ParagraphPane):
             self.refresh()
 
     def action_source(self) -> None:
-        """Shows the untouched text of the source, or the paragraphs again."""
+        """Switches between the source text and the paragraphs."""
         reading = self._pages.blocks[self.current].text if self._pages.blocks else ""
         if not self.as_source:
             self._left_at = self.current
@@ -294,14 +294,14 @@ class ParagraphViewer(ParagraphPane):
         self.post_message(self.TransportAsked())
 
     def action_glossary(self) -> None:
-        """Asks for the meaning of the paragraph's words."""
+        """Asks for the abbreviations of the current paragraph."""
         if self._pages.blocks:
             self.post_message(self.Explained(self._pages.blocks[self.current].text))
 
     def action_hit(self, step: int, from_here: bool = False) -> None:
-        """Goes to the next or previous hit; from the first and the last one on to another cable.
+        """Goes to the next or previous hit; past the first or last one, to another cable.
 
-        The first one asked for is the cable's first, or `from_here` the next one, as where the reader has moved.
+        Starts at the cable's first hit, or at the current paragraph if the reader has moved or `from_here` is set.
         """
         hits = () if self.as_source else self.hits
         if self._hit >= 0:
@@ -316,12 +316,12 @@ class ParagraphViewer(ParagraphPane):
             self.post_message(self.PastHits(step))
 
     def go_to_end_hit(self, step: int) -> None:
-        """Goes to the first hit, or to the last where the reader comes from below."""
+        """Goes to the first hit (`step` 1) or the last (-1)."""
         if self.hits:
             self._go_to_hit(0 if step > 0 else len(self.hits) - 1)
 
     def _hit_from_here(self, step: int) -> int:
-        """The nearest hit from the current paragraph on, or the last before it."""
+        """The first hit from the current paragraph on (`step` 1), or the last one before it (-1)."""
         behind = sum(hit.block < self.current for hit in self.hits)
         return behind if step > 0 else behind - 1
 
@@ -335,13 +335,13 @@ class ParagraphViewer(ParagraphPane):
         self.has_moved = True
 
     def _show_hit(self, hit: Hit) -> None:
-        """Scrolls to a hit that is not in sight."""
+        """Scrolls to a hit if it is not visible."""
         row, height = self._row_of(hit), max(1, self.room.height)
         if not self.top <= row < self.top + height:
             self._turn_to(row - height // 3)
 
     def _go(self, index: int, step: int) -> None:
-        """Makes a block current and scrolls as little as shows it whole, with its heading where there is room."""
+        """Makes a block current and scrolls just enough to show it, with its heading if it fits."""
         self._set_current(index)
         self._reveal(index, step)
 
@@ -358,6 +358,6 @@ class ParagraphViewer(ParagraphPane):
 
 
 def _line_of(text: str, paragraph: str) -> int:
-    """The line of the source on which a paragraph begins, 0 if it is not found."""
+    """The line of the source where a paragraph begins, 0 if not found."""
     at = text.find(paragraph[:_BEGINNING].strip())
     return text.count("\n", 0, at) if at > 0 else 0

@@ -1,4 +1,4 @@
-"""A line in which something is asked for: labels, a name, a file, a command."""
+"""An input line for labels, a name, a file or a command."""
 
 from __future__ import annotations
 
@@ -15,49 +15,49 @@ from .labelled_input import LabelledInput
 
 
 class ListSuggester(Suggester):
-    """Completes the last of several words that commas part."""
+    """Completes the last of several words separated by commas."""
 
     def __init__(self, known: Callable[[], Iterable[str]]) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
         self._known = known
 
     async def get_suggestion(self, value: str) -> str | None:
-        """The whole line with its last word completed, None where nothing begins so."""
+        """The line with its last word completed, None if nothing matches."""
         start = value.rpartition(",")[2].lstrip(" +-").casefold()
         found = next((name for name in self._known() if name.casefold().startswith(start)), None) if start else None
         return value + found[len(start) :] if found else None
 
 
 class Prompt(LabelledInput):
-    """Asks for one thing at a time."""
+    """An input line that asks one question at a time."""
 
     BINDINGS = [
         Binding("enter", "submit", "done", id="prompt.done", key_display="enter"),
-        Binding("escape", "leave", "leave", id="prompt.leave", key_display="esc"),
+        Binding("escape", "leave", "cancel", id="prompt.leave", key_display="esc"),
         Binding("tab", "complete", "complete", id="prompt.complete", key_display="tab"),
     ]
 
     @dataclass
     class Answered(Message):
-        """What was typed; None where the reader thought better of it."""
+        """The text that was entered; None if cancelled."""
 
         text: str | None
 
     @dataclass
     class Asks(Message):
-        """What is asked for, where that must not stand in the line itself."""
+        """The placeholder, to be said elsewhere in the plain interface."""
 
         text: str
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id, compact=True, select_on_focus=False)
-        self.cursor_blink = False  # nothing is sent while nothing happens
+        self.cursor_blink = False  # send nothing when idle
         self._completion: ListSuggester | None = None
 
     def ask(
         self, label: str, placeholder: str, value: str = "", known: Callable[[], Iterable[str]] | None = None
     ) -> None:
-        """Takes the keyboard; the label says what for, the placeholder what to type; `known` are words to complete."""
+        """Opens the line and takes the focus; `known` gives the words for completion."""
         self.show_label(label)
         self._completion = ListSuggester(known) if known else None
         if is_plain(self):
@@ -71,17 +71,17 @@ class Prompt(LabelledInput):
         self.focus()
 
     async def action_submit(self) -> None:
-        """Answers."""
+        """Closes the line with its text."""
         self.display = False
         self.post_message(self.Answered(self.text))
 
     def action_leave(self) -> None:
-        """Leaves without an answer."""
+        """Closes the line without an answer."""
         self.display = False
         self.post_message(self.Answered(None))
 
     async def action_complete(self) -> None:
-        """Takes over the completion that is shown, or would be."""
+        """Accepts the completion, shown or (in the plain interface) not."""
         if is_plain(self) and self._completion:
             self.put(await self._completion.get_suggestion(self.typed) or self.typed)
         self.action_cursor_right() if self.cursor_position == len(self.value) else self.action_end()

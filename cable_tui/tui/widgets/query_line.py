@@ -1,4 +1,4 @@
-"""The line in which a query is typed: with the last queries, completion and help."""
+"""The query line, with history, completion and help."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ _LAST = re.compile(r"""(?:^|\s)[(+-]*(?P<field>\w+:[<>=(]*)?(?P<start>"[^"]*|[^\
 
 
 class QuerySuggester(Suggester):
-    """Completes the last word: a field's name, a tag, a level, an origin."""
+    """Completes the last word: a field, a tag, a level, an origin, a label."""
 
     def __init__(self, origins: Origins, labels: Origins = tuple, tags: Origins = tuple) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
         self._origins, self._labels, self._tags = origins, labels, tags
 
     async def get_suggestion(self, value: str) -> str | None:
-        """The whole line with its last word completed, None where nothing begins so."""
+        """The line with its last word completed, None if nothing matches."""
         return next((line for line in self.completions(value) if line.startswith(value)), None)
 
     def completions(self, value: str) -> list[str]:
-        """The whole line with its last word completed in every way that fits, the likeliest first."""
+        """The line with every completion of its last word, the likeliest first."""
         match = _LAST.search(value)
         start = match["start"].lstrip('"').casefold() if match else ""
         if match is None or not start:
@@ -61,7 +61,7 @@ class QuerySuggester(Suggester):
 
     def _values(self, field: str) -> Iterable[str]:
         if field == "tag":
-            from cable_tui.cables.glossaries.tags import codes  # the table is read when the first tag is typed
+            from cable_tui.cables.glossaries.tags import codes  # loaded when the first tag is typed
 
             return (*self._tags(), *codes())
         if field in ("origin", "from"):
@@ -72,7 +72,7 @@ class QuerySuggester(Suggester):
 
 
 def _typed(name: str, start: str) -> str:
-    """A value as it has to be typed, going on from what is: with blanks it is in quotes."""
+    """A value as it is typed in a query, continuing `start`; quoted if it contains blanks."""
     if " " in name:
         return f'"{start[1:] + name[len(start) - 1 :]}"' if _goes_on(start, name) else f'"{name}"'
     return start + name[len(start) :] if name.casefold().startswith(start.casefold()) else name
@@ -82,17 +82,17 @@ def _goes_on(start: str, name: str) -> bool:
     return start[:1] == '"' and name.casefold().startswith(start[1:].casefold())
 
 
-#: What may be typed.
+#: The placeholder.
 EXAMPLE = 'words, "phrases", tag:PREL, class:>=secret, date:2008 …'
 
 
 class QueryLine(LabelledInput):
-    """One line; Enter asks, Escape leaves, up and down bring back what was asked before."""
+    """An input line; enter runs the query, escape leaves, up and down recall earlier queries."""
 
     BINDINGS = [
         Binding("enter", "submit", "ask", id="query.ask", key_display="enter"),
         Binding("escape", "leave", "leave", id="query.leave", key_display="esc"),
-        Binding("up", "recall(-1)", "last query", id="query.previous", key_display="↑"),
+        Binding("up", "recall(-1)", "previous query", id="query.previous", key_display="↑"),
         Binding("down", "recall(1)", "next query", id="query.next", key_display="↓"),
         Binding("question_mark,f1", "help", "help, on queries", id="query.help", key_display="?"),
         Binding("tab", "complete", "complete, the word", id="query.complete", key_display="tab"),
@@ -100,34 +100,34 @@ class QueryLine(LabelledInput):
 
     @dataclass
     class Asked(Message):
-        """The reader wants what this query finds."""
+        """The reader runs a query."""
 
         query: str
 
     class Left(Message):
-        """The reader has thought better of it."""
+        """The reader leaves the line without a query."""
 
     @dataclass
     class NothingFits(Message):
-        """There is no completion of what was typed."""
+        """Nothing completes the query."""
 
         query: str
 
     class Helped(Message):
-        """The reader wants to know how to ask."""
+        """The reader asks for help on queries."""
 
     def __init__(self, origins: Origins, labels: Origins = tuple, tags: Origins = tuple, id: str | None = None) -> None:
         super().__init__(id=id, compact=True, select_on_focus=False)
-        self.cursor_blink = False  # nothing is sent while nothing happens
+        self.cursor_blink = False  # send nothing when idle
         self._completion = QuerySuggester(origins, labels, tags)
         self._completions: list[str] = []
         self._asked: list[str] = []
         self._place = 0
 
     def open(self, label: str, query: str) -> None:
-        """Takes the keyboard, with a query to go on from; what is typed at once takes its place."""
+        """Opens the line and takes the focus, with `query` selected so that typing replaces it."""
         self.show_label(label)
-        if not is_plain(self):  # there nothing must stand in the line that was not typed
+        if not is_plain(self):  # there the line holds only what was typed
             self.placeholder = EXAMPLE
             self.suggest_from(self._completion)
         self.put(query)
@@ -137,33 +137,33 @@ class QueryLine(LabelledInput):
         self.focus()
 
     def close(self) -> None:
-        """Goes out of sight."""
+        """Hides the line."""
         self.display = False
 
     async def action_submit(self) -> None:
-        """Asks."""
+        """Runs the query."""
         query = self.text
         if query and query not in self._asked[-1:]:
             self._asked.append(query)
         self.post_message(self.Asked(query))
 
     def action_leave(self) -> None:
-        """Leaves without asking."""
+        """Leaves the line without a query."""
         self.post_message(self.Left())
 
     async def _on_key(self, event: Key) -> None:
-        """A question mark asks for help where nothing is typed yet; later it would be a letter of a word."""
+        """Opens the help on `?` before anything is typed; after that `?` is part of the query."""
         if event.character == "?" and self.selected_text == self.value:
             event.stop()
             event.prevent_default()
             self.action_help()
 
     def action_help(self) -> None:
-        """Asks how to ask."""
+        """Opens the help on queries."""
         self.post_message(self.Helped())
 
     def action_recall(self, step: int) -> None:
-        """Brings back an earlier query."""
+        """Recalls an earlier or later query."""
         place = self._place + step
         if 0 <= place <= len(self._asked):
             self._place = place
@@ -171,7 +171,7 @@ class QueryLine(LabelledInput):
             self.cursor_position = len(self.value)
 
     def action_complete(self) -> None:
-        """Completes the last word; asked again, in the next way that fits."""
+        """Completes the last word; repeated, switches to the next completion."""
         typed = self.typed
         if typed in self._completions:
             following = self._completions.index(typed) + 1

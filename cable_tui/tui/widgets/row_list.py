@@ -1,4 +1,4 @@
-"""A list that is drawn line by line: one row has the cursor."""
+"""A list of rows in memory, drawn line by line."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _Row = TypeVar("_Row")
 
 
 class RowList(ListPane, Generic[_Row]):
-    """Shows `rows` from `top` on; `cursor` is the place of the row that the reader is on.
+    """Shows `rows` from `top` on, with the cursor on row `cursor`.
 
-    A list says what a row looks like, and which rows are headings, over which the cursor goes. Its cursor is seen
-    without the focus too unless `shows_cursor_always` is False.
+    Subclasses draw a row and name the headings, which the cursor skips. If `shows_cursor_always` is False, the
+    cursor is shown only with the focus.
     """
 
     shows_cursor_always = True
@@ -29,19 +29,19 @@ class RowList(ListPane, Generic[_Row]):
         self.rows: list[_Row] = []
 
     def pieces(self, row: _Row) -> list[Piece]:
-        """What a row looks like."""
+        """The cells of a row."""
         raise NotImplementedError
 
     def words(self, row: _Row) -> str:
-        """What is said of a row."""
+        """A row in words, for the plain interface."""
         raise NotImplementedError
 
     def is_heading(self, row: _Row) -> bool:
-        """Whether a row is above others and is nothing by itself."""
+        """Whether a row is a heading."""
         return False
 
     def fill(self, rows: list[_Row], cursor: int = 0) -> None:
-        """Shows other rows, the cursor on one of them or on the first that is no heading after it."""
+        """Replaces the rows and puts the cursor on row `cursor`, or the next that is not a heading."""
         self.rows, self.count = rows, len(rows)
         self.go_to(cursor)
 
@@ -52,24 +52,24 @@ class RowList(ListPane, Generic[_Row]):
         return None if row is None or self.is_heading(row) else row
 
     def go_to(self, index: int) -> None:
-        """Moves the cursor to a row; to the next, where it is a heading."""
+        """Moves the cursor to a row, or the next that is not a heading."""
         places = self._places()
         at_or_behind = (place for place in places if place >= index)
         self._set(next(at_or_behind, places[-1] if places else 0))
 
     def move(self, step: int) -> None:
-        """Moves the cursor by rows that are no headings."""
+        """Moves the cursor by rows, skipping headings."""
         places = self._places()
         if places:
             at = places.index(self.cursor) if self.cursor in places else 0
             self._set(places[max(0, min(at + step, len(places) - 1))])
 
     def _places(self) -> list[int]:
-        """Where the cursor may be. Who hears the list goes through its headings too."""
+        """The rows where the cursor may be: in the plain interface also headings."""
         return [place for place, row in enumerate(self.rows) if self.is_plain or not self.is_heading(row)]
 
     def _set(self, place: int) -> None:
-        """Puts the cursor on a row and scrolls so that it is in sight, with the heading above it."""
+        """Puts the cursor on a row and scrolls to it, with the heading above it."""
         above = place - 1 if place and self.rows and self.is_heading(self.rows[place - 1]) else place
         self.cursor = place
         self.settle(above)

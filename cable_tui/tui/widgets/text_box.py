@@ -1,4 +1,4 @@
-"""A text that is longer than its place: scrolled by lines, or heard line by line."""
+"""A text that may be longer than its box: scrolled, or in the plain interface read line by line."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from .row_list import RowList
 
 
 def text_box(screen: Screen[Any], id: str, text: Text | None = None) -> TextBox | TextLines:
-    """The box that a screen needs: scrolled, or heard."""
+    """The box for a text: `TextLines` in the plain interface, else `TextBox`."""
     return TextLines(text, id=id) if is_plain(screen) else TextBox(text, id=id)
 
 
 class TextBox(VerticalScroll):
-    """Shows a text and scrolls it."""
+    """A scrolled text."""
 
     def __init__(self, text: Text | None = None, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -39,12 +39,12 @@ class TextBox(VerticalScroll):
         self._text.update(text)
 
     def step(self, lines: int) -> None:
-        """Scrolls."""
+        """Scrolls by lines."""
         self.scroll_relative(y=lines, animate=False)
 
 
 class TextLines(RowList[str]):
-    """The same for who hears it: the cursor goes from line to line."""
+    """The text in the plain interface: a cursor moves from line to line."""
 
     def __init__(self, text: Text | None = None, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -56,11 +56,11 @@ class TextLines(RowList[str]):
         self._wrap(0)
 
     def step(self, lines: int) -> None:
-        """Goes to another line."""
+        """Moves the cursor by lines."""
         self.move(lines)
 
     def on_resize(self) -> None:
-        """Wraps the text anew."""
+        """Rewraps the text."""
         self._wrap(self.cursor)
 
     def _wrap(self, cursor: int) -> None:
@@ -78,7 +78,7 @@ class TextLines(RowList[str]):
 
 
 class ScrolledScreen(Paged, ModalScreen[None]):
-    """A dialog that is read in a box: `box` is scrolled by lines, pages and to both ends."""
+    """A dialog with a text in `box`, scrolled by lines, by pages and to both ends."""
 
     BINDINGS = paging("text")
     box: TextBox | TextLines
@@ -89,5 +89,5 @@ class ScrolledScreen(Paged, ModalScreen[None]):
 
     @property
     def rows_in_sight(self) -> int:
-        """The lines of the box."""
+        """The height of the box."""
         return self.box.size.height
