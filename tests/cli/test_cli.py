@@ -436,7 +436,7 @@ def test_a_cache_that_cannot_be_written_is_one_sentence_and_only_the_index_needs
     if arguments == ["index"]:
         assert str(home / "cache") in one_line(done, 1)
     elif arguments == ["export"]:
-        assert "Every copy is exported instead." in one_line(done, 0)
+        assert "Exporting every copy instead." in one_line(done, 0)
     else:
         assert (done.returncode, done.stderr) == (0, "")
 
