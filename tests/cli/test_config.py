@@ -50,10 +50,10 @@ def test_every_setting_is_read(text: str, field: str, value: object) -> None:
     [
         ("[reading]\n\nread_after = -1", "line 3: reading.read_after wants seconds"),
         ("[reading]\nread_after = true", "line 2: reading.read_after wants seconds"),
-        ('follow_links = "yes"', "line 1: follow_links wants true or false"),
+        ('follow_links = "yes"', "line 1: follow_links must be true or false"),
         ("[screen]\ntheme = 7", "line 2: screen.theme wants a text"),
-        ('[screen]\nmouse = "yes"', "line 2: screen.mouse wants true or false"),
-        ('[screen]\nlayout = "tall"', "line 2: screen.layout wants one of auto, wide, stacked"),
+        ('[screen]\nmouse = "yes"', "line 2: screen.mouse must be true or false"),
+        ('[screen]\nlayout = "tall"', "line 2: screen.layout must be one of auto, wide, stacked"),
         ("[colours]\nred = 1", "line 2: no setting is called colours.red"),
         ("[keys]\nx = 1", "line 2: keys.x wants a text"),
         ("read_after = 1", "line 1: no setting is called read_after"),

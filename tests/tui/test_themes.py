@@ -103,7 +103,7 @@ BROKEN = {
     "key": (f"color = 3\n{MINE}", "knows no color, but name"),
     "name": (MINE.replace('"mine"', '"my own, best"'), "its name wants letters"),
     "number as name": (MINE.replace('"mine"', "7"), "its name wants letters"),
-    "dark": (f'dark = "yes"\n{MINE}', "dark wants true or false"),
+    "dark": (f'dark = "yes"\n{MINE}', "dark must be true or false"),
     "mixed": (MINE.replace("#abcdef", "ansi_blue"), "don't mix"),
     "large": (MINE + "#" * 10_000_000, "larger than 64 kB"),
 }
