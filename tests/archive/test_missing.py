@@ -66,7 +66,7 @@ def test_neighbours_are_of_the_post_and_the_year_and_dated_in_it() -> None:
     assert (str(found), found.grounds) == ("~2008-03", "after 08OSLO99 (2008-03-01) · before 08OSLO160 (2008-03-28)")
     later = estimate_in(rows, Mrn(2008, "OSLO", 170))
     assert (str(later), later.above) == ("Mar-Dec 2008", None)
-    assert estimate_in(rows, Mrn(2009, "OSLO", 5)).grounds == "no cable of its post is here for 2009"
+    assert estimate_in(rows, Mrn(2009, "OSLO", 5)).grounds == "the archive has no cable of its post for 2009"
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ BROKEN = {
     "key": (f"color = 3\n{MINE}", "knows no color, but name"),
     "name": (MINE.replace('"mine"', '"my own, best"'), "its name wants letters"),
     "number as name": (MINE.replace('"mine"', "7"), "its name wants letters"),
-    "dark": (f'dark = "yes"\n{MINE}', "dark must be true or false"),
+    "dark": (f'dark = "yes"\n{MINE}', "dark wants true or false"),
     "mixed": (MINE.replace("#abcdef", "ansi_blue"), "don't mix"),
     "large": (MINE + "#" * 10_000_000, "larger than 64 kB"),
 }
@@ -277,7 +277,7 @@ async def test_the_configuration_counts_more_than_what_was_chosen(archive: Path,
     ("value", "message"),
     [
         ('"nonesuch"', "screen.theme: no theme is called nonesuch"),
-        ("7", "screen.theme wants a text"),
+        ("7", "screen.theme must be text"),
     ],
 )
 async def test_a_theme_that_does_not_exist_is_told(
