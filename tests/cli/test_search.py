@@ -301,7 +301,7 @@ def test_missing_cables_as_csv_are_a_list_for_requests(tmp_path: Path) -> None:
         "doubts": "",
     }
     assert (second["id"], second["post"], second["message_number"]) == ("09ATLANTIS5", "ATLANTIS", "ATLANTIS 5")
-    assert second["doubts"] == "the post is in no table"
+    assert second["doubts"] == "unknown post"
 
 
 def test_a_misspelt_word_is_asked_back_on_the_error_output(samples: Path) -> None:
