@@ -47,7 +47,7 @@ class NotebookFields:
         if field == "label":
             return self._labelled(value, prefix)
         if prefix:
-            raise ValueError(f"{field}: takes no *; expected {_EXPECTED[field]}")
+            raise ValueError(f"{field}: does not accept *; expected {_EXPECTED[field]}")
         found = _state(value.casefold()) if field == "is" else _HAS.get(value.casefold().removesuffix("s"))
         if found is None:
             raise ValueError(f"expected {_EXPECTED[field]}")

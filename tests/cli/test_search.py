@@ -125,7 +125,7 @@ def test_a_word_that_stands_for_too_many_is_one_sentence_with_the_place(query: s
     done = run("search", tmp_path, query)
     assert (done.returncode, done.stdout) == (2, "")
     assert len(done.stderr.splitlines()) == 1
-    assert "h*g* stands for 1,025 words here, more than 1,024; write more of its letters" in done.stderr
+    assert "h*g* matches 1,025 words here, more than 1,024; type more of its letters" in done.stderr
     assert f"at character {query.index('h*') + 1} of the query: h*g*" in done.stderr
 
 
