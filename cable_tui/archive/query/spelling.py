@@ -15,7 +15,7 @@ from typing import Protocol
 
 from cable_tui.archive import fulltext
 
-#: The most words that the patterns of a query may match; each costs a tenth of a millisecond. Lucene has this limit too.
+#: The most words that the patterns of a query may match; each costs 0.1 ms. Lucene has the same limit.
 MOST_WORDS = 1024
 
 
