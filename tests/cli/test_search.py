@@ -175,7 +175,7 @@ def test_missing_cables_as_data_say_between_which_days_and_who_cites_them(reposi
     [
         (["is:missing zzyzx"], 1, "cite none that is missing"),
         (["is:missing OR cod"], 2, "stands beside other conditions"),
-        (["is:missing", "--sort", "id"], 2, "--sort does not go with it"),
+        (["is:missing", "--sort", "id"], 2, "--sort cannot be used with is:missing"),
     ],
 )
 def test_missing_cables_that_cannot_be_listed(arguments: list[str], code: int, said: str, samples: Path) -> None:
