@@ -394,7 +394,7 @@ def test_wrong_usage_is_one_sentence(arguments: list[str]) -> None:
 @pytest.mark.parametrize("name", ["08MOSCOW1641", "nonsense", "", "\x1b[31m", "[/b]", "x" * 300])
 def test_an_unknown_id_is_one_sentence(name: str, samples: Path) -> None:
     line = one_line(run("show", samples, name), 1)
-    assert "holds no cable" in line
+    assert "has no cable" in line
     assert line.isprintable()
 
 

@@ -105,7 +105,7 @@ def test_hostile_text_leaves_as_text(form: str, archive: Path) -> None:
 
 def test_verify_says_what_differs_is_missing_or_is_of_another_archive(filled: Path, tmp_path: Path) -> None:
     whole = run("notebook", "verify", filled)
-    assert (whole.returncode, whole.stdout) == (0, "2 bookmarks: 2 as they were.\n")
+    assert (whole.returncode, whole.stdout) == (0, "2 bookmarks: 2 unchanged.\n")
     older = filled / "older" / "08OSLO10.txt"
     older.write_text(older.read_text("utf-8").replace("had nothing to say", "had hardly anything to say"), "utf-8")
     changed = run("notebook", "verify", filled)

@@ -173,8 +173,8 @@ def test_missing_cables_as_data_say_between_which_days_and_who_cites_them(reposi
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["is:missing zzyzx"], 1, "cite none that is missing"),
-        (["is:missing OR cod"], 2, "stands beside other conditions"),
+        (["is:missing zzyzx"], 1, "cites a missing one"),
+        (["is:missing OR cod"], 2, "cannot be used inside OR"),
         (["is:missing", "--sort", "id"], 2, "--sort cannot be used with is:missing"),
     ],
 )

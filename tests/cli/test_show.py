@@ -252,7 +252,7 @@ def test_a_large_archive_is_read_until_the_cable_is_found(tmp_path: Path) -> Non
     done = run("show", tmp_path, "09OSLO1")
     assert ("And more of it." in done.stdout, done.returncode) == (False, 0)
     assert len(done.stderr.splitlines()) == 1
-    assert "`cable-tui index` makes one" in done.stderr
+    assert "`cable-tui index` builds one" in done.stderr
 
 
 def test_a_file_that_is_called_as_the_cable_is_read_first(tmp_path: Path) -> None:
