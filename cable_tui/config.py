@@ -1,7 +1,7 @@
-"""The user's settings: `config.toml` in the configuration folder, or what holds without it.
+"""The user's settings, from `config.toml` in the configuration folder.
 
-Every setting stands once in `SETTINGS`, with its default, what it wants and what it is for. A wrong one is told with
-its line and does not count; all others do.
+`SETTINGS` lists every setting with its check and description; `Settings` has the defaults. A wrong entry is reported
+with its line number and ignored; the others still apply.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from typing import Any, NamedTuple
 from cable_tui import files
 
 _LONGEST = 3600.0  # seconds
-_LARGEST = 256 << 10  # bytes of the file; all settings together have a hundredth of it
+_LARGEST = 256 << 10  # bytes; a file with every setting has a hundredth of that
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings in effect; `SETTINGS` says what each is for.
+    """The settings in effect, described in `SETTINGS`.
 
-    `keys` has the keys by the id of their command, `lines` the line of the file, from 1, by the entry's key.
+    `keys` maps the id of a command to its keys, `lines` an entry's key to its line in the file, from 1.
     """
 
     archive: str = ""
@@ -40,12 +40,12 @@ class Settings:
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     def warning(self, key: str, problem: str) -> str:
-        """A sentence on an entry that does not count, with the line on which it stands."""
+        """A sentence on an ignored entry, with its line number."""
         return f"config.toml, line {self.lines.get(key, 1)}: {problem}."
 
 
 class Setting(NamedTuple):
-    """One entry of the file: `section.name`, the field of `Settings`, what is wrong with a value ('': nothing)."""
+    """An entry of the file. `key` is `section.name`; `check` returns what is wrong with a value, '' if it is valid."""
 
     key: str
     field: str
@@ -55,66 +55,71 @@ class Setting(NamedTuple):
 
 def _seconds(value: Any) -> str:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return "" if is_number and 0 <= value <= _LONGEST else f"wants seconds from 0 to {_LONGEST:.0f}"
+    return "" if is_number and 0 <= value <= _LONGEST else f"must be seconds from 0 to {_LONGEST:.0f}"
 
 
 def _number(low: int, high: int) -> Callable[[Any], str]:
     def check(value: Any) -> str:
         is_number = isinstance(value, int) and not isinstance(value, bool)
-        return "" if is_number and low <= value <= high else f"wants a number from {low} to {high}"
+        return "" if is_number and low <= value <= high else f"must be a number from {low} to {high}"
 
     return check
 
 
 def _one_of(*words: str) -> Callable[[Any], str]:
-    return lambda value: "" if value in words else f"wants one of {', '.join(words)}"
+    return lambda value: "" if value in words else f"must be one of {', '.join(words)}"
 
 
 def _citation(value: Any) -> str:
     is_style = isinstance(value, str) and value.endswith(".csl")
-    return "" if is_style or value in ("chicago", "plain") else "wants chicago, plain or the path of a .csl file"
+    return "" if is_style or value in ("chicago", "plain") else "must be chicago, plain or the path of a .csl file"
 
 
 def _text(value: Any) -> str:
-    return "" if isinstance(value, str) else 'wants a text in quotes: "..."'
+    return "" if isinstance(value, str) else 'must be text in quotes: "..."'
 
 
 def _yes_or_no(value: Any) -> str:
-    return "" if isinstance(value, bool) else "wants true or false"
+    return "" if isinstance(value, bool) else "must be true or false"
 
 
 SETTINGS = (
-    Setting("archive", "archive", _text, "what `cable-tui` alone opens; without it, the samples"),
-    Setting("follow_links", "follow_links", _yes_or_no, "as --follow-links: read what links out of an archive lead to"),
+    Setting(
+        "archive", "archive", _text, "the archive that `cable-tui` opens without an argument; if empty, the samples"
+    ),
+    Setting(
+        "follow_links",
+        "follow_links",
+        _yes_or_no,
+        "as --follow-links: follow symbolic links that lead out of an archive",
+    ),
     Setting(
         "reading.read_after",
         "read_after",
         _seconds,
-        "seconds on a cable until it counts as read; 0: only its end counts",
+        "seconds until an open cable counts as read; 0: only when its end is reached",
     ),
-    Setting("reading.text_width", "text_width", _number(40, 200), "the longest line of prose"),
+    Setting("reading.text_width", "text_width", _number(40, 200), "maximum line length of text, in columns"),
     Setting(
         "reading.date", "date", _one_of("iso", "dmy", "mdy"), "dates in the list: 2008-06-09, 09.06.2008, 06/09/2008"
     ),
     Setting(
-        "citation.form", "citation", _citation, 'how y, Y and exports cite: "chicago", "plain" or a style, "file.csl"'
+        "citation.form", "citation", _citation, 'citations of y, Y and exports: "chicago", "plain" or a "file.csl"'
     ),
-    Setting("screen.theme", "theme", _text, "instead of the theme that was chosen last"),
+    Setting("screen.theme", "theme", _text, "the theme to use, instead of the one chosen last"),
     Setting(
         "screen.layout",
         "layout",
         _one_of("auto", "wide", "stacked"),
-        "panes side by side (auto: from 120 columns) or not",
+        "panes side by side (wide) or stacked; auto: side by side from 120 columns",
     ),
-    Setting("screen.list_share", "list_share", _number(20, 80), "percent of a wide screen that the list has"),
-    Setting(
-        "screen.mouse", "mouse", _yes_or_no, "the mouse for the program; the terminal's own selection then wants shift"
-    ),
+    Setting("screen.list_share", "list_share", _number(20, 80), "width of the list on a wide screen, in percent"),
+    Setting("screen.mouse", "mouse", _yes_or_no, "use the mouse; selecting text with the terminal then needs shift"),
     Setting(
         "screen.plain",
         "plain",
         _yes_or_no,
-        "for screen readers and braille, as --plain-ui: words alone, one pane, the terminal's cursor",
+        "as --plain-ui, for screen readers and braille: text only, one pane, the terminal's cursor",
     ),
 )
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
@@ -122,20 +127,20 @@ _KEYS = "keys"
 
 
 def load(file: Path) -> tuple[Settings, list[str]]:
-    """The settings of a file and a sentence for each thing in it that does not count; all else does."""
+    """Reads the settings of a file; returns them with a sentence for each ignored entry."""
     try:
         text = str(files.read(file, _LARGEST), "utf-8").replace("\r\n", "\n")
-        import tomllib  # behind the look at the file, which few have
+        import tomllib  # only if there is a file
 
         entries = list(_entries(tomllib.loads(text)))
     except FileNotFoundError:
         return Settings(), []
     except OSError as error:
         return Settings(), [f"{file.name} cannot be read: {error.strerror}."]
-    except ValueError as error:  # no UTF-8 or no TOML, with the place
-        return Settings(), [f"{file.name} is not used: {error}."]
+    except ValueError as error:  # not UTF-8 or not TOML; the message gives the place
+        return Settings(), [f"{file.name} is ignored: {error}."]
     except RecursionError:
-        return Settings(), [f"{file.name} is not used: it is nested too deeply."]
+        return Settings(), [f"{file.name} is ignored: it is nested too deeply."]
     found: dict[str, Any] = {}
     problems, lines, standing = [], {}, _lines(text)
     for key, value in entries:
@@ -147,7 +152,7 @@ def load(file: Path) -> tuple[Settings, list[str]]:
 
 
 def _entries(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Every entry with its section: `reading.read_after`; the ids of commands have points themselves."""
+    """Every entry by its full key: `reading.read_after`; the ids of commands contain dots too."""
     for section, entries in values.items():
         if isinstance(entries, dict):
             yield from ((f"{section}.{name}", value) for name, value in _flat(entries))
@@ -164,7 +169,7 @@ def _flat(entries: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, An
 
 
 def _take(key: str, value: Any, found: dict[str, Any]) -> str:
-    """Takes one entry over; returns what is wrong with it."""
+    """Adds an entry to `found`; returns what is wrong with it, '' if it is valid."""
     section, _, name = key.partition(".")
     if section == _KEYS and name:
         if problem := _text(value):
@@ -173,7 +178,7 @@ def _take(key: str, value: Any, found: dict[str, Any]) -> str:
         return ""
     setting = _BY_KEY.get(key)
     if setting is None:
-        return f"no setting is called {key}"
+        return f"unknown setting {key}"
     problem = setting.check(value)
     if not problem:
         found[setting.field] = value
@@ -181,7 +186,7 @@ def _take(key: str, value: Any, found: dict[str, Any]) -> str:
 
 
 def _lines(text: str) -> dict[str, int]:
-    """The line of the file on which each entry and each table stands first."""
+    """The line of the first occurrence of each entry and table."""
     inside, found = "", dict[str, int]()
     for number, line in enumerate(text.split("\n"), 1):
         if match := re.match(r"\s*\[([^\]]+)\]", line):
@@ -192,7 +197,7 @@ def _lines(text: str) -> dict[str, int]:
 
 
 def _line_above(lines: Mapping[str, int], key: str) -> int:
-    """The line of the entry that an entry stands in, as `reading = {text_width = 90}` has it."""
+    """The line of the entry that contains an entry, as in `reading = {text_width = 90}`."""
     name = key
     while "." in name:
         name = name.rpartition(".")[0]
@@ -206,7 +211,7 @@ def _bare(name: str) -> str:
 
 
 def shown(settings: Settings) -> Iterator[tuple[str, Any, bool]]:
-    """Every setting by its key, with its value and whether that differs from the default."""
+    """The key and value of every setting, and whether it differs from the default."""
     usual = Settings()
     for setting in SETTINGS:
         value = getattr(settings, setting.field)
@@ -216,8 +221,8 @@ def shown(settings: Settings) -> Iterator[tuple[str, Any, bool]]:
 
 
 def template() -> str:
-    """A file in which every setting stands with its default, as a comment."""
-    lines = ["# cable-tui: take the # away from what you want to change."]
+    """A settings file with every setting commented out at its default."""
+    lines = ["# cable-tui: to change a setting, remove its #."]
     section = ""
     for setting in SETTINGS:
         above, _, name = setting.key.rpartition(".")
@@ -225,12 +230,12 @@ def template() -> str:
             section = above
             lines += ["", f"[{section}]"]
         lines += [f"# {setting.about}", f"#{name} = {as_toml(getattr(Settings(), setting.field))}"]
-    lines += ["", f"[{_KEYS}]", "# by the id of the command, as `cable-tui config --keys` lists them"]
+    lines += ["", f"[{_KEYS}]", "# keys by command id; `cable-tui config --keys` lists the ids"]
     return "\n".join([*lines, '#"list.down" = "j,down"', ""])
 
 
 def as_toml(value: Any) -> str:
-    """A value as the file has it."""
+    """A value in TOML."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):

@@ -150,7 +150,7 @@ def test_a_topic_is_markdown_in_a_pipe_and_paged_on_a_terminal(monkeypatch: pyte
 def test_an_unknown_topic_is_answered_with_the_topics() -> None:
     done = run("help", "fish")
     assert done.returncode == 2
-    assert "no topic fish" in done.stderr
+    assert "no such topic: fish" in done.stderr
     assert "notebook" in done.stderr
 
 

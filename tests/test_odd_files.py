@@ -288,7 +288,7 @@ def closed(arguments: str, which: str, samples: Path, **environment: str) -> sub
 @pytest.mark.parametrize("arguments", COMMANDS)
 def test_without_an_output_a_command_says_so(arguments: str, samples: Path) -> None:
     done = closed(arguments, ">&-", samples)
-    assert (done.returncode, done.stderr) == (1, "cable-tui: the output cannot be written: Bad file descriptor.\n")
+    assert (done.returncode, done.stderr) == (1, "cable-tui: cannot write the output: Bad file descriptor.\n")
 
 
 @pytest.mark.parametrize("arguments", ["config", "search {} energy", "index {}"])

@@ -1,6 +1,8 @@
-"""The archive's cache: built from the sources, listed and read by the screen. Disposable at any time.
+"""The archive's cache, built from the sources and read by the screen. It may be deleted at any time.
 
-`build` is not imported here: a session that only reads never loads the parser.
+This folder has more than fifteen modules because each holds one thing that is read from the cache (orders, overview,
+missing cables, estimates, citations ...), imported only when a reader asks for it: a session that only reads and never
+searches loads neither `build` and its parser nor `query`.
 """
 
 from cable_tui.store import StoreError

@@ -1,4 +1,4 @@
-"""Reading the cache: the list by windows, a cable by its row."""
+"""Reads the cache: windows of the list, queries, and single cables."""
 
 from __future__ import annotations
 
@@ -43,11 +43,14 @@ if TYPE_CHECKING:
     from .vocabulary import StoredWords
 
 _NAME = "coalesce(nullif(json_extract(doc, '$.id'), ''), json_extract(doc, '$.source'))"
-_MANY = 1000  # missing cables; for the dates of more all rows are read at once
+_MANY = 1000  # missing cables; to date more, all rows are read at once
 
 
 class Archive:
-    """The cache of one archive, open for reading. It belongs to the thread that opened it."""
+    """The cache of one archive, open for reading; use it only in the thread that opened it.
+
+    `notice` says why the cache is built anew, if one was there that cannot be used.
+    """
 
     def __init__(self, path: Path, db: RowDB, notice: str = "") -> None:
         self.path = path
@@ -64,7 +67,7 @@ class Archive:
         self._vocabulary: StoredWords | None = None
 
     def use(self, fields: Fields) -> None:
-        """Lets queries ask for fields that the archive does not know. Raises StoreError."""
+        """Adds query fields from another database, such as the notebook. Raises StoreError."""
         with self._db.storage.guard():
             if self._fields:
                 self._connection.execute(f"DETACH {external.SCHEMA}")
@@ -74,28 +77,27 @@ class Archive:
 
     @classmethod
     def open(cls, path: Path, *, follow_links: bool = False) -> Archive:
-        """Opens the cache of the archive at `path`; one that is missing is made, empty, to be built.
+        """Opens the cache of the archive at `path`; creates an empty one if there is none.
 
-        With `follow_links` it is the cache of builds that follow them. `notice` says why the cache begins anew where
-        there was one that cannot be used.
+        With `follow_links` it opens the cache of builds that follow links.
 
         Raises:
             StoreError: the user's cache folder cannot be used.
         """
         notice = ""
         file = cache_file(path, follow_links=follow_links)
-        with suppress(OSError):  # which is told when it is opened
+        with suppress(OSError):  # reported when the cache is opened
             if not file.exists() and older_caches(file):
-                notice = "The cache is of another version of the program and is built anew."
+                notice = "The cache is from another version of the program and is being rebuilt."
         try:
             return cls._tried(path, file, notice)
         except StoreDamaged:
             remove_cache(file)
-            return cls._tried(path, file, "The cache was damaged and is built anew.")
+            return cls._tried(path, file, "The cache was damaged and is being rebuilt.")
 
     @classmethod
     def _tried(cls, path: Path, file: Path, notice: str) -> Archive:
-        """Opens the cache and reads what the screen will ask for first; damage shows here, not under the reader."""
+        """Opens the cache and reads the first rows, so that damage is found now and not on the screen."""
         with reading(file):
             archive = cls(path, open_cache(file), notice)
             try:
@@ -134,11 +136,11 @@ class Archive:
             best = fulltext.by_relevance(self._connection, query.match)
             if not query.has_outside:
                 return kept(best, order)
-            order = array(ROW, dict.fromkeys((*best, *order)))  # what has none of the words follows by date
+            order = array(ROW, dict.fromkeys((*best, *order)))  # cables without the words follow, by date
         return kept(order, self._rows_of(query.expression))
 
     def _rows_of(self, part: Expression | None) -> set[int]:
-        """The rows that an expression finds, copies that are not listed among them."""
+        """The rows that an expression finds, including copies that are not listed."""
         from .query.expression import Rows
 
         rows = Rows(self._matching, self._named, self._in_files, lambda: self._ordered(Order.DATE))
@@ -154,7 +156,7 @@ class Archive:
         return files_of.rows(self._connection, wanted.beginning)
 
     def file_of(self, header: Header) -> CableFile:
-        """Where a cable lies: the file, and the member of it. Raises StoreError."""
+        """The file that a cable is in, and the member of it. Raises StoreError."""
         with self._db.storage.guard():
             return files_of.file_of(self._connection, self.path, header)
 
@@ -169,9 +171,9 @@ class Archive:
             return by_name.rows_of(self._connection, names)
 
     def first_page(self, limit: Limit, count: int) -> View | None:
-        """The beginning of a view, found without the rest; None where the rest must be known for it.
+        """The first rows of a view, found without the rest; None where that is not possible.
 
-        The newest rows are known at once, whatever else a query finds. Raises QueryError, StoreError.
+        It works for lists by date, as the row ids are in order of date. Raises QueryError, StoreError.
         """
         query = self._compiled(limit.query)
         if query is None or query.has_outside or limit.order is not Order.DATE or limit.is_reversed:
@@ -181,7 +183,7 @@ class Archive:
             return View(limit, kept(self._ordered(Order.DATE), found), is_whole=len(found) < count)
 
     def _compiled(self, text: str, own: Vocabulary | None = None) -> Query | None:
-        """What a query means, here or in `own` words; None for everything. The first one imports the parser."""
+        """Compiles a query, with the archive's words or `own`; None for an empty one. The first imports the parser."""
         if not text.strip():
             return None
         from .query.compile import compile_query
@@ -189,7 +191,9 @@ class Archive:
 
         query = compile_query(text, self._fields, own or self._words(), with_missing=True)
         if query.is_missing:
-            raise QueryError("is:missing lists cables that are not here: it is for the limit alone", 0, len(text))
+            raise QueryError(
+                "is:missing lists cables that are not in the archive; use it only in a limit", 0, len(text)
+            )
         return query
 
     def words_near(self, word: str, field: str = "") -> list[str]:
@@ -207,14 +211,14 @@ class Archive:
         return self._vocabulary
 
     def asked_of_each(self, query: str) -> Asked:
-        """What a query asks of the text of a cable. Raises QueryError."""
+        """The part of a query that searches the text of a cable. Raises QueryError."""
         from .query.compile import Query
         from .query.match import asked_of_each
 
         return asked_of_each(lambda own: self._compiled(query, own) or Query())
 
     def counts(self, query: str) -> list[tuple[str, int]]:
-        """How many listed cables each clause of a query finds alone, by the clause as it was typed."""
+        """Each clause of a query as typed, with the number of listed cables that it finds alone."""
         compiled = self._compiled(query)
         everything = self._ordered(Order.DATE)
         with self._db.storage.guard():
@@ -224,7 +228,7 @@ class Archive:
             ]
 
     def _ordered(self, order: Order) -> array[int]:
-        """All listed rows in an order, remembered until another process writes."""
+        """All listed rows in an order, cached until another process writes."""
         self._forget_changed()
         if order not in self._orders:
             with self._db.storage.guard():
@@ -238,7 +242,7 @@ class Archive:
             self._facts = self._citations = self._vocabulary = None
 
     def overview(self, view: View, most: int) -> Overview:
-        """Counts over the cables of a view: by month and level, and the most frequent origins and tags."""
+        """Counts the cables of a view: by month and level, and by the most frequent origins and tags."""
         from . import overview
 
         order = self._ordered(Order.DATE)
@@ -248,9 +252,9 @@ class Archive:
         return self._facts.count(order, view.members if view.limit.query else None, most)
 
     def missing(self, query: str) -> MissingList | None:
-        """The cables that are not here and that those cite which the rest of the query finds; all for none.
+        """The missing cables cited by the cables that the rest of the query finds, or by any if there is no rest.
 
-        None where the query does not ask for missing cables. Raises QueryError, StoreError.
+        None if the query does not have is:missing. Raises QueryError, StoreError.
         """
         from .query.compile import compile_query
         from .query.syntax import may_ask_for_missing
@@ -273,10 +277,7 @@ class Archive:
         return self._citations
 
     def described(self, found: MissingList, places: Sequence[int]) -> Iterable[Missing]:
-        """Some of those missing cables by their places, with their dates as far as they can be told.
-
-        Raises StoreError.
-        """
+        """The missing cables at some places, with estimated dates. Raises StoreError."""
         from .missing import described
 
         is_for_many = len(places) > _MANY
@@ -287,16 +288,13 @@ class Archive:
             return list(described(found, places, rows))
 
     def citing_names(self, found: MissingList) -> list[list[str]]:
-        """By whom each of those missing cables is cited, the newest first: ids, sources where there is none.
-
-        Raises StoreError.
-        """
+        """The names of the cables that cite each missing cable, newest first. Raises StoreError."""
         names = dict(self._rows(f"SELECT doc_id, {_NAME} FROM cables WHERE {LISTED}"))
-        # Another process may have taken a row away.
+        # Another process may have removed a row.
         return [[names[row] for row in rows if row in names] for rows in self.rows_citing(found)]
 
     def rows_citing(self, found: MissingList) -> list[list[int]]:
-        """The rows that cite each of those missing cables, the newest first. Raises StoreError."""
+        """The rows that cite each missing cable, newest first. Raises StoreError."""
         by_number: dict[int, list[int]] = {number: [] for number in found.numbers}
         for row, number in found.citations.citing(self._ordered(Order.DATE), found.members):
             by_number[number].append(row)
@@ -311,9 +309,9 @@ class Archive:
         return RowsById(self._connection, self._ordered(Order.ID))
 
     def estimate(self, name: str, cited: date | None = None) -> Estimate | None:
-        """When the cable with this id was sent, from those of its post and year; None for what is no id.
+        """Estimates when the cable with this id was sent, from its post's cables of that year; None if not an id.
 
-        `cited` is the day of the earliest cable that cites it.
+        `cited` is the date of the earliest cable that cites it.
         """
         from cable_tui.cables.references.posts import parse_id
 
@@ -333,16 +331,16 @@ class Archive:
             return perhaps(rows, name, cited)
 
     def citing(self, name: str) -> list[Header]:
-        """The listed cables whose REF lines have this id, the oldest first. Raises StoreError."""
+        """The listed cables with this id in their REF lines, oldest first. Raises StoreError."""
         return self.headers(self.citing_rows(name))
 
     def citing_rows(self, name: str) -> list[int]:
-        """The rows of those cables; none for what is no id."""
+        """The rows of the cables with this id in their REF lines; empty if it is not an id."""
         with self._db.storage.guard():
             return by_name.citing(self._connection, name)
 
     def place(self, view: View, header: Header) -> int | None:
-        """The place of a cable in a view; one whose file was read anew has another row and is found by its id."""
+        """The place of a cable in a view; found by its id if its file was read again and its row has changed."""
         there = self.header(header.doc_id)
         is_there = there and (there.id == header.id or there.is_like(header))
         position = view.position(header.doc_id) if is_there else None
@@ -353,7 +351,7 @@ class Archive:
         return view.position(again.doc_id) if again else None
 
     def headers(self, ids: list[int]) -> list[Header]:
-        """The headers of some rows, in their order; rows that are gone are left out. Raises StoreDamaged."""
+        """The headers of some rows, in the given order; removed rows are left out. Raises StoreDamaged."""
         found = {doc.doc_id: doc for doc in self._db.table(CABLES).get(doc_ids=ids)}
         try:
             return [read_header(found[doc_id], doc_id) for doc_id in ids if doc_id in found]
@@ -361,15 +359,15 @@ class Archive:
             raise StoreDamaged(self._db.storage.path, "holds a row that cannot be read") from error
 
     def prepare(self) -> list[str]:
-        """Makes ready for queries, whose parser takes a moment to load; returns the origins, most frequent first."""
+        """Loads the query parser, which takes a moment; returns the origins, most frequent first."""
         from .query import compile as compiling
 
         compiling.compile_query("ready")
         return orders.origins(self._db)
 
     def cable(self, doc_id: int) -> Cable | None:
-        """The cable in a row, read from the cache without parsing; None if the row is gone."""
-        from .documents import read_parts  # the list does without the parser
+        """The cable in a row, parsed from the cached text; None if the row was removed."""
+        from .documents import read_parts  # the list does not need the parser
 
         if not self._has_dictionary:
             self._has_dictionary = bool(use_dictionary(self._db).dictionary)
@@ -384,19 +382,19 @@ class Archive:
             raise StoreError(self._db.storage.path, "holds a cable that cannot be read; remove the file") from error
 
     def find(self, name: str) -> Header | None:
-        """The listed cable with this id, however it is written: 08MOSCOW1640, 2008MOSCOW01640, 08 moscow 1640.
+        """The listed cable with this id in any spelling: 08MOSCOW1640, 2008MOSCOW01640, 08 moscow 1640.
 
-        Of several that share the number it is the fullest; `called` has them all.
+        If several share the number, the fullest; `called` returns all.
         """
         return max(self.called(name), key=lambda header: header.size, default=None)
 
     def called(self, name: str) -> list[Header]:
-        """The listed cables that a name may mean: several for a number that they share.
+        """The listed cables that a name may mean: all that share a number, or all in a file.
 
-        A name with letters behind the number means a cable whose fuller or shorter copies have given it others, or
-        which has its number to itself here; the name of a file what it holds. Raises StoreError.
+        A name with letters after its number also finds a cable that had these letters before other copies came or went.
+        Raises StoreError.
         """
-        from . import shared  # the table of posts is not needed to show the list
+        from . import shared  # showing the list does not need the table of posts
 
         with self._db.storage.guard():
             rows = shared.called(self._connection, name) or shared.once_called(
@@ -410,7 +408,7 @@ class Archive:
             return by_name.shared_names(self._connection)
 
     def hits(self, cable: Cable, query: str) -> tuple[Hit, ...]:
-        """Where the words of a query stand in the blocks that a reader sees of a cable."""
+        """The places of a query's words in the displayed blocks of a cable."""
         from cable_tui.cables.body.reading_order import reading_blocks
 
         from .query.match import SearchTable
@@ -420,12 +418,12 @@ class Archive:
         return self._marker.hits(cable, reading_blocks(cable), self.asked_of_each(query))
 
     def header(self, doc_id: int) -> Header | None:
-        """The header in a row, None if the row is gone."""
+        """The header in a row, None if the row was removed."""
         document: Any = self._db.table(CABLES).get(doc_id=doc_id)
         return read_header(document, doc_id) if document else None
 
     def changes(self) -> int:
-        """A number that differs after any other process has written to the cache."""
+        """A number that changes when another process has written to the cache."""
         return int(self._rows("PRAGMA data_version")[0][0])
 
     def _rows(self, sql: str, *values: Any) -> list[Any]:

@@ -1,4 +1,4 @@
-"""The rows of cables by their names, and of those that cite them: a cable without a number is named by its file."""
+"""Finds rows by the names of cables, and the cables that cite a name. A cable without a number is named by its file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _OF_FILE = f"""SELECT DISTINCT coalesce(json_extract(doc, '$.copy_of'), doc_id) 
 
 
 def named(connection: sqlite3.Connection, names: Names) -> list[int]:
-    """The rows of cables by their names; a cable without an id is named by its source."""
+    """The rows of the cables with these names."""
     sql = f"""WITH names(name) AS MATERIALIZED ({names.sql})
               SELECT doc_id FROM names CROSS JOIN main.cables ON {_ID} = name
               UNION SELECT doc_id FROM main.cables WHERE {_ID} = '' AND {_SOURCE} IN names"""
@@ -26,7 +26,7 @@ def named(connection: sqlite3.Connection, names: Names) -> list[int]:
 
 
 def rows_of(connection: sqlite3.Connection, names: Iterable[str]) -> dict[str, int]:
-    """The rows of listed cables by their names; those that the archive does not have are left out."""
+    """The rows of listed cables by name; names that the archive does not have are left out."""
     sql = f"""SELECT value, doc_id FROM json_each(?) CROSS JOIN main.cables ON {_ID} = value
               WHERE value <> '' AND {LISTED}"""
     wanted = set(names)
@@ -36,20 +36,20 @@ def rows_of(connection: sqlite3.Connection, names: Iterable[str]) -> dict[str, i
 
 
 def shared_names(connection: sqlite3.Connection) -> list[str]:
-    """The names of the listed cables that share their number with others."""
+    """The names of listed cables that share their number with others."""
     sql = f"SELECT {_ID} FROM cables WHERE {SHARED} AND {LISTED} ORDER BY 1"
     return [name for (name,) in connection.execute(sql)]
 
 
 def of_file(connection: sqlite3.Connection, name: str) -> list[int]:
-    """The listed rows of the cables of a file, whatever they are called."""
+    """The listed rows of the cables in a file."""
     values = {"name": name, "packed": name.partition("!")[0]}
     return [doc_id for (doc_id,) in connection.execute(_OF_FILE, values)]
 
 
 def citing(connection: sqlite3.Connection, name: str) -> list[int]:
-    """The listed rows whose REF lines have this id, the oldest first; none for what is no id."""
-    from cable_tui.cables.references.posts import parse_id  # the list does without both
+    """The listed rows with this id in their REF lines, oldest first; empty if it is not an id."""
+    from cable_tui.cables.references.posts import parse_id  # the list needs neither
 
     from .query.compile import compile_query
 
@@ -63,6 +63,6 @@ def citing(connection: sqlite3.Connection, name: str) -> list[int]:
 
 
 def by_source(connection: sqlite3.Connection) -> list[int]:
-    """The rows of the listed cables in the order of their files, and of their places there."""
+    """The listed rows, sorted by file and by position in the file."""
     sql = f"SELECT doc_id FROM cables WHERE {LISTED} ORDER BY {_SOURCE}, json_extract(doc, '$.position')"
     return [doc_id for (doc_id,) in connection.execute(sql)]

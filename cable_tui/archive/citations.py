@@ -1,4 +1,4 @@
-"""What cites what: a cable's references and who refers to it, with the paragraphs that do."""
+"""The cables that a cable cites and those that cite it, with the citing paragraphs."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from cable_tui.cables.references.entries import find_references
 from cable_tui.cables.references.posts import parse_id, split_name
 
 _PLURAL = "S"  # REFS, REFTELS
-_BEFORE, _WORDS = 60, 160  # characters of a paragraph: before a mention, and in all
+_BEFORE, _WORDS = 60, 160  # characters of an excerpt: before a mention, and in all
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A paragraph that cites a cable: its block among those that are read, its number (None without).
+    """A paragraph that cites a cable: its block in reading order, its number (None if it has none).
 
-    `text` is what it says around the first mention, from a word before it on.
+    `text` is an excerpt around the first mention.
     """
 
     block: int
@@ -33,12 +33,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One end of a reference: a cable, by its id, and its row where the archive has it (None: it is missing).
+    """One end of a reference: a cable's id, and its header if the archive has it (None: it is missing).
 
-    `when` is about when a missing cable was sent (see `archive.estimate`), `doubts` what is not certain of its id.
-    `labels` are those that the citing cable gives it, `places` its paragraphs that cite it: None where nobody has
-    looked yet. `cited_by` counts the cables that cite a missing one. With
-    `is_printed` its year is printed, or taken to be the one before.
+    `when` is the estimated date of a missing cable (see `archive.estimate`), `doubts` says what is uncertain about its
+    id. `labels` are the citing cable's labels for it, `places` the citing paragraphs (None: not looked for yet).
+    `cited_by` counts the cables that cite a missing one. `is_printed` is False if the year is not printed and taken to
+    be that of the citing cable.
     """
 
     name: str
@@ -53,7 +53,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What a cable cites, and what cites it; `grounds` is what tells the date of a missing one."""
+    """The cables that a cable cites and those that cite it; `grounds` explains the estimated date of a missing one."""
 
     name: str
     header: Header | None = None
@@ -64,9 +64,10 @@ class Links:
 
 
 def links(archive: Archive, name: str) -> Links:
-    """What the cable with this id cites and what cites it, the oldest first; of a missing one the latter alone.
+    """The links of the cable with this id; a missing one has only `cited_by`. Raises StoreError.
 
-    What it cites is what its REF lines have, in their order, and behind it what only its text names. Raises StoreError.
+    `cites` has the cables in its REF lines, in their order, then those named only in its text; `cited_by` has the
+    oldest first.
     """
     header = archive.find(name) or _without_id(archive, name)
     cited_by = tuple(Link(one.name, one) for one in archive.citing(header.id if header else name))
@@ -80,19 +81,19 @@ def links(archive: Archive, name: str) -> Links:
 
 
 def _without_id(archive: Archive, name: str) -> Header | None:
-    """The cable that has no id and is named by its source."""
+    """The cable without an id that has this source as its name."""
     row = archive.rows_of([name]).get(name)
     return None if row is None else archive.header(row)
 
 
 def _completed(archive: Archive, link: Link, cable: Cable) -> list[Link]:
-    """With its row, or with what is known of a missing cable; and with what its number says of its year.
+    """A link with its header, or with the estimate for a missing cable, and with doubts about its year.
 
-    Where several cables share the number, it leads to each of them.
+    If several cables share the number, there is a link for each.
     """
     own = cable.date.date() if cable.date else None
     if headers := archive.called(link.name):
-        several = (f"one of {len(headers)} of this number",) if len(headers) > 1 else ()
+        several = (f"one of {len(headers)} with this number",) if len(headers) > 1 else ()
         return [
             replace(
                 link,
@@ -112,7 +113,7 @@ def _completed(archive: Archive, link: Link, cable: Cable) -> list[Link]:
 
 
 def _too_late(link: Link, header: Header, own: date | None) -> tuple[str, ...]:
-    """That a cable which is cited without a year was sent after the one that cites it: another one is meant."""
+    """The doubt about a cable cited without a year that was sent after the citing one: the year before is meant."""
     day, number = _day(header.date), parse_id(link.name)
     if link.is_printed or number is None or own is None or day is None or (day - own).days <= 1:
         return ()
@@ -124,7 +125,7 @@ def _day(text: str) -> date | None:
 
 
 def cited(cable: Cable) -> list[Link]:
-    """The cables that a cable cites, each once, with the paragraphs that do."""
+    """The cables that a cable cites, without duplicates, with the citing paragraphs."""
     blocks = reading_blocks(cable)
     mentions = list(_mentions(cable, blocks))
     references = [*cable.references, *(mention.item for mention in mentions if mention.item.id)]
@@ -139,13 +140,13 @@ def cited(cable: Cable) -> list[Link]:
 
 
 def citation(cable: Cable, name: str) -> Link:
-    """How a cable cites another one: its labels, its paragraphs (none where only its REF lines do), its doubts."""
+    """A cable's link to another: labels, citing paragraphs (none if only its REF lines cite it) and doubts."""
     number = split_name(name)[0]
     return next((link for link in cited(cable) if link.name == number), Link(name, places=()))
 
 
 class _Mention(NamedTuple):
-    """A reference in a block, and where it begins there."""
+    """A reference in a block, and its offset there."""
 
     block: int
     start: int
@@ -168,7 +169,7 @@ def _places(name: str, cable: Cable, blocks: Sequence[Block], mentions: Iterable
 
 
 def _around(text: str, start: int) -> str:
-    """The text from some words before a place on."""
+    """An excerpt that starts some words before a place."""
     if start <= _BEFORE:
         return text[:_WORDS]
     begin = text.find(" ", start - _BEFORE, start) + 1 or start
@@ -176,7 +177,7 @@ def _around(text: str, start: int) -> str:
 
 
 def _meant(item: Reference, cable: Cable) -> list[str]:
-    """The ids that a mention means: its own, those of its label; of REFTEL alone the first, of REFTELS all."""
+    """The ids that a mention means: its own, or those of its label; for REFTEL the first, for REFTELS all."""
     if item.id:
         return [item.id]
     names = [one.id for one in cable.references if one.id and (not item.label or one.label == item.label)]

@@ -1,7 +1,6 @@
-"""Cables by name from a cache that may be behind its archive. Nothing is built for it, and nothing is written.
+"""Finds cables by name in a cache that may be out of date, without building or writing anything.
 
-A row counts while its file is as it was when it was read: by size and time or else by its contents; one that has only
-grown still holds what was read of it.
+A row is current if its file is unchanged, by size and time or else by digest, or has only grown since it was read.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ _FILE = "SELECT doc FROM sources WHERE doc_id = ?"
 
 
 class Unread(NamedTuple):
-    """A file, or what was added to one: reading begins behind byte `start`, and cable number `before`."""
+    """A file, or the part added to one: reading starts at byte `start`, after cable number `before`."""
 
     file: SourceFile
     start: int = 0
@@ -41,10 +40,10 @@ class Unread(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the cache holds of a name.
+    """The cache's answer for a name.
 
-    `listed` are the cables whose files are as they were. Where a file of theirs is not, they are left out: then
-    `copies` are the rows that still count, and `again` the files that must be read anew.
+    `listed` are the cables found, if all their files are unchanged. Otherwise `listed` is empty, `copies` are the rows
+    that are still current, and `again` the files to read again.
     """
 
     listed: tuple[Header, ...] = ()
@@ -53,7 +52,7 @@ class Held:
 
 
 class _Row(NamedTuple):
-    """A copy of a cable: its row, that of the cable in the list, and that of its file."""
+    """A copy of a cable: its row, the row of the listed copy, and the row of its file."""
 
     doc_id: int
     listed: int
@@ -61,7 +60,7 @@ class _Row(NamedTuple):
 
 
 class CurrentCables:
-    """The cache of an archive, read for the cables that names mean. It belongs to the thread that opened it."""
+    """A cache that may be out of date; use it only in the thread that opened it."""
 
     def __init__(self, path: Path, db: RowDB, *, follow_links: bool) -> None:
         self._path, self._db, self._follow_links = path, db, follow_links
@@ -70,7 +69,7 @@ class CurrentCables:
 
     @classmethod
     def open(cls, path: Path, *, follow_links: bool = False) -> CurrentCables | None:
-        """The cache that is there; None without one, or where it cannot be used."""
+        """Opens an existing cache; None if there is none or it cannot be used."""
         file = cache_file(path, follow_links=follow_links)
         with suppress(StoreError, OSError):
             if file.exists():
@@ -86,7 +85,7 @@ class CurrentCables:
         return self._archive.cable(doc_id)
 
     def held(self, name: Name) -> Held:
-        """What the cache holds of a name. Raises StoreError."""
+        """Looks a name up. Raises StoreError."""
         with reading(self._db.storage.path):
             rows = self._rows(name)
             states = {row: self._state(row.source_id) for row in rows}
@@ -97,7 +96,7 @@ class CurrentCables:
             return Held((), copies, tuple(again.values()))
 
     def _rows(self, name: Name) -> list[_Row]:
-        """The copies of what a name means. A cable that is called so comes before one that prints the number."""
+        """The copies of the cables that a name means; one with that id takes precedence over one that prints it."""
         found = self._with_token(name.token) if name.token else []
         if not found:
             return self._copies(list(self._archive.rows_of([name.text]).values()))
@@ -116,7 +115,7 @@ class CurrentCables:
         return [_Row(*row) for row in self._db.storage.connection.execute(_ROWS, (json.dumps(rows),))]
 
     def _state(self, source_id: int) -> SourceFile | bool:
-        """True for a file that still holds what was read; the file where it has become another, False without one."""
+        """True if a file is unchanged, the file itself if it has changed, False if it is gone."""
         if source_id not in self._files:
             self._files[source_id] = self._look(source_id)
         return self._files[source_id]
@@ -132,11 +131,11 @@ class CurrentCables:
         return known.has(file) or is_touched(self._path, known, file) or self._has_grown(known, file) or file
 
     def _has_grown(self, source: KnownFile, file: SourceFile) -> bool:
-        """Whether all that was read of a file still stands there, before what is to be read yet."""
+        """Whether a file was only appended to since it was read."""
         return source.end is not None and goes_on(self._path, source, file)
 
     def unread(self) -> Iterator[Unread]:
-        """The files that the cache does not know, or knows as others. Raises ArchiveError, StoreError."""
+        """The files that are new or changed since the cache was built. Raises ArchiveError, StoreError."""
         with reading(self._db.storage.path):
             known = {source.path: source for source in known_files(self._db.storage.connection)}
         for file in scan(self._path, follow_links=self._follow_links):
@@ -144,7 +143,7 @@ class CurrentCables:
                 yield rest
 
     def _rest(self, source: KnownFile | None, file: SourceFile) -> Unread | None:
-        """What of a file is not in the cache; None for nothing."""
+        """The part of a file that is not in the cache; None if all of it is."""
         if source is None:
             return Unread(file)
         if source.done and (source.has(file) or is_touched(self._path, source, file)):
@@ -153,6 +152,6 @@ class CurrentCables:
 
 
 def every_file(archive: Path, *, follow_links: bool) -> Iterator[Unread | Found]:
-    """All files of an archive, to be read from their beginning, and what the scan says besides. Raises ArchiveError."""
+    """All files of an archive, to be read whole, and the problems found by the scan. Raises ArchiveError."""
     for found in scan(archive, follow_links=follow_links):
         yield Unread(found) if isinstance(found, SourceFile) else found

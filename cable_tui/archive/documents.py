@@ -1,4 +1,4 @@
-"""A cable as the documents that the cache holds: what the list and the orders need of it."""
+"""Converts cables to the cache's documents and back."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from .identity import Copy, grouped
 from .query.tokens import ARCHIVE, facts
 
 _TO_THE_DAY, _TO_THE_MINUTE = len("2008-06-09"), len("2008-06-09T08:24")
-_BEGINNING = 120  # characters of a text that has no subject
+_BEGINNING = 120  # characters of the text shown if there is no subject
 
 
 def header_document(cable: Cable, source: str, position: int) -> dict[str, Any]:
-    """The document of a cable in the table `cables`; `copy_of` and the like are added by the builder.
+    """A cable's document in the table `cables`; the builder adds `copy_of` and the like.
 
-    Lists that are empty are left out: there are a quarter of a million such documents.
+    Empty lists are left out, as there may be a quarter of a million documents.
     """
     number = parse_id(cable.id) if cable.id else None
     document = {
@@ -63,17 +63,17 @@ def header_document(cable: Cable, source: str, position: int) -> dict[str, Any]:
 
 
 def text_document(text: str, container: Container | None) -> dict[str, Any]:
-    """The document of a cable in the table `texts`: what it was parsed from, which is half of what it is parsed to."""
+    """A cable's document in the table `texts`: its source text, half the size of the parsed cable."""
     return {"text": text, "container": encode(container)} if container else {"text": text}
 
 
 def read_text(document: dict[str, Any]) -> Cable:
-    """The cable of such a document. Raises TypeError, ValueError or KeyError where it is damaged."""
+    """The cable of a document of `texts`. Raises TypeError, ValueError or KeyError where it is damaged."""
     return parse(document["text"], _container(document))
 
 
 def read_parts(texts: list[dict[str, Any]], header: Mapping[str, Any]) -> Cable | None:
-    """The cable of a row whose text, or sections, these are, by the name it has; None without any. Raises as above."""
+    """The cable of a row from its text or sections; None without any. Raises as `read_text`."""
     if not texts:
         return None
     cable = read_text(joined(texts))
@@ -81,12 +81,12 @@ def read_parts(texts: list[dict[str, Any]], header: Mapping[str, Any]) -> Cable 
 
 
 def joined(documents: list[dict[str, Any]]) -> dict[str, Any]:
-    """The document of a cable whose sections lie in several texts, in their order."""
+    """One document of a cable's sections, in order."""
     return documents[0] if len(documents) == 1 else documents[0] | {"text": "\n".join(one["text"] for one in documents)}
 
 
 def cables_among(number: str, texts: Iterable[Cable]) -> list[Cable]:
-    """The cables under one number, whatever copies and sections there are of them, each under its name."""
+    """The cables with one number, from all their copies and sections, each with its name."""
     found = {
         Copy(cable.text, moment_of(cable), "", place, partial(parse_words, cable.text, cable.container)): cable
         for place, cable in enumerate(texts)
@@ -102,14 +102,14 @@ def _cable_of(parts: list[Cable], name: str) -> Cable:
 
 
 def words_document(document: dict[str, Any]) -> Cable:
-    """The cable of such a document as the cache reads it (`parse_words`). Raises as `read_text`."""
+    """The cable of a document of `texts`, parsed as for the cache (`parse_words`). Raises as `read_text`."""
     return parse_words(document["text"], _container(document))
 
 
 def read_words(document: dict[str, Any], name: str = "") -> Columns:
-    """What the full-text table got of the cable of such a document. Raises as `read_text`.
+    """The full-text columns of a document of `texts`. Raises as `read_text`.
 
-    `name` is what the cable is called where it shares its number.
+    `name` is the cable's name if it shares its number.
     """
     cable = words_document(document)
     return search_columns(cable, header_document(cable, "", 0) | ({"id": name} if name else {}))
@@ -121,17 +121,16 @@ def _container(document: dict[str, Any]) -> Container | None:
 
 
 def parse_words(text: str, container: Container | None) -> Cable:
-    """A cable as the cache reads it: its lines are joined only where the list shows how its text begins."""
+    """Parses a cable for the cache; lines are joined only if the list shows the beginning of the text."""
     cable = parse(text, container, wrapped=True)
     return cable if subject_of(cable) else parse(text, container)
 
 
 def search_columns(cable: Cable, document: Mapping[str, Any] | None = None) -> Columns:
-    """What the full-text table holds of a cable: its text, its subject, and the facts of its header as words.
+    """The full-text columns of a cable: its text, its subject, and the facts of its header as words.
 
-    The names of who classified it are among the facts, as a reader looks for them without a field.
-
-    `document` is its header document, where that is at hand.
+    The facts include the names of the classifying officials, which are searched without a field. `document` is the
+    header document, if at hand.
     """
     document = document or header_document(cable, "", 0)
     names = [recipient.name for recipient in (*cable.to, *cable.info)]
@@ -143,13 +142,13 @@ def search_columns(cable: Cable, document: Mapping[str, Any] | None = None) -> C
 
 
 def sort_key(cable: Cable) -> str:
-    """Year, post and number so that text order is the order of ids: 9 comes before 10, 1999 before 2000."""
+    """Year, post and number, padded so that keys sort as ids do: 9 before 10, 1999 before 2000."""
     number = parse_id(cable.id) if cable.id else None
     return f"{number.year} {number.post} {number.serial:07d}" if number else f"~ {cable.id}"
 
 
 def printed_id(cable: Cable) -> str:
-    """The id by the number in the text where the container calls the cable by another one; '' elsewhere."""
+    """The id printed in the text if it differs from the container's, else ''."""
     number = parse_id(cable.id) if cable.id else None
     post, _, serial = cable.message_number.rpartition(" ")
     if number is None or cable.date is None or not re.fullmatch("[0-9]+", serial):
@@ -159,7 +158,7 @@ def printed_id(cable: Cable) -> str:
 
 
 def post_name(cable: Cable, post: str) -> str:
-    """The post as its own cables print it, RIO DE JANEIRO; the letters of the id where they print none."""
+    """The post as printed in its cables, RIO DE JANEIRO; the letters of the id if they print none."""
     printed = cable.message_number.rpartition(" ")[0].upper()
     return printed if printed.replace(" ", "") == post or is_name_of(printed, post) else post or printed
 
@@ -170,7 +169,7 @@ def subject_of(cable: Cable) -> str:
 
 
 def shown_line(cable: Cable) -> str:
-    """What stands in the list: the subject, or in brackets, as it is none, how the text begins."""
+    """The line of the list: the subject, or the beginning of the text in brackets."""
     if subject := subject_of(cable):
         return subject
     texts = (block.text for block in cable.paragraphs if block.kind is not BlockKind.SIGNATURE)
@@ -181,12 +180,12 @@ def shown_line(cable: Cable) -> str:
 
 
 def contradictions(cable: Cable) -> list[str]:
-    """What the parser found to contradict itself in that by which a cable is cited."""
+    """The parser's warnings about contradictions in number, date and classification."""
     return [warning.sentence for warning in cable.warnings if warning.kind is WarningKind.CONTRADICTION]
 
 
 def _guessed(cable: Cable) -> list[str]:
-    """The ids of references whose year is only probable: by no other reference of the cable is it certain."""
+    """The ids of references whose year is only probable, and that no other reference makes certain."""
     rules: dict[str, set[YearRule | None]] = {}
     for reference in cable.references:
         if reference.id:
@@ -195,13 +194,13 @@ def _guessed(cable: Cable) -> list[str]:
 
 
 def _assumed(cable: Cable) -> list[int]:
-    """The places in `refs` of those that print no year and are taken to be of the citing cable's."""
+    """The places in `refs` of references without a year, taken to be of the citing cable's year."""
     rules = [reference.year_rule for reference in cable.references if reference.id]
     return [place for place, rule in enumerate(rules) if rule is YearRule.SAME]
 
 
 def moment_of(cable: Cable) -> str:
-    """Its date in ISO 8601: to the minute where the date-time group is known, else the day, or ''."""
+    """The date in ISO 8601: to the minute if the date-time group is known, else the day, or ''."""
     if cable.date is None:
         return ""
     return cable.date.isoformat()[: _TO_THE_MINUTE if cable.date_is_exact else _TO_THE_DAY]

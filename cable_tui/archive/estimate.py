@@ -1,9 +1,9 @@
-"""When a message was sent that the archive does not have, as far as the numbers next to its own tell.
+"""Estimates when a missing message was sent, from the neighbouring message numbers of its post.
 
-The message numbers of a post run on through a year and begin again with the next. So a message lies between those of
-its post and year with the nearest numbers below and above, and how far, their difference tells. Of 149 real cables,
-each estimated from the others, none lay outside of its neighbours, and where a month is named it is the right one but
-for one in twenty, which was six days off.
+A post's message numbers rise through the year and restart with the next. So a message was sent between those of its
+post and year with the nearest lower and higher numbers, and its date is interpolated between them. Of 149 real cables,
+each estimated from the others, none lay outside its neighbours; where a month is given it was right for all but one in
+twenty, which was six days off.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from cable_tui.cables.references.posts import Mrn
 
 from .schema import BY_DATE, LISTED
 
-_NEAR = 31  # days to the nearer neighbour up to which the month is named that the numbers lead to
+_NEAR = 31  # days; the interpolated month is given if the nearer neighbour is no further away
 #: Cells of the longest estimate, `Jan-Mar 2008`.
 WIDEST = 12
-_MOST = 50  # neighbours whose date is of another year than their number, or missing, are passed over
+_MOST = 50  # neighbours tried; those without a date, or with one of another year, are skipped
 
 _DATE, _KEY = BY_DATE
 _ONE = f"SELECT {_KEY}, {_DATE} FROM cables WHERE doc_id = ?"
@@ -34,7 +34,7 @@ Row = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A cable that the archive has: its id, its serial and its day."""
+    """A cable in the archive: its id, serial number and date."""
 
     id: str
     serial: int
@@ -43,10 +43,10 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """The days between which a message was sent, and the day that its number leads to, where anything does.
+    """The first and last day on which a message can have been sent, and the interpolated day, if there is one.
 
-    `below` and `above` are the neighbours that tell; without one it is the beginning or the end of the year. `cited` is
-    the day on which it is cited first, where that is the last on which it can have been sent.
+    `below` and `above` are the neighbours; without one, the year begins or ends the interval. `cited` is the date of
+    the first citation, if that is the last possible day.
     """
 
     first: date
@@ -57,7 +57,7 @@ class Estimate:
     cited: date | None = None
 
     def __str__(self) -> str:
-        """`~2008-05`, the day where both neighbours have it, else the months from and to: `Mar-Jul 2008`; `2008`."""
+        """`~2008-05`, a day if both ends agree on it, else a range of months, `Mar-Jul 2008`, or the year."""
         if self.below and (self.above or self.cited) and self.first == self.last:
             return f"~{self.first.isoformat()}"
         if self._month(self.first) == self._month(self.last):
@@ -70,7 +70,7 @@ class Estimate:
 
     @property
     def is_near(self) -> bool:
-        """Whether its number leads near to an end, so that the month is told."""
+        """Whether the interpolated day is near one end, so that its month is given."""
         return self.likely is not None and min(self.likely - self.first, self.last - self.likely).days <= _NEAR
 
     @staticmethod
@@ -79,17 +79,17 @@ class Estimate:
 
     @property
     def grounds(self) -> str:
-        """What tells it, for a reader: the neighbours with their days."""
+        """The basis of the estimate, for the reader: the neighbours with their dates."""
         ends = (("after", self.below), ("before", self.above))
         told = [f"{word} {end.id} ({end.day})" for word, end in ends if end]
         told += [f"cited on {self.cited}"] if self.cited else []
-        return " · ".join(told) or f"no cable of its post is here for {self.first.year}"
+        return " · ".join(told) or f"the archive has no cable of its post for {self.first.year}"
 
 
 def estimate(number: Mrn, below: Neighbour | None, above: Neighbour | None, cited: date | None = None) -> Estimate:
-    """The estimate for a message number from the known ones of its post and year next to it.
+    """Estimates the date of a message number from its neighbours.
 
-    `cited` is the day of the earliest cable that cites it: a message is not cited before it is sent.
+    `cited` is the date of the earliest cable that cites it; a message is sent before it is cited.
     """
     first = below.day if below else date(number.year, 1, 1)
     last = above.day if above else date(number.year, 12, 31)
@@ -102,9 +102,9 @@ def estimate(number: Mrn, below: Neighbour | None, above: Neighbour | None, cite
 
 
 def _sent_by(found: Estimate, cited: date) -> Estimate:
-    """Ended by the day on which it is cited, where that is one of the days in question.
+    """Ends an estimate on the day of the first citation, if that is in the interval.
 
-    That day is no neighbour: a number that leads near to it, or behind it, names no month.
+    A citation is not a neighbour: no month is given for an interpolated day that is near it or later.
     """
     if not found.first <= cited < found.last:
         return found
@@ -113,7 +113,7 @@ def _sent_by(found: Estimate, cited: date) -> Estimate:
 
 
 def estimate_in(rows: Sequence[Row], number: Mrn, cited: date | None = None) -> Estimate:
-    """The estimate for a message number; `rows` are those of the archive's cables in the order of their keys."""
+    """Estimates the date of a message number; `rows` are all rows of the archive, sorted by key."""
     return estimate(number, *_neighbours(rows, number), cited)
 
 
@@ -125,20 +125,20 @@ def _neighbours(rows: Sequence[Row], number: Mrn) -> tuple[Neighbour | None, Nei
     return below, above
 
 
-# --- numbers that are too high for their day ------------------------------------------------------------------
+# --- numbers too high for their date --------------------------------------------------------------------------
 
-_SLACK = 31  # days by which a rate may be wrong
-#: The years whose numbers tell, and by what part of the days since New Year each may be wrong: a post writes about as
-#: much in one year as in the next, and not just as much.
+_SLACK = 31  # days; the least margin of error
+#: Years to extrapolate from, with the margin of error as a share of the days since New Year: a post sends roughly, but
+#: not exactly, as much in one year as in the next.
 _YEARS = ((0, 0.25), (-1, 0.5), (1, 0.5))
 _FURTHEST = 3650  # days
 
 
 def comes_too_late(rows: Sequence[Row], number: Mrn, cited: date) -> bool:
-    """Whether a post had hardly come to a number by the day on which it is cited, so that its year is doubtful.
+    """Whether a post can hardly have reached a number by the day it is cited, so that its year is doubtful.
 
-    It had not where a lower number of the year is of a later day. Else the numbers of the year tell how fast they
-    run, or where there are none, those of a year next to it.
+    It cannot if a lower number of the year has a later date. Otherwise the rate of the year's numbers decides, or that
+    of an adjacent year.
     """
     if number.year != cited.year:
         return False
@@ -154,7 +154,7 @@ def comes_too_late(rows: Sequence[Row], number: Mrn, cited: date) -> bool:
 
 
 def _leads_to(rows: Sequence[Row], number: Mrn) -> float | None:
-    """The day of the year, from 1, to which its number leads; None where too little is known of that year."""
+    """The day of the year, from 1, inferred from a number; None if too little is known of that year."""
     below, above = _neighbours(rows, number)
     start, first = (below.serial, below.day.timetuple().tm_yday) if below else (0, 1)
     if above:
@@ -163,12 +163,12 @@ def _leads_to(rows: Sequence[Row], number: Mrn) -> float | None:
 
 
 def year_before(number: Mrn) -> str:
-    """The id of the same number a year earlier."""
+    """The id with the same number, a year earlier."""
     return str(replace(number, year=number.year - 1))
 
 
 class RowsById(Sequence[Row]):
-    """The rows of an archive in the order of their ids, each read when it is asked for."""
+    """The rows of an archive in order of id, each read on demand."""
 
     def __init__(self, connection: sqlite3.Connection, order: Sequence[int]) -> None:
         self._connection = connection
@@ -183,18 +183,18 @@ class RowsById(Sequence[Row]):
 
 
 def rows_by_id(connection: sqlite3.Connection) -> Sequence[Row]:
-    """All of them at once, for many questions: half a second for a quarter of a million."""
+    """All rows in order of id, read at once for many look-ups: half a second for a quarter of a million."""
     return connection.execute(_ALL).fetchall()
 
 
 def _neighbour(rows: Sequence[Row], places: Iterable[int], prefix: str) -> Neighbour | None:
-    """The first of some rows that is of the post and year, in its number and in its date."""
+    """The first of some rows whose number has the post and year, and whose date has the year."""
     year, post = prefix.split(" ", 2)[:2]
     for place in places:
         key, day = rows[place]
         if not key.startswith(prefix):
             return None
         if day.startswith(year):
-            serial = int(key[len(prefix) :].partition("-")[0])  # cables that share a number have letters behind it
+            serial = int(key[len(prefix) :].partition("-")[0])  # shared numbers are followed by letters
             return Neighbour(str(Mrn(int(year), post, serial)), serial, date.fromisoformat(day[:10]))
     return None

@@ -1,4 +1,4 @@
-"""The files that cables lie in, by their paths in the archive."""
+"""Finds the files of cables, and the cables of files, by path in the archive."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from .header import Header
 _SOURCE, _SOURCE_ID, _PATH = (f"json_extract(doc, '$.{name}')" for name in ("source", "source_id", "path"))
 _OF_FILES = f"""SELECT coalesce(json_extract(doc, '$.copy_of'), doc_id) FROM cables
     WHERE {_SOURCE_ID} IN (SELECT doc_id FROM sources WHERE {{}})"""
-#: Files whose own path begins so, with all that is in them.
+#: Cables in files whose path has a prefix.
 _BELOW = _OF_FILES.format(f"{_PATH} >= :path AND {_PATH} < :behind")
-#: Members of packed files whose paths begin so.
+#: Cables in members of packed files whose path has a prefix.
 _MEMBERS = f"{_OF_FILES.format(f'{_PATH} = :packed')} AND substr({_SOURCE}, 1, length(:path)) = :path"
 _FILE = f"""SELECT {_PATH} FROM sources
     WHERE doc_id = (SELECT {_SOURCE_ID} FROM cables WHERE doc_id = ?)"""
@@ -24,7 +24,7 @@ _MEMBER = "!"
 
 
 class CableFile(NamedTuple):
-    """Where a cable lies: the path of its file, and of the member of a packed file or the mail in it, '' for none."""
+    """The path of a cable's file, and the member of a packed file or mailbox, '' for none."""
 
     path: Path
     member: str = ""
@@ -35,7 +35,7 @@ class CableFile(NamedTuple):
 
 
 def rows(connection: sqlite3.Connection, beginning: str) -> list[int]:
-    """The listed rows of the cables that have a copy whose source begins so."""
+    """The listed rows of cables with a copy whose source begins with `beginning`."""
     packed = [beginning[:at] for at, char in enumerate(beginning) if char == _MEMBER]
     found = connection.execute(_BELOW, {"path": beginning, "behind": beginning + _LAST}).fetchall()
     for path in packed:
@@ -44,7 +44,7 @@ def rows(connection: sqlite3.Connection, beginning: str) -> list[int]:
 
 
 def file_of(connection: sqlite3.Connection, archive: Path, header: Header) -> CableFile:
-    """The file of a row, below the absolute path of its archive; that path itself where the archive is one file."""
+    """The file of a row, as an absolute path; the archive itself if it is a single file."""
     row = connection.execute(_FILE, (header.doc_id,)).fetchone()
     path = row[0] if row else header.source.partition(_MEMBER)[0]
     member = header.source[len(spelled(path)) :].removeprefix(_MEMBER)

@@ -1,6 +1,6 @@
-"""The header of a cable as the list needs it: small, one document of the table `cables`.
+"""A cable's header as the list needs it: one document of the table `cables`.
 
-A tuple with names, as thousands are made while one scrolls; a frozen dataclass takes three times as long for each.
+It is a named tuple because scrolling creates thousands; a frozen dataclass takes three times as long.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from cable_tui.cables.levels import Level
 class Header(NamedTuple):
     """One row of the list.
 
-    `doc_id` is the row in the cache, `date` ISO 8601 to the minute (`2008-06-09T14:47`, the day alone where only
-    that is known, '' without), `classification` the banner and `letters` its short form (`S/NF`), `post` and
-    `serial` the message number in short, `origin` the post as catalogues have it, `source` where the cable was
-    found and `size` the length of its text. `run` has the levels of its paragraphs, the lowest first. `subject` is
-    the line that the list shows; without `has_subject` it is the beginning of the text, in brackets. `notes` are
-    sentences on what contradicts itself in number, date and classification.
+    `doc_id` is the row in the cache; `date` ISO 8601 to the minute (`2008-06-09T14:47`, the day if only that is known,
+    '' without one); `classification` the banner and `letters` its short form (`S/NF`); `post` and `serial` the short
+    message number; `origin` the post as in catalogues; `source` the file of the cable and `size` the length of its
+    text. `run` has the levels of its paragraphs, lowest first. `subject` is the line of the list; without
+    `has_subject` it is the beginning of the text, in brackets. `notes` are sentences on contradictions in number, date
+    and classification.
     """
 
     doc_id: int
@@ -46,24 +46,24 @@ class Header(NamedTuple):
         return self.date[:10]
 
     def is_like(self, other: Header) -> bool:
-        """Whether two rows are of one telegram by what is known of them, as a name changes when others share it."""
+        """Whether two rows seem to be one cable, whose name may have changed because others share its number."""
         same = (self.date, self.post, self.subject) == (other.date, other.post, other.subject)
         return same and self.id.partition("-")[0] == other.id.partition("-")[0]
 
     @property
     def letters_behind(self) -> str:
-        """What tells the cable from others of its number, `-qkdzb`; '' for one that has it to itself."""
+        """The letters after a shared number, `-qkdzb`; '' if the number is not shared."""
         _, dash, letters = self.id.partition("-")
         return dash + letters
 
     @property
     def name(self) -> str:
-        """What the cable is called on the screen: its id, or its file where it has none."""
+        """The cable's name: its id, or its file if it has none."""
         return self.id or self.source
 
 
 def read_header(document: Mapping[str, Any], doc_id: int) -> Header:
-    """The row of a document of the table `cables`."""
+    """The header in a document of the table `cables`."""
     return Header(
         doc_id=doc_id,
         id=document["id"],

@@ -1,7 +1,7 @@
-"""The listed rows by the columns that orders, overview and citations are made of, out of the headers' JSON.
+"""The columns of the listed rows that orders, overview and citations need, extracted from the headers' JSON.
 
-A reader has them taken out of the headers as they are asked for. At the end of a build, where all is asked for at
-once, they are taken out a single time, which is half of the work.
+A reader extracts them as needed. At the end of a build, which needs all of them, they are extracted once into a
+temporary table, which saves half of the work.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ _COLUMNS = f"""doc_id, {_DATE} AS date, {_KEY} AS key, lower(json_extract(doc, '
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Where SQL finds the rows: a table, and the terms that order it as the list is, the newest first.
+    """An SQL table of the rows, and the terms that sort it as the list is, newest first.
 
-    Its columns are `doc_id`, `date`, `key`, `origin`, `level`, `precedence`, `untitled` and `subject` (in small
-    letters), and the lists `tags`, `refs`, `guessed` and `assumed` as JSON, NULL where they are empty.
+    Its columns are `doc_id`, `date`, `key`, `origin`, `level`, `precedence`, `untitled` and `subject` (in lower case),
+    and the lists `tags`, `refs`, `guessed` and `assumed` as JSON, NULL if empty.
     """
 
     table: str
@@ -37,7 +37,7 @@ _TAKEN = Listed("temp.listed", "rowid")
 
 @contextmanager
 def taken_out(connection: sqlite3.Connection) -> Iterator[Listed]:
-    """The rows as a table of their own, in the order of the list; where this fails, it goes with the transaction."""
+    """The rows in a temporary table, in the order of the list; on an error it is rolled back with the transaction."""
     connection.execute(f"CREATE TEMP TABLE listed AS SELECT * FROM {HEADERS.table} ORDER BY {HEADERS.newest}")
     yield _TAKEN
     connection.execute("DROP TABLE temp.listed")

@@ -1,28 +1,27 @@
-"""Which texts under one number are one cable, and what each cable is called.
+"""Decides which texts with one number are copies of one cable, and names each cable.
 
-A number does not tell: single numbers of the 1970s stand over as many as fifty telegrams, and likeness does not tell
-either, since reports on fifty persons differ in a name. So two texts are two cables
+The number does not decide: in the 1970s as many as fifty telegrams share one. Similarity does not decide either, as
+reports on fifty persons may differ only in a name. Two texts are two cables if
 
-- where both have a date-time group, and these differ; where the days known of them lie more than a week apart;
-- where both have a station serial (of the dash line, of the DE line), and they have none in common;
-- where both have a subject, and one is not the other, nor cut or redacted from it;
-- where both have addressees, and these are others;
-- where a word of one text stands in the place of another word: a changed digit or name is another telegram, but for a
-  sign that was misread in a word that no one would write (`B0ATS`);
-- where a record without text and another one have two film numbers.
+- both have a date-time group, and these differ; or their dates are more than a week apart;
+- both have station serials (of the dash line, of the DE line), and none in common;
+- both have a subject, and neither is the other one cut or redacted;
+- both have addressees, and these differ;
+- a word of one text is replaced by another word in the other: a changed digit or name makes another telegram, except
+  for a misread character in an impossible word (`B0ATS`);
+- both are records without text and have different film numbers.
 
-Else they are one: one text may be cut, redacted (what is blacked out is like anything), wrapped, spelled in capitals or
-broken by page lines, and lacks or has passages that the other has not. Texts of different sections are one
-cable if number of sections, date-time group, subject and addressees agree; where several telegrams are alike in these,
-those that came in one after the other, by their station serials, and where these are not printed none. The fullest
-text stands for its cable, and every other one is compared with that alone: a redacted copy that would fit to two
-cables joins no two.
+Otherwise they are one cable: a copy may be cut, redacted (a redaction matches anything), wrapped, in capitals or broken
+by page lines, and may lack passages. Texts of different sections are one cable if number of sections, date-time group,
+subject and addressees agree; if several telegrams agree in these, sections are joined by the nearest station serials,
+or not at all if no serials are printed. The fullest text represents its cable, and other texts are compared only with
+it, so that a redacted copy that matches two cables does not join them.
 
-A cable that has its number to itself is called by it. Where several share it, each has letters behind it which are
-made of its date and subject, `76STATE290286-qkdzb`; where two have these in common, five more made of its text. So a
-name says nothing of the files and their order, and stays with copies, redacted ones and other telegrams of that
-number. What becomes of a name that has to change leads on: the bare number of a cable that was alone to all that share
-it, letters to every cable that would have them for one of its copies (see `may_be_called`).
+A cable with a number of its own is named by it. If several share it, each has five letters after it, derived from its
+date and subject, `76STATE290286-qkdzb`, or ten, the others derived from its text, if two cables have the same five. So
+a name does not depend on files or their order, and does not change when copies or other telegrams with that number are
+added. An old name still leads to its cable: a bare number to all cables that share it, letters to every cable with a
+copy that would have them (see `may_be_called`).
 """
 
 from __future__ import annotations
@@ -41,8 +40,8 @@ from cable_tui.cables.references.posts import SUFFIX_LETTERS, SUFFIX_STEP
 from .likeness import GAP, fit, is_misread, words_of
 
 _TO_THE_MINUTE = len("2008-06-09T08:24")
-_APART = 7  # days: a catalogue has the day of the draft, or of the receipt
-_SENTENCE = 20  # words: that the text cannot be had
+_APART = 7  # days; a catalogue may have the date of the draft or of receipt
+_SENTENCE = 20  # words; a notice that the text is not available is shorter
 
 _DASHES = re.compile(r"-{10,}[ \t]*(?:[0-9]{6}Z[ \t]+)?([0-9]{5,6})(?![0-9Z])")
 _STATION = re.compile(r"^DE [A-Z]{4,8} ?#([0-9]{4,5})", re.MULTILINE)
@@ -53,10 +52,10 @@ _SECTION = re.compile(
 
 
 class Copy:
-    """One text as it lies in one file: `read` parses it, which is done where nothing else tells.
+    """One text in one file; `read` parses it and is called only when needed.
 
-    `moment` is ISO 8601 to the minute where the date-time group is known, else the day, or ''. `source` and `position`
-    say where it lies; among equal texts the first is listed.
+    `moment` is ISO 8601 to the minute if the date-time group is known, else the day, or ''. `source` and `position`
+    locate it; of equal texts the first is listed.
     """
 
     def __init__(self, text: str, moment: str, source: str, position: int, read: Callable[[], Cable]) -> None:
@@ -65,18 +64,18 @@ class Copy:
 
     @cached_property
     def letters(self) -> str:
-        """Letters and digits alone, in capitals; what is redacted is one sign."""
+        """Letters and digits only, in capitals; each redaction is one character."""
         return "".join(words_of(self.text))
 
     @cached_property
     def rank(self) -> tuple[int, int, str, str, int]:
-        """Sorts the fullest first, of equal texts by the name of the file."""
+        """A sort key: the fullest text first, equal texts by file name."""
         shown = len(self.letters) - self.letters.count(GAP)
         return -shown, -len(self.text), self.letters, self.source, self.position
 
     @cached_property
     def cable(self) -> Cable:
-        """The text as it is read."""
+        """The parsed text."""
         return self._read()
 
     @cached_property
@@ -86,22 +85,22 @@ class Copy:
 
     @cached_property
     def subject(self) -> list[str]:
-        """The words of the subject that the text has."""
+        """The words of the subject."""
         return words_of(self.cable.subject)
 
     @cached_property
     def words(self) -> list[str]:
-        """The words of the body, without what page breaks put between them."""
+        """The words of the body, without page lines."""
         return words_of("\n".join(block.text for block in self.cable.paragraphs))
 
     @cached_property
     def to(self) -> frozenset[str]:
-        """The action addressees, letters alone."""
+        """The action addressees, letters only."""
         return frozenset("".join(words_of(one.name)) for one in self.cable.to)
 
     @cached_property
     def section(self) -> tuple[int, int] | None:
-        """Its section and their number, where it is one section of several and no more."""
+        """The number of the section and of all sections, if the text is exactly one section of several."""
         found = {tuple(int(part) for part in match if part) for match in _SECTION.findall(self.text)}
         if len(found) != 1:
             return None
@@ -110,13 +109,13 @@ class Copy:
 
     @cached_property
     def film(self) -> str:
-        """Where the archive keeps it on film, '' where it does not say."""
+        """The film number, '' if there is none."""
         match = _FILM.search(self.text)
         return match[1] if match else ""
 
     @property
     def is_record(self) -> bool:
-        """Whether the archive has hardly more than the facts of a telegram, whose text is on film or lost."""
+        """Whether it is a catalogue record of a telegram whose text is on film or lost."""
         return not self.has_minute and len(self.words) < _SENTENCE
 
     @cached_property
@@ -128,14 +127,14 @@ class Copy:
 
 @dataclass(slots=True)
 class Group:
-    """The copies of one cable, the fullest first; `name` is what it is called."""
+    """The copies of one cable, fullest first, and its name."""
 
     copies: list[Copy] = field(default_factory=list)
     name: str = ""
 
     @property
     def parts(self) -> list[Copy]:
-        """The texts that make up the cable: the fullest, or that of each section, in their order."""
+        """The texts that make up the cable: the fullest text, or the fullest of each section, in order."""
         if self.copies[0].section is None:
             return self.copies[:1]
         sections: dict[int, Copy] = {}
@@ -144,17 +143,17 @@ class Group:
         return [sections[number] for number in sorted(sections)]
 
     def takes(self, copy: Copy) -> bool:
-        """Whether a text is one more copy of the cable, or of one of its sections."""
+        """Whether a text is a copy of the cable or of one of its sections."""
         return any(are_one(one, copy) for one in self._like(copy))
 
     def _like(self, copy: Copy) -> list[Copy]:
-        """What a text is to be compared with: the fullest text, or that of the same section."""
+        """The texts to compare with: the fullest, or the fullest of the same section."""
         if copy.section is None or self.copies[0].section is None:
             return self.copies[:1]
         return [one for one in self.copies if one.section == copy.section][:1]
 
     def goes_on_with(self, copy: Copy) -> bool:
-        """Whether a text may be a section of the cable that is not there yet."""
+        """Whether a text may be a section that the cable lacks so far."""
         first = self.copies[0]
         return (
             first.section is not None
@@ -166,13 +165,13 @@ class Group:
         )
 
     def distance(self, copy: Copy) -> int | None:
-        """How far the station serial of a section is from the nearest one here; None where it is not known."""
+        """The distance of a section's station serial from the nearest one in the group; None if not known."""
         mine = [int(number) for one in self.copies for number in one.stations[0]]
         theirs = [int(number) for number in copy.stations[0]]
         return min((abs(one - other) for one in mine for other in theirs), default=None)
 
     def suffix(self, length: int) -> str:
-        """The letters that tell it from others, as many as are asked for."""
+        """The letters for the cable's name, `length` of them."""
         moments = [copy.moment for copy in self.copies if copy.has_minute]
         first = self.parts[0]
         head = f"{moments[0] if moments else first.moment} {' '.join(first.subject)}"
@@ -180,10 +179,10 @@ class Group:
 
 
 def grouped(number: str, copies: Iterable[Copy]) -> list[Group]:
-    """The cables under one number, with their names; whatever the order of the copies, the result is the same."""
+    """Groups the copies with one number into named cables; the result does not depend on their order."""
     ordered = sorted(copies, key=lambda one: one.rank)
     groups = _gathered(copy for copy in ordered if copy.section is None)
-    # A section alone would fit to each of several telegrams that differ in another section.
+    # A single section would match several telegrams that differ only in another section.
     for sections in _assembled([copy for copy in ordered if copy.section is not None]):
         whole = next((one for one in groups if all(map(one.takes, sections.copies))), None)
         if whole is None:
@@ -208,7 +207,7 @@ def _gathered(copies: Iterable[Copy]) -> list[Group]:
 
 
 def _assembled(copies: list[Copy]) -> list[Group]:
-    """The telegrams that sections make up: as many as there are of the most frequent one, which the others join."""
+    """Assembles telegrams from sections: one for each copy of the most frequent section, which the others join."""
     numbers = {copy.section for copy in copies if copy.section}
     found = {number: _gathered(copy for copy in copies if copy.section == number) for number in sorted(numbers)}
     groups: list[Group] = []
@@ -243,24 +242,24 @@ def _nearness(group: Group, section: Group, pair: tuple[int, int]) -> tuple[bool
 
 
 def _name(number: str, groups: list[Group]) -> None:
-    """Gives each the shortest name that tells it from the others."""
+    """Gives each cable the shortest unique name."""
     heads = Counter(group.suffix(SUFFIX_STEP) for group in groups)
     for group in groups:
         suffix = group.suffix(SUFFIX_STEP)
         group.name = f"{number}-{suffix if heads[suffix] == 1 else group.suffix(2 * SUFFIX_STEP)}"
     names = Counter(group.name for group in groups)
     for group in groups:
-        if names[group.name] > 1:  # alike in all but, say, the station serial
+        if names[group.name] > 1:  # they differ only in, say, the station serial
             group.name = f"{number}-{group.suffix(SUFFIX_STEP)}{_letters(group.parts[0].text)}"
 
 
 def may_be_called(copy: Copy, suffix: str) -> bool:
-    """Whether a cable of this text alone would have this suffix among others."""
+    """Whether a cable with only this text would have this suffix."""
     return bool(suffix) and Group([copy]).suffix(len(suffix)) == suffix
 
 
 def _letters(text: str) -> str:
-    """Five letters that are made of a text; no vowels, so that they are no word."""
+    """Five letters derived from a text; without vowels, so that they form no word."""
     number = int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
     found = ""
     for _ in range(SUFFIX_STEP):
@@ -269,7 +268,7 @@ def _letters(text: str) -> str:
     return found
 
 
-# --- are they one? ------------------------------------------------------------------------------------------------
+# --- comparing ----------------------------------------------------------------------------------------------------
 
 
 def are_one(one: Copy, other: Copy) -> bool:
@@ -285,7 +284,7 @@ def _has(one: str, other: str) -> bool:
 
 
 def agree(one: Copy, other: Copy) -> bool:
-    """Whether date, subject and addressees may be those of one cable."""
+    """Whether date, subject and addressees are compatible."""
     return _moments_agree(one.moment, other.moment) and _subjects_agree(one, other) and _addressees_agree(one, other)
 
 
@@ -316,7 +315,7 @@ def _subjects_agree(one: Copy, other: Copy) -> bool:
 
 
 def _addressees_agree(one: Copy, other: Copy) -> bool:
-    """A list may be cut; one of as many names is the same one."""
+    """Whether one list of addressees is contained in the other, as a list may be cut."""
     mine, theirs = one.to, other.to
     return not mine or not theirs or mine <= theirs or theirs <= mine
 

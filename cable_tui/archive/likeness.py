@@ -1,4 +1,4 @@
-"""Whether two texts have the same words: as far as both are there, redacted, wrapped, or misread by a scanner."""
+"""Compares the words of two texts, either of which may be cut, redacted, wrapped or misread by a scanner."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-_ALIKE = 0.5  # of the words of the shorter text that the longer one must have
-_EXTRA = 0.02  # of the words that the shorter text may have for itself
+_ALIKE = 0.5  # share of the shorter text's words that both must have
+_EXTRA = 0.02  # share of words that only the shorter text may have
 _FEW = 5
-_WORD_LENGTH = 3  # letters: of a shorter one it cannot be told
-
+_WORD_LENGTH = 3  # letters; shorter words are ambiguous
 GAP = "…"
-"""What stands for each redaction, and for a sign that a conversion lost."""
+"""Replaces each redaction and each character lost in a conversion."""
 _REVIEWED = "redact|excis|sanitiz|delet|withh|declassif|remov|omitt|exempt|illegib|garbled"
 _REDACTED = re.compile(
     rf"\[[^\]\n]{{0,30}}\b(?:{_REVIEWED})[^\]\n]{{0,30}}\]|\[(?:[Bb][1-9]|1\.4[^\]\n]{{0,9}})\]|X{{4,}}"
@@ -22,15 +21,15 @@ _REDACTED = re.compile(
     re.I,
 )
 _WORD = re.compile(rf"[^\W_]+|{GAP}")
-#: What a scanner takes for each other; a figure only where the sign that is read for a digit looks just like it.
+#: Characters that scanners confuse; fewer of them in numbers, where only true look-alikes count.
 _AS_LETTERS, _AS_FIGURES = str.maketrans("015L8", "OISIB"), str.maketrans("OIL", "011")
-_MOST = 50_000_000  # pairs of equal words that are looked at: seconds; a text of 20,000 words has a tenth of it
+_MOST = 50_000_000  # pairs of equal words, which take seconds; a text of 20,000 words has a tenth of them
 
 
 def fit(mine: Sequence[str], theirs: Sequence[str], *, in_one_piece: bool = False) -> bool:
-    """Whether two texts differ in no word: what one has more is left out of the other, or redacted there.
+    """Whether two texts agree in every word, except words that one of them omits or redacts.
 
-    `in_one_piece` is for a section: nothing of the whole text is left out in its midst.
+    `in_one_piece` is for a section, which omits nothing in the middle.
     """
     start = _common(mine, theirs)
     end = _common(mine[start:][::-1], theirs[start:][::-1])
@@ -53,7 +52,7 @@ def fit(mine: Sequence[str], theirs: Sequence[str], *, in_one_piece: bool = Fals
 
 
 def _pairs(left: Sequence[str], right: Sequence[str]) -> int:
-    """How many pairs of equal words two texts have."""
+    """The number of pairs of equal words in two texts."""
     mine, theirs = Counter(left), Counter(right)
     return sum(count * theirs[word] for word, count in mine.items())
 
@@ -61,14 +60,14 @@ def _pairs(left: Sequence[str], right: Sequence[str]) -> int:
 def _is_inside(
     i1: int, i2: int, left: Sequence[str], j1: int, j2: int, right: Sequence[str], start: int, end: int
 ) -> bool:
-    """Whether words that one text has more stand amid it: what is before and behind may be cut off."""
+    """Whether extra words are in the middle of a text; at the start and end the other text may be cut."""
     at_start = not start and not i1 and not j1
     at_end = not end and i2 == len(left) and j2 == len(right)
     return not at_start and not at_end
 
 
 def _is_same(left: Sequence[str], right: Sequence[str]) -> bool:
-    """Whether other words stand there because of a redaction, or because they are spaced otherwise or misread."""
+    """Whether words differ only by redactions, spacing or misread characters."""
     mine, theirs = "".join(left), "".join(right)
     if mine == theirs or _fills(mine, theirs) or _fills(theirs, mine):
         return True
@@ -78,9 +77,9 @@ def _is_same(left: Sequence[str], right: Sequence[str]) -> bool:
 
 
 def is_misread(one: str, other: str) -> bool:
-    """Whether two words are the same but for `0` and `O`, `1` and `I` and the like, in one that no one would write.
+    """Whether two words differ only in look-alikes such as `0` and `O`, and one of them mixes letters and digits.
 
-    That one has letters and digits, the other has not: `B0ATS` is BOATS and `4O` is 40, but `B5` and `BS` may be two.
+    `B0ATS` is BOATS and `4O` is 40, but `B5` and `BS` may be two words.
     """
     if one == other:
         return True
@@ -95,7 +94,7 @@ def is_misread(one: str, other: str) -> bool:
 
 
 def _fills(shown: str, redacted: str) -> bool:
-    """Whether letters are what another text has with gaps."""
+    """Whether letters match a redacted text, in which a gap matches anything."""
     first, *others = redacted.split(GAP)
     if not others or not shown.startswith(first):
         return False
@@ -109,13 +108,13 @@ def _fills(shown: str, redacted: str) -> bool:
 
 
 def _common(mine: Sequence[str], theirs: Sequence[str]) -> int:
-    """How many words two texts begin with in common."""
+    """The number of words at the start that two texts have in common."""
     pairs = enumerate(zip(mine, theirs, strict=False))
     return next((at for at, (one, two) in pairs if one != two), min(len(mine), len(theirs)))
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in capitals without accents; each redaction is one sign."""
+    """The words of a text in capitals, without accents; each redaction is one character."""
     text = _REDACTED.sub(f" {GAP} ", text)
     if not text.isascii():
         plain = unicodedata.normalize("NFKD", text.replace(GAP, "\0"))

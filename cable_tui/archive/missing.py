@@ -1,8 +1,7 @@
-"""Cables that are cited and that the archive does not have: which, how often, and by which cables.
+"""Missing cables: cited but not in the archive, with the number and names of the citing cables.
 
-What counts is what stands in the REF lines, each citing cable once. The citations of all listed cables are kept in the
-order of the list when a build has ended, as an array of small numbers: so those of any part of the archive are counted
-in a moment.
+Only REF lines count, each citing cable once. At the end of a build the citations of all listed cables are stored in the
+order of the list, as arrays of small numbers, so that they are counted quickly for any part of the archive.
 """
 
 from __future__ import annotations
@@ -26,16 +25,16 @@ from .estimate import Estimate, Row, comes_too_late, estimate_in, year_before
 from .header_columns import HEADERS, Listed
 from .schema import CITED_ROW, ORDERS
 
-_IDS = "SELECT json_extract(doc, '$.id') FROM cables"  # of those that are not listed too
+_IDS = "SELECT json_extract(doc, '$.id') FROM cables"  # including copies that are not listed
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A cable that is cited and not here: its id, by how many cables, and when it was sent.
+    """A missing cable: its id, the number of citing cables, and when it was sent.
 
-    `is_sure` is False where every citation was taken to be of the year before, since its number is above that of the
-    citing cable: then the year is only probable. `perhaps` is the id of the year before, where the numbers of its post
-    had hardly come so far when it was cited, '' elsewhere.
+    `is_sure` is False if every citation was taken to be of the year before, as its number is above that of the citing
+    cable; the year is then only probable. `perhaps` is the id in the year before, if the post can hardly have reached
+    the number when it was cited, else ''.
     """
 
     name: str
@@ -46,33 +45,33 @@ class Missing:
 
     @property
     def doubts(self) -> tuple[str, ...]:
-        """What is not certain of its id, in words."""
+        """What is uncertain about its id, in words."""
         return doubts(self.name, is_sure=self.is_sure, perhaps=self.perhaps)
 
 
 def doubts(name: str, *, is_sure: bool, perhaps: str = "") -> tuple[str, ...]:
-    """What is not certain of an id, in words: its year, or its post, which may be misspelt."""
+    """What is uncertain about an id, in words: its year, or its post, which may be misspelt."""
     number = parse_id(name)
     is_known = number is not None and number.is_known
     words = ((f"perhaps {perhaps}", not perhaps), ("the year is probable", is_sure), (_UNKNOWN_POST, is_known))
     return tuple(word for word, is_certain in words if not is_certain)
 
 
-_UNKNOWN_POST = "the post is in no table"
+_UNKNOWN_POST = "unknown post"
 
 
 def perhaps(rows: Sequence[Row], name: str, cited: date | None) -> str:
-    """The id of the year before, where a cable that is cited on a day without a year was hardly sent by then, or ''."""
+    """The id in the year before, for a cable cited without a year that can hardly have been sent by then; else ''."""
     number = parse_id(name)
     return year_before(number) if number and cited and comes_too_late(rows, number, cited) else ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MissingList:
-    """The missing cables that some part of the archive cites, those first that are cited most; then by id.
+    """The missing cables cited by a part of the archive, most cited first, then by id.
 
-    Each of `numbers` is that of a name in `citations`. By such a number `counts` tells how many cables cite it, and
-    `certain` how many of them with a year that is certain. `members` are the rows of that part, None for all.
+    `numbers` are numbers of names in `citations`. Indexed by such a number, `counts` has how many cables cite it, and
+    `certain` how many of them with a certain year. `members` are the rows of that part, None for all.
     """
 
     citations: Citations
@@ -89,7 +88,7 @@ class MissingList:
         return self.citations.name(self.numbers[place])
 
     def count(self, place: int) -> int:
-        """How many cables cite it."""
+        """The number of cables that cite the one at a place."""
         return self.counts[self.numbers[place]]
 
 
@@ -97,10 +96,10 @@ class MissingList:
 class Citations:
     """The citations of missing cables by every listed row, in the order of the list.
 
-    `names` are all ids in a row without anything between them, `name_ends` where each ends; the first are those that
-    are cited most. Of `cited` each is twice the number of a name, and one more where only the rule of the year gives
-    the year; `row_ends` is where those of each row end. `days` has for each name the day on which it is cited first (as
-    `date.toordinal`; 0 where no citing cable has a date), `printed` 1 where some cable prints its year.
+    `names` are all ids concatenated, most cited first, and `name_ends` where each ends. Each item of `cited` is twice
+    the number of a name, plus one if the year is a guess; `row_ends` is where the items of each row end. `days` has for
+    each name the date of the first citation (as `date.toordinal`; 0 if no citing cable has a date), `printed` is 1 if
+    some cable prints its year.
     """
 
     names: str
@@ -115,15 +114,15 @@ class Citations:
         return self.names[self.name_ends[number - 1] if number else 0 : self.name_ends[number]]
 
     def count(self, order: Iterable[int], members: Container[int] | None) -> MissingList:
-        """What those rows of the list (None: all) cite that are members."""
+        """Counts the citations by the rows that are members (None: by all)."""
         found = Counter(self.cited if members is None else self._of_rows(order, members))
         whole = range(len(self.name_ends))
-        # Half a million of them: so every step is one of the interpreter's own loops.
+        # There may be half a million, so every step loops in C.
         certain = array("I", map(found.get, range(0, 2 * len(whole), 2), repeat(0)))
         guessed = map(found.get, range(1, 2 * len(whole) + 1, 2), repeat(0))
         counts = array("I", map(add, certain, guessed))
         if members is None:
-            return MissingList(self, whole, counts, certain, members)  # they are numbered in this order
+            return MissingList(self, whole, counts, certain, members)  # numbered in this order
         numbers = sorted(compress(whole, counts), key=counts.__getitem__, reverse=True)
         return MissingList(self, numbers, counts, certain, members)
 
@@ -134,7 +133,7 @@ class Citations:
         )
 
     def citing(self, order: Iterable[int], members: Container[int] | None) -> Iterator[tuple[int, int]]:
-        """The citations one by one: row and number of the name, in the order of the list."""
+        """The citations as pairs of row and number of a name, in the order of the list."""
         stretches = pairwise(chain((0,), self.row_ends))
         for row, (start, end) in zip(order, stretches, strict=False):
             if members is None or row in members:
@@ -142,7 +141,7 @@ class Citations:
 
 
 def described(found: MissingList, places: Iterable[int], rows: Sequence[Row]) -> Iterator[Missing]:
-    """Some of the missing cables; `rows` are those of the archive, in the order of their ids."""
+    """The missing cables at some places; `rows` are all rows of the archive, sorted by id."""
     for place in places:
         yield _described(found, place, rows)
 
@@ -156,14 +155,14 @@ def _described(found: MissingList, place: int, rows: Sequence[Row]) -> Missing:
     return Missing(name, found.count(place), found.certain[own] > 0, when, other)
 
 
-#: Ids that a row cites and that are not here, and whether the year of each is a guess.
+#: The missing ids that a row cites, and whether the year of each is a guess.
 _Cited = Sequence[tuple[str, bool]]
 _NONE: _Cited = ()
 _ARRAYS = ("name_ends", "cited", "row_ends", "days", "printed")
 
 
 def read(db: RowDB) -> Citations:
-    """The citations of all listed rows: as they were kept, or gathered now where rows have changed since."""
+    """The citations of all listed rows: as stored, or gathered now if rows have changed since."""
     document: Any = db.table(ORDERS).get(doc_id=CITED_ROW)
     if not document:
         return gather(db)
@@ -171,14 +170,14 @@ def read(db: RowDB) -> Citations:
 
 
 def keep(db: RowDB, listed: Listed) -> None:
-    """Keeps the citations of all listed rows until they change."""
+    """Stores the citations of all listed rows."""
     found = gather(db, listed)
     arrays = {name: b2a_base64(getattr(found, name).tobytes(), newline=False).decode() for name in _ARRAYS}
     db.rows(ORDERS).put({CITED_ROW: {"names": found.names, **arrays}})
 
 
 def gather(db: RowDB, listed: Listed = HEADERS) -> Citations:
-    """Reads the citations out of the rows: out of headers two seconds for a quarter of a million."""
+    """Gathers the citations from the rows; from headers, two seconds for a quarter of a million."""
     connection = db.storage.connection
     here = {name.partition("-")[0] for (name,) in connection.execute(_IDS)}  # several may share a number
     days: dict[str, int] = {}
@@ -190,10 +189,10 @@ def gather(db: RowDB, listed: Listed = HEADERS) -> Citations:
             rows.append(_NONE)
             continue
         cited, unsure = orjson.loads(refs), orjson.loads(guessed) if guessed else ()
-        # An id that is cited twice is certain if it is once.
+        # The year of an id cited twice is certain if one citation makes it so.
         rows.append([(name, name in unsure) for name in dict.fromkeys(cited) if name not in here])
         if rows[-1]:
-            if day:  # the newest come first
+            if day:  # rows are sorted newest first
                 days |= dict.fromkeys((name for name, _ in rows[-1]), date.fromisoformat(day[:10]).toordinal())
             without = orjson.loads(assumed) if assumed else ()
             printed.update(name for at, name in enumerate(cited) if at not in without and name not in unsure)
@@ -211,6 +210,6 @@ def gather(db: RowDB, listed: Listed = HEADERS) -> Citations:
 
 
 def _sort_key(name: str) -> tuple[int, str, int]:
-    """The order of ids: full year, post, serial. What is cited has a canonical id, so it need not be looked up."""
+    """Sorts ids by full year, post, serial. Cited ids are canonical, so the post is not looked up."""
     post = name[2:].rstrip("0123456789")
     return full_year(int(name[:2])), post, int(name[2 + len(post) :])

@@ -1,4 +1,4 @@
-"""What a reader calls a cable, in every form that the query line takes, as the tokens by which it is found."""
+"""Parses names of cables, in all forms that the query line accepts, into the tokens that find them."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _ID_TOKEN = re.compile(rf"{ID}([0-9]{{2}}[a-z]+[0-9]+)([a-z]*)")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One cable that is asked for, as `text` has it.
+    """The name of one cable, as given in `text`.
 
-    `token` is the fact (`query.tokens`) of the cables of this number. `number` is the id, '' for a message number
-    without its year and for a text that is none; `letters` stand behind a number that several cables share.
+    `token` is the fact (`query.tokens`) that finds cables with this number. `number` is the id, '' for a message number
+    without a year and for any other text; `letters` are those after a shared number.
     """
 
     text: str
@@ -31,12 +31,12 @@ class Name:
 
     @property
     def called(self) -> str:
-        """The id with its letters; the text where it has no id."""
+        """The id with its letters, or the text if there is no id."""
         return f"{self.number}-{self.letters}" if self.letters else self.number or self.text
 
 
 def names_in(text: str) -> list[Name]:
-    """The cables that a text names: it is an id, a message number, or has some in it; else it is one name as it stands.
+    """The names in a text: an id or message number, or several in a longer text; else the text itself is one name.
 
     `08MOSCOW1640`, `MOSCOW 1640`, `see 08 MOSCOW 1640, and ASTANA 1103`.
     """
@@ -61,5 +61,5 @@ def _of_token(text: str, token: str) -> Name:
 
 
 def tokens_of(cable: Cable) -> set[str]:
-    """The tokens by which a cable is found: of its id, and of the number in its text."""
+    """The tokens that find a cable: of its id, and of the number in its text."""
     return set(own_names(cable.id, printed_id(cable)))

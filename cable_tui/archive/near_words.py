@@ -1,4 +1,4 @@
-"""The words of an archive that are spelt nearly as another one, out of its full-text index."""
+"""Finds words of an archive with a similar spelling, in its full-text index."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ _TABLE = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.near_words USING fts5vocab(mai
 _BETWEEN = "SELECT term, doc FROM temp.near_words WHERE term >= ? AND term < ?"
 _BEHIND = "\U0010ffff"
 _MOST = 5
-#: Letters from which on one, and two, may be wrong; as Lucene and Elasticsearch have it (fuzziness AUTO).
+#: The word lengths from which one and two letters may be wrong, as in Lucene and Elasticsearch (fuzziness AUTO).
 _ONE_WRONG, _TWO_WRONG = 3, 6
 
 
 def words_near(connection: sqlite3.Connection, word: str, field: str = "") -> list[str]:
-    """The words of the texts that differ from another in a letter or two, the nearest and most frequent first.
+    """The words that differ from `word` in a letter or two, nearest and most frequent first.
 
-    With a field of named values (`origin`, `tag`) its words. None where the archive has the word itself, or where it
-    is too short to tell.
+    With a field of named values (`origin`, `tag`) it searches that field. Returns none if the archive has the word
+    itself, or if it is too short.
     """
-    from rapidfuzz.distance import OSA  # only where nothing is found
+    from rapidfuzz.distance import OSA  # needed only if a query finds nothing
 
     folded = "".join(words_of(word))
     most_wrong = (len(folded) >= _ONE_WRONG) + (len(folded) >= _TWO_WRONG)
@@ -39,7 +39,7 @@ def words_near(connection: sqlite3.Connection, word: str, field: str = "") -> li
 
 
 def _candidates(connection: sqlite3.Connection, prefix: str, word: str) -> Iterable[tuple[str, int]]:
-    """The words that come into question, with the number of cables that have them."""
+    """The words to compare, with the number of cables that have them."""
     connection.execute(_TABLE)
     found: dict[str, int] = {}
     for beginning in [""] if prefix else _beginnings(word):
@@ -50,9 +50,9 @@ def _candidates(connection: sqlite3.Connection, prefix: str, word: str) -> Itera
 
 
 def _beginnings(word: str) -> Iterator[str]:
-    """How words begin that differ from this one: as it does; where its first letter is wrong, with two that are right.
+    """The possible beginnings of similar words: the first letter, or two correct letters after a wrong one.
 
-    All the words of 20,000 cables take half a second to read, those with one first letter a twentieth of it.
+    Reading all words of 20,000 cables takes half a second, those with one first letter a twentieth of that.
     """
     yield word[0]
     yield word[1:3]

@@ -1,4 +1,4 @@
-"""The orders of the whole archive: sorted when a build has ended, and kept, so that a change of order is a look-up."""
+"""The orders of the whole archive, sorted and stored at the end of a build, so that changing the order is a look-up."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .header_columns import HEADERS, Listed, taken_out
 from .schema import ORDERS, ORIGINS_ROW
 from .view import ROW, STORED, Order
 
-#: What the rows of an order are sorted by; among equals the newest comes first.
+#: The sort terms of each order; equal rows are sorted newest first.
 _SORTED = {
     Order.DATE: "",
     Order.ORIGIN: "origin, ",
@@ -23,13 +23,13 @@ _SORTED = {
 
 
 def sort(db: RowDB, order: Order, rows: Listed = HEADERS) -> array[int]:
-    """The listed rows in an order, sorted now: a second for a quarter of a million, but for the date's a moment."""
+    """Sorts the listed rows; takes a second for a quarter of a million, but no time by date."""
     sql = f"SELECT doc_id FROM {rows.table} ORDER BY {_SORTED[order]}{rows.newest}"
     return array(ROW, (doc_id for (doc_id,) in db.storage.connection.execute(sql)))
 
 
 def keep(db: RowDB) -> None:
-    """Sorts the rows in every order and keeps the results until the rows change, unless that was done."""
+    """Sorts the rows in every order and stores the results, unless they are stored already."""
     table = db.rows(ORDERS)
     if table.last_id() is not None:
         return
@@ -38,10 +38,10 @@ def keep(db: RowDB) -> None:
 
 
 def _keep(db: RowDB, table: RowTable, rows: Listed) -> None:
-    from . import missing, overview  # a reader is shown the list without them
+    from . import missing, overview  # the list does not need them
 
     for order in STORED:
-        # A million bytes are read in a moment, as numbers they are not.
+        # A million bytes of base64 load much faster than a list of numbers.
         ids = b2a_base64(sort(db, order, rows), newline=False).decode()
         table.insert({"order": order.value, "ids": ids})
     table.put({ORIGINS_ROW: {"origins": _origins(db, rows)}})
@@ -55,17 +55,17 @@ def _origins(db: RowDB, rows: Listed) -> list[str]:
 
 
 def origins(db: RowDB) -> list[str]:
-    """The origins of the cables, the most frequent first; none while rows change."""
+    """The origins of the cables, most frequent first; empty during a build."""
     document = db.table(ORDERS).get(doc_id=ORIGINS_ROW)
     return document["origins"] if document else []
 
 
 def drop(db: RowDB) -> None:
-    """Forgets the orders, as rows are about to change."""
+    """Deletes the stored orders, as rows are about to change."""
     db.rows(ORDERS).truncate()
 
 
 def read(db: RowDB, order: Order) -> array[int] | None:
-    """The rows in an order that was kept, None where rows have changed since."""
+    """The rows in a stored order, None if rows have changed since."""
     document = db.table(ORDERS).get(doc_id=STORED.index(order) + 1)
     return array(ROW, a2b_base64(document["ids"])) if document else None

@@ -1,7 +1,7 @@
-"""What an archive holds, at a glance: how many cables by month and level, origin, tag.
+"""An overview of an archive: counts of cables by month, level, origin and tag.
 
-The facts of all rows are kept in the order of the list when a build has ended, as arrays of small numbers: so they are
-counted in a moment, whatever part of the archive is looked at.
+At the end of a build these facts of all rows are stored in the order of the list, as arrays of small numbers, so that
+they are counted quickly for any part of the archive.
 """
 
 from __future__ import annotations
@@ -41,17 +41,17 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Month, level, origin and tags of every listed row, as numbers of words, in the order of the list."""
+    """Month, level, origin and tags of every listed row, as indexes into `words`, in the order of the list."""
 
     words: Sequence[str]
     months: array[int]
     levels: array[int]
     origins: array[int]
-    tags: array[int]  # of all rows one after the other
+    tags: array[int]  # of all rows, concatenated
     ends: array[int]  # where the tags of each row end
 
     def count(self, order: Iterable[int], members: Container[int] | None, most: int) -> Overview:
-        """The counts over those rows of the list (None: all) that are members; `most` origins and tags."""
+        """Counts the rows that are members (None: all); at most `most` origins and tags."""
         mask = [True] * len(self.months) if members is None else [row in members for row in order]
         months: dict[str, dict[Level, int]] = {}
         for (month, level), count in Counter(compress(zip(self.months, self.levels, strict=True), mask)).items():
@@ -75,13 +75,13 @@ class Facts:
 
 
 def read(db: RowDB) -> Facts:
-    """The facts of all listed rows: as they were kept, or gathered now where rows have changed since."""
+    """The facts of all listed rows: as stored, or gathered now if rows have changed since."""
     document: Any = db.table(ORDERS).get(doc_id=FACTS_ROW)
     return _decoded(document) if document else gather(db)
 
 
 def keep(db: RowDB, rows: Listed) -> None:
-    """Keeps the facts of all listed rows until they change."""
+    """Stores the facts of all listed rows."""
     facts = gather(db, rows)
     numbers = {name: _text(getattr(facts, name)) for name in _ARRAYS}
     db.rows(ORDERS).put({FACTS_ROW: {"words": list(facts.words), **numbers}})
@@ -91,7 +91,7 @@ _ARRAYS = {"months": "I", "levels": "B", "origins": "I", "tags": "I", "ends": "I
 
 
 def gather(db: RowDB, rows: Listed = HEADERS) -> Facts:
-    """Reads the facts out of the rows: out of headers two seconds for a quarter of a million."""
+    """Gathers the facts from the rows; from headers, two seconds for a quarter of a million."""
     words: dict[str, int] = {"": 0}
     found = {name: array(kind) for name, kind in _ARRAYS.items()}
     sql = f"SELECT date, level, origin, tags FROM {rows.table} ORDER BY {rows.newest}"

@@ -1,4 +1,4 @@
-"""What could not be read, as the cache keeps it: by the file it was found in, or by the scan of the folders."""
+"""Stores in the cache what could not be read: in files, and by the scan of the folders."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from cable_tui.store import RowDB, to_json
 from .schema import PROBLEMS, cache_file, open_cache, reading
 
 _SCAN = 0
-"""Stands for the row of a file in what the scan found: links, pipes, folders that cannot be listed."""
+"""The source id of problems found by the scan: links, pipes, folders that cannot be listed."""
 _SOURCE = "json_extract(doc, '$.source_id')"
 _OF_SOURCES = f"DELETE FROM problems WHERE {_SOURCE} IN (SELECT value FROM json_each(?))"
 _BEHIND = f"DELETE FROM problems WHERE {_SOURCE} = ? AND json_extract(doc, '$.after') >= ?"
 
 
 class Faults:
-    """The table `problems` of a cache that is being built."""
+    """The table `problems` of a cache, for the builder."""
 
     def __init__(self, db: RowDB) -> None:
         self._rows = db.rows(PROBLEMS)
@@ -34,7 +34,7 @@ class Faults:
         self._rows.load(enumerate(documents, first))
 
     def keep_found(self, found: list[Problem | Skipped]) -> None:
-        """Makes what the scan of the folders found what is stored of it; writes only where that differs."""
+        """Replaces the stored problems of the scan; writes only if they differ."""
         query = f"SELECT doc FROM problems WHERE {_SOURCE} = {_SCAN} ORDER BY doc_id"
         with self._storage.guard():
             stored = [doc for (doc,) in self._storage.connection.execute(query)]
@@ -44,19 +44,19 @@ class Faults:
                 self.add((_SCAN, 0, item) for item in found)
 
     def forget(self, source_ids: list[int]) -> None:
-        """Removes the faults of files, of thousands at once: each call looks through the table."""
+        """Removes the faults of files; takes thousands at once, as each call scans the table."""
         if source_ids:
             with self._storage.transaction():
                 self._storage.connection.execute(_OF_SOURCES, (json.dumps(source_ids),))
 
     def forget_behind(self, source_id: int, position: int) -> None:
-        """Removes those of a file behind a cable, where reading is taken up again: they come once more."""
+        """Removes the faults of a file after a cable, where reading resumes and will find them again."""
         with self._storage.transaction():
             self._storage.connection.execute(_BEHIND, (source_id, position))
 
 
 def stored_faults(archive: Path, *, follow_links: bool = False) -> list[Problem | Skipped]:
-    """All that could not be read when the cache was last brought up to date, by path. Raises StoreError."""
+    """Everything that could not be read in the last build, sorted by path. Raises StoreError."""
     file = cache_file(archive, follow_links=follow_links)
     with reading(file), closing(open_cache(file)) as db:
         found = [_fault(document) for document in db.table(PROBLEMS).all()]
@@ -64,9 +64,9 @@ def stored_faults(archive: Path, *, follow_links: bool = False) -> list[Problem 
 
 
 def told(faults: Iterable[Problem | Skipped]) -> Iterator[str]:
-    """What could not be read as lines for a user: two titles with their counts, below each its items with the reason.
+    """Lines for the user on what could not be read: two titles with counts, each followed by its items with reasons.
 
-    What stands in names and reasons is shown visibly.
+    Control characters in names and reasons are written out.
     """
     items = list(faults)
     problems = [item for item in items if isinstance(item, Problem)]

@@ -1,4 +1,4 @@
-"""What a request to an archive needs of each missing cable: its post in full, its dates, and who cites it where."""
+"""Data for requesting missing cables from an archive: full name of the post, dates, citing cables and paragraphs."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _REMEMBERED = 20_000  # citing cables; each may cite several
 
 @dataclass(frozen=True, slots=True)
 class Citing:
-    """A cable that cites a missing one: its name, its day (ISO 8601, '' without), the labels of its REF line (`A`).
+    """A cable that cites a missing one: its name, date (ISO 8601, '' without one), and labels in its REF line (`A`).
 
-    `paragraphs` are the numbers of those that cite it, None for one without a number; none where the REF line alone
-    does.
+    `paragraphs` are the numbers of the citing paragraphs, None for one without a number; empty if only the REF line
+    cites it.
     """
 
     name: str
@@ -38,9 +38,9 @@ class Citing:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A missing cable with its post as catalogues have it (`Embassy Moscow`) and its number as printed (`MOSCOW 1425`).
+    """A missing cable with its post as in catalogues (`Embassy Moscow`) and its number as printed (`MOSCOW 1425`).
 
-    `citing` has the newest first.
+    `citing` is sorted newest first.
     """
 
     missing: Missing
@@ -50,7 +50,7 @@ class Request:
 
 
 def requests(archive: Archive, found: MissingList, places: Sequence[int]) -> Iterator[Request]:
-    """Some of the missing cables by their places. The texts of the citing cables are read. Raises StoreError."""
+    """The requests for the missing cables at some places; reads the texts of citing cables. Raises StoreError."""
     rows = archive.rows_citing(found)
 
     @lru_cache(maxsize=_REMEMBERED)
@@ -70,7 +70,7 @@ def _citing(name: str, by: str, day: str, links: dict[str, Link]) -> Citing:
 
 
 def _names(name: str) -> tuple[str, str]:
-    """The post in full and the message number of an id; the letters of the id for a post that no table knows."""
+    """The full name of the post and the message number of an id; for an unknown post, the letters of the id."""
     number = parse_id(name)
     if number is None:
         return "", name

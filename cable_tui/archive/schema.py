@@ -1,7 +1,7 @@
-"""The cache's file: its place, its version, its tables and indexes.
+"""The cache's file: its path, version, tables and indexes.
 
-The version is in the file's name. So a newer program never meets an older cache, an older session goes on reading
-its own, and what is left over is removed after the new one is whole.
+The version is in the file's name. So a newer program never opens an older cache, an older session can go on reading its
+own, and old caches are deleted once the new one is complete.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from cable_tui.store import RowDB, StoreDamaged, StoreError, ZstdCodec, open_sto
 
 from . import fulltext
 
-#: Raised whenever the documents or the parser's results change; the cache is then built anew.
+#: Increased whenever the documents or the parser's results change; the cache is then rebuilt.
 VERSION = 7
 
-#: `cables` has the headers, `texts` the cables as they were found, `orders` the rows as the list may show them.
+#: `cables` has the headers, `texts` the source texts, `orders` the rows in each order of the list.
 CABLES, TEXTS, SOURCES, PROBLEMS, ORDERS = "cables", "texts", "sources", "problems", "orders"
 _DICTIONARY, WORDS = "dictionary", "words"
-#: Rows of the table `orders` behind the orders themselves: the origins, the facts for the overview, the citations.
+#: Rows of the table `orders` that hold other data: the origins, the facts for the overview, the citations.
 ORIGINS_ROW, FACTS_ROW, CITED_ROW = 101, 102, 103
 _TABLES = (CABLES, TEXTS, SOURCES, PROBLEMS, ORDERS, _DICTIONARY, WORDS)
 
-#: Only the winner of several copies of a cable is listed.
+#: Of several copies of a cable, only the fullest is listed.
 LISTED = "json_extract(doc, '$.copy_of') IS NULL"
 BY_DATE = "json_extract(doc, '$.date')", "json_extract(doc, '$.key')"
 
-#: Cables that share their number have letters behind it as their id.
+#: The id of a cable that shares its number has letters after it.
 SHARED = "json_extract(doc, '$.shared') IS NOT NULL"
 
 _INDEXES = (
@@ -39,7 +39,7 @@ _INDEXES = (
     "CREATE INDEX IF NOT EXISTS by_source ON cables(json_extract(doc, '$.source_id'))",
     "CREATE INDEX IF NOT EXISTS source_paths ON sources(json_extract(doc, '$.path'))",
 )
-#: A packed text has 3 kB in the mean: pages of SQLite's usual size would stand a third empty.
+#: A packed text has 3 kB on average, so pages of SQLite's default size would be a third empty.
 _PRAGMAS = {"page_size": 32768}
 _BUILDING = {"cache_size": -48_000, "wal_autocheckpoint": 2000, "temp_store": 2}  # 2: in memory
 
@@ -50,13 +50,13 @@ def cache_file(archive: Path, *, follow_links: bool = False) -> Path:
 
 
 def open_cache(file: Path, *, to_build: bool = False) -> RowDB:
-    """Opens a cache by its file, made with all its tables if need be; a builder has more memory for pages.
+    """Opens a cache, creating it if needed; `to_build` gives it more memory for pages.
 
     Raises:
-        StoreError: the folder or file cannot be used; StoreDamaged where it is no database of ours.
+        StoreError: the folder or file cannot be used; StoreDamaged where it is not a valid cache.
     """
     make_folder(file.parent)
-    if file.is_symlink():  # somebody planted it: what it leads to is not written into
+    if file.is_symlink():  # somebody may have planted it; its target must not be written
         raise StoreDamaged(file, "is a link")
     try:
         files.keep_database_to_owner(file)
@@ -75,13 +75,13 @@ def open_cache(file: Path, *, to_build: bool = False) -> RowDB:
 
 
 def dictionary_of(db: RowDB) -> bytes:
-    """What the texts refer to where they are packed with a dictionary, b'' in a cache without one."""
+    """The compression dictionary of the texts, b'' in a cache without one."""
     document = db.table(_DICTIONARY).get(doc_id=1)
     return a2b_base64(document["data"]) if document else b""
 
 
 def keep_dictionary(db: RowDB, dictionary: bytes) -> None:
-    """Stores the dictionary of the texts, once and for all."""
+    """Stores the dictionary of the texts; it never changes afterwards."""
     db.table(_DICTIONARY).insert({"data": b2a_base64(dictionary, newline=False).decode()})
 
 
@@ -93,21 +93,21 @@ def use_dictionary(db: RowDB) -> ZstdCodec:
 
 
 def make_folder(folder: Path) -> None:
-    """Makes a folder for its owner alone, and so those above it that are missing. Raises StoreError."""
+    """Creates a folder and missing parents, accessible only to the owner. Raises StoreError."""
     try:
         files.make_folder(folder)
         files.keep_to_owner(folder)
     except OSError as error:
-        raise StoreError(folder, f"cannot be made or used: {error.strerror}") from error
+        raise StoreError(folder, f"cannot be created or used: {error.strerror}") from error
 
 
 def reading(file: Path) -> AbstractContextManager[None]:
-    """A context in which whatever goes wrong with what stands in a cache is raised as `StoreDamaged`."""
-    return written_by_us(file, "is damaged; remove it, and it is built anew")
+    """A context that raises any error in the contents of a cache as `StoreDamaged`."""
+    return written_by_us(file, "is damaged; delete it, and it will be rebuilt")
 
 
 def remove_cache(file: Path) -> None:
-    """Removes a cache by its file, with those of SQLite beside it."""
+    """Deletes a cache's file and SQLite's files beside it."""
     for name in (file, *(file.with_name(file.name + tail) for tail in ("-wal", "-shm"))):
         name.unlink(missing_ok=True)
 

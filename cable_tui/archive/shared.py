@@ -1,4 +1,4 @@
-"""What a name means in an archive where several cables may share a number."""
+"""Looks up names of cables, several of which may share a number."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _COPIES = f"""SELECT doc_id, coalesce(json_extract(doc, '$.copy_of'), doc_id) FR
 
 
 def called(connection: sqlite3.Connection, name: str) -> list[int]:
-    """The listed rows with this name, however it is written; for a number that several share, all of these."""
+    """The listed rows with this name in any spelling; for a shared number, all that share it."""
     number, suffix = _read(name)
     spellings = (f"{number}-{suffix}",) if suffix else (number, name, name.upper())
     for wanted in dict.fromkeys(spellings):
@@ -38,7 +38,7 @@ def once_called(
     cable: Callable[[int], Cable | None],
     header: Callable[[int], Header | None],
 ) -> list[int]:
-    """The listed rows that had this name, letters behind the number, before other texts came or went."""
+    """The listed rows that had this name, with letters after the number, before other texts came or went."""
     number, suffix = _read(name)
     if not suffix:
         return []

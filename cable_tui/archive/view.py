@@ -1,4 +1,4 @@
-"""What the list shows: which cables, in which order. Values only."""
+"""Values that say which cables the list shows, and in which order."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-#: The numbers of rows in an array: 32 bits each.
+#: The type code for arrays of row ids: 32 bits each.
 ROW = "I"
 
 
 class Order(StrEnum):
-    """The orders of the list; each has a direction that readers expect, and its reverse.
+    """The orders of the list.
 
-    The newest, the highest classification, the highest precedence, the best match come first; posts and subjects go
-    from A to Z, ids from the oldest number to the newest. Among equals the newest comes first.
+    Newest, highest classification, highest precedence and best match come first; posts and subjects run from A to Z,
+    ids from the oldest to the newest. Equal cables are sorted newest first.
     """
 
     DATE = "date"
@@ -28,13 +28,13 @@ class Order(StrEnum):
     RELEVANCE = "relevance"
 
 
-#: The orders of a whole archive; relevance is one of what a search finds.
+#: The orders stored in the cache; relevance depends on the query.
 STORED = tuple(order for order in Order if order is not Order.RELEVANCE)
 
 
 @dataclass(frozen=True)
 class Limit:
-    """A query and an order. The empty query finds everything."""
+    """A query and an order. An empty query finds every cable."""
 
     query: str = ""
     order: Order = Order.DATE
@@ -48,7 +48,7 @@ class Limit:
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """The rows of the cache that a limit finds, in its order. `is_whole` is False for the first page of more."""
+    """The rows that a limit finds, in its order. `is_whole` is False if more rows may follow."""
 
     limit: Limit
     ids: array[int]
@@ -59,7 +59,7 @@ class View:
 
     @cached_property
     def members(self) -> frozenset[int]:
-        """The rows without their order."""
+        """The rows as a set."""
         return frozenset(self.ids)
 
     def position(self, doc_id: int) -> int | None:
@@ -70,17 +70,17 @@ class View:
             return None
 
     def next_of(self, other: View, place: int, step: int) -> int | None:
-        """The next place, in a direction (1 or -1), whose row is in another view too; None where there is none."""
+        """The next place, in a direction (1 or -1), whose row is also in another view; None if there is none."""
         wanted = set(other.ids)
         places = range(place + step, len(self.ids) if step > 0 else -1, step)
         return next((number for number in places if self.ids[number] in wanted), None)
 
     def window(self, start: int, count: int) -> list[int]:
-        """The rows from a place on."""
+        """At most `count` rows, starting at a place."""
         return self.ids[max(0, start) : max(0, start) + count].tolist()
 
 
 def kept(order: Iterable[int], found: Iterable[int]) -> array[int]:
-    """The rows of an order that are among those found."""
+    """The rows of `order` that are in `found`."""
     wanted = set(found)
     return array(ROW, [doc_id for doc_id in order if doc_id in wanted])

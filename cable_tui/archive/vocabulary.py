@@ -1,9 +1,8 @@
-"""The archive's vocabulary: each word of its cables once, for queries that do not spell their words out.
+"""The archive's vocabulary: every word of its cables, for queries with wildcards or approximate words.
 
-FTS5 tells its words only by a walk through its whole index. So a build that reads much of the archive takes that walk
-when it has ended, and keeps the words in a table of the cache; one that reads little adds the words that are new with
-it, in the transaction of its cables. While the table is empty, each question takes the walk. The words of cables that
-are gone stay, and find nothing.
+FTS5 lists its words only by scanning its whole index. So a build that reads much of the archive scans it at the end and
+stores the words in a table; a build that reads little adds its new words in the transaction of its cables. While the
+table is empty, each look-up scans the index. Words of removed cables stay, and find nothing.
 """
 
 from __future__ import annotations
@@ -20,8 +19,8 @@ from .query.spelling import MOST_WORDS, Pattern, matching
 from .query.tokens import WORDY
 from .schema import WORDS
 
-_LONGEST = 64  # letters; what is longer is no word
-_AT_ONCE = 50_000  # words in memory
+_LONGEST = 64  # letters; longer strings are not words
+_AT_ONCE = 50_000  # words read at a time
 _REMEMBERED = 50  # patterns
 
 _CREATE = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, search, col)"
@@ -29,30 +28,30 @@ _WALK = f"SELECT term, col = 'facts' FROM temp.vocabulary WHERE length(term) <= 
 
 
 class Words(NamedTuple):
-    """Words of texts and tokens of fields that hold words, each once."""
+    """The distinct words of texts, and tokens of fields that hold words."""
 
     texts: Collection[str]
     facts: Collection[str]
 
     def of(self, field: str) -> Sequence[str]:
-        """The words of texts for '', else those of a field by the letters of its tokens."""
+        """The words of texts for '', else those of the field with this token prefix."""
         if not field:
             return list(self.texts)
         return [word.removeprefix(field) for word in self.facts if word.startswith(field)]
 
 
 def walk(connection: sqlite3.Connection) -> Iterator[Words]:
-    """The words of a full-text table, some at a time."""
+    """The words of a full-text table, in batches."""
     connection.execute(_CREATE)
     cursor = connection.execute(_WALK)
     while found := cursor.fetchmany(_AT_ONCE):
-        # The names of officials stand among the facts, and are found as words of the text are.
+        # Names of officials are stored among the facts but searched as words of the text.
         texts = dict.fromkeys(word for word, is_fact in found if not is_fact or word[0] != "x")
         yield Words(texts, [word for word, is_fact in found if is_fact and word.startswith(WORDY)])
 
 
 def spellings(pattern: Pattern, words: Iterable[Words]) -> list[str]:
-    """The words that a pattern stands for."""
+    """The words that match a pattern."""
     return [word for some in words for word in matching(pattern, some.of(pattern.field))]
 
 
@@ -60,12 +59,12 @@ def spellings(pattern: Pattern, words: Iterable[Words]) -> list[str]:
 
 
 def drop(db: RowDB) -> None:
-    """Forgets the words, as many new ones are to come."""
+    """Deletes the stored words, as many new ones will follow."""
     db.rows(WORDS).truncate()
 
 
 def keep(db: RowDB) -> None:
-    """Keeps the words of all cables, unless that was done."""
+    """Stores the words of all cables, unless they are stored already."""
     table = db.rows(WORDS)
     if table.last_id() is None:
         with db.storage.transaction():
@@ -74,7 +73,7 @@ def keep(db: RowDB) -> None:
 
 
 def add(db: RowDB, cables: Iterable[fulltext.Columns]) -> None:
-    """Adds the words of new cables where those of the others are kept; within a transaction."""
+    """Adds the words of new cables if the others' words are stored. Call within a transaction."""
     table = db.rows(WORDS)
     last = table.last_id()
     if last is None:
@@ -116,14 +115,14 @@ def _document(words: Words) -> dict[str, str]:
 
 
 class StoredWords:
-    """The vocabulary of a cache as it is; what was looked up is remembered."""
+    """The vocabulary of a cache, with recent look-ups cached."""
 
     def __init__(self, db: RowDB) -> None:
         self._db = db
         self._found: dict[Pattern, list[str]] = {}
 
     def spellings(self, pattern: Pattern) -> Sequence[str]:
-        """The words that a pattern stands for. Raises StoreError."""
+        """The words that match a pattern. Raises StoreError."""
         if pattern not in self._found:
             with self._db.storage.guard():
                 found = spellings(pattern, self._words())

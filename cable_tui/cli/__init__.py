@@ -1,4 +1,4 @@
-"""The command line. Each command is a module with a function `run`, imported when it is called."""
+"""The command line. Each command is a module with a function `run`, imported only when needed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Command(Protocol):
-    """A module of this package that is a command."""
+    """A command's module."""
 
     def run(self, options: argparse.Namespace) -> int:
         """Runs the command; returns the exit code. Raises UsageError, Failure."""
@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         try:
             code = _run(arguments)
-        except SystemExit as end:  # argparse has printed its help, or what is wrong
+        except SystemExit as end:  # argparse has printed its help or an error
             code = end.code if isinstance(end.code, int) else 0
         sys.stdout.flush()
         return code
@@ -40,12 +40,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _complain(str(error), 2)
     except Failure as error:
         return _complain(str(error), 1)
-    except BrokenPipeError:  # the reader of a pipe went away: nothing more to say to it
+    except BrokenPipeError:  # the reader of the pipe has gone
         _drop_output()
         return 0
     except OSError as error:
         _drop_output()
-        return _complain(f"the output cannot be written: {error.strerror}.", 1)
+        return _complain(f"cannot write the output: {error.strerror}.", 1)
     except KeyboardInterrupt:
         return 130
     except Exception as error:
@@ -53,41 +53,41 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _fill_streams() -> None:
-    """Puts something in the place of standard streams that were closed before the start.
+    """Replaces standard streams that were closed before the program started.
 
-    Otherwise the next file that is opened would take the place, and what is printed would go into it. Nothing can be
-    read from what stands in for the input; writing to the output fails with a sentence; complaints go nowhere.
+    Otherwise the next file opened would get the stream's descriptor, and output would go into it. The replacement for
+    the input is empty, writing to the output fails with a message, and errors go nowhere.
     """
     for number, (name, flags) in enumerate((("stdin", os.O_RDONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY))):
         if getattr(sys, name) is None:
-            os.open(os.devnull, flags)  # takes the lowest number that is free
+            os.open(os.devnull, flags)  # takes the lowest free descriptor
             stream = open(number, "w" if number else "r", encoding="utf-8", closefd=False)  # noqa: SIM115
             setattr(sys, name, stream)
             setattr(sys, f"__{name}__", stream)
 
 
 def _drop_output() -> None:
-    """What could not be written is not tried again when the program ends."""
+    """Keeps Python from writing the rest of the output again at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(sentence: str, code: int) -> int:
     from cable_tui.escape import visible_line
 
-    with suppress(OSError):  # nobody is there to be told
+    with suppress(OSError):  # nobody is reading
         print(f"cable-tui: {visible_line(sentence)}", file=sys.stderr)
     return code
 
 
 def _complain_of_fault(error: BaseException) -> int:
-    """Says where the report on an unexpected exception is; a traceback would show text of the cables."""
+    """Says where the crash report is; a traceback could show text of cables."""
     from cable_tui import crash
 
     return _complain(crash.told(error), crash.EXIT_CODE)
 
 
 def _run(arguments: list[str]) -> int:
-    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that knows fewer characters costs these, not the text
+    if isinstance(sys.stdout, io.TextIOWrapper):  # what the terminal's encoding lacks is escaped
         sys.stdout.reconfigure(errors="backslashreplace")
     if "_ARGCOMPLETE" in os.environ:
         _complete()
@@ -97,7 +97,7 @@ def _run(arguments: list[str]) -> int:
     from cable_tui.cli.screen import open_screen
 
     if len(arguments) < 2 and not any(argument.startswith("-") for argument in arguments):
-        return open_screen(Path(arguments[0]) if arguments else None)  # the way to the screen is short
+        return open_screen(Path(arguments[0]) if arguments else None)  # without argparse, to open the screen sooner
     options = screen_parser().parse_args(arguments)
     return open_screen(options.archive, is_plain=options.plain_ui, follow_links=options.follow_links)
 
@@ -110,7 +110,7 @@ def _command(name: str, options: argparse.Namespace) -> int:
 
 
 def _complete() -> None:
-    """Answers a shell that wants to know how a line may go on, and ends the program."""
+    """Answers a shell's request for completions and exits."""
     import argcomplete
 
     argcomplete.autocomplete(command_parser())

@@ -1,4 +1,4 @@
-"""ARCHIVE on the command line: whether it can be read, and whether its links are followed."""
+"""The ARCHIVE argument: whether it can be read, and whether its links are followed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def check_archive(archive: Path) -> None:
-    """Says what is wrong with a path before anything else is done. Raises UsageError."""
+    """Checks that an archive exists and is not empty. Raises UsageError."""
     try:
         if not archive.exists():
             raise UsageError(f"{archive} does not exist. Name a folder or a file of cables.")
@@ -24,7 +24,7 @@ def check_archive(archive: Path) -> None:
 
 
 def follows_links(options: argparse.Namespace) -> bool:
-    """As the command line has it, or else the settings; what is wrong with these is said."""
+    """The command line's --follow-links, else the setting. Prints warnings about the settings."""
     if options.follow_links is not None:
         return bool(options.follow_links)
     from cable_tui import config, paths

@@ -1,4 +1,4 @@
-"""What may stand on the command line, what `--help` says of it, and the two ways in which a command says no."""
+"""The arguments of every command, their `--help`, and the two exceptions that a command raises for the user."""
 
 from __future__ import annotations
 
@@ -10,62 +10,62 @@ from cable_tui import __version__
 if TYPE_CHECKING:
     import argparse
 
-#: Words that are commands where they stand first; an archive of such a name is written ./show.
+#: A first argument that is one of these is a command; an archive of that name is given as ./show.
 COMMANDS = ("show", "search", "export", "index", "notebook", "config", "completion", "help")
 
 _EPILOG = """\
 commands:
   cable-tui [ARCHIVE]              open an archive; without one, the samples
   cable-tui show ARCHIVE ID...     print cables by their ids
-  cable-tui search ARCHIVE QUERY   print what a query finds, newest first
-  cable-tui export ARCHIVE         print every cable as one JSON object a line
-  cable-tui index ARCHIVE          build the archive's cache, or bring it up to
-                                   date
-  cable-tui notebook COMMAND       your bookmarks and marks: export, verify,
-                                   backup, restore, merge
-  cable-tui config                 print the settings, or write a file for them
-  cable-tui completion SHELL       for bash, zsh and fish: completes all of this
+  cable-tui search ARCHIVE QUERY   print the cables a query finds, newest first
+  cable-tui export ARCHIVE         print every cable, one JSON object per line
+  cable-tui index ARCHIVE          build or update the archive's cache
+  cable-tui notebook COMMAND       export, verify, backup, restore or merge your
+                                   bookmarks and marks
+  cable-tui config                 print the settings, or write a settings file
+  cable-tui completion SHELL       print a completion script for bash, zsh or
+                                   fish
   cable-tui help [TOPIC]           the manual: keys, queries, notebook ...
 
-  cable-tui COMMAND --help says more of each, with examples.
-  On the screen ? lists the keys and : all commands.
+  cable-tui COMMAND --help describes a command, with examples.
+  On the screen, ? lists the keys and : all commands.
 
 archives:
-  A folder tree of any mix of these, or a single file: text exports, bare texts,
-  cables.csv, pages of Cablegate, telegrams of the 1970s as text and page, the
-  later form layout, JSON, SQLite databases, SQL dumps, XML, mails and boxes of
-  them; plain, or in zip, gz, xz or bz2. An archive is read and
-  never written to. Symbolic links that leave it are followed only where
-  --follow-links or the settings ask for it.
+  A single file, or a folder with any mix of these: text exports, bare texts,
+  cables.csv, Cablegate pages, telegrams of the 1970s as text or page, the
+  later form layout, JSON, SQLite databases, SQL dumps, XML, mails and
+  mailboxes; plain, or in zip, gz, xz or bz2. An archive is never written to.
+  Symbolic links that lead out of it are followed only with --follow-links or
+  the setting follow_links.
 
 files:
   ~/.config/cable-tui/config.toml           your settings
   ~/.config/cable-tui/themes/               your own themes
   ~/.local/share/cable-tui/notebook.db      your bookmarks, notes, marks, labels
-  ~/.local/share/cable-tui/copies/          the notebook of the last seven days
+  ~/.local/share/cable-tui/copies/          daily copies of the notebook, the
+                                            last seven
   ~/.local/share/cable-tui/out/             what you copied, saved and exported
-  ~/.local/state/cable-tui/                 the theme chosen last; reports of
-                                            faults, without text of cables
-  ~/.cache/cable-tui/                       what was read of each archive; it
-                                            may be deleted, and is made anew
+  ~/.local/state/cable-tui/                 the last theme chosen; crash reports,
+                                            which hold no text of cables
+  ~/.cache/cable-tui/                       a cache for each archive; safe to
+                                            delete, rebuilt when needed
 
 environment:
   XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME XDG_CACHE_HOME
-                                   other places for these files
-  NO_COLOR                         set to anything: no colours
-  VISUAL, EDITOR                   what ctrl+e opens for a note
+                                   where these files are instead
+  NO_COLOR                         no colours, if set and not empty
+  VISUAL, EDITOR                   the editor that ctrl+e opens for a note
 
-exit codes: 0 done, 1 not found or could not be done, 2 wrong usage, 70 a fault
-of the program.
+exit codes: 0 success, 1 not found or failed, 2 usage error, 70 internal error.
 """
 _SHOW = """\
-Prints cables: header, marking, paragraphs. On a terminal they are coloured; in
-a pipe they are plain text. Of several copies of a cable the fullest is printed.
+Prints cables: header, marking, paragraphs; in colour on a terminal, as plain
+text in a pipe. Of several copies of a cable the fullest is printed.
 
-The archive's cache answers where there is one; none is built. Where it is
-behind the archive, what changed is read anew, and what it does not have is
-looked for in the new files. Without a cache the files are read until every
-cable is found, so of several copies the first is printed; an archive of less
+Cables come from the archive's cache if there is one; none is built. If the
+archive has changed since, changed files are read again, and cables not in the
+cache are looked for in the new files. Without a cache, files are read until
+every cable is found, so the first copy of each is printed; an archive of less
 than 4 MB is read whole.
 """
 _SHOW_EXAMPLES = """\
@@ -74,40 +74,38 @@ examples:
   cable-tui show cables.csv 08MOSCOW1640 | less
   cable-tui show cables.csv 08MOSCOW1640 09ASTANA1103
   cable-tui show cables.csv "MADRID 583"
-        post and number will do where only one cable has them; so will a text
-        that has ids in it
+        post and number also work if they name only one cable, and so does a
+        text with ids in it
   cut -d, -f1 baku.csv | cable-tui show cables.csv - | less
-        - stands for ids on the standard input, one a line
+        - reads ids from standard input, one per line
 
-exit codes: 0 printed, 1 one of them is not found or may be several, 2 wrong
-usage.
+exit codes: 0 success, 1 an id was not found or is ambiguous, 2 usage error.
 """
 _SEARCH = """\
-Prints the cables that a query finds, with the lines in which it was found. The
-cache is brought up to date before; the first time that takes as long as reading
-the whole archive.
+Prints the cables that a query finds, each with the matching lines. The cache is
+updated first; the first time, that takes as long as reading the whole archive.
 """
 _SEARCH_EXAMPLES = """\
 queries:
   nazarbayev "head of state" nuclea*
-        words, phrases and beginnings of words, in subject and text
+        words, phrases and word beginnings, in subject and text
   tag:PREL origin:moscow
         fields: class date origin post from to tag subject text id ref caption
-        caveat precedence signed source; of the 1970s drafter office concept
-        film; of your notebook is: label: has:
+        caveat precedence signed source; for the 1970s drafter office concept
+        film; for your notebook is: label: has:
   class:>=secret date:[2008-05 TO 2008-06]
-        comparisons and ranges; a date may be a year, a month or a day
+        comparisons and ranges; a date is a year, a month or a day
   (horse OR yacht) AND NOT class:secret
-        AND is meant where nothing stands between
+        AND may be left out
   source:2004/11
-        what lies in that folder or file of the archive: the beginning of its
-        path, in which case counts
+        cables in that folder or file of the archive: the beginning of a path,
+        case-sensitive
   08MOSCOW1640
-        the cable of that id; "MOSCOW 1640" that of a number
+        the cable with that id; "MOSCOW 1640" the one with that number
   is:missing
-        what is cited and not in the archive, most cited first, with the id,
-        about when it was sent, and by how many cables it is cited; beside
-        it stands what the citing cables must be: is:missing tag:PREL
+        cables that are cited but not in the archive, most cited first: id,
+        approximate date, number of citing cables; further terms apply to the
+        citing cables: is:missing tag:PREL
 
 examples:
   cable-tui search cables.csv 'class:secret tag:PTER'
@@ -115,79 +113,78 @@ examples:
   cable-tui search --sort relevance --limit 20 cables.csv 'caspian pipeline'
   cable-tui search --format jsonl cables.csv 'is:kept label:energy'
   cable-tui search --format jsonl cables.csv is:missing
-        with the days between which each was sent, and who cites it
+        with the earliest and latest date of each, and the cables that cite it
   cable-tui search --format csv cables.csv 'origin:baku' > baku.csv
   cable-tui search --format csv cables.csv is:missing > requests.csv
-        what a request needs: post in full, number, dates, and the cables that
-        cite it with their days and paragraphs
+        all a request needs: full name of the post, number, dates, and the
+        citing cables with their dates and paragraphs
 
-exit codes: 0 something was found, 1 nothing was, and the error output has what
-each part of the query finds alone and how the archive spells it, 2 the query is
-wrong; the message names the place.
+exit codes: 0 cables found, 1 none found (standard error shows what each part of
+the query finds alone, and other spellings in the archive), 2 usage error or
+invalid query (the message says where).
 """
 _EXPORT = """\
-Prints every cable, or those that a query finds, as one JSON object a line, with
-all that was understood:
-id, date, marking, addressees, TAGS, references, paragraphs with their numbers
-and portion markings, warnings, what the archive of the 1970s says of it, and
-the text as it was found. Of several copies the one in the list is printed. The
-output can be opened as an archive again.
+Prints every cable, or those that a query finds, one JSON object per line: id,
+date, marking, addressees, TAGS, references, paragraphs with their numbers and
+portion markings, warnings, the catalogue data of the 1970s, and the original
+text. Of several copies, the one shown in the list is printed. The output can be
+opened as an archive.
 """
 _EXPORT_EXAMPLES = """\
 examples:
   cable-tui export --format jsonl sample_cables > cables.jsonl
   cable-tui export cables.csv | jq -r 'select(.level == "SECRET") | .id'
   cable-tui export --query 'tag:PTER date:2008' cables.csv > terrorism.jsonl
-        in the order of the files; `search --format jsonl` has another order
+        in file order; `search --format jsonl` prints them newest first
   cable-tui export --sources /srv/cables
         every copy of every cable, read from the files without the cache
 
-What cannot be read is named on the error output, and the rest goes on.
+Files that cannot be read are named on standard error and skipped.
 
-exit codes: 0 printed, 1 no cable was found, 2 wrong usage or a wrong query.
+exit codes: 0 success, 1 no cable found, 2 usage error or invalid query.
 """
 _INDEX = """\
-Builds the cache of an archive, or brings it up to date: only what was added,
-changed or removed is read. The screen does the same by itself in the
-background. Stopped at any moment, it goes on where it was. One session builds
-at a time; others read what is there.
+Builds or updates the cache of an archive. Only files that were added, changed
+or removed are processed. The screen does this in the background. An interrupted
+build resumes where it stopped. One session builds at a time; others read what
+is already there.
 """
 _INDEX_EXAMPLES = """\
 examples:
   cable-tui index /srv/cables
   cable-tui index --report /srv/cables
-        also every file that could not be read, and why
+        lists every file that could not be read, and why
 
-exit codes: 0 up to date, 1 it could not be finished, 2 wrong usage.
+exit codes: 0 up to date, 1 not finished, 2 usage error.
 """
 _NOTEBOOK = """\
 Your notebook holds your bookmarks, notes, marks (read, kept, dismissed), labels
-and saved views. It is one for all archives, knows cables by their ids, and has
-no need of the cache.
+and saved views. There is one for all archives; it refers to cables by id and
+does not depend on the cache.
 """
 _NOTEBOOK_EXAMPLES = """\
 examples:
   cable-tui notebook export --format md > notes.md
   cable-tui notebook export --format ris --query 'label:energy date:2008'
   cable-tui notebook verify /srv/cables
-        do the bookmarks still say what the cables say?
+        compares the bookmarks with the text of their cables
   cable-tui notebook backup notebook.jsonl
-        all of it; --force writes over a file that exists
+        all of it; --force overwrites an existing file
   cable-tui notebook merge colleague.jsonl
 """
 _CONFIG = """\
-Prints the settings with where each comes from. What is wrong in the file is
-named with its line, and everything else in it still counts.
+Prints each setting and where it comes from. A wrong entry in the file is
+reported with its line number and ignored; the other entries still apply.
 """
 _CONFIG_EXAMPLES = """\
 examples:
   cable-tui config --write
-        a commented file to change
+        writes a commented settings file to edit
   cable-tui config --keys
-        the ids of all commands, to bind other keys to
+        lists the ids of all commands, for binding other keys
 """
 _COMPLETION = """\
-Prints what makes a shell complete the commands and options of cable-tui.
+Prints a script that lets the shell complete cable-tui's commands and options.
 """
 _COMPLETION_EXAMPLES = """\
 examples:
@@ -196,8 +193,8 @@ examples:
   cable-tui completion fish | source          in ~/.config/fish/config.fish
 """
 _HELP = """\
-Shows a topic of the manual in your pager; in a pipe it is Markdown. Without a
-topic, lists them. On the screen, ? and then t opens the same.
+Shows a topic of the manual in your pager, or as Markdown in a pipe. Without a
+topic, lists all topics. On the screen, ? and then t opens the same topics.
 """
 _HELP_EXAMPLES = """\
 examples:
@@ -206,19 +203,19 @@ examples:
   cable-tui help configuration | less
 """
 _ARCHIVE_HELP = "a folder or a file of cables"
-_LINKS_HELP = "read what symbolic links out of the archive lead to, too; otherwise they are only named"
+_LINKS_HELP = "follow symbolic links that lead out of the archive; otherwise they are only listed"
 
 
 class UsageError(Exception):
-    """The command cannot be carried out as given; one sentence for the user, exit code 2."""
+    """The command line is wrong; one sentence for the user, exit code 2."""
 
 
 class Failure(Exception):
-    """The command was right and could not be done; one sentence for the user, exit code 1."""
+    """The command line is right but the command failed; one sentence for the user, exit code 1."""
 
 
 def screen_parser() -> argparse.ArgumentParser:
-    """What stands on the line where no command does."""
+    """The parser for a command line without a command."""
     parser = _parser_type()(
         prog="cable-tui",
         usage="cable-tui [--plain-ui] [--follow-links] [ARCHIVE] | cable-tui COMMAND ...",
@@ -230,33 +227,33 @@ def screen_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--plain-ui",
         action="store_true",
-        help="for screen readers and braille: words alone, one pane, the terminal's cursor on the current row",
+        help="for screen readers and braille: text only, one pane, the terminal's cursor on the current row",
     )
     parser.add_argument("--version", action="version", version=f"cable-tui {__version__}")
     return parser
 
 
 def command_parser() -> argparse.ArgumentParser:
-    """What stands on the line behind each of `COMMANDS`."""
+    """The parser for the commands in `COMMANDS`."""
     parser = _parser_type()(prog="cable-tui")
     commands = parser.add_subparsers(dest="command", required=True)
     _add_show(_command(commands, "show", "print cables by their ids", _SHOW, _SHOW_EXAMPLES))
-    _add_search(_command(commands, "search", "print what a query finds", _SEARCH, _SEARCH_EXAMPLES))
-    _add_export(_command(commands, "export", "print all cables as data", _EXPORT, _EXPORT_EXAMPLES))
+    _add_search(_command(commands, "search", "print the cables a query finds", _SEARCH, _SEARCH_EXAMPLES))
+    _add_export(_command(commands, "export", "print all cables as JSON", _EXPORT, _EXPORT_EXAMPLES))
     _add_index(_command(commands, "index", "build or update the cache", _INDEX, _INDEX_EXAMPLES))
     _add_notebook(_command(commands, "notebook", "bookmarks and marks", _NOTEBOOK, _NOTEBOOK_EXAMPLES))
-    _add_config(_command(commands, "config", "print the settings, or write a file for them", _CONFIG, _CONFIG_EXAMPLES))
+    _add_config(_command(commands, "config", "print the settings, or write a settings file", _CONFIG, _CONFIG_EXAMPLES))
     completion = _command(
-        commands, "completion", "print what makes a shell complete these commands", _COMPLETION, _COMPLETION_EXAMPLES
+        commands, "completion", "print a completion script for the shell", _COMPLETION, _COMPLETION_EXAMPLES
     )
     pages = _command(commands, "help", "show the manual", _HELP, _HELP_EXAMPLES)
-    pages.add_argument("topic", nargs="?", metavar="TOPIC", help="as `cable-tui help` lists them")
+    pages.add_argument("topic", nargs="?", metavar="TOPIC", help="a topic listed by `cable-tui help`")
     completion.add_argument("shell", choices=["bash", "zsh", "fish"], metavar="SHELL", help="bash, zsh or fish")
     return parser
 
 
 def _parser_type() -> type[argparse.ArgumentParser]:
-    """Parsers whose complaints are one sentence. Imported late: the way to the screen does without."""
+    """A parser that reports errors in one sentence. Imported late: opening the screen does not need argparse."""
     import argparse
 
     class Parser(argparse.ArgumentParser):
@@ -280,7 +277,7 @@ def _add_archive(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_links(parser: argparse.ArgumentParser) -> None:
-    """None stands for what the settings say."""
+    """Adds --follow-links; None means the setting applies."""
     import argparse
 
     parser.add_argument("--follow-links", action=argparse.BooleanOptionalAction, help=_LINKS_HELP)
@@ -288,19 +285,21 @@ def _add_links(parser: argparse.ArgumentParser) -> None:
 
 def _add_show(show: argparse.ArgumentParser) -> None:
     _add_archive(show)
-    show.add_argument("id", nargs="+", metavar="ID", help="as in 08MOSCOW1640; - for one a line of the standard input")
+    show.add_argument(
+        "id", nargs="+", metavar="ID", help="such as 08MOSCOW1640; - reads ids from standard input, one per line"
+    )
 
 
 def _add_search(search: argparse.ArgumentParser) -> None:
     _add_archive(search)
-    search.add_argument("query", metavar="QUERY", help='as in: class:>=secret AND tag:PREL "climate change"')
+    search.add_argument("query", metavar="QUERY", help='such as: class:>=secret AND tag:PREL "climate change"')
     search.add_argument(
         "--format",
         choices=["table", "ids", "csv", "jsonl"],
         default="table",
         metavar="FORM",
-        help="table: a line for each cable and those found in it; ids: the ids alone; csv: for spreadsheets;"
-        " jsonl: as export does",
+        help="table: a line for each cable and the matching lines; ids: ids only; csv: for spreadsheets;"
+        " jsonl: as `export` prints",
     )
     search.add_argument("--limit", type=int, metavar="N", help="at most this many")
     search.add_argument(
@@ -308,15 +307,15 @@ def _add_search(search: argparse.ArgumentParser) -> None:
         choices=["date", "origin", "classification", "precedence", "subject", "id", "relevance"],
         default="date",
         metavar="ORDER",
-        help="date (the newest first), origin, classification, precedence, subject, id or relevance",
+        help="date (newest first), origin, classification, precedence, subject, id or relevance",
     )
-    search.add_argument("--reverse", action="store_true", help="the other way round")
+    search.add_argument("--reverse", action="store_true", help="reverse the order")
 
 
 def _add_export(export: argparse.ArgumentParser) -> None:
-    export.add_argument("--format", choices=["jsonl"], default="jsonl", help="jsonl is the only one")
+    export.add_argument("--format", choices=["jsonl"], default="jsonl", help="jsonl is the only form")
     export.add_argument(
-        "--query", default="", metavar="QUERY", help="only what it finds, as in: origin:moscow date:2008"
+        "--query", default="", metavar="QUERY", help="only the cables it finds, such as: origin:moscow date:2008"
     )
     export.add_argument("--sources", action="store_true", help="print every copy, not each cable once")
     _add_archive(export)
@@ -326,12 +325,12 @@ def _add_index(index: argparse.ArgumentParser) -> None:
     import argparse
 
     _add_archive(index)
-    index.add_argument("--report", action="store_true", help="print every file that could not be read, and why")
+    index.add_argument("--report", action="store_true", help="list every file that could not be read, and why")
     index.add_argument("--progress", choices=["text", "json"], default="text", help=argparse.SUPPRESS)
 
 
 def _add_config(config: argparse.ArgumentParser) -> None:
-    config.add_argument("--write", action="store_true", help="write a commented file, unless there is one")
+    config.add_argument("--write", action="store_true", help="write a commented settings file, unless one exists")
     config.add_argument("--keys", action="store_true", help="list the ids of all commands with their keys")
 
 
@@ -342,16 +341,18 @@ def _add_notebook(notebook: argparse.ArgumentParser) -> None:
         "--format",
         choices=["md", "html", "csv", "jsonl", "ris", "bib", "csljson"],
         default="md",
-        help="Markdown, a web page, CSV, JSON Lines; RIS, BibTeX and CSL-JSON for Zotero and its like",
+        help="Markdown, a web page, CSV, JSON Lines; RIS, BibTeX and CSL-JSON for reference managers such as Zotero",
     )
-    export.add_argument("--query", default="", metavar="QUERY", help="as in: label:energy AND date:2008")
-    _add_archive(actions.add_parser("verify", help="list the bookmarks whose paragraphs have changed in an archive"))
+    export.add_argument("--query", default="", metavar="QUERY", help="such as: label:energy AND date:2008")
+    _add_archive(actions.add_parser("verify", help="list bookmarks whose paragraphs differ in an archive"))
     for name, words in (
         ("backup", "write the whole notebook to a file (JSON Lines)"),
-        ("restore", "make a backup, or a daily copy, the notebook"),
-        ("merge", "add what a file has, such as a colleague's backup"),
+        ("restore", "replace the notebook with a backup or daily copy"),
+        ("merge", "add the contents of a file, such as a colleague's backup"),
     ):
         parser = actions.add_parser(name, help=words)
-        parser.add_argument("file", type=Path, metavar="FILE", help="a file of that form")
+        parser.add_argument(
+            "file", type=Path, metavar="FILE", help="a backup (JSON Lines); restore and merge also read a daily copy"
+        )
         if name == "backup":
-            parser.add_argument("--force", action="store_true", help="write over a file that exists")
+            parser.add_argument("--force", action="store_true", help="overwrite an existing file")

@@ -1,4 +1,4 @@
-"""`cable-tui config`: the settings with where they come from, the keys of all commands, and a file to change."""
+"""`cable-tui config`: prints the settings and their origin, or the keys of all commands, or writes a settings file."""
 
 from __future__ import annotations
 
@@ -28,31 +28,31 @@ def run(options: argparse.Namespace) -> int:
 
 
 def print_keys() -> None:
-    """Prints the ids of all commands with their keys, as the file has them."""
-    from cable_tui.tui.keymap import commands  # all screens, which the settings do without
+    """Prints the ids of all commands with their keys, in the form of the settings file."""
+    from cable_tui.tui.keymap import commands  # imports every screen
 
     for name, binding in sorted(commands().items()):
         print(f'"{name}" = "{binding.key}"'.ljust(44) + f"# {binding.description}")
 
 
 def print_settings() -> list[str]:
-    """Prints every setting with its origin; returns a sentence for each entry of the file that does not count."""
+    """Prints every setting with its origin; returns a sentence for each entry of the file that is ignored."""
     file = paths.config_file()
     settings, warnings = config.load(file)
     settings, wrong = checked(settings, (paths.own_themes(), paths.shipped_themes()))
-    print(f"# {visible_line(str(file))}{'' if file.exists() else ' (does not exist; --write makes it)'}")
+    print(f"# {visible_line(str(file))}{'' if file.exists() else ' (does not exist; --write creates it)'}")
     for key, value, is_own in config.shown(settings):
         print(visible(f"{key} = {config.as_toml(value)}").ljust(40) + ("# from the file" if is_own else "# default"))
     return [*warnings, *wrong]
 
 
 def write_template() -> None:
-    """Writes a file in which every setting stands as a comment. Raises Failure; a file that is there is left alone."""
+    """Writes a file with every setting commented out. Raises Failure, also where the file exists."""
     file = paths.config_file()
     try:
         with files.replaced(file, only_new=True) as part:
             part.write_text(config.template(), encoding="utf-8")
     except FileExistsError:
-        raise Failure(f"{file} exists and is left as it is.") from None
+        raise Failure(f"{file} already exists.") from None
     except OSError as error:
-        raise Failure(f"{file} cannot be written: {error.strerror}.") from error
+        raise Failure(f"cannot write {file}: {error.strerror}.") from error

@@ -1,4 +1,4 @@
-"""What `cable-tui search --format csv` prints: cables, or the missing ones as a list for requests."""
+"""The output of `cable-tui search --format csv`: cables, or missing cables as a list of requests."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MISSING_COLUMNS = (
 
 
 def cable_rows(headers: Iterable[Header]) -> Iterator[str]:
-    """The rows of cables, behind that of the columns. Tags stand between blanks, remarks between `; `."""
+    """The header and a row for each cable. Tags are separated by spaces, remarks by `; `."""
     yield row(COLUMNS)
     for header in headers:
         yield row(_cable(header))
@@ -34,7 +34,7 @@ def _cable(header: Header) -> tuple[str, ...]:
 
 
 def request_rows(found: Iterable[Request]) -> Iterator[str]:
-    """The rows of missing cables; who cites one, and what is not certain of it, stand between `; `."""
+    """The header and a row for each missing cable. Citing cables and doubts are separated by `; `."""
     yield row(MISSING_COLUMNS)
     for request in found:
         yield row(_request(request))

@@ -1,4 +1,4 @@
-"""`cable-tui export`: the cables of an archive, all or those of a query, as one JSON object a line."""
+"""`cable-tui export`: prints the cables of an archive, or those a query finds, one JSON object per line."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
         count += 1
     sys.stdout.flush()
     if not count and not options.query.strip():
-        raise Failure(f"no cable was found in {options.archive}.")
+        raise Failure(f"no cable found in {options.archive}.")
     return 0 if count else 1
 
 
@@ -48,12 +48,12 @@ def _cables(archive: Path, query: str, follow_links: bool, *, every_copy: bool) 
     if not query.strip():
         return cables_of(archive, follow_links) if every_copy else _listed(archive, follow_links)
     if every_copy:
-        raise UsageError("--query is asked of the cache; --sources does not go with it.")
+        raise UsageError("--query and --sources cannot be used together: a query needs the cache.")
     if may_ask_for_missing(query):
-        raise UsageError("what is missing cannot be exported; `cable-tui search` lists it.")
+        raise UsageError("missing cables cannot be exported; `cable-tui search` lists them.")
     try:
         fields = notebook_fields(query)
-        compile_query(query, fields)  # a wrong query is said before an archive is read
+        compile_query(query, fields)  # reports a wrong query before the archive is read
         return _found(archive, query, fields, follow_links)
     except QueryError as error:
         raise UsageError(point_at(query, error)) from error
@@ -62,13 +62,13 @@ def _cables(archive: Path, query: str, follow_links: bool, *, every_copy: bool) 
 
 
 def _listed(archive: Path, follow_links: bool) -> Iterator[Cable]:
-    """Each cable once, as the list shows it; every copy where no cache can be made. Raises UsageError, Failure."""
+    """The copy of each cable that the list shows; every copy if no cache can be built. Raises UsageError, Failure."""
     try:
         cache = open_up_to_date(archive, follow_links=follow_links)
     except ArchiveError as error:
         raise UsageError(str(error)) from error
     except StoreError as error:
-        print(f"cable-tui: {visible_line(str(error))} Every copy is exported instead.", file=sys.stderr)
+        print(f"cable-tui: {visible_line(str(error))} Exporting every copy instead.", file=sys.stderr)
         yield from cables_of(archive, follow_links)
         return
     with closing(cache):
@@ -84,7 +84,7 @@ def _listed(archive: Path, follow_links: bool) -> Iterator[Cable]:
 
 
 def _found(archive: Path, query: str, fields: NotebookFields | None, follow_links: bool) -> Iterator[Cable]:
-    """The cables that a query finds, in the order of their files; why there are none goes to stderr.
+    """The cables that a query finds, in file order; if there are none, stderr says why.
 
     Raises UsageError, Failure.
     """

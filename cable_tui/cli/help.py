@@ -1,4 +1,4 @@
-"""`cable-tui help`: the manual, in a pager on a terminal, as Markdown in a pipe."""
+"""`cable-tui help`: shows the manual, in a pager on a terminal, as Markdown in a pipe."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
     if options.topic is None:
         _print_topics()
     elif options.topic not in manual.TOPICS:
-        raise UsageError(f"there is no topic {options.topic}. Topics: {', '.join(manual.TOPICS)}.")
+        raise UsageError(f"no such topic: {options.topic}. Topics: {', '.join(manual.TOPICS)}.")
     elif sys.stdout.isatty():
         _page(options.topic)
     else:
@@ -36,7 +36,7 @@ def _print_topics() -> None:
 
 
 def _page(topic: str) -> None:
-    """Shows a topic in $PAGER; `less` shows attributes, and ends at once where all fits on the screen."""
+    """Shows a topic in $PAGER; with LESS=FRX, `less` shows colours and exits at once if all fits on the screen."""
     os.environ.setdefault("LESS", "FRX")
     console = console_for_output()
     with console.pager(styles=True):

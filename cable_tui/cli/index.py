@@ -1,4 +1,4 @@
-"""`cable-tui index`: the build on the command line, and for the screen that follows it."""
+"""`cable-tui index`: builds the cache, for the command line and, as a child process, for the screen."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     import argparse
 
 _PAUSE = 0.25  # seconds between reports
-_PATIENCE = 0.5  # seconds between looks at a cache that another session builds
+_PATIENCE = 0.5  # seconds between tries while another session builds
 
 
 def run(options: argparse.Namespace) -> int:
-    """Builds the cache as asked; returns the exit code. Raises UsageError."""
-    if options.progress == "text":  # the screen's build has to learn that an archive became empty
+    """Builds the cache; returns the exit code. Raises UsageError."""
+    if options.progress == "text":  # for the screen, an archive that became empty is no error
         check_archive(options.archive)
     return run_index(
         options.archive,
@@ -38,8 +38,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def run_index(archive: Path, as_json: bool, with_faults: bool = False, *, follow_links: bool = False) -> int:
-    """Builds the cache and reports to stdout, with all that could not be read if wanted; returns the exit code."""
-    gc.disable()  # as in the processes that parse
+    """Builds the cache and prints progress, or with `with_faults` every unreadable file; returns the exit code."""
+    gc.disable()  # as in the worker processes
     stopped = _stop_on_signal()
     speaker = _Speaker(as_json, is_quiet=with_faults)
     while True:
@@ -66,9 +66,9 @@ def run_index(archive: Path, as_json: bool, with_faults: bool = False, *, follow
 
 
 def _print_faults(archive: Path, was_stopped: bool, follow_links: bool) -> int:
-    """Prints every file, member and row that could not be read, a line for each with its reason."""
+    """Prints every file, archive member and row that could not be read, one per line, with the reason."""
     if was_stopped:
-        print("cable-tui: stopped before everything was read.", file=sys.stderr)
+        print("cable-tui: stopped before all files were read.", file=sys.stderr)
         return 1
     try:
         faults = stored_faults(archive, follow_links=follow_links)
@@ -81,7 +81,7 @@ def _print_faults(archive: Path, was_stopped: bool, follow_links: bool) -> int:
 
 
 class _Stop:
-    """Set by the first signal; the build ends after the batch it is in."""
+    """Set by the first signal; the build stops after the current batch."""
 
     def __init__(self) -> None:
         self.asked = False
@@ -101,7 +101,7 @@ def _stop_on_signal() -> _Stop:
 
 
 class _Speaker:
-    """Says how the build goes: a bar on a terminal, plain lines in a pipe, lines of JSON for the screen."""
+    """Reports progress: a bar on a terminal, lines of text in a pipe, lines of JSON for the screen."""
 
     def __init__(self, as_json: bool, is_quiet: bool = False) -> None:
         self.as_json = as_json
@@ -113,7 +113,7 @@ class _Speaker:
         self._bar: _Bar | None = None
 
     def progress(self, now: Progress) -> None:
-        """Says it a few times a second, and whenever there is more to read."""
+        """Reports a few times a second, and whenever more cables are stored."""
         moment = time.monotonic()
         if now.stored == self._stored and moment - self._spoke < _PAUSE:
             return
@@ -131,18 +131,18 @@ class _Speaker:
             self._say(f"{now.cables:,} cables, {share:.0%}, {now.cables / max(spent, 0.001):,.0f}/s")
 
     def waiting(self) -> None:
-        """Another session builds: the reader's list follows what it stores."""
+        """Tells the screen to refresh its list, which another session is building."""
         if self.as_json:
             self._waits += 1
             self._say(json.dumps({"cables": 1, "share": 0.0, "stored": self._waits}))
 
     def close(self) -> None:
-        """Takes the bar away."""
+        """Removes the bar."""
         if self._bar:
             self._bar.close()
 
     def finish(self, report: Report) -> None:
-        """Says what was done, and what could not be read."""
+        """Reports what was done and what could not be read."""
         self.close()
         if self.as_json:
             message = summary_of_faults(report)
@@ -183,12 +183,12 @@ class _Bar:
         self._progress.update(self._task, completed=now.done, total=max(1, now.total), cables=now.cables)
 
     def close(self) -> None:
-        """Takes the bar away."""
+        """Removes the bar."""
         self._progress.stop()
 
 
 def summary_of_faults(report: Report) -> str:
-    """One sentence for the screen on what was not read, '' if everything was."""
+    """A sentence for the screen on files that were not read, '' if there are none."""
     problems, skipped = len(report.problems), len(report.skipped)
     parts = [f"{_files(problems, 'cannot', 'cannot')} be read"] if problems else []
     parts += [f"{_files(skipped, 'holds', 'hold')} no cable"] if skipped else []

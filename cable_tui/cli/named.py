@@ -1,4 +1,4 @@
-"""The cables that names mean: out of the cache as far as it still holds, out of the files where it does not."""
+"""Finds cables by name: in the cache where it is current, else in the files."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from cable_tui.cli.arguments import Failure, UsageError
 from cable_tui.cli.sources import Search, chosen, several, shared, uncalled
 from cable_tui.sources import ArchiveError, Found
 
-_SMALL = 4_000_000  # bytes of an archive that is read whole, in a few seconds, for the fullest of several copies
-_FEW = 20  # names whose files are looked for by their own names first
+_SMALL = 4_000_000  # bytes; smaller archives are read whole, in a few seconds, to find the fullest copy
+_FEW = 20  # names for which files named after them are read first
 _CUT_SHORT = (
-    "without a cache the first copy of each is shown, and no others were looked for;"
-    " `cable-tui index` makes one, and `show` answers from it at once."
+    "without a cache only the first copy of each cable is found;"
+    " `cable-tui index` builds one, from which `show` answers at once."
 )
 
 
 def cables_named(archive: Path, names: list[Name], *, follow_links: bool = False) -> Iterator[Cable | Failure]:
-    """The cable of each name, in their order; a Failure, not raised, in the place of one that is not found.
+    """Yields the cable of each name, in order, or a Failure (not raised) where it is not found.
 
-    Raises UsageError, Failure as `sources.cables_of`.
+    Raises UsageError, Failure as `sources.cables_of` does.
     """
     cache = CurrentCables.open(archive, follow_links=follow_links)
     with closing(cache) if cache else nullcontext():
         try:
             held = {name: cache.held(name) for name in names} if cache else {}
-        except StoreError:  # a cache that is damaged is none
+        except StoreError:  # a damaged cache counts as none
             cache, held = None, {}
         lookup = _Lookup(archive, cache, held, follow_links=follow_links)
         lookup.read([name for name in names if not held.get(name, Held()).listed])
@@ -48,7 +48,7 @@ def cables_named(archive: Path, names: list[Name], *, follow_links: bool = False
 
 
 class _Lookup:
-    """What the cache holds of the names, and what was found in the files besides."""
+    """The cables found for each name, in the cache and in the files."""
 
     def __init__(
         self, archive: Path, cache: CurrentCables | None, held: dict[Name, Held], *, follow_links: bool
@@ -57,7 +57,7 @@ class _Lookup:
         self._found: dict[Name, list[Cable]] = {}
 
     def read(self, names: list[Name]) -> None:
-        """Looks in the files for what the cache does not hold. Raises UsageError, Failure."""
+        """Searches the files for names that the cache does not have. Raises UsageError, Failure."""
         held = {name: self._held.get(name, Held()) for name in names}
         self._found = {name: [cable for row in held[name].copies if (cable := self._stored(row))] for name in names}
         again = {unread.file.path: unread for one in held.values() for unread in one.again}
@@ -84,7 +84,7 @@ class _Lookup:
 
     @staticmethod
     def _likely_first(names: list[Name], files: list[Unread | Found]) -> list[Unread | Found]:
-        """The files that are called as a cable first, as many archives have it; all others in their order."""
+        """The files, those named after a cable first, as many archives name them."""
         numbers = [name.number.lower() for name in names[:_FEW] if name.number]
 
         def is_other(item: Unread | Found) -> bool:
@@ -94,7 +94,7 @@ class _Lookup:
         return sorted(files, key=is_other)
 
     def cable(self, name: Name) -> Cable:
-        """The cable of a name. Raises Failure where there is none, or several may be meant."""
+        """The cable of a name. Raises Failure where there is none, or more than one."""
         if listed := self._held.get(name, Held()).listed:
             numbers = {split_name(header.id)[0] for header in listed}
             if len(numbers) > 1:
@@ -108,7 +108,7 @@ class _Lookup:
         others = self._cache.held(replace(name, letters="")).listed if self._cache and name.letters else ()
         if others:
             raise uncalled(name.called, (header.id for header in others))
-        raise Failure(f"{self._archive} holds no cable {name.called}.")
+        raise Failure(f"{self._archive} has no cable {name.called}.")
 
     def _stored(self, row: int) -> Cable | None:
         try:

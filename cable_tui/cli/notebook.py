@@ -1,4 +1,4 @@
-"""`cable-tui notebook`: exports, one portable file, and whether the bookmarks still fit."""
+"""`cable-tui notebook`: exports, backups, and a check of the bookmarks against an archive."""
 
 from __future__ import annotations
 
@@ -32,8 +32,7 @@ _SQLITE = b"SQLite format 3\0"
 
 
 def run(options: argparse.Namespace) -> int:
-    """Runs what is asked of the notebook; returns the exit code. Raises UsageError, Failure."""
-
+    """Runs a command on the notebook; returns the exit code. Raises UsageError, Failure."""
     try:
         opened = open_notebook(to_restore=options.action == "restore")
         with closing(opened) as notebook, written_by_us(paths.notebook_file()):
@@ -55,12 +54,11 @@ def run(options: argparse.Namespace) -> int:
         raise
     except OSError as error:
         if isinstance(error, FileExistsError) and options.action == "backup":
-            raise Failure(f"{options.file} exists and is left as it is; --force writes over it.") from None
+            raise Failure(f"{options.file} already exists; --force overwrites it.") from None
         raise Failure(f"{error.filename or 'the output'} cannot be read or written: {error.strerror}.") from error
 
 
 def _verify(archive: Path, follow_links: bool, notebook: Notebook) -> int:
-
     from cable_tui.cli.search import open_up_to_date, settle_names
 
     check_archive(archive)
@@ -73,7 +71,7 @@ def _verify(archive: Path, follow_links: bool, notebook: Notebook) -> int:
 
 
 def export_notebook(notebook: Notebook, form: str, query: str) -> int:
-    """Prints the bookmarks and kept cables that a query finds; 1 where there are none.
+    """Prints the bookmarks and kept cables that a query finds; returns 1 if there are none.
 
     Raises QueryError, StoreError.
     """
@@ -81,7 +79,7 @@ def export_notebook(notebook: Notebook, form: str, query: str) -> int:
     if query.strip():
         items = items_by(items, query)
     settings, _ = config.load(paths.config_file())
-    sys.stdout.reconfigure(newline="")  # type: ignore[union-attr]  # the forms have their own ends of lines
+    sys.stdout.reconfigure(newline="")  # type: ignore[union-attr]  # each form has its own line ends
     style = csl.style_of(settings.citation, paths.config_file().parent)
     for chunk in export(items, ExportFormat(form), style):
         sys.stdout.write(chunk)
@@ -89,9 +87,9 @@ def export_notebook(notebook: Notebook, form: str, query: str) -> int:
 
 
 def verify_notebook(notebook: Notebook, archive: Archive) -> int:
-    """Prints what became of every bookmark in an archive; 1 where one differs or is missing.
+    """Compares every bookmark with an archive and prints the result; returns 1 if one differs or is missing.
 
-    Raises StoreError; StoreDamaged where the notebook itself is not what was written.
+    Raises StoreError; StoreDamaged where the notebook itself is damaged.
     """
     notebook.check()
     counts = dict.fromkeys(Verdict, 0)
@@ -110,10 +108,10 @@ def verify_notebook(notebook: Notebook, archive: Archive) -> int:
 
 
 _SAID = {
-    Verdict.SAME: "as they were",
+    Verdict.SAME: "unchanged",
     Verdict.DIFFERS: "differ",
-    Verdict.MISSING: "missing in their cable",
-    Verdict.NO_CABLE: "of cables that the archive does not have",
+    Verdict.MISSING: "missing from their cable",
+    Verdict.NO_CABLE: "of cables not in the archive",
 }
 
 
@@ -122,9 +120,9 @@ def _words(text: str) -> str:
 
 
 def backup(notebook: Notebook, file: Path, *, is_forced: bool = False) -> int:
-    """Writes the whole notebook to a portable file; one that is there is written over where that is forced.
+    """Writes the whole notebook to a portable file; overwrites an existing one only if `is_forced`.
 
-    Raises StoreError; OSError, which is FileExistsError for a file that is there.
+    Raises StoreError; OSError, FileExistsError where the file exists.
     """
     contents = notebook.contents()
     files.write(file, portable.write(contents), only_new=not is_forced)
@@ -133,42 +131,42 @@ def backup(notebook: Notebook, file: Path, *, is_forced: bool = False) -> int:
 
 
 def restore(notebook: Notebook, file: Path) -> int:
-    """Makes a file's contents the notebook, of which a backup is written before.
+    """Backs up the notebook and replaces its contents with those of a file.
 
-    Raises StoreError, OSError, PortableError; then nothing has changed.
+    Raises StoreError, OSError, PortableError; nothing has changed then.
     """
-    merged = portable.merge(portable.Contents(), _read(file))  # what stands in it twice becomes one
-    kept = _backed_up(notebook)
+    merged = portable.merge(portable.Contents(), _read(file))  # joins duplicates
+    backed_up = _backed_up(notebook)
     notebook.take_over(merged.contents, "restored")
     for sentence in merged.conflicts:
         print(visible(sentence))
-    print(f"{_counted(merged.contents)} restored.{kept}")
+    print(f"{_counted(merged.contents)} restored.{backed_up}")
     return 0
 
 
 def merge(notebook: Notebook, file: Path) -> int:
-    """Takes over what a file has and the notebook has not. Raises StoreError, OSError, PortableError."""
+    """Adds the contents of a file to the notebook. Raises StoreError, OSError, PortableError."""
     merged = portable.merge(notebook.contents(), _read(file))
-    kept = _backed_up(notebook)
+    backed_up = _backed_up(notebook)
     notebook.take_over(merged.contents, "merged")
     for sentence in merged.conflicts:
         print(visible(sentence))
-    print(f"The notebook has {_counted(merged.contents)} now.{kept}")
+    print(f"The notebook now has {_counted(merged.contents)}.{backed_up}")
     return 0
 
 
 def _backed_up(notebook: Notebook) -> str:
-    """Writes a backup of a notebook that has anything in it, and says where."""
+    """Writes a backup unless the notebook is empty; returns a sentence that says where."""
     contents = notebook.contents()
     if not (contents.marks or contents.bookmarks or contents.views):
         return ""
     file = files.free(paths.taken_out() / f"notebook-before-{datetime.now():%Y-%m-%dT%H%M%S}.jsonl")
     files.write(file, portable.write(contents))
-    return f" What it was before is in {visible_line(paths.short(file))}."
+    return f" A backup of the old notebook is in {visible_line(paths.short(file))}."
 
 
 def _read(file: Path) -> portable.Contents:
-    """The contents of a portable file, or of a daily copy of a notebook."""
+    """The contents of a portable file or of a daily copy."""
     with file.open("rb") as opened:
         if not opened.peek(len(_SQLITE)).startswith(_SQLITE):
             return portable.read(portable.lines_of(opened))
@@ -192,9 +190,9 @@ def _counted(contents: portable.Contents) -> str:
 
 
 def open_notebook(*, to_restore: bool = False) -> Notebook:
-    """The user's notebook; a damaged one is set aside where another is to take its place.
+    """Opens the user's notebook; a damaged one is set aside if it is to be restored.
 
-    Raises StoreError; the sentence on a damaged one says what to do.
+    Raises StoreError; for a damaged notebook the message says what to do.
     """
     try:
         return Notebook.open()
@@ -208,5 +206,5 @@ def open_notebook(*, to_restore: bool = False) -> Notebook:
         file = paths.notebook_file()
         copy = last_good(file)
         way = f"; its last copy is {paths.short(copy)}" if copy else ""
-        advice = "`cable-tui notebook restore FILE` sets it aside and goes on with a copy or a backup"
+        advice = "`cable-tui notebook restore FILE` sets it aside and replaces it with a copy or a backup"
         raise StoreError(file, f"is damaged{way}. {advice}") from error

@@ -1,4 +1,4 @@
-"""`cable-tui [ARCHIVE]`: opens the screen, which is imported only here."""
+"""`cable-tui [ARCHIVE]`: opens the screen; only this module imports it."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def open_screen(archive: Path | None, is_plain: bool = False, follow_links: bool
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("the screen needs a terminal. To print a cable: cable-tui show ARCHIVE ID")
     _check_terminal()
-    # Nothing made on the way to the first screen is garbage: collecting waits until it stands (CableApp.on_ready).
+    # Start-up makes no garbage: collection is off until the first screen is drawn (CableApp.on_ready).
     gc.disable()
-    # Textual repaints on a clock; at its 60 ticks a second a key waits for two of them before it is answered.
+    # Textual repaints on a clock; at the default 60 ticks a second, the response to a key waits for two ticks.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     _check_file(archive)
     if is_plain:
@@ -41,9 +41,9 @@ def open_screen(archive: Path | None, is_plain: bool = False, follow_links: bool
     from cable_tui.tui.reader.indexer import Indexer
 
     indexer = Indexer(archive, follow_links=settings.follow_links)
-    with suppress(OSError):  # it is tried again, and the screen says why not
+    with suppress(OSError):  # the screen tries again and reports the error
         if not paths.cache_folder(archive, follow_links=settings.follow_links).exists():
-            indexer.start()  # there is nothing to show before it has begun: it need not wait for the screen
+            indexer.start()  # the screen is empty until it has begun, so it does not wait for the screen
     from cable_tui import crash
     from cable_tui.escape import visible_line
     from cable_tui.tui.app import CableApp
@@ -60,12 +60,12 @@ def open_screen(archive: Path | None, is_plain: bool = False, follow_links: bool
 
 
 def _check_terminal() -> None:
-    """Refuses terminals that cannot place text; takes an empty NO_COLOR for none, as its standard has it."""
+    """Refuses terminals that cannot move the cursor; ignores an empty NO_COLOR, as its standard requires."""
     kind = os.environ.get("TERM", "")
     if kind in ("", "dumb", "unknown"):
         named = f"is {kind}" if kind else "is not set"
         raise UsageError(
-            f"the screen needs a terminal that can place text, and TERM {named}. "
+            f"the screen needs a terminal that can move the cursor, and TERM {named}. "
             "To print a cable: cable-tui show ARCHIVE ID"
         )
     if not os.environ.get("NO_COLOR", "-"):
@@ -73,7 +73,7 @@ def _check_terminal() -> None:
 
 
 def _check_file(archive: Path) -> None:
-    """A single file that holds no cable is refused before a screen opens on nothing."""
+    """Refuses a single file without cables. Raises Failure."""
     if not archive.is_file():
         return
     from cable_tui.sources import RawCable, SourceFile, read, scan

@@ -1,4 +1,4 @@
-"""`cable-tui search`: what a query finds, as a table, as ids or as data."""
+"""`cable-tui search`: prints the cables a query finds, as a table, as ids or as data."""
 
 from __future__ import annotations
 
@@ -40,25 +40,25 @@ from cable_tui.sources import ArchiveError
 if TYPE_CHECKING:
     import argparse
 
-_QUIET = 2.0  # seconds of building before something is said about it
-_PAGE = 1000  # headers in memory
+_QUIET = 2.0  # seconds of building before a message says so
+_PAGE = 1000  # headers read at a time
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints what a query finds; returns the exit code. Raises UsageError, Failure."""
+    """Prints the cables that a query finds; returns the exit code. Raises UsageError, Failure."""
     check_archive(options.archive)
     if options.limit is not None and options.limit < 1:
-        raise UsageError("--limit wants a number above 0.")
+        raise UsageError("--limit must be 1 or more.")
     limit = Limit(options.query, Order(options.sort), options.reverse)
     follow_links = follows_links(options)
     fields, needs_cache, is_missing = None, False, False
     try:
         fields = notebook_fields(options.query)
-        # A wrong query is said before an archive is read.
+        # Reports a wrong query before the archive is read.
         query = compile_query(options.query, fields, with_missing=True)
         is_missing, needs_cache = query.is_missing, query.is_missing or query.has_outside
         if is_missing and options.sort != "date":
-            raise UsageError("is:missing is sorted by how often a cable is cited; --sort does not go with it.")
+            raise UsageError("--sort cannot be used with is:missing, which is sorted by the number of citing cables.")
         cache = open_up_to_date(options.archive, follow_links=follow_links)
         if fields:
             settle_names(cache)
@@ -68,9 +68,9 @@ def run(options: argparse.Namespace) -> int:
     except ArchiveError as error:
         raise UsageError(str(error)) from error
     except StoreError as error:
-        if fields or needs_cache or error.path == paths.notebook_file():  # these are asked of a cache alone
+        if fields or needs_cache or error.path == paths.notebook_file():  # these need a cache
             raise Failure(str(error)) from error
-        _say(f"{error} Every source is read instead, the newest first.")
+        _say(f"{error} Reading every source instead, newest cables first.")
         cables = placed_cables(options.archive, follow_links)
         return search_sources(cables, options.query, options.format, options.limit)
     try:
@@ -78,14 +78,14 @@ def run(options: argparse.Namespace) -> int:
             if (found := cache.missing(options.query)) is not None:
                 return run_missing(cache, found, options.format, options.limit, options.reverse)
             return run_search(cache, limit, options.format, options.limit)
-    except QueryError as error:  # which only the words of the archive could show
+    except QueryError as error:  # which only the archive's vocabulary shows
         raise UsageError(point_at(options.query, error)) from error
-    except StoreError as error:  # half of the answer may be out: it is not begun again
+    except StoreError as error:  # part of the answer may be printed: no second try
         raise Failure(str(error)) from error
 
 
 def settle_names(cache: Archive, notebook: Notebook | None = None) -> None:
-    """Brings the names in the user's notebook, or another one, to those of an archive. Raises StoreError."""
+    """Updates the names of cables in a notebook, by default the user's, to those of an archive. Raises StoreError."""
     with nullcontext(notebook) if notebook else closing(Notebook.open()) as opened:
         for sentence in follow(cache, opened):
             _say(visible_line(sentence))
@@ -98,9 +98,9 @@ def open_up_to_date(archive: Path, *, follow_links: bool = False) -> Archive:
 
 
 def run_search(cache: Archive, limit: Limit, form: str, most: int | None) -> int:
-    """Prints what is found, at most so many; returns the exit code, 1 where that is nothing, as grep does.
+    """Prints the cables found, at most `most`; returns the exit code, like grep 1 if there are none.
 
-    Why nothing is found stands on the error output. Raises QueryError, StoreError.
+    If none are found, stderr says why. Raises QueryError, StoreError.
     """
     try:
         view = cache.view(limit)
@@ -124,22 +124,22 @@ def _headers(cache: Archive, ids: list[int]) -> Iterator[Header]:
 
 
 def write_csv(lines: Iterable[str]) -> None:
-    """Prints rows, which have their own ends of lines."""
+    """Prints rows that have their own line ends."""
     sys.stdout.reconfigure(newline="")  # type: ignore[union-attr]
     for line in lines:
         sys.stdout.write(line)
 
 
 def _say(sentence: str) -> None:
-    """Says something beside what is found, which may go into a file."""
+    """Prints a message to stderr, apart from the results."""
     print(f"cable-tui: {visible_line(sentence)}", file=sys.stderr)
 
 
 def run_missing(cache: Archive, found: MissingList, form: str, most: int | None, is_reversed: bool) -> int:
-    """Prints missing cables, those cited most first; returns the exit code. Raises StoreError."""
+    """Prints missing cables, most cited first; returns the exit code. Raises StoreError."""
     places = range(len(found))[:: -1 if is_reversed else 1][:most]
     if not places:
-        _say("Nothing found: the cables that are meant, if any, cite none that is missing.")
+        _say("Nothing found: no matching cable cites a missing one.")
     try:
         if form == "ids":
             for place in places:
@@ -163,7 +163,7 @@ def run_missing(cache: Archive, found: MissingList, form: str, most: int | None,
 
 
 def _missing_record(item: Missing, citing: list[str]) -> dict[str, object]:
-    """A missing cable as data: what is known of its date, as days between which it lies, and who cites it."""
+    """A missing cable as data: its earliest and latest possible date, and the cables that cite it."""
     when = item.when
     return {
         "id": item.name,
@@ -180,8 +180,8 @@ def _missing_record(item: Missing, citing: list[str]) -> dict[str, object]:
 
 
 def search_sources(cables: Iterable[Placed], query: str, form: str, most: int | None) -> int:
-    """The same without a cache, where none can be made: every source is read, the newest cables come first."""
-    sources: dict[int, str] = {}  # of what is found; a number that an object had comes again only when it is gone
+    """Searches every source, for when no cache can be built; newest cables first."""
+    sources: dict[int, str] = {}  # by the id() of a cable; those of found cables stay, as the cables are held
     found = search(_noted(cables, sources), query)
     if not found:
         _say("Nothing found.")
@@ -201,19 +201,19 @@ def _noted(cables: Iterable[Placed], sources: dict[int, str]) -> Iterator[Cable]
 
 
 def update_for_search(archive: Path, *, follow_links: bool = False) -> None:
-    """Brings the cache up to date; a word on stderr where that takes long. Raises ArchiveError, StoreError."""
+    """Updates the cache, with a message on stderr if that takes long. Raises ArchiveError, StoreError."""
     began, said = time.monotonic(), False
 
     def speak(_: object) -> None:
         nonlocal said
         if not said and time.monotonic() - began > _QUIET:
             said = True
-            print("cable-tui: the archive is being indexed first.", file=sys.stderr)
+            print("cable-tui: indexing the archive first.", file=sys.stderr)
 
     try:
         update(archive, speak, follow_links=follow_links)
     except Busy:
-        print("cable-tui: another session is indexing the archive; this is what it has so far.", file=sys.stderr)
+        print("cable-tui: another session is indexing the archive; results are incomplete.", file=sys.stderr)
 
 
 def _matches(cache: Archive, ids: list[int], query: str, excerpts: bool) -> Iterator[Match]:
@@ -240,7 +240,7 @@ def _print(matches: Iterator[Match], form: str) -> None:
 
 
 def _print_row(match: Match) -> None:
-    """Id, date, marking and the line of the list; below it the words around the hits."""
+    """Prints id, date, marking and the list's line; below them the words around the hits."""
     cable = match.cable
     day = f"{cable.date:%Y-%m-%d}" if cable.date else "no date   "
     letters = cable.classification.letters
@@ -260,12 +260,12 @@ def _excerpt(text: str) -> Text:
 
 
 def _spaced(text: str) -> str:
-    """The text on one line with the blanks at its ends, which part it from the hits."""
+    """The text on one line; spaces at its ends, which separate it from the hits, stay."""
     inner = visible_line(text)
     return f"{' ' if text[:1].isspace() else ''}{inner}{' ' if text[-1:].isspace() and inner else ''}"
 
 
 def point_at(query: str, error: QueryError) -> str:
-    """The message with the query and the place in it."""
+    """The message, with the place in the query."""
     place = query[error.start : error.end] or query
     return f"{error.message} (at character {error.start + 1} of the query: {place})"

@@ -1,4 +1,4 @@
-"""`cable-tui show`: a cable on standard output, coloured on a terminal, plain in a pipe."""
+"""`cable-tui show`: prints cables, in colour on a terminal, as plain text in a pipe."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ _WIDTH = 80
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints the cables that are named; returns the exit code. Raises UsageError, Failure where one is not found."""
+    """Prints the named cables; returns the exit code. Raises UsageError; Failure where one is not found."""
     check_archive(options.archive)
     names = dict.fromkeys(name for text in _texts(options.id) for name in names_in(text))
     if not names:
-        raise Failure("no id was given on the standard input.")
+        raise Failure("no id on standard input.")
     printed: set[str] = set()
     failure = None
     for found in cables_named(options.archive, [*names], follow_links=follows_links(options)):
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
             if failure:
                 print(f"cable-tui: {visible_line(str(failure))}", file=sys.stderr)
             failure = found
-        elif not found.id or found.id not in printed:  # one that is named in two ways is printed once
+        elif not found.id or found.id not in printed:  # two names may mean one cable
             sys.stdout.write("\n" if printed else "")
             print_cable(found)
             printed.add(found.id)
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _texts(arguments: Iterable[str]) -> Iterator[str]:
-    """The names as they were given; for `-` the lines of the standard input that are not empty."""
+    """The arguments; `-` stands for the non-empty lines of standard input."""
     for argument in arguments:
         if argument != "-":
             yield argument
@@ -66,20 +66,20 @@ def _texts(arguments: Iterable[str]) -> Iterator[str]:
 
 
 class _Console(Console):
-    """Prints nothing that is hidden in a text, and leaves a pipe whose reader went away to the caller."""
+    """A console that writes out hidden characters and leaves a broken pipe to the caller."""
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
-        """What is printed passes here, piece by piece; Rich's own codes are not in it yet."""
+        """Makes each segment safe, before Rich adds its own control codes."""
         for piece in super().render(renderable, options):
             yield piece if piece.control else Segment(visible(piece.text), piece.style)
 
     def on_broken_pipe(self) -> None:
-        """Rich would end the program with an error."""
+        """Raises BrokenPipeError; Rich would exit with an error."""
         raise BrokenPipeError
 
 
 def console_for_output() -> Console:
-    """Standard output: coloured and wrapped on a terminal, plain in a pipe."""
+    """A console on standard output: coloured and wrapped on a terminal, plain in a pipe."""
     on_terminal = sys.stdout.isatty()
     return _Console(
         highlight=False, markup=False, emoji=False, soft_wrap=not on_terminal, width=None if on_terminal else _WIDTH
@@ -87,7 +87,7 @@ def console_for_output() -> Console:
 
 
 def print_cable(cable: Cable) -> None:
-    """Prints banner, facts, text and banner again; in a pipe without colours and not wrapped."""
+    """Prints banner, header, text and banner again; in a pipe without colours or wrapping."""
     console = console_for_output()
     banner = Text(str(cable.classification), style=_COLORS[cable.classification.level])
     console.print(banner)

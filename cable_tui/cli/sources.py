@@ -1,4 +1,4 @@
-"""An archive without its cache: cables are read from their files, for `show`, `export`, and a disk without room."""
+"""Reads cables from the files of an archive, without its cache."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ class Placed(NamedTuple):
 
 
 def cables_of(archive: Path, follow_links: bool) -> Iterator[Cable]:
-    """Every cable of the archive; what cannot be read goes to stderr and the rest goes on.
+    """Every cable of the archive; files that cannot be read are named on stderr and skipped.
 
-    Raises UsageError for what is no archive, Failure for a single file without a cable.
+    Raises UsageError where the archive cannot be read, Failure for a single file without cables.
     """
     return (placed.cable for placed in placed_cables(archive, follow_links))
 
 
 def placed_cables(archive: Path, follow_links: bool) -> Iterator[Placed]:
-    """The same, each with its file."""
+    """Like `cables_of`, each cable with its file."""
     try:
         yield from cables_in(archive, every_file(archive, follow_links=follow_links))
     except ArchiveError as error:
@@ -42,7 +42,7 @@ def placed_cables(archive: Path, follow_links: bool) -> Iterator[Placed]:
 
 
 def cables_in(archive: Path, files: Iterable[Unread | Found]) -> Iterator[Placed]:
-    """The cables of some files of an archive; what cannot be read goes to stderr. Raises Failure as `cables_of`."""
+    """The cables of some files of an archive; unreadable ones are named on stderr. Raises Failure as `cables_of`."""
     for found in files:
         if not isinstance(found, Unread):
             if isinstance(found, Problem | Skipped):
@@ -52,31 +52,31 @@ def cables_in(archive: Path, files: Iterable[Unread | Found]) -> Iterator[Placed
             if isinstance(item, RawCable):
                 yield Placed(parse(item.text, item.container), spelled(item.path))
             elif archive.is_file() and item.path == archive.name:
-                raise Failure(f"{item}.")  # there is nothing else in this archive
+                raise Failure(f"{item}.")  # the archive has no other file
             else:
                 report(item)
 
 
 def report(item: Problem | Skipped) -> None:
-    """Names on the error output what could not be read."""
+    """Prints to stderr which file could not be read, and why."""
     print(f"cable-tui: {visible_line(str(item))}", file=sys.stderr)
 
 
 class Search:
-    """Cables looked for by their names in files, which are read until each is found.
+    """A search for cables by name in files, which are read until each cable is found.
 
-    All of them are read for a number without a year, which several cables may have, for a section of a cable, and
-    where that is asked for with `to_the_end`.
+    All files are read for a number without a year, which several cables may share, for a section of a cable, and
+    with `to_the_end`.
     """
 
     def __init__(self, names: Iterable[Name], *, to_the_end: bool = False) -> None:
         self.found: dict[Name, list[Cable]] = {name: [] for name in names}
-        self.is_cut_short = False  # whether anything was left unread, as everything was found
+        self.is_cut_short = False  # whether the search ended before the last cable
         self._open = set(self.found)
         self._to_the_end = to_the_end
 
     def read(self, archive: Path, files: Iterable[Unread | Found]) -> None:
-        """Looks through some files. Raises ArchiveError, Failure."""
+        """Searches some files. Raises ArchiveError, Failure."""
         cables = cables_in(archive, files) if self._open else iter(())
         for cable, source in cables:
             tokens = tokens_of(cable)
@@ -90,22 +90,22 @@ class Search:
 
 
 def _is_named(cable: Cable, source: str, tokens: set[str], name: Name) -> bool:
-    """Whether a name means a cable; one without an id is named by its file."""
+    """Whether a name matches a cable; one without an id is named by its file."""
     return name.token in tokens or (not cable.id and source == name.text)
 
 
 def _is_enough(cable: Cable, name: Name) -> bool:
-    """Whether no other cable need be looked at for a name."""
+    """Whether the search for a name can stop at a cable."""
     if not name.number or split_name(cable.id)[0] != name.number or _copy(cable).section:
         return False
     return not name.letters or may_be_called(_copy(cable), name.letters)
 
 
 def chosen(name: Name, cables: list[Cable]) -> Cable:
-    """The cable that a name means among those of its number; of several copies the fullest.
+    """The cable that a name means, among those found for it; of several copies the fullest.
 
-    One that the catalogue calls by another number than its text is found by both. Raises Failure where several may be
-    meant.
+    A cable whose catalogue entry and text have different numbers is found by both. Raises Failure where the name is
+    ambiguous.
     """
     by_id: dict[str, list[Cable]] = {}
     for cable in cables:
@@ -119,23 +119,23 @@ def chosen(name: Name, cables: list[Cable]) -> Cable:
 
 
 def several(name: Name, ids: Iterable[str]) -> Failure:
-    """That a message number without a year is that of several cables."""
-    return Failure(f"{name.called} may be any of {', '.join(sorted(ids))}. Name one.")
+    """The failure for a message number without a year that several cables have."""
+    return Failure(f"{name.called} is ambiguous: {', '.join(sorted(ids))}. Name one.")
 
 
 def shared(number: str, ids: Iterable[str]) -> Failure:
-    """That several cables have one number."""
+    """The failure for a number that several cables share."""
     names = sorted(ids)
     return Failure(f"{number} is the number of {len(names)} cables: {', '.join(names)}. Name one.")
 
 
 def uncalled(name: str, ids: Iterable[str]) -> Failure:
-    """That no cable has these letters behind its number, but others."""
-    return Failure(f"No cable is called {name}; under its number there is {', '.join(sorted(ids))}. Name one.")
+    """The failure for a number with letters that no cable has, where others share the number."""
+    return Failure(f"no cable is called {name}; cables with its number: {', '.join(sorted(ids))}. Name one.")
 
 
 def _among(number: str, texts: list[Cable], letters: str) -> Cable:
-    """The cable that the letters behind a number name, or the only one of that number. Raises Failure."""
+    """The cable with this number and letters, or the only one with this number. Raises Failure."""
     found = cables_among(number, texts) if number else texts[:1]
     wanted = f"{number}-{letters}"
     if len(found) == 1 and not letters:

@@ -1,1 +1,1 @@
-"""Where archive and notebook meet: neither knows the other, and the screen and the commands need both."""
+"""Code that uses both archive and notebook, which do not import each other."""

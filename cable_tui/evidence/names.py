@@ -1,9 +1,9 @@
-"""Marks and bookmarks follow their telegram where its name in an archive is another than the notebook has.
+"""Renames cables in the notebook that an archive calls by another name.
 
-A number that only one cable had leads to several once the archive has them, or once they are told apart; and a cable
-that shares its number in one archive may have it to itself in another. What the notebook has under such a name goes to
-the cable whose paragraph, date and subject it was written down with; what fits to none stays as it is. So does what it
-has under the name of a file, as which a cable goes whose number could not be read, where it is read now.
+A number may turn out to be shared by several cables, and a cable that shares its number in one archive may be the only
+one with it in another. A cable whose number could not be read is named after its file until the number is read. The
+notebook's entries under an old name move to the cable that matches their paragraph, date and subject; entries that
+match none stay as they are.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from cable_tui.notebook.values import digest_of
 
 
 def follow(archive: Archive, notebook: Notebook) -> tuple[str, ...]:
-    """Brings the names in a notebook to those of an archive; returns a sentence for each that is another now.
+    """Renames cables in a notebook to their names in an archive; returns a sentence for each change to report.
 
     Raises StoreError.
     """
@@ -32,7 +32,7 @@ def follow(archive: Archive, notebook: Notebook) -> tuple[str, ...]:
 
 
 def unsettled(archive: Archive, names: Iterable[str]) -> list[str]:
-    """Those of a notebook's names that may not be what the archive calls the cable. Raises StoreError."""
+    """The names that may differ from those in the archive. Raises StoreError."""
     shared = {split_name(name)[0] for name in archive.shared_names()}
     doubtful = [name for name in names if name in shared or not name.isalnum()]
     here = archive.rows_of(doubtful)
@@ -40,7 +40,7 @@ def unsettled(archive: Archive, names: Iterable[str]) -> list[str]:
 
 
 def names_of(archive: Archive, entries: Iterable[Entry]) -> dict[Entry, str]:
-    """What the archive calls the cables of these entries; those that are not here are left out. Raises StoreError."""
+    """The archive's names for the cables of these entries; entries without a cable are left out. Raises StoreError."""
     texts: dict[int, set[str]] = {}
 
     def has(header: Header, digest: str) -> bool:
@@ -53,7 +53,7 @@ def names_of(archive: Archive, entries: Iterable[Entry]) -> dict[Entry, str]:
     own = str(archive.path.resolve())
     asked = [entry for entry in entries if entry.archive in ("", own)]
     dated = {entry.name for entry in asked if entry.date}
-    for entry in sorted(asked, key=lambda one: not one.date):  # where reading stopped follows what was written down
+    for entry in sorted(asked, key=lambda one: not one.date):  # positions, which have no date, follow the others
         headers = archive.called(entry.name)
         if not entry.date and entry.name in dated and not split_name(entry.name)[1]:
             others = {name for other, name in found.items() if other.name == entry.name}
@@ -64,7 +64,7 @@ def names_of(archive: Archive, entries: Iterable[Entry]) -> dict[Entry, str]:
 
 
 def _name(entry: Entry, headers: list[Header], has: Callable[[Header, str], bool]) -> str:
-    """The name of the cable that an entry is about, '' where it is not here."""
+    """The name of the cable that an entry is about, '' if the archive does not have it."""
     if split_name(entry.name)[1] and len(headers) == 1:
         return headers[0].name
     fitting = [one for one in headers if _fits(entry, one) and (not _is_file(entry) or entry.subject or entry.digest)]
@@ -74,12 +74,12 @@ def _name(entry: Entry, headers: list[Header], has: Callable[[Header, str], bool
 
 
 def _is_file(entry: Entry) -> bool:
-    """Whether it is called by its file, as which another archive may have another one."""
+    """Whether an entry's name is that of a file; another archive may have another cable in it."""
     return not entry.name.isalnum() and not split_name(entry.name)[1]
 
 
 def _fits(entry: Entry, header: Header) -> bool:
-    """Whether a cable may be the one: by its day or minute, and its subject, which may have been read longer or cut."""
+    """Whether a cable matches an entry by date and subject; one subject may be a cut form of the other."""
     subject = header.subject if header.has_subject else ""
     is_subject = entry.subject.startswith(subject) or subject.startswith(entry.subject)
     is_day = entry.date == header.date or (entry.date[:10] in ("", header.day) and entry.subject == subject)
@@ -87,23 +87,23 @@ def _fits(entry: Entry, header: Header) -> bool:
 
 
 def to_tell(names: dict[Entry, str]) -> frozenset[str]:
-    """The names of which a reader is to be told once: whoever opens two archives in turn has them change each time."""
+    """The names to report once; opening two archives in turn changes them each time."""
     return frozenset(_told_by(entry.name, name) for entry, name in names.items() if entry.name != name)
 
 
 def _told_by(old: str, new: str) -> str:
-    """Of a number and the name that has letters behind it this one, whichever is the newer; else the older."""
+    """The name under which a change is reported: the new one if it has letters after its number, else the old."""
     return new if split_name(new)[1] else old
 
 
 def told(names: dict[Entry, str], conflicts: tuple[str, ...], fresh: frozenset[str]) -> tuple[str, ...]:
-    """What to tell the reader of it; `fresh` are those names of which he was not told before."""
+    """The sentences to show; `fresh` are the names not reported before."""
     changed: dict[str, set[str]] = {}
     for entry, name in names.items():
         if entry.name != name and _told_by(entry.name, name) in fresh:
             changed.setdefault(entry.name, set()).add(name)
     said = [
-        f"{old} is the number of several telegrams here; its marks stay with {', '.join(sorted(new))}."
+        f"{old} is the number of several cables here; its marks stay with {', '.join(sorted(new))}."
         if old.isalnum()
         else f"{old} is called {', '.join(sorted(new))} in this archive, and so in the notebook."
         for old, new in sorted(changed.items())

@@ -1,4 +1,4 @@
-"""The fields of a query that the notebook knows: `is:`, `label:`, `has:`."""
+"""The query fields that search the notebook: `is:`, `label:`, `has:`."""
 
 from __future__ import annotations
 
@@ -28,33 +28,33 @@ _ALL_LABELS = f"""SELECT DISTINCT value FROM {SCHEMA}.marks, json_each(doc, '$.l
 
 
 def notebook_fields(query: str) -> NotebookFields | None:
-    """The fields of the user's notebook for a query that may ask for them, None for any other. Raises StoreError."""
+    """The fields of the user's notebook if a query may use them, else None. Raises StoreError."""
     others = without_missing(query).casefold()
     if not any(f"{name}:" in others for name in OUTSIDE):
         return None
-    Notebook.open().close()  # one that is missing is made
+    Notebook.open().close()  # creates a missing one
     return NotebookFields(paths.notebook_file())
 
 
 class NotebookFields:
-    """What the fields mean in the notebook of a file; may be asked in any thread."""
+    """The fields for one notebook; safe to use in any thread."""
 
     def __init__(self, database: Path) -> None:
         self.database = database
 
     def names(self, field: str, value: str, *, prefix: bool) -> Names:
-        """The cables with this state, label or kind of note. Raises ValueError: what was expected."""
+        """The cables with this state, label or kind of entry. Raises ValueError with the values expected."""
         if field == "label":
             return self._labelled(value, prefix)
         if prefix:
-            raise ValueError(f"{field}: takes no *; expected {_EXPECTED[field]}")
+            raise ValueError(f"{field}: does not accept *; expected {_EXPECTED[field]}")
         found = _state(value.casefold()) if field == "is" else _HAS.get(value.casefold().removesuffix("s"))
         if found is None:
             raise ValueError(f"expected {_EXPECTED[field]}")
         return found
 
     def _labelled(self, value: str, prefix: bool) -> Names:
-        """By labels that read the same; accents and case do not matter."""
+        """The cables with a label, ignoring accents and case."""
         wanted = fold(value)
         if not wanted and not prefix:
             raise ValueError("label: needs a label such as energy")
@@ -71,7 +71,7 @@ class NotebookFields:
                 connection.execute(f"ATTACH ? AS {SCHEMA}", (f"{self.database.as_uri()}?mode=ro",))
                 return [name for (name,) in connection.execute(_ALL_LABELS)]
         except sqlite3.Error as error:
-            raise ValueError("labels cannot be looked up: the notebook cannot be read") from error
+            raise ValueError("cannot look up labels: the notebook cannot be read") from error
 
 
 def _state(value: str) -> Names | None:

@@ -1,6 +1,6 @@
-"""Bookmarks and kept cables that a query finds: the language is that of the list.
+"""Searches bookmarks and kept cables, in the query language of the list.
 
-A bookmark is searched in its paragraph, its note and what is known of its cable, a cable without one in that alone.
+A bookmark is searched by its paragraph, its note and the header of its cable; a cable without bookmarks by its header.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from cable_tui.notebook.values import Bookmark, CableSummary
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A bookmark, or a cable without one, as a query sees it."""
+    """A bookmark, or a cable without bookmarks, as a query sees it."""
 
     about: CableSummary
     text: str = ""
@@ -28,7 +28,7 @@ class _Entry:
     is_bookmark: bool = True
 
     def document(self) -> Document:
-        """The words and facts."""
+        """The text and header fields that a query searches."""
         about = self.about
         number = parse_id(about.name)
         header = {
@@ -45,13 +45,13 @@ class _Entry:
 
 
 def found_by(bookmarks: Sequence[Bookmark], query: str) -> list[Bookmark]:
-    """Those of the bookmarks that a query finds, in their order. Raises QueryError."""
+    """The bookmarks that a query finds, in the given order. Raises QueryError."""
     entries = [_Entry(item.about, item.text, item.note, item.labels) for item in bookmarks]
     return [bookmarks[at] for at in _found(entries, query)]
 
 
 def items_by(items: Iterable[Item], query: str) -> list[Item]:
-    """The cables whose bookmarks a query finds, with these, and those without bookmarks that it finds.
+    """The items that a query finds, each with only the bookmarks that it finds.
 
     Raises QueryError.
     """
@@ -81,7 +81,7 @@ def _found(entries: list[_Entry], query: str) -> list[int]:
 
 
 def _test(field: str, value: str, prefix: bool) -> Callable[[_Entry], bool]:
-    """What a field of the notebook asks of an entry. Raises ValueError: what was expected."""
+    """The test for a field of the notebook. Raises ValueError with the values expected."""
     kind = value.casefold()
     if field == "label":
         wanted = fold(value)

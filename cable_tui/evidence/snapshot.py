@@ -1,4 +1,4 @@
-"""What a notebook notes of a cable: from its row in the list, or from the cable itself."""
+"""Makes the notebook's values from the archive's: summaries of cables, and bookmarks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def about(header: Header) -> CableSummary:
-    """The cable of a row."""
+    """The summary of a cable, from its row in the list."""
     return CableSummary(
         name=header.name,
         number=f"{header.post} {header.serial}" if header.serial else "",
@@ -29,14 +29,14 @@ def about(header: Header) -> CableSummary:
 
 
 def portion_of(block: Block | None) -> str:
-    """The marking of a block as a citation has it, '' without one."""
+    """The marking of a block as cited, '' without one."""
     marking = block.marking if block else None
     return portion(marking.short, inherited=marking.inherited) if marking else ""
 
 
 def bookmark(header: Header, blocks: Sequence[Block], place: int) -> Bookmark:
-    """A new bookmark of one of the blocks of a cable."""
-    from cable_tui.notebook.relocate import copy_number  # the list does without
+    """A new bookmark of a block of a cable."""
+    from cable_tui.notebook.relocate import copy_number  # not needed at start
 
     block = blocks[place]
     return Bookmark(

@@ -1,4 +1,4 @@
-"""Whether the bookmarked paragraphs still stand in an archive as they were."""
+"""Compares bookmarks with the text in an archive."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cable_tui.notebook.values import Bookmark
 
 
 class Verdict(StrEnum):
-    """What became of a bookmarked paragraph."""
+    """The result for one bookmark."""
 
     SAME = "same"
     DIFFERS = "differs"
@@ -24,7 +24,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A bookmark and what became of it; `now` is the text that the archive has in its place, '' for none."""
+    """A bookmark and its verdict; `now` is the archive's text if it differs, else ''."""
 
     bookmark: Bookmark
     verdict: Verdict
@@ -32,12 +32,12 @@ class Checked:
 
 
 def verify(archive: Archive, bookmarks: Iterable[Bookmark]) -> Iterator[Checked]:
-    """Looks every bookmark up in an archive. Raises StoreError."""
+    """Compares every bookmark with an archive. Raises StoreError."""
     cables: dict[str, Cable | None] = {}
     for item in bookmarks:
         name = item.about.name
         if name not in cables:
-            cables.clear()  # they come cable by cable
+            cables.clear()  # bookmarks are sorted by cable
             row = archive.rows_of([name]).get(name)
             cables[name] = archive.cable(row) if row is not None else None
         cable = cables[name]
@@ -45,7 +45,7 @@ def verify(archive: Archive, bookmarks: Iterable[Bookmark]) -> Iterator[Checked]
 
 
 def check(item: Bookmark, cable: Cable) -> Checked:
-    """What became of a bookmark in its cable."""
+    """Compares a bookmark with its cable."""
     blocks = reading_blocks(cable)
     found = find(item, blocks)
     now = blocks[found.block].text if found.fit is Fit.DIFFERS and found.block is not None else ""
@@ -53,8 +53,8 @@ def check(item: Bookmark, cable: Cable) -> Checked:
 
 
 def now_reads(item: Bookmark, cable: Cable) -> str:
-    """What to tell a reader whose bookmark does not read as its cable does, '' where it does."""
+    """A sentence for a bookmark that differs from its cable, '' if it does not."""
     checked = check(item, cable)
     if checked.verdict is Verdict.DIFFERS:
         return f"In this archive the paragraph reads:\n{checked.now}"
-    return "This paragraph is not in the text of this archive." if checked.verdict is Verdict.MISSING else ""
+    return "This paragraph is not in this archive's text of the cable." if checked.verdict is Verdict.MISSING else ""

@@ -1,4 +1,4 @@
-"""The user's own work: marks, labels, bookmarks with notes, saved views. Precious, and independent of any archive.
+"""The user's own work: marks, labels, bookmarks with notes, saved views; independent of any archive.
 
-Nothing is imported here: the list needs the states of cables and not the rest to be shown.
+This file imports nothing: the list needs only `state` at start.
 """

@@ -1,4 +1,4 @@
-"""A copy of the notebook for each day it was used, the last seven of them."""
+"""Daily copies of the notebook; the last seven are retained."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ _NAME = re.compile(r"notebook-(\d{4}-\d{2}-\d{2})\.db")
 
 
 def folder_of(file: Path) -> Path:
-    """Where the copies of a notebook are."""
+    """The folder of a notebook's copies."""
     return file.parent / "copies"
 
 
 def copies(file: Path, today: date | None = None) -> list[Path]:
-    """The copies of a notebook, the newest first; those of days to come, made before a clock was set back, last."""
+    """The copies of a notebook, newest first; copies from the future (the clock was set back) come last."""
     now = (today or date.today()).isoformat()
     found = (path for path in folder_of(file).glob("notebook-*.db") if _NAME.fullmatch(path.name))
     return sorted(found, key=lambda path: (day_of(path) <= now, path.name), reverse=True)
 
 
 def copy_of(file: Path, day: date) -> Path:
-    """Where the copy of a day is, or would be."""
+    """The path of a day's copy, which need not exist."""
     return folder_of(file) / f"notebook-{day.isoformat()}.db"
 
 
 def day_of(copy: Path) -> str:
-    """The day of a copy, `2026-11-21`."""
+    """The day of a copy, such as `2026-11-21`; '' if it has none."""
     match = _NAME.fullmatch(copy.name)
     return match[1] if match else ""
 
 
 def copy_daily(db: RowDB, file: Path, today: date) -> Path | None:
-    """Makes today's copy unless there is one, and lets the oldest go; None if none was made. Raises StoreError."""
+    """Makes today's copy unless it exists, and deletes the oldest; returns None if none was made. Raises StoreError."""
     copy = copy_of(file, today)
     if copy.exists():
         return None
@@ -54,7 +54,7 @@ def copy_daily(db: RowDB, file: Path, today: date) -> Path | None:
 
 
 def _write(db: RowDB, copy: Path) -> None:
-    """The copy is written beside its place and takes it once it is whole."""
+    """Writes a copy under a temporary name and renames it when complete. Raises StoreError."""
     try:
         with files.replaced(copy) as part, db.storage.guard(), closing(sqlite3.connect(part)) as target:
             db.storage.connection.backup(target)
@@ -64,7 +64,7 @@ def _write(db: RowDB, copy: Path) -> None:
 
 
 def last_good(file: Path) -> Path | None:
-    """The newest copy that is whole; None where there is none."""
+    """The newest intact copy; None if there is none."""
     return next((copy for copy in copies(file) if _is_whole(copy)), None)
 
 
@@ -77,11 +77,11 @@ def _is_whole(copy: Path) -> bool:
 
 
 def put_back(copy: Path, file: Path) -> None:
-    """Makes a copy the notebook; there must be none, as a damaged one was set aside.
+    """Makes a copy the notebook, after a damaged one was set aside.
 
     Raises:
-        StoreError: it cannot be written.
-        StoreDamaged: there is a notebook.
+        StoreError: the notebook cannot be written.
+        StoreDamaged: a notebook exists.
     """
     if file.exists():
         raise StoreDamaged(file, "exists and is not overwritten")

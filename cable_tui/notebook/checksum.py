@@ -1,9 +1,8 @@
-"""A checksum in every row of a notebook: a bit that turned in a note or a marked paragraph is noticed.
+"""A checksum in every row of a notebook detects flipped bits in notes and bookmarked paragraphs.
 
-SQLite tells a damaged page from a good one by its structure alone; letters may become others. So behind the JSON of a
-row stand blanks, tabs and line feeds, which are chosen so that the CRC-32 of the whole row is 0. One call for each row
-checks it. Blanks there mean nothing to JSON: SQL looks into the rows as before, and a program that knows nothing of
-checksums reads them.
+SQLite notices damage to the structure of a page but not to the text in it. So the JSON of each row is followed by 32
+tabs and line feeds, chosen so that the CRC-32 of the whole row is 0. One call checks a row. JSON ignores trailing
+white space, so SQL and programs that know nothing of the checksum read the rows as before.
 """
 
 from __future__ import annotations
@@ -21,20 +20,20 @@ _TABS = _TAB.encode() * _BITS
 
 
 class SummedCodec(Codec):
-    """Documents as JSON text with their checksum. What has none, as older programs write it, is read as well."""
+    """Documents as JSON text with a checksum. Rows without one, from older versions, are read too."""
 
     def pack(self, text: str) -> str:
         """The text with its checksum."""
         return summed(text)
 
     def unpack(self, stored: Any) -> str:
-        """The text; ValueError where it is not what was written."""
+        """The text without its checksum. Raises ValueError where they do not match."""
         if not isinstance(stored, str):
-            raise ValueError("no text")
+            raise ValueError("not text")
         if crc32(stored.encode()) == 0:
             return stored[:-_BITS]
         if not is_bare(stored):
-            raise ValueError("another text than was written")
+            raise ValueError("checksum mismatch")
         return stored
 
 
@@ -50,7 +49,7 @@ def is_bare(stored: Any) -> bool:
 
 
 def summed(text: str) -> str:
-    """The text with the blanks that make its checksum 0."""
+    """The text, followed by the white space that makes its CRC-32 0."""
     left = crc32(_TABS, crc32(text.encode()))
     turned = 0
     for bit, places in enumerate(_turning()):
@@ -61,10 +60,10 @@ def summed(text: str) -> str:
 
 @cache
 def _turning() -> list[int]:
-    """For each bit of a checksum the blanks, of 32 tabs, that must become line feeds to turn it and no other.
+    """For each bit of the checksum, which of 32 tabs must become line feeds to flip that bit alone.
 
-    A line feed in some place always turns the same bits, whatever else stands there; no two places turn the same,
-    so that these 32 sums can be solved for the places, as equations are.
+    A line feed in a given place always flips the same bits, whatever the other places hold, and the 32 patterns are
+    linearly independent, so Gaussian elimination over GF(2) solves for the places.
     """
     rows = []
     for place in range(_BITS):

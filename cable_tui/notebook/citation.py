@@ -1,9 +1,9 @@
-"""Citations of cables and of their paragraphs, as one line of text.
+"""Citations of cables and their paragraphs, as one line of text.
 
 `chicago` is the note form of The Chicago Manual of Style (17th edition, chapter 14: manuscript collections and
 unpublished government documents): author, title in quotation marks, kind and number of the document, date; then
-what historians add to it, the classification and the paragraph. The addressee is left out, for `About` does not
-know it. `plain` is the short form of e-mails and working papers: message number, id, date ISO 8601.
+classification and paragraph, as historians add them. The addressee is left out: `CableSummary` does not have it.
+`plain` is a short form for e-mails and working papers: message number, id, date in ISO 8601.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from .values import CableSummary
 
 
 class CitationForm(StrEnum):
-    """How a citation is written."""
+    """The two built-in forms."""
 
     CHICAGO = "chicago"
     PLAIN = "plain"
 
 
 class WrittenStyle(Protocol):
-    """A style that is no form of ours, see `csl`."""
+    """A style read from a file, see `csl`."""
 
     def write(self, about: CableSummary, number: int | None, marking: str) -> str:
         """The citation of a cable, or of one of its paragraphs; one line."""
@@ -46,8 +46,8 @@ _MONTHS = (
 def cite(about: CableSummary, style: CitationStyle, *, number: int | None = None, marking: str = "") -> str:
     """The citation of a cable, or of its paragraph with this number and marking (see `portion`); always one line.
 
-    What is not known is left out, but for the date, which is `n.d.` then. A subject stays in the capitals in which
-    it is printed. What contradicts itself in the cable stands behind it in brackets, as remarks of an editor do.
+    Missing parts are left out, except the date, which becomes `n.d.`. The subject stays in capitals as printed.
+    Contradictions in the cable follow in brackets, as an editor's remarks do.
     """
     forms = {CitationForm.CHICAGO: _chicago, CitationForm.PLAIN: _plain}
     write = forms[style] if isinstance(style, CitationForm) else style.write
@@ -55,7 +55,7 @@ def cite(about: CableSummary, style: CitationStyle, *, number: int | None = None
 
 
 def quote(text: str, citation: str) -> str:
-    """A paragraph with its citation below it, as it goes to the clipboard; control characters are written out."""
+    """A paragraph with its citation below, for the clipboard; control characters are written out."""
     return "\n\n".join(part for part in (visible(text).strip("\n"), citation) if part)
 
 
@@ -79,7 +79,7 @@ def _author(about: CableSummary) -> str:
 
 
 def _title(about: CableSummary) -> str:
-    """The subject between quotation marks; the comma goes inside of them, and of those that end the subject."""
+    """The subject in quotation marks; the comma goes inside them, and inside any that end the subject."""
     subject = _subject(about)
     bare = visible_line(about.subject).rstrip('"”')
     closing = subject[len(bare) :]
@@ -87,7 +87,7 @@ def _title(about: CableSummary) -> str:
 
 
 def _subject(about: CableSummary) -> str:
-    """As printed, but for quotation marks, which become single ones, for it stands in double ones."""
+    """The subject as printed, with double quotation marks made single, as it will be put in double ones."""
     return visible_line(about.subject).translate(_SINGLE)
 
 
@@ -95,7 +95,7 @@ _SINGLE = str.maketrans({'"': "'", "“": "‘", "”": "’"})
 
 
 def _without_stop(subject: str) -> str:
-    """Without the stop that ends it, unless it belongs to the word (`U.S.`) or to dots that cut it off."""
+    """The subject without a final stop, unless that is part of a word (`U.S.`) or of an ellipsis."""
     bare = subject.rstrip(".,;:")
     is_part_of_word = "." in bare.rpartition(" ")[2] or subject.endswith("..")
     return subject if is_part_of_word and subject.endswith(".") else bare or subject
@@ -125,32 +125,32 @@ def _plain(about: CableSummary, number: int | None, marking: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-# --- the parts, which the exports use too --------------------------------------------------------------------
+# --- parts, also used by the exports -------------------------------------------------------------------------
 
 
 def has_id(about: CableSummary) -> bool:
-    """Whether a cable is called by its id, not by its file."""
+    """Whether a cable's name is an id, not its file."""
     return parse_id(about.name) is not None
 
 
 def remarks(about: CableSummary) -> list[str]:
-    """What contradicts itself in a cable, each in brackets: `[The text is numbered ...]`."""
+    """Contradictions in a cable, each in brackets: `[The text is numbered ...]`."""
     return [f"[{visible_line(note)}]" for note in about.notes if visible_line(note)]
 
 
 def message_number(about: CableSummary) -> str:
-    """The message number without the zeros that fill it: `MOSCOW 001640` is `MOSCOW 1640`."""
+    """The message number without leading zeros: `MOSCOW 001640` becomes `MOSCOW 1640`."""
     return re.sub(r"\b0+(?=[0-9]+$)", "", visible_line(about.number))
 
 
 def banner(about: CableSummary) -> str:
-    """The classification as it is marked; '' where no marking could be read."""
+    """The classification as marked; '' if no marking could be read."""
     known = about.level is not Level.UNKNOWN or about.classification != BANNERS[Level.UNKNOWN]
     return visible_line(about.classification) if known else ""
 
 
 def calendar_day(about: CableSummary) -> date | None:
-    """The day of a cable, None where it has none or a date of another form."""
+    """The date of a cable; None if it has none, or not in ISO 8601."""
     try:
         return date.fromisoformat(about.day)
     except ValueError:
@@ -161,9 +161,9 @@ _OF_THE_NATION = ("Embassy", "Consulate", "Mission", "REO")
 
 
 def agency(origin: str, nation: str = "US") -> str:
-    """The post as an author outside of the service's own catalogues: `Embassy Moscow` is `US Embassy Moscow`.
+    """The post as an author, for readers outside the service: `Embassy Moscow` becomes `US Embassy Moscow`.
 
-    Other originators stay as they are. Chicago writes US (10.32), library catalogues U.S.
+    Other originators are unchanged. Chicago writes US (10.32), library catalogues U.S.
     """
     name = visible_line(origin)
     bare = name.removeprefix("US ")
@@ -171,7 +171,7 @@ def agency(origin: str, nation: str = "US") -> str:
 
 
 def pinpoint(number: int | None, marking: str, word: str = "para.") -> str:
-    """The paragraph: `para. 2 (C)`; '' where it has neither number nor marking."""
+    """The paragraph, as `para. 2 (C)`; '' without number and marking."""
     portion = visible_line(marking)
     if number is None:
         return f"unnumbered {word} ({portion})" if portion else ""

@@ -1,7 +1,7 @@
 """Citations in a style of the Citation Style Language (CSL 1.0.2), read from a `.csl` file by citeproc-py.
 
-A style of notes writes the note of a cable with its paragraph. Any other style writes the entry of its bibliography,
-and the paragraph stands behind it, since a mark in the text such as `[1]` means nothing without its list.
+A note style writes a note with the paragraph. Any other style writes the bibliography entry, followed by the paragraph,
+since an in-text mark such as `[1]` means nothing without its list.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from .export import csljson
 from .export.items import Item
 from .values import CableSummary
 
-_LARGEST = 4 << 20  # bytes; the longest of the published styles has a tenth of that
+_LARGEST = 4 << 20  # bytes; ten times the longest published style
 
 
 class StyleError(Exception):
-    """A style cannot be used; says which, and why."""
+    """A style cannot be used; the message says which, and why."""
 
 
 def style_of(setting: str, folder: Path) -> CitationStyle:
-    """What the setting `citation.form` names: a form of ours, or a `.csl` file, relative to the settings' folder.
+    """The style that the setting `citation.form` names: a built-in form, or a `.csl` file relative to `folder`.
 
     Raises StyleError.
     """
@@ -36,7 +36,7 @@ def style_of(setting: str, folder: Path) -> CitationStyle:
 
 
 class CslStyle:
-    """A style that is read from a file. Raises StyleError."""
+    """A style read from a file. Raises StyleError."""
 
     def __init__(self, file: Path) -> None:
         try:
@@ -51,8 +51,8 @@ class CslStyle:
             with warnings.catch_warnings(action="ignore"):
                 self._style: Any = CitationStylesStyle(str(file), validate=False)
                 self._is_note = self._style.root.get("class") == "note"
-        except Exception as error:  # lxml's and citeproc's own, for whatever the file holds
-            raise StyleError(f"{file} is no citation style (CSL).") from error
+        except Exception as error:  # lxml and citeproc raise many kinds
+            raise StyleError(f"{file} is not a citation style (CSL).") from error
         self._file = file
 
     def write(self, about: CableSummary, number: int | None, marking: str) -> str:
@@ -60,7 +60,7 @@ class CslStyle:
         try:
             with warnings.catch_warnings(action="ignore"):
                 return self._written(about, number, marking)
-        except Exception as error:  # a style may lack what it refers to
+        except Exception as error:  # a style may refer to a missing macro
             raise StyleError(f"{self._file} cannot cite {visible_line(about.name)}.") from error
 
     def _written(self, about: CableSummary, number: int | None, marking: str) -> str:

@@ -1,4 +1,4 @@
-"""The numbers of the notebook's rows, made from what they are about, so that each is found without an index."""
+"""Row ids of the notebook, derived from the contents so that a row is found without an index."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
 
 def key_of(name: str) -> int:
-    """The number of the row of a named thing: 62 bits of the digest of its name."""
+    """The row id for a name: 62 bits of its digest."""
     return int.from_bytes(blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 2
 
 
 def bookmark_key(bookmark: Bookmark) -> int:
-    """The number of the row of a bookmark."""
+    """The row id of a bookmark: 62 bits of its uid."""
     return int(bookmark.uid, 16) >> 2

@@ -1,7 +1,7 @@
-"""Cables whose names have become others: what the notebook has of them goes along, with what undoes it.
+"""Renames cables in the notebook, in marks, bookmarks, positions and the undo log.
 
-A name changes where a post under two names is one, where a number turns out to be that of several cables, and where one
-of these has it to itself again. What two names had is joined as `portable.merge` joins it.
+A cable's name changes when two names of a post turn out to be one, when a number turns out to be shared by several
+cables, and when it no longer is. Entries under two names are joined as `portable.merge` does.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ _Kept = TypeVar("_Kept", Mark, Bookmark)
 
 
 class Entry(NamedTuple):
-    """What tells which cable something in the notebook is about, besides its name.
+    """Which cable an entry of the notebook is about.
 
-    `date` and `subject` are those it had when it was written down, `digest` that of the paragraph that is bookmarked or
-    read, `archive` the path of the one where reading stopped; '' for what is not known.
+    `date` and `subject` are the cable's when the entry was saved, `digest` is of the paragraph bookmarked or last read,
+    `archive` the path of the archive in which reading stopped; each is '' if not known.
     """
 
     name: str
@@ -45,12 +45,12 @@ class Entry(NamedTuple):
 
 
 def known_names(db: RowDB) -> list[str]:
-    """The names of all cables that the notebook knows."""
+    """The names of all cables in the notebook."""
     return [name for (name,) in db.storage.connection.execute(_NAMES) if name]
 
 
 def entries(db: RowDB, names: Iterable[str]) -> set[Entry]:
-    """What the notebook has under some names, in the past that can be undone too."""
+    """The notebook's entries under some names, including those in the undo log."""
     wanted = set(names)
     if not wanted:
         return set()
@@ -58,7 +58,7 @@ def entries(db: RowDB, names: Iterable[str]) -> set[Entry]:
 
 
 def rename(db: RowDB, names: Mapping[Entry, str]) -> tuple[str, ...]:
-    """Gives entries their new names, in one transaction; returns a sentence for each decision that was joined.
+    """Gives entries their new names, in one transaction; returns a sentence for each conflict.
 
     Raises StoreError.
     """
@@ -72,7 +72,7 @@ def rename(db: RowDB, names: Mapping[Entry, str]) -> tuple[str, ...]:
 
 
 def not_told(db: RowDB, found: frozenset[str]) -> frozenset[str]:
-    """Those of some names that are asked for here for the first time. Raises StoreError."""
+    """The names not passed to this function before; records them. Raises StoreError."""
     with db.storage.transaction():
         row = db.table(META).get(doc_id=_TOLD)
         before = frozenset(dict(row)["names"] if row else ())
@@ -82,13 +82,13 @@ def not_told(db: RowDB, found: frozenset[str]) -> frozenset[str]:
 
 
 def current_names(db: RowDB) -> dict[Entry, str]:
-    """The names of today for what is called by another spelling of its post."""
+    """The current names of entries that use an old spelling of the post."""
     now = {name: _current(name) for name in _all_names(db)}
     return {entry: now[entry.name] for entry in entries(db, [name for name in now if now[name] != name])}
 
 
 def with_current_names(contents: Contents) -> Contents:
-    """Contents in which every cable has its name of today, and one alone."""
+    """The contents with every cable under its current name."""
 
     def taken(choose: Callable[[str], bool]) -> Contents:
         return Contents(
@@ -131,14 +131,14 @@ def _documents(db: RowDB, names: set[str]) -> Iterator[_Document]:
 
 
 def _past(db: RowDB, names: set[str] | None) -> Iterator[_Document]:
-    """The documents of all changes that can be undone or done again; of these names, or all."""
+    """The documents in the undo log, of these names or of all."""
     for _, steps in _steps(db, names):
         for _, *sides in steps:
             yield from (side for side in sides if side)
 
 
 def _steps(db: RowDB, names: set[str] | None) -> Iterator[tuple[int, list[Any]]]:
-    """The changes of actions on marks and bookmarks, by the number of the action, where they are about these names."""
+    """The id and the steps of each logged action on marks and bookmarks, of these names or of all."""
     tables = {action.doc_id: action["table"] for action in db.table(ACTIONS).all()}
     for change in db.table(CHANGES).all():
         if tables.get(change.doc_id) in (MARKS, BOOKMARKS) and (
@@ -163,7 +163,7 @@ def _entry(document: _Document) -> Entry:
 
 
 def _named(document: _Document, names: Mapping[Entry, str]) -> _Document:
-    """The document under its new name; itself where it keeps its name."""
+    """The document under its new name; the same object if its name is unchanged."""
     name = names.get(_entry(document))
     if name is None:
         return document
@@ -173,7 +173,7 @@ def _named(document: _Document, names: Mapping[Entry, str]) -> _Document:
 
 
 def _rename_values(db: RowDB, names: Mapping[Entry, str]) -> tuple[str, ...]:
-    """Marks and bookmarks; what another name had is joined to what has the name."""
+    """Renames marks and bookmarks, joining those that end up with the same name."""
     wanted = {*(entry.name for entry in names), *names.values()}
     before: dict[str, dict[int, _Document]] = {}
     for table in (MARKS, BOOKMARKS):
@@ -202,7 +202,7 @@ def _contents(documents: dict[str, dict[int, _Document]], choose: Any) -> Conten
 
 
 def _rename_positions(db: RowDB, names: Mapping[Entry, str]) -> None:
-    """Where reading stopped; of two places in a cable the one that has its name already stays."""
+    """Renames positions; of two for one cable, the one already under the new name stays."""
     places = {row.doc_id: dict(row) for row in db.table(PLACES).all()}
     renamed = {doc_id: new for doc_id, row in places.items() if (new := _named(row, names)) is not row}
     moved = {key_of(row["cable"]): row for row in renamed.values()}
@@ -213,7 +213,7 @@ def _rename_positions(db: RowDB, names: Mapping[Entry, str]) -> None:
 
 
 def _rename_actions(db: RowDB, names: Mapping[Entry, str]) -> None:
-    """What was done: the words and the cables of each action, and the documents that undo it and do it again."""
+    """Renames the undo log: the words and cables of each action, and the documents before and after it."""
     tables = {action.doc_id: dict(action) for action in db.table(ACTIONS).all()}
     for doc_id, steps in list(_steps(db, {entry.name for entry in names})):
         action = tables[doc_id]

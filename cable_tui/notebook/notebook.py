@@ -1,6 +1,6 @@
-"""The notebook, open: marks and labels of cables, bookmarks of paragraphs, saved views, where reading stopped.
+"""The open notebook: marks and labels of cables, bookmarks of paragraphs, saved views, reading positions.
 
-Every method that changes something is one transaction, on the disk when it returns.
+Every method that changes something is one transaction, on disk when it returns.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from .undo import ActionResult, Actions, Change, PendingUndo
 from .values import Bookmark, CableSummary, LastPosition, Mark, Place, SavedView
 
 _T = TypeVar("_T")
-_NAMED = 20  # cables that an action names; of more it says how many
+_NAMED = 20  # cables that an action lists
 
 
 class Notebook:
-    """An open notebook. It belongs to the thread that opened it.
+    """An open notebook; use it only in the thread that opened it.
 
-    `read_only` says why nothing can be written, '' where it can.
+    `read_only` says why the notebook cannot be written, '' if it can.
     """
 
     def __init__(self, file: Path, db: RowDB, read_only: str = "") -> None:
@@ -43,10 +43,10 @@ class Notebook:
 
     @classmethod
     def open(cls, file: Path | None = None) -> Notebook:
-        """Opens the user's notebook, or another one; a missing one is made.
+        """Opens the user's notebook, or another one; creates it if it does not exist.
 
         Raises:
-            StoreError: it can neither be made nor read; StoreDamaged where it is no notebook any more.
+            StoreError: it can be neither created nor read; StoreDamaged where it is damaged.
         """
         file = file or paths.notebook_file()
         db, read_only = open_file(file)
@@ -57,7 +57,7 @@ class Notebook:
         self._db.close()
 
     def copy_daily(self, today: date | None = None) -> Path | None:
-        """Makes the copy of the day, if there is none yet. Raises StoreError; StoreDamaged instead of a bad copy."""
+        """Makes today's copy unless it exists. Raises StoreError; StoreDamaged rather than copy a damaged notebook."""
         day = today or date.today()
         if self.read_only or backups.copy_of(self.file, day).exists():
             return None
@@ -65,9 +65,9 @@ class Notebook:
         return backups.copy_daily(self._db, self.file, day)
 
     def check(self) -> None:
-        """Looks at what opening leaves out: whether everything is found where it is looked for.
+        """Checks indexes and row ids, which opening does not; rebuilds damaged indexes.
 
-        Indexes that were damaged are made anew from the rows. Raises StoreError; StoreDamaged where that cannot be.
+        Raises StoreError; StoreDamaged where that does not help.
         """
         if indexes_agree(self._db):
             return
@@ -84,7 +84,7 @@ class Notebook:
         )
 
     def changes(self) -> int:
-        """A number that differs after any other session has written."""
+        """A number that changes when another session has written."""
         with self._db.storage.guard():
             version: int = self._db.storage.connection.execute("PRAGMA data_version").fetchone()[0]
         return version
@@ -92,12 +92,12 @@ class Notebook:
     # --- marks and labels
 
     def marks(self, names: Iterable[str]) -> dict[str, Mark]:
-        """The marks of some cables by name; those without one are left out."""
+        """The marks of some cables by name; cables without a mark are left out."""
         found = self._db.table(MARKS).get(doc_ids=[key_of(name) for name in names])
         return {mark.about.name: mark for mark in (self._value(Mark, document) for document in found)}
 
     def all_marks(self) -> Iterator[Mark]:
-        """Every mark."""
+        """Iterates over every mark."""
         return (self._value(Mark, document) for document in self._db.table(MARKS).all())
 
     def states(self) -> list[tuple[str, State]]:
@@ -106,12 +106,12 @@ class Notebook:
         return [(name, State(state)) for name, state in self._rows(sql)]
 
     def labelled(self) -> dict[str, tuple[str, ...]]:
-        """The labels of every cable that has any."""
+        """The labels of every labelled cable."""
         sql = f"SELECT {NAME}, json_extract(doc, '$.labels') AS labels FROM marks WHERE labels IS NOT NULL"
         return {name: tuple(json.loads(labels)) for name, labels in self._rows(sql)}
 
     def labels(self) -> list[str]:
-        """Every label in use, of cables and of bookmarks, the most frequent first."""
+        """Every label in use, of cables and of bookmarks, most frequent first."""
         sql = """SELECT value FROM (
                      SELECT value FROM marks, json_each(doc, '$.labels')
                      UNION ALL SELECT value FROM bookmarks, json_each(doc, '$.labels'))
@@ -119,13 +119,13 @@ class Notebook:
         return [label for (label,) in self._rows(sql)]
 
     def decide(self, cables: Iterable[CableSummary], state: State) -> ActionResult | None:
-        """Sets the state of cables; None where all of them had it. Raises StoreError."""
+        """Sets the state of cables; None if all have it already. Raises StoreError."""
         return self._mark(cables, state.value, lambda mark: replace(mark, state=state))
 
     def label(
         self, cables: Iterable[CableSummary], add: Iterable[str], remove: Iterable[str] = ()
     ) -> ActionResult | None:
-        """Adds labels to cables and takes others away; None where nothing was to be done. Raises StoreError."""
+        """Adds labels to cables and removes others; None if that changes nothing. Raises StoreError."""
         more, less = tuple(add), tuple(remove)
         words = " ".join([*(f"+{name}" for name in more), *(f"-{name}" for name in less)])
         return self._mark(
@@ -133,7 +133,7 @@ class Notebook:
         )
 
     def saw(self, cable: CableSummary) -> bool:
-        """Notes that an unread cable was read; this is no command and not undone. Raises StoreError."""
+        """Marks an unread cable as read; not in the undo log. Returns whether it was unread. Raises StoreError."""
         with self._db.storage.transaction():
             before = self.marks([cable.name]).get(cable.name, Mark(cable))
             if before.state is not State.UNREAD:
@@ -159,7 +159,7 @@ class Notebook:
     # --- bookmarks
 
     def bookmarks(self, cable: str | None = None) -> list[Bookmark]:
-        """All bookmarks, or those of a cable: by date and name of the cable, in the order of the text."""
+        """All bookmarks, or those of a cable; sorted by date and name of the cable, then in text order."""
         if cable is None:
             documents = self._db.table(BOOKMARKS).all()
         else:
@@ -169,12 +169,12 @@ class Notebook:
         return sorted(found, key=lambda item: (item.about.date, item.about.name, item.place, item.created))
 
     def bookmark_counts(self) -> dict[str, int]:
-        """How many bookmarks each cable has that has any."""
+        """The number of bookmarks of each cable that has any."""
         sql = f"SELECT {NAME} AS name, count(*) FROM bookmarks GROUP BY name"
         return dict(self._rows(sql))
 
     def bookmark(self, bookmark: Bookmark) -> ActionResult | None:
-        """Keeps a bookmark, new or changed; None where it is there already. Raises StoreError."""
+        """Saves a new or changed bookmark; None if it is saved already. Raises StoreError."""
 
         def following(_: int, before: Mapping[str, Any] | None) -> Mapping[str, Any]:
             now = _now()
@@ -185,12 +185,12 @@ class Notebook:
         return done if self._write(done, BOOKMARKS, [bookmark_key(bookmark)], following) else None
 
     def note(self, bookmark: Bookmark, note: str) -> ActionResult | None:
-        """Gives a bookmark this note, '' for none; a paragraph that has no bookmark gets one.
+        """Sets the note of a bookmark, '' for none; creates the bookmark if needed.
 
         Raises StoreError, also where the note is longer than MAX_NOTE.
         """
         if len(note) > MAX_NOTE:
-            raise StoreError(self.file, f"keeps no note of more than {MAX_NOTE:,} characters; make it shorter")
+            raise StoreError(self.file, f"stores no note longer than {MAX_NOTE:,} characters; shorten it")
 
         def following(_: int, before: Mapping[str, Any] | None) -> Mapping[str, Any]:
             old = self._value(Bookmark, before) if before else replace(bookmark, created=_now())
@@ -203,14 +203,14 @@ class Notebook:
     def label_bookmarks(
         self, bookmarks: Iterable[Bookmark], add: Iterable[str], remove: Iterable[str] = ()
     ) -> ActionResult | None:
-        """Adds labels to bookmarks and takes others away. Raises StoreError."""
+        """Adds labels to bookmarks and removes others; None if that changes nothing. Raises StoreError."""
         more, less, chosen = tuple(add), tuple(remove), list(bookmarks)
         what = _paragraph(chosen[0]) if len(chosen) == 1 else f"{len(chosen):,} bookmarks"
         done = ActionResult(f"labelled {what}", _some(item.about for item in chosen))
         return self._change(chosen, done, lambda item: replace(item, labels=_labels(item.labels, more, less)))
 
     def remove_bookmarks(self, bookmarks: Iterable[Bookmark]) -> ActionResult | None:
-        """Takes bookmarks away; None where there are none of them. Raises StoreError."""
+        """Removes bookmarks; None if none of them exists. Raises StoreError."""
         chosen = list(bookmarks)
         what = _paragraph(chosen[0]) if len(chosen) == 1 else f"{len(chosen):,} bookmarks"
         done = ActionResult(f"removed the bookmark of {what}", _some(item.about for item in chosen))
@@ -231,22 +231,22 @@ class Notebook:
     # --- saved views and places
 
     def views(self) -> list[SavedView]:
-        """The saved views by name."""
+        """The saved views, sorted by name."""
         found = (self._value(SavedView, document) for document in self._db.table(VIEWS).all())
         return sorted(found, key=lambda view: view.name.casefold())
 
     def save_view(self, view: SavedView) -> ActionResult | None:
-        """Keeps a view under its name, in place of one that has it. Raises StoreError."""
+        """Saves a view, replacing one of the same name. Raises StoreError."""
         done = ActionResult(f"saved the view {view.name}")
         return done if self._write(done, VIEWS, [key_of(view.name)], lambda *_: encode(view)) else None
 
     def remove_view(self, name: str) -> ActionResult | None:
-        """Takes a view away. Raises StoreError."""
+        """Removes a view; None if there is none of that name. Raises StoreError."""
         done = ActionResult(f"removed the view {name}")
         return done if self._write(done, VIEWS, [key_of(name)], lambda *_: None) else None
 
     def place(self, cable: str) -> Place | None:
-        """Where reading stopped in a cable, None if it was at its beginning."""
+        """Where reading stopped in a cable; None at its beginning."""
         document = self._db.table(PLACES).get(doc_id=key_of(cable))
         return self._value(Place, document) if document else None
 
@@ -256,7 +256,7 @@ class Notebook:
         return self._value(LastPosition, document) if document else None
 
     def remember(self, place: Place | None, stay: LastPosition | None) -> None:
-        """Remembers where reading stopped. Raises StoreError."""
+        """Saves where reading stopped. Raises StoreError."""
         if self.read_only:
             return
         with self._db.storage.transaction():
@@ -268,14 +268,14 @@ class Notebook:
     # --- all of it
 
     def contents(self) -> Contents:
-        """Everything that is worth keeping, of one moment."""
+        """Marks, bookmarks and views, read in one transaction."""
         with self._db.storage.transaction("DEFERRED"):
             return Contents(tuple(self.all_marks()), tuple(self.bookmarks()), tuple(self.views()))
 
     def take_over(self, contents: Contents, what: str) -> None:
-        """Makes the contents of the notebook what is given, in one transaction; undone in a step for each kind.
+        """Replaces marks, bookmarks and views in one transaction; undo takes them back one kind at a time.
 
-        `what` says in a word what is done. Raises StoreError.
+        `what` is the verb for the undo log, such as `restored`. Raises StoreError.
         """
         contents = names.with_current_names(contents)  # a backup may be of version 1
         values: dict[str, dict[int, Mapping[str, Any]]] = {
@@ -291,7 +291,7 @@ class Notebook:
     # --- names
 
     def known_names(self) -> list[str]:
-        """The names of all cables that it knows."""
+        """The names of all cables in the notebook."""
         with self._db.storage.guard():
             return names.known_names(self._db)
 
@@ -301,25 +301,25 @@ class Notebook:
             return names.entries(self._db, wanted)
 
     def rename(self, wanted: Mapping[names.Entry, str]) -> tuple[str, ...]:
-        """See `names.rename`; nothing where it cannot be written."""
+        """See `names.rename`; does nothing if the notebook is read-only."""
         return () if self.read_only else names.rename(self._db, wanted)
 
     def not_told(self, found: Iterable[str]) -> frozenset[str]:
-        """Those of some names that were not asked for here before: what becomes of each is told once."""
+        """The names not passed here before, so that a change of name is reported once."""
         return frozenset() if self.read_only else names.not_told(self._db, frozenset(found))
 
     # --- undo
 
     def earlier(self) -> PendingUndo | None:
-        """What `undo` would take back, if it was not done in this session. Raises StoreError."""
+        """The action `undo` would take back, if it is from an earlier session; else None. Raises StoreError."""
         return self._log.earlier()
 
     def undo(self) -> ActionResult | None:
-        """Takes back the last command; None if there is none. Raises StoreError."""
+        """Undoes the last action; None if there is none. Raises StoreError."""
         return self._log.undo()
 
     def redo(self) -> ActionResult | None:
-        """Does again what was taken back last; None if there is nothing. Raises StoreError."""
+        """Redoes the action undone last; None if there is none. Raises StoreError."""
         return self._log.redo()
 
     @property
@@ -352,9 +352,9 @@ def _encoded(value: Mark | Bookmark) -> Mapping[str, Any]:
 
 
 def _labels(labels: tuple[str, ...], add: tuple[str, ...], remove: tuple[str, ...]) -> tuple[str, ...]:
-    """The labels with others added and taken away; case does not tell two labels apart.
+    """The labels with some added and others removed, ignoring case.
 
-    For a NUL, at which SQL would cut a label, stands its sign.
+    NUL, at which SQL would cut a label, becomes its symbol.
     """
     known = {label.casefold(): label for label in (*(label.replace("\0", "␀") for label in add), *labels)}
     for label in remove:

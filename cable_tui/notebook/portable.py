@@ -1,11 +1,11 @@
-"""The portable file of a notebook: all of it in one file, to be kept, sent and read in again.
+"""The portable form of a notebook: one file with all of it, for backups and for other people.
 
 JSON Lines (https://jsonlines.org) in UTF-8. The first line is the header
 
     {"cable-tui": "notebook", "version": 1}
 
-and every other line one object with its `kind` and the fields of that value as `cable_tui.notebook.values` has them,
-those that are empty left out:
+and every other line is an object with its `kind` and the fields of that value in `cable_tui.notebook.values`; empty
+fields are left out:
 
     mark      about, state (unread, read, kept, dismissed), labels, changed
     bookmark  about, text, number, marking, place, copy, note, labels, created, changed, digest,
@@ -13,10 +13,10 @@ those that are empty left out:
     view      name, query, order, is_reversed
 
 `about` is an object of name, number, date, level (the rank, -1 for unknown to 5 for top secret), classification,
-origin, subject, tags, notes. `digest` is that of the text: a paragraph that was altered in the file is refused, for
-it may be quoted in print; where the digest is left out, it is made from the text. Empty lines do not count.
+origin, subject, tags, notes. `digest` is the digest of the text: a paragraph altered in the file is refused, as it may
+be quoted in print; a missing digest is computed from the text. Empty lines are ignored.
 
-What stands in a file may come from anybody: it is checked, field by field.
+A file may come from anybody, so every field is checked.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ from .values import Bookmark, CableSummary, Mark, SavedView, digest_of
 
 VERSION = 1
 MAX_NOTE = 100_000
-"""The longest note, in characters: about forty pages. A screen that shows it answers at once."""
+"""The longest note, in characters: about forty pages, which the screen can still show at once."""
 MAX_LINE, MAX_FILE = 16 << 20, 256 << 20
-"""The longest line and the largest file that are read, in bytes; a bookmark has about a kilobyte."""
-_LOOKS = 100  # places in which a note is looked for in another
+"""The longest line and the largest file that are read, in bytes; a bookmark takes about a kilobyte."""
+_LOOKS = 100  # occurrences of a note in another that are examined
 _NUMBERED = re.compile(r"(?s)(.*) [0-9]+")
 _MAGIC = "cable-tui"
 _NAME = "notebook"
@@ -51,12 +51,12 @@ _T = TypeVar("_T")
 
 
 class PortableError(Exception):
-    """A file cannot be read as a notebook; the message says on which line, and why."""
+    """A file cannot be read as a notebook; the message gives the line and the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a notebook gives away: each cable, each bookmark's uid and each view's name once."""
+    """The marks, bookmarks and views of a notebook; cables, bookmark uids and view names are unique."""
 
     marks: tuple[Mark, ...] = ()
     bookmarks: tuple[Bookmark, ...] = ()
@@ -67,14 +67,14 @@ class Contents:
 
 
 def write(contents: Contents) -> Iterator[str]:
-    """The lines of the file, each with its line feed."""
+    """The lines of the file, each ending in a line feed."""
     yield json_line({_MAGIC: _NAME, "version": VERSION})
     for value in (*contents.marks, *contents.bookmarks, *contents.views):
         yield json_line({"kind": _KINDS[type(value)], **encode(value)})
 
 
 def json_line(value: Any) -> str:
-    """A value as one line of JSON, with its line feed; what cannot be printed, surrogates too, is escaped."""
+    """A value as one line of JSON with a line feed; unprintable characters, including surrogates, are escaped."""
     text = json.dumps(value, ensure_ascii=False)
     if not text.isprintable():
         text = "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in text)
@@ -85,28 +85,28 @@ def json_line(value: Any) -> str:
 
 
 def lines_of(file: IO[bytes]) -> Iterator[str]:
-    """The lines of a file, whatever it may be: a device gives bytes without an end.
+    """The lines of a file of limited size; a device could yield bytes without end.
 
-    Raises PortableError where the file, or a line of it, is too long; OSError.
+    Raises PortableError where the file or a line is too long; OSError.
     """
     size = 0
     for number in count(1):
         line = file.readline(MAX_LINE + 1)
         size += len(line)
         if len(line) > MAX_LINE:
-            raise PortableError(f"Line {number} is longer than {MAX_LINE >> 20} MB; this is not a notebook file.")
+            raise PortableError(f"Line {number} is longer than {MAX_LINE >> 20} MB: this is not a notebook file.")
         if size > MAX_FILE:
-            raise PortableError(f"The file is larger than {MAX_FILE >> 20} MB; no more than that is read.")
+            raise PortableError(f"The file is larger than {MAX_FILE >> 20} MB, the limit.")
         if not line:
             return
         yield line.decode("utf-8", "replace")
 
 
 def read(lines: Iterable[str]) -> Contents:
-    """What the lines of such a file hold, in their order.
+    """The contents of a portable file, in its order.
 
     Raises:
-        PortableError: when it is no notebook, of a newer version, or damaged; nothing of it is to be used then.
+        PortableError: the file is not a notebook, has a newer version, or is damaged; none of it is returned.
     """
     records = _records(lines)
     _check_header(next(records, None))
@@ -119,7 +119,7 @@ def _all(kind: type[_T], values: list[Any]) -> tuple[_T, ...]:
 
 
 def _records(lines: Iterable[str]) -> Iterator[tuple[int, Any]]:
-    """The number of each line that is not empty, from 1, and its JSON."""
+    """The number (from 1) and the JSON of each non-empty line."""
     line = 0
     try:
         for line, text in enumerate(lines, 1):
@@ -127,7 +127,7 @@ def _records(lines: Iterable[str]) -> Iterator[tuple[int, Any]]:
             if bare.strip():
                 yield line, _parsed(bare, line)
     except UnicodeDecodeError as error:
-        raise PortableError(f"Line {line + 1} or one soon after it is not text in UTF-8.") from error
+        raise PortableError(f"Line {line + 1} or one soon after it is not valid UTF-8.") from error
 
 
 def _parsed(text: str, line: int) -> Any:
@@ -136,31 +136,31 @@ def _parsed(text: str, line: int) -> Any:
     except (ValueError, RecursionError) as error:
         if line == 1:
             raise PortableError(_NO_NOTEBOOK) from error
-        raise PortableError(f"Line {line} is damaged: it is not one whole object of JSON.") from error
+        raise PortableError(f"Line {line} is damaged: it is not a complete JSON object.") from error
 
 
-_NO_NOTEBOOK = 'Line 1: this is not a notebook file; one begins with {"cable-tui": "notebook", "version": 1}.'
+_NO_NOTEBOOK = 'Line 1: this is not a notebook file, which begins with {"cable-tui": "notebook", "version": 1}.'
 
 
 def _check_header(first: tuple[int, Any] | None) -> None:
     if first is None:
-        raise PortableError("Line 1: this is not a notebook file; it is empty.")
+        raise PortableError("Line 1: this is not a notebook file: it is empty.")
     line, header = first
     if not isinstance(header, dict) or header.get(_MAGIC) != _NAME:
         raise PortableError(_NO_NOTEBOOK)
     version = header.get("version")
     if type(version) is not int or version < 1:
-        raise PortableError(f"Line {line}: the header does not say of which version the file is.")
+        raise PortableError(f"Line {line}: the header does not give the version of the file.")
     if version > VERSION:
         raise PortableError(
-            f"Line {line}: the file is of version {version}, and this program reads version {VERSION};"
+            f"Line {line}: the file has version {version}, but this program reads only version {VERSION};"
             " a newer cable-tui can read it."
         )
 
 
 def _value(record: Any, line: int) -> Any:
     if not isinstance(record, dict):
-        raise PortableError(f"Line {line} is damaged: it is not an object.")
+        raise PortableError(f"Line {line} is damaged: it is not a JSON object.")
     word = record.pop("kind", None)
     kind = _CLASSES.get(word) if isinstance(word, str) else None
     if kind is None:
@@ -183,7 +183,7 @@ def _short(text: str) -> str:
 
 
 def _checked(kind: type[Any], record: dict[str, Any]) -> Any:
-    """The value; the codec alone would turn `5` into a text and a text into labels."""
+    """Checks and decodes a value; the codec alone would turn `5` into a string and a string into labels."""
     _check_fields(kind, record)
     if "about" in record:
         _check_fields(CableSummary, record["about"])
@@ -200,7 +200,7 @@ def _check_fields(kind: type[Any], record: dict[str, Any]) -> None:
     known = {item.name: item.default for item in fields(kind)}
     for name, given in record.items():
         if name not in known:
-            raise ValueError(f"no field is called {_shown(name)}")
+            raise ValueError(f"it has an unknown field, {_shown(name)}")
         if not _is_of_type(given, name, known[name]):
             raise ValueError(f"the field {name!r} cannot be {_shown(given)}")
     for name, default in known.items():
@@ -209,7 +209,7 @@ def _check_fields(kind: type[Any], record: dict[str, Any]) -> None:
 
 
 def _is_of_type(given: Any, name: str, default: Any) -> bool:
-    """Whether JSON has the type of the field's default; a field without one is a text, but for `about`."""
+    """Whether a JSON value has the type of the field's default; fields without one are strings, except `about`."""
     if isinstance(given, list):
         return isinstance(default, tuple) and all(isinstance(item, str) for item in given)
     if default is MISSING:
@@ -221,11 +221,11 @@ def _is_of_type(given: Any, name: str, default: Any) -> bool:
 
 def _check_digest(bookmark: Bookmark) -> None:
     if bookmark.digest and bookmark.digest != digest_of(bookmark.text):
-        raise ValueError("its text does not fit its digest, so one of the two was altered")
+        raise ValueError("its text does not match its digest; one of them was altered")
 
 
 def _spelled(given: Any) -> Any:
-    """The same with lone surrogates spelled out, which JSON can name and a database cannot hold."""
+    """The value with lone surrogates spelled out; JSON can hold them and a database cannot."""
     if isinstance(given, str):
         return _SURROGATES.sub(lambda match: spelled(match[0]), given)
     if isinstance(given, dict):
@@ -234,7 +234,7 @@ def _spelled(given: Any) -> Any:
 
 
 def _without_nul(record: dict[str, Any]) -> dict[str, Any]:
-    """The same with a sign for each NUL in names and labels, at which SQL would cut them, so that two would be one."""
+    """The record with each NUL in names and labels replaced by its symbol; SQL would cut the text there."""
     shown = {name: value.replace("\0", "␀") for name, value in record.items() if name == "name" and "\0" in value}
     if "labels" in record:
         shown["labels"] = [label.replace("\0", "␀") for label in record["labels"]]
@@ -248,19 +248,18 @@ def _without_nul(record: dict[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Two notebooks in one, and a sentence for each thing in which they differed."""
+    """Two notebooks in one, with a sentence for each conflict."""
 
     contents: Contents
     conflicts: tuple[str, ...] = ()
 
 
 def merge(mine: Contents, theirs: Contents) -> Merged:
-    """Both, and nothing twice: mine in their order, then what only theirs has.
+    """Merges two notebooks without duplicates: my entries in their order, then those only in theirs.
 
-    Marks are one by their cable: the labels of both, and of two states the one that says more (kept, dismissed, read,
-    unread). Bookmarks are one by their uid: the labels of both, both notes (mine first) unless one has the other in
-    it. A view of theirs whose name has another query here gets a number behind its name. Merging the same again
-    changes nothing.
+    Marks of one cable are joined: the labels of both, and the first state of kept, dismissed, read, unread. Bookmarks
+    with one uid are joined: the labels of both, and both notes (mine first) unless one contains the other. A view of
+    theirs with the name but not the query of mine gets a number added to its name. Merging again changes nothing.
     """
     conflicts: list[str] = []
     marks = _by_key((*mine.marks, *theirs.marks), lambda mark: mark.about.name)
@@ -277,7 +276,7 @@ _RANK = (State.UNREAD, State.READ, State.DISMISSED, State.KEPT)
 
 
 def _by_key(values: Iterable[_T], key: Callable[[_T], str]) -> Iterable[list[_T]]:
-    """Values with the same key together, in the order in which they come."""
+    """Groups values by key, in order of first appearance."""
     found: dict[str, list[_T]] = {}
     for value in values:
         found.setdefault(key(value), []).append(value)
@@ -285,19 +284,19 @@ def _by_key(values: Iterable[_T], key: Callable[[_T], str]) -> Iterable[list[_T]
 
 
 def _one_mark(same: list[Mark], conflicts: list[str]) -> Mark:
-    """The marks of one cable as one."""
+    """Joins the marks of one cable."""
     if len(same) == 1:
         return same[0]
     decided = dict.fromkeys(mark.state for mark in same if mark.state.is_decision)
     if len(decided) > 1:
         here, there = decided
-        conflicts.append(f"{visible_line(same[0].about.name)} is {here} here and {there} there; it is kept now.")
+        conflicts.append(f"{visible_line(same[0].about.name)} is {here} here and {there} there; it is now kept.")
     state = max((mark.state for mark in same), key=_RANK.index)
     return Mark(_fullest(same), state, _united(same), max(mark.changed for mark in same))
 
 
 def _one_bookmark(same: list[Bookmark], conflicts: list[str]) -> Bookmark:
-    """The paragraph as it was stored last (its lines may be broken elsewhere), with the work of all."""
+    """Joins the bookmarks of one paragraph; the text is the one changed last, as line breaks may differ."""
     if len(same) == 1:
         return same[0]
     place = f"{visible_line(same[0].about.name)} {pinpoint(same[0].number, same[0].portion)}".rstrip().rstrip(".")
@@ -314,7 +313,7 @@ def _one_bookmark(same: list[Bookmark], conflicts: list[str]) -> Bookmark:
 
 
 def _fullest(same: Sequence[Mark | Bookmark]) -> CableSummary:
-    """What says most of the cable; of equals what was said last."""
+    """The most detailed description of the cable; of equal ones the latest."""
     return max(same, key=lambda one: (len(encode(one.about)), one.changed, json_line(encode(one.about)))).about
 
 
@@ -329,16 +328,16 @@ def _both_notes(mine: str, other: str, place: str, conflicts: list[str]) -> str:
         return other
     if len(mine) + len(other) > MAX_NOTE:
         conflicts.append(
-            f"{place} has another note there, which is left in its file: both together are longer than"
+            f"{place} has another note there, which was not merged: together they would be longer than"
             f" {MAX_NOTE:,} characters."
         )
         return mine
-    conflicts.append(f"{place} has another note there; both are kept, one below the other.")
+    conflicts.append(f"{place} has another note there; both are now in one note.")
     return f"{mine}\n\n{other}"
 
 
 def _has(note: str, other: str) -> bool:
-    """Whether the other note stands in this one, in whole words: `no` is not said by `not yet`."""
+    """Whether a note contains the other as whole words: `not yet` does not contain `no`."""
     if not other or note == other:
         return True
     place = note.find(other)
@@ -362,13 +361,13 @@ def _all_views(views: Iterable[SavedView], conflicts: list[str]) -> tuple[SavedV
     renamed = {replace(view, name=match[1]) for view in found.values() if (match := _NUMBERED.fullmatch(view.name))}
     numbers: dict[str, Iterator[int]] = {}
     for view in clashing:
-        if view in renamed:  # it was merged before
+        if view in renamed:  # merged before
             continue
         renamed.add(view)
         names = (f"{view.name} {number}" for number in numbers.setdefault(view.name, count(2)))
         name = next(name for name in names if name not in found)
         conflicts.append(
-            f'The view "{visible_line(view.name)}" is another there; theirs is now called "{visible_line(name)}".'
+            f'The view "{visible_line(view.name)}" differs there; theirs is now called "{visible_line(name)}".'
         )
         found[name] = replace(view, name=name)
     return tuple(found.values())

@@ -1,7 +1,6 @@
-"""Finding a bookmark's paragraph again in a cable: by its text, else by its number and likeness.
+"""Finds a bookmark's paragraph in a cable: by its text, else by its number and similarity.
 
-A text that differs in signs alone is the same: garbled quotation marks and apostrophes were shown as they stand before
-they were mended.
+Texts that differ only in punctuation are the same: older versions did not repair garbled quotation marks.
 """
 
 from __future__ import annotations
@@ -16,13 +15,13 @@ from cable_tui.cables.signs import mend_signs
 
 from .values import Bookmark, digest_of
 
-#: How alike two texts must be (the share of words in common) where the number says the same and where not.
+#: The share of words that two texts must have in common, with the same paragraph number and without.
 _SAME_NUMBER, _ANY_NUMBER = 0.5, 0.75
-_WORDS = 500  # of each text that are compared: of words that are all alike the comparison costs the square
+_WORDS = 500  # compared of each text; repeated words make the comparison quadratic
 
 
 class Fit(StrEnum):
-    """How a bookmark fits to the cable as it is read now."""
+    """How a bookmark matches its cable in the archive."""
 
     SAME = "same"
     DIFFERS = "differs"
@@ -31,14 +30,14 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The block (its number in the cable, from 0) that a bookmark is about, None where it is missing."""
+    """The block (counted from 0) that a bookmark is about, None if missing."""
 
     fit: Fit
     block: int | None = None
 
 
 def find(bookmark: Bookmark, blocks: Sequence[Block]) -> Found:
-    """Where a bookmark's paragraph stands among the blocks of its cable."""
+    """Finds a bookmark's paragraph among the blocks of its cable."""
     same = [place for place, block in enumerate(blocks) if digest_of(block.text) == bookmark.digest]
     if not same and (letters := _letters(mend_signs(bookmark.text))):
         same = [place for place, block in enumerate(blocks) if _letters(block.text) == letters]
@@ -68,6 +67,6 @@ def _likeness(one: str, other: str) -> float:
 
 
 def copy_number(blocks: Sequence[Block], place: int) -> int:
-    """How many blocks before a place have the same text."""
+    """The number of earlier blocks with the same text."""
     digest = digest_of(blocks[place].text)
     return sum(digest_of(block.text) == digest for block in blocks[:place])

@@ -1,7 +1,7 @@
-"""The notebook's file: its tables, its version, and what happens to one that is damaged.
+"""The notebook's file: its tables, its version, and the handling of damaged files.
 
-Every write is on the disk before it is answered (``synchronous = FULL``). A damaged file is set aside under a dated
-name, never overwritten; one of a newer version is read and not written.
+Every write is on disk before it returns (``synchronous = FULL``). A damaged file is set aside under a dated name, never
+overwritten; a file of a newer version is opened read-only.
 """
 
 from __future__ import annotations
@@ -17,28 +17,28 @@ from cable_tui.store import Codec, RowDB, StoreDamaged, StoreError, ZstdCodec, o
 from .checksum import SummedCodec, is_bare, summed
 from .tables import ACTIONS, BOOKMARKS, CHANGES, MARKS, META, PLACES, STAYS, VIEWS
 
-#: Raised when older programs would misread what this one writes.
+#: Increased when older versions would misread the file.
 VERSION = 2
 
 _TABLES = (MARKS, BOOKMARKS, VIEWS, PLACES, STAYS, ACTIONS, CHANGES, META)
-#: Each row has a checksum; those of `changes` are packed with one of their own.
+#: Each row has a checksum; in `changes`, that of its zstd frame.
 _CODECS: dict[str, Codec] = {**dict.fromkeys(_TABLES, SummedCodec()), CHANGES: ZstdCodec()}
 
-#: What cables are asked for by.
+#: The indexed expressions: a cable's name and state.
 NAME, STATE = "json_extract(doc, '$.about.name')", "json_extract(doc, '$.state')"
 _INDEXES = (
     f"CREATE INDEX IF NOT EXISTS marks_by_state ON marks({STATE}, {NAME})",
     f"CREATE INDEX IF NOT EXISTS bookmarks_by_cable ON bookmarks({NAME})",
 )
 _NOT_SUMMED = "typeof(doc) <> 'text' OR crc32(CAST(doc AS BLOB)) <> 0"
-_PATIENCE = 5.0  # seconds for another session's write to end
+_PATIENCE = 5.0  # seconds to wait for another session's write
 
 
 def open_file(file: Path) -> tuple[RowDB, str]:
-    """The notebook's store, and why it can only be read ('' where it can be written).
+    """Opens or creates a notebook; returns its store and why it is read-only ('' if it is not).
 
     Raises:
-        StoreError: it can neither be made nor read; StoreDamaged where it is no notebook any more.
+        StoreError: it can be neither created nor read; StoreDamaged where it is damaged.
     """
     _keep_to_owner(file)
     try:
@@ -56,7 +56,7 @@ def open_file(file: Path) -> tuple[RowDB, str]:
         raise
     if version > VERSION:
         db.close()
-        reason = f"The notebook was written by a newer version of the program ({version}); it can only be read here."
+        reason = f"The notebook was written by a newer version of the program ({version}); it is open read-only."
         return _opened(file, read_only=True), reason
     try:
         _make(db)
@@ -75,7 +75,7 @@ def _keep_to_owner(file: Path) -> None:
 
 
 def open_copy(file: Path) -> RowDB:
-    """Opens a copy of a notebook to be read, wherever it is. Raises StoreError."""
+    """Opens a copy of a notebook read-only. Raises StoreError."""
     return _opened(file, read_only=True)
 
 
@@ -93,16 +93,16 @@ def _opened(file: Path, read_only: bool) -> RowDB:
 
 
 def _check(db: RowDB, file: Path) -> list[str]:
-    """Looks at every page and row once: a notebook is small, and what is wrong in it has to be found early.
+    """Checks every page and row; a notebook is small, and damage should be found early.
 
-    Returns the tables with rows that have no checksum. Raises StoreDamaged.
+    Returns the tables with rows that lack a checksum. Raises StoreDamaged.
     """
     with db.storage.guard():
         execute = db.storage.connection.execute
         db.storage.connection.create_function("crc32", 1, crc32)
         is_sound = execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
         if is_sound and not _is_ours(db):
-            raise StoreDamaged(file, "is the database of another program")
+            raise StoreDamaged(file, "is a database of another program")
         names = sorted(set(db.storage.names()) & set(_TABLES) - {CHANGES}) if is_sound else []
         odd = [name for name in names if execute(f"SELECT 1 FROM {name} WHERE {_NOT_SUMMED} LIMIT 1").fetchone()]
         for name in odd:
@@ -114,26 +114,26 @@ def _check(db: RowDB, file: Path) -> list[str]:
 
 
 def _is_ours(db: RowDB) -> bool:
-    """Whether a database is empty or a notebook: all tables of a notebook are made in one transaction."""
+    """Whether a database is empty or a notebook, whose tables are created in one transaction."""
     found = db.storage.connection.execute("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")
     names = {name for (name,) in found}
     return not names or (META in db.storage.names() and set(_TABLES) & names <= set(db.storage.names()))
 
 
 def indexes_agree(db: RowDB) -> bool:
-    """Whether what is looked up by name and state is what the rows say; longer than opening. Raises StoreError."""
+    """Whether the indexes match the rows; takes longer than opening. Raises StoreError."""
     with db.storage.guard():
         return bool(db.storage.connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
 
 
 def make_indexes_anew(db: RowDB) -> None:
-    """Makes the indexes from the rows. Raises StoreError."""
+    """Rebuilds the indexes from the rows. Raises StoreError."""
     with db.storage.transaction():
         db.storage.connection.execute("REINDEX")
 
 
 def _add_checksums(db: RowDB, names: list[str]) -> None:
-    """Gives the rows that an older program wrote their checksums. Raises StoreError."""
+    """Adds checksums to rows that older versions wrote. Raises StoreError."""
     db.storage.connection.create_function("summed", 1, summed)
     with db.storage.transaction():
         for name in names:
@@ -141,11 +141,11 @@ def _add_checksums(db: RowDB, names: list[str]) -> None:
 
 
 def _version(db: RowDB) -> int:
-    """The version of the program's notebooks that this one is of, 0 for an empty one. Raises StoreDamaged."""
+    """The version of the file, 0 if it is empty. Raises StoreDamaged."""
     document = db.table(META).get(doc_id=1) if META in db.storage.names() else None
     version = document.get("version") if document else 0
     if not isinstance(version, int):
-        raise StoreDamaged(db.storage.path, "does not say of which version it is")
+        raise StoreDamaged(db.storage.path, "has no valid version number")
     return version
 
 
@@ -163,8 +163,8 @@ def _make(db: RowDB) -> None:
 
 
 def _upgrade(db: RowDB) -> None:
-    """Version 1 had a cable under each name of its post. Raises StoreError."""
-    from . import names  # most notebooks are of this version
+    """Upgrades from version 1, which had a cable under each name of its post. Raises StoreError."""
+    from . import names  # imported late: rarely needed
 
     with db.storage.transaction():
         names.rename(db, names.current_names(db))
@@ -172,7 +172,7 @@ def _upgrade(db: RowDB) -> None:
 
 
 def set_aside(file: Path) -> Path:
-    """Gives a damaged notebook a dated name beside its old one, with what SQLite keeps beside it; nothing is removed.
+    """Renames a damaged notebook and SQLite's files beside it to a dated name, in the same folder; deletes nothing.
 
     Raises StoreError.
     """

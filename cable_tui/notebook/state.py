@@ -1,4 +1,4 @@
-"""How far a reader has come with a cable. Apart from the other values: the list is shown with it and without them."""
+"""The state of a cable. In a module of its own, as the list needs it at start without the other values."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """How far a reader has come with a cable."""
+    """Whether a cable was read, and what the reader decided."""
 
     UNREAD = "unread"
     READ = "read"
@@ -15,5 +15,5 @@ class State(StrEnum):
 
     @property
     def is_decision(self) -> bool:
-        """Whether it says what the cable is worth."""
+        """Whether the state is kept or dismissed."""
         return self in (State.KEPT, State.DISMISSED)

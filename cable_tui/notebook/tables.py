@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-#: `marks`, `bookmarks`, `views`, `places` and `stays` hold the values of `values.py`; an action is a row of `actions`
-#: and, under the same number, what it has changed in `changes`.
+#: `marks`, `bookmarks`, `views`, `places` and `stays` hold the values of `values.py`. An action is a row of `actions`
+#: and, with the same id, a row of `changes` with the documents it changed.
 MARKS, BOOKMARKS, VIEWS, PLACES, STAYS = "marks", "bookmarks", "views", "places", "stays"
 ACTIONS, CHANGES, META = "actions", "changes", "meta"

@@ -1,7 +1,7 @@
-"""What a user does to a notebook: each command one transaction with its undoing, kept across restarts.
+"""The undo log of a notebook: each action is one transaction that can be undone, also after a restart.
 
-A session undoes what it has done itself and what was done before it began, not what another one is doing meanwhile.
-What somebody else has changed since is left as it is, and counted.
+A session undoes its own actions and those from before it began, not those of sessions running beside it. Documents that
+another session has changed since are left alone and counted.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from cable_tui.store import RowDB
 from .tables import ACTIONS, CHANGES
 
 Document = Mapping[str, Any]
-#: What becomes of a document (None: there is none) with this number.
+#: Maps a document's id and contents (None if it does not exist) to its new contents (None to delete it).
 Change = Callable[[int, Document | None], Document | None]
 
 _KEPT = 1000  # actions that can be undone
@@ -26,9 +26,9 @@ _QUIET = {"state": None, "changed": None, "about": None}
 
 @dataclass(frozen=True, slots=True)
 class ActionResult:
-    """An action as it was done, undone or done again: in words (`kept 08MOSCOW1640`), and the cables it was about.
+    """An action done, undone or redone: in words (`kept 08MOSCOW1640`), with the cables it was about.
 
-    `left` counts what was not undone because somebody has changed it since.
+    `left` counts the documents left alone because another session has changed them since.
     """
 
     what: str
@@ -38,14 +38,14 @@ class ActionResult:
 
 @dataclass(frozen=True, slots=True)
 class PendingUndo:
-    """An action of a session that is over: in words, and its day here (2026-11-20), '' where that is not known."""
+    """An action of an earlier session: in words, with its local date (2026-11-20), '' if not known."""
 
     what: str
     day: str = ""
 
 
 class _Step(NamedTuple):
-    """One document as it was before an action and after it."""
+    """One document before and after an action."""
 
     doc_id: int
     before: Document | None
@@ -53,7 +53,7 @@ class _Step(NamedTuple):
 
 
 class Actions:
-    """The log of one session over an open notebook."""
+    """The undo log as one session uses it."""
 
     def __init__(self, db: RowDB) -> None:
         self._db = db
@@ -61,9 +61,9 @@ class Actions:
         self._began = db.rows(ACTIONS).last_id() or 0
 
     def perform(self, done: ActionResult, table: str, doc_ids: Iterable[int], change: Change) -> bool:
-        """Changes documents of a table and writes down what undoes it; False where nothing was to be changed.
+        """Changes documents of a table and logs the action; returns False if nothing changes.
 
-        Raises StoreError; then nothing has changed.
+        Raises StoreError; nothing has changed then.
         """
         wanted = list(dict.fromkeys(doc_ids))
         with self._db.storage.transaction():
@@ -76,7 +76,7 @@ class Actions:
         return bool(steps)
 
     def earlier(self) -> PendingUndo | None:
-        """What would be undone next, if this session has not done it. Raises StoreError."""
+        """The action to be undone next, if it is from an earlier session; else None. Raises StoreError."""
         with self._db.storage.guard():
             ids = self._mine("done")
             entry = self._one(ACTIONS, max(ids)) if ids else {"session": self._session}
@@ -86,11 +86,11 @@ class Actions:
         return PendingUndo(entry["what"], f"{datetime.fromisoformat(when).astimezone():%Y-%m-%d}" if when else "")
 
     def undo(self) -> ActionResult | None:
-        """Takes the last action back; None if there is none. Raises StoreError."""
+        """Undoes the last action; None if there is none. Raises StoreError."""
         return self._turn("done", "undone", max, lambda step: (step.after, step.before))
 
     def redo(self) -> ActionResult | None:
-        """Does again what was undone last; None if there is nothing. Raises StoreError."""
+        """Redoes the action undone last; None if there is none. Raises StoreError."""
         return self._turn("undone", "done", min, lambda step: (step.before, step.after))
 
     def _turn(
@@ -114,7 +114,7 @@ class Actions:
         return ActionResult(entry["what"], tuple(entry["cables"]), len(turns) - len(mine))
 
     def _mine(self, state: str) -> list[int]:
-        """The actions in a state that this session may turn."""
+        """The ids of the actions in a state that this session may undo or redo."""
         sql = """SELECT doc_id FROM actions WHERE json_extract(doc, '$.state') = ?
                  AND (doc_id <= ? OR json_extract(doc, '$.session') = ?)"""
         rows = self._db.storage.connection.execute(sql, (state, self._began, self._session))
@@ -127,7 +127,7 @@ class Actions:
         return {document.doc_id: dict(document) for document in self._db.table(table).get(doc_ids=list(doc_ids))}
 
     def _log(self, done: ActionResult, table: str, steps: list[_Step]) -> None:
-        """Writes the action down. What was undone before cannot be done again after it."""
+        """Logs an action and deletes undone actions, which can no longer be redone, and the oldest ones."""
         actions = self._db.rows(ACTIONS)
         doc_id = (actions.last_id() or 0) + 1
         gone = dict.fromkeys([*self._mine("undone"), *range(max(1, doc_id - _KEPT - 10), doc_id - _KEPT + 1)])
@@ -144,7 +144,7 @@ class Actions:
 
 
 def _is_as_left(now: Document | None, then: Document | None) -> bool:
-    """Whether nobody has changed a document since; that a cable counts as read by itself is no change."""
+    """Whether a document is unchanged since; an unread cable that became read by itself counts as unchanged."""
     if now == then:
         return True
     was_unread = then is None or "state" not in then

@@ -1,4 +1,4 @@
-"""What a notebook holds. Values only; each stands alone, without the archive that it came from."""
+"""The values that a notebook stores. Each is complete without the archive it came from."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from .state import State
 
 @dataclass(frozen=True, slots=True)
 class CableSummary:
-    """Which cable: what a list shows of it and a citation needs.
+    """A cable as the list shows it and a citation needs it.
 
-    `name` is its id (`08MOSCOW1640`), or its file where it has none; `number` the message number as printed
-    (`MOSCOW 001640`), `date` ISO 8601 to the minute, the day alone where only that is known, '' without one;
-    `classification` the banner, `origin` the post as catalogues have it (`Embassy Moscow`). `notes` are sentences on
-    what contradicts itself in number, date and classification, as whoever cites it has to know.
+    `name` is its id (`08MOSCOW1640`), or its file if it has none; `number` the message number as printed
+    (`MOSCOW 001640`); `date` ISO 8601 to the minute, or the day if only that is known, '' without one;
+    `classification` the banner; `origin` the post as in catalogues (`Embassy Moscow`). `notes` are sentences on
+    contradictions in number, date and classification that a citation has to mention.
     """
 
     name: str
@@ -38,7 +38,7 @@ class CableSummary:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a reader has made of a cable; `changed` is the moment in UTC, ISO 8601."""
+    """The state and labels of a cable; `changed` is a time in UTC, ISO 8601."""
 
     about: CableSummary
     state: State = State.UNREAD
@@ -48,12 +48,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """A paragraph that a reader took home.
+    """A bookmarked paragraph.
 
-    `text` is the paragraph without its number and marking, which are `number` (None where it has none) and
-    `marking` (as printed, `S/NF`; '' without; `inherited` where it is that of the entire text). `place` is the
-    number of its block in the cable, from 0, and `copy` how many blocks before it have the same text. `created` and
-    `changed` are moments in UTC, ISO 8601.
+    `text` is the paragraph without its number (`number`, None if it has none) and marking (`marking`, as printed,
+    `S/NF`, '' if it has none; `inherited` if it is the marking of the entire text). `place` is the number of its block
+    in the cable, from 0; `copy` the number of earlier blocks with the same text. `created` and `changed` are times in
+    UTC, ISO 8601.
     """
 
     about: CableSummary
@@ -71,12 +71,12 @@ class Bookmark:
 
     @property
     def portion(self) -> str:
-        """The marking as a citation has it: `S/NF`; `C, entire text` where the paragraph itself has none."""
+        """The marking as cited: `S/NF`; `C, entire text` if the paragraph has none of its own."""
         return portion(self.marking, inherited=self.inherited)
 
     @property
     def uid(self) -> str:
-        """The same for the same paragraph in everybody's notebook."""
+        """An id that is the same for the same paragraph in every notebook."""
         return blake2b(
             f"{self.about.name}\0{self.digest}\0{self.copy}".encode("utf-8", "surrogatepass"), digest_size=8
         ).hexdigest()
@@ -84,7 +84,7 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class SavedView:
-    """A query with a name, and the order of the list (`date`, `origin` ...)."""
+    """A named query with the order of the list (`date`, `origin` ...)."""
 
     name: str
     query: str
@@ -103,17 +103,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class LastPosition:
-    """Where reading stopped in an archive, which is named by its whole path: the cable under the cursor."""
+    """Where reading stopped in an archive (its absolute path): the cable under the cursor."""
 
     archive: str
     cable: str
 
 
 def portion(marking: str, *, inherited: bool) -> str:
-    """A paragraph's marking as a citation has it: what stands there is not to be mixed up with what counts there."""
+    """A paragraph's marking as cited; an inherited one is told apart from one printed there."""
     return f"{marking}, entire text" if marking and inherited else marking
 
 
 def digest_of(text: str) -> str:
-    """What tells a paragraph's text from others; how its lines are broken does not matter."""
+    """A digest of a paragraph's text that ignores line breaks and runs of spaces."""
     return blake2b(" ".join(text.split()).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

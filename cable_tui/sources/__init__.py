@@ -1,4 +1,7 @@
-"""Files of every form -> raw cables: `scan` finds the files, `read` gives what is in one."""
+"""Reads files of every form into raw cables: `scan` finds the files, `read` returns the contents of one.
+
+This folder has more than fifteen modules because there is one for each form of file.
+"""
 
 from cable_tui.sources.folder import ArchiveError, look, open_file, scan
 from cable_tui.sources.raw import Form, Found, Problem, RawCable, Result, Skipped, SourceFile, printable

@@ -1,4 +1,4 @@
-"""Results of a file of records: its cables, its problems, and a word on the records that are no cables."""
+"""The results for a file of records: its cables, its problems, and a count of the records that are not cables."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from collections.abc import Iterable, Iterator
 
 from cable_tui.sources.raw import Problem, RawCable, Result, Skipped, printable
 
-#: A cable, the reason why a record cannot be read, or '' for a record that is no cable.
+#: A cable, the reason why a record cannot be read, or '' for a record that is not a cable.
 Outcome = RawCable | str
 
 
 def of_record(name: str, found: Outcome) -> Outcome:
-    """The same; a reason as a sentence that begins with the name of the record."""
+    """The outcome; a reason gets the name of the record before it."""
     return f"{name} {found}" if found and isinstance(found, str) else found
 
 
 class Counted:
-    """Counts the records of a file while they are read."""
+    """Counts the records of a file as they are read."""
 
     def __init__(self, path: str) -> None:
         self._path = path
 
     def results(self, outcomes: Iterable[Outcome]) -> Iterator[Result]:
-        """The cables and problems as they come, and at the end how many records hold no cable."""
+        """The cables and problems as they come, and finally the number of records that hold no cable."""
         others = total = 0
         for outcome in outcomes:
             total += 1

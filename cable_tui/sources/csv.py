@@ -1,8 +1,8 @@
 r"""The `cables.csv` of the Cablegate release: one row for each cable, read as a stream.
 
 Eight columns: row number, date, id, origin, classification, references, header, body. No header row. Fields
-stand in quotes and may hold line ends; `\"` and `\\` are escapes as in COPY of PostgreSQL (ESCAPE '\'): a
-backslash before anything else is only a backslash. Files written anew with doubled quotes are read as well.
+are quoted and may contain line ends; `\"` and `\\` are escapes as in COPY of PostgreSQL (ESCAPE '\'), and a
+backslash before anything else is literal. Files rewritten with doubled quotes are read too.
 """
 
 from __future__ import annotations
@@ -19,26 +19,26 @@ from cable_tui.sources.text import decode, joined
 
 COLUMNS = 8
 MAX_COLUMNS = 50
-"""A row with more is damaged; without an end to them, a file of commas would fill the memory."""
+"""A row with more is damaged; without a limit, a file of commas would fill the memory."""
 
 _BARE = re.compile(rb'[^",\r\n]*+')
 _QUOTE, _BACKSLASH = b'"\\'
 _ESCAPED = re.compile(rb'\\(["\\])|"(")')
-# What only the beginning of a row looks like; after a backslash it is quoted in a text.
+# Matches only the beginning of a row; after a backslash it is part of a quoted text.
 _DATE = rb"\d{1,2}/\d{1,2}/\d{4}\b[^\",\n]{0,12}"
 _ROW_START = re.compile(rb'(?<!\\)"\d+","%b","\d\d|^"?\d+"?,"?%b"?,"?\d\d' % (_DATE, _DATE), re.M)
 _YEAR = re.compile(rb"/\d{1,2}/\d{4}\b")
-"""What each beginning of a row has in it, found fifty times as fast as the whole."""
+"""A part of every beginning of a row, found fifty times as fast as the whole."""
 LONGEST_START = 64
-"""Bytes that such a beginning has at most, on either side of what `_YEAR` finds."""
+"""The most bytes that such a beginning has on either side of a match of `_YEAR`."""
 _LINE_ENDS = re.compile(rb"[\r\n]*+")
 
 
 def read(stream: Stream, path: str, start: int, before: int, resumable: bool) -> Iterator[RawCable | Problem]:
-    """The cables of the rows from byte `start` on, the first being row `before` + 1.
+    """The cables of the rows from byte `start`; the first is row `before` + 1.
 
-    `end` of each cable is where its row ends, if `resumable`. A row that is damaged or has another number of
-    columns is a `Problem` that names it; reading goes on at the next row.
+    If `resumable`, `end` of each cable is where its row ends. A row that is damaged or has the wrong number of columns
+    is a `Problem` that names it; reading continues with the next row.
     """
     if not start and stream.head().startswith(codecs.BOM_UTF8):
         start = len(codecs.BOM_UTF8)
@@ -70,7 +70,7 @@ def _cable(row: list[bytes], path: str, number: int, end: int | None) -> RawCabl
 
 
 def _is_title(row: list[bytes]) -> bool:
-    """True for a row of column names, which somebody put on top: neither its date nor its id has a digit."""
+    """Whether a row has added column names: neither its date nor its id has a digit."""
     return len(row) > 2 and all(row[1:3]) and not re.search(rb"\d", row[1] + row[2])
 
 
@@ -92,7 +92,7 @@ class _Rows:
             yield self._offset + self._place, fields
 
     def _at_row(self) -> bool:
-        """Go to the next byte that is no line end; False where there is none."""
+        """Skip line ends; False at the end of the data."""
         while True:
             if ends := _LINE_ENDS.match(self._data, self._place):
                 self._place = ends.end()
@@ -102,7 +102,7 @@ class _Rows:
                 return False
 
     def _row(self) -> list[bytes] | None:
-        """Take one row; None where it is damaged, cut off or longer than `MAX_TEXT`."""
+        """Take one row; None if it is damaged, cut off or longer than `MAX_TEXT`."""
         fields, end = _parse(self._data, self._place)
         while end == len(self._data):
             if end - self._place > MAX_TEXT:
@@ -117,7 +117,7 @@ class _Rows:
         return [_value(field) for field in fields]
 
     def find_next(self) -> None:
-        """Go to what can only be the beginning of a row, however it is placed, or to the end."""
+        """Go to the next certain beginning of a row, or to the end."""
         self._place += 1
         while (found := _row_start(self._data, self._place)) is None:
             self._place = max(self._place, len(self._data) - LONGEST_START)
@@ -127,7 +127,7 @@ class _Rows:
         self._place = found
 
     def _more(self) -> bool:
-        """Move the window to where reading is and double it, so that a long row is not searched too often."""
+        """Move the window to the current place and double it, so that a long row is not searched repeatedly."""
         self._data = self._data[self._place :]
         self._offset += self._place
         self._place = 0
@@ -137,7 +137,7 @@ class _Rows:
 
 
 def _row_start(data: bytes, place: int) -> int | None:
-    """Where the first row begins at or behind `place`, None where none does."""
+    """Where the first row at or after `place` begins, None if none does."""
     for year in _YEAR.finditer(data, place):
         nearby = max(place, year.start() - LONGEST_START), year.end() + LONGEST_START
         if found := _ROW_START.search(data, *nearby):
@@ -146,9 +146,9 @@ def _row_start(data: bytes, place: int) -> int | None:
 
 
 def _parse(data: bytes, place: int) -> tuple[list[bytes] | None, int]:
-    """The fields from `place` on, as they stand there, and where they end.
+    """The raw fields from `place` on, and where they end.
 
-    No fields and the end of the data where more are needed to tell.
+    No fields and the end of the data if more data are needed.
     """
     fields = []
     while True:
@@ -168,9 +168,9 @@ def _parse(data: bytes, place: int) -> tuple[list[bytes] | None, int]:
 
 
 def _closing(data: bytes, place: int) -> int:
-    """Where the quote is that closes the field whose text begins at `place`; -1 where it is not in the data.
+    """The place of the quote that closes the field whose text begins at `place`; -1 if it is not in the data.
 
-    Bytes are looked for instead of a pattern matched, which takes a tenth of the time.
+    Searching for bytes takes a tenth of the time of a pattern.
     """
     quote = data.find(b'"', place)
     while quote >= 0:

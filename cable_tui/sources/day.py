@@ -1,4 +1,4 @@
-"""A calendar day as tables, rows and attributes write it."""
+"""Calendar days as written in tables, rows and attributes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WRITTEN = tuple(
 def calendar_day(text: str) -> date | None:
     """The day in `2009-06-03 12:00`, `6/3/2009` (month first), `1976 July 29`, `29 JUL 1976`, else None.
 
-    A time beside it is left alone: the published pages have a wrong one.
+    A time beside it is ignored: on the published pages it is wrong.
     """
     for pattern in _WRITTEN:
         if found := pattern.search(text):

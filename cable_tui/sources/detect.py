@@ -1,4 +1,4 @@
-"""Which form a file has, from its first bytes and never from its name."""
+"""Detects the form of a file from its first bytes, never from its name."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _RELAY = r"VZCZC[A-Z]{3}\d{3,4}\b"
 
 
 def _spaced(word: str) -> str:
-    """A pattern for a word whose letters may stand apart, as banners are printed."""
+    """A pattern for a word whose letters may be spaced, as in banners."""
     return " ?".join(word)
 
 
@@ -74,45 +74,45 @@ _WEAK = tuple(
 _RECORD = re.compile(r"\s*(?:Message Attributes[ \t]*\n|[A-Z][A-Za-z /]{1,44}: ?[^\n]*\n)")
 _RECORD_NUMBER = re.compile(r"^[ \t]*Document Number: *\d{4}[A-Z]", re.M)
 ENOUGH = 2
-#: The bytes that stand in no text.
+#: Bytes that do not occur in text.
 _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\f\r\x1a\x1b")
 
 
 def form_of(head: str) -> Form:
-    """The form of a text from its beginning (4 kB will do); `Form.TEXT` where none is recognised."""
+    """The form of a text from its beginning (4 kB are enough); `Form.TEXT` if none is recognised."""
     return next((form for form, pattern in _FORMS if pattern.match(head)), Form.TEXT)
 
 
 def markers(text: str) -> int:
-    """How much in `text` speaks for a cable: 2 for a line only cables have, 1 for each weaker sign."""
+    """A score of how much `text` looks like a cable: 2 for a line that only cables have, 1 for each weaker sign."""
     if _STRONG.search(text):
         return ENOUGH
     return sum(1 for pattern in _WEAK if pattern.search(text))
 
 
 def holds_cable(text: str) -> bool:
-    """True where the markers are enough to call the text a cable."""
+    """Whether the score is high enough for a cable."""
     return markers(text) >= ENOUGH
 
 
 def holds_record(text: str) -> bool:
-    """True for the attributes of a telegram of the 1970s, which its archive has without the text as well."""
+    """Whether a text has the attributes of a telegram of the 1970s, which may lack the text."""
     return bool(_RECORD.match(text) and _RECORD_NUMBER.search(text))
 
 
 def marker_lines(text: str) -> int:
-    """How many lines speak for a cable; the more of a cable's lines are lines, the better it was read."""
+    """The number of lines that look like a cable's; a reading with more of them has better line breaks."""
     return sum(1 for pattern in (_STRONG, *_WEAK) for _ in pattern.finditer(text))
 
 
 def first_marker(text: str) -> int:
-    """Where the first line begins that speaks for a cable; 0 where none does."""
+    """Where the first line that looks like a cable's begins; 0 if none does."""
     found = filter(None, (pattern.search(text) for pattern in (_STRONG, *_WEAK)))
     return min((marker.start() for marker in found), default=0)
 
 
 def utf16(head: bytes) -> str | None:
-    """The UTF-16 flavour of the data by byte order mark or by where its NUL bytes are, else None."""
+    """The UTF-16 variant of the data, from the byte order mark or the places of NUL bytes, else None."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     half = len(head) // 2
@@ -125,9 +125,9 @@ def utf16(head: bytes) -> str | None:
 
 
 def no_text(head: bytes) -> str:
-    """What data are that cannot be text, '' where they may be; a NUL alone does not make a cable binary."""
+    """Why data cannot be text, '' if they may be; a NUL alone does not make a cable binary."""
     if head.startswith(b"%PDF-"):
-        return "a PDF, which is not read; extract its text first"
+        return "a PDF, which is not supported; extract its text first"
     control = len(head) - len(head.translate(None, _CONTROL))
     if b"\0" not in head and control <= len(head) / 10:
         return ""

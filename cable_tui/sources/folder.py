@@ -1,4 +1,4 @@
-"""The files of an archive: a folder with everything below it, or one single file."""
+"""Lists the files of an archive: a folder with everything below it, or a single file."""
 
 from __future__ import annotations
 
@@ -15,16 +15,15 @@ _ASK = "--follow-links follows it"
 
 
 class ArchiveError(Exception):
-    """The path given as archive cannot be one; the message is a sentence for the user."""
+    """The path cannot be read as an archive; the message is a sentence for the user."""
 
 
 def scan(archive: Path, *, follow_links: bool = False) -> Iterator[Found]:
-    """The files of `archive` in the order of their names, folder by folder, without opening any.
+    """The files of `archive`, sorted by name, folder by folder, without opening any.
 
-    Hidden names are left out. What is no regular file comes as `Skipped`, a folder that cannot be listed as
-    `Problem`. With `follow_links` symbolic links out of the archive are followed; no folder is read twice, however
-    many links lead to it. Raises `ArchiveError` at once where `archive` is neither a folder nor a file that can be
-    read.
+    Hidden names are left out. Other than regular files are returned as `Skipped`, a folder that cannot be listed as
+    `Problem`. With `follow_links`, symbolic links out of the archive are followed; no folder is read twice, however
+    many links lead to it. Raises `ArchiveError` at once if `archive` is neither a folder nor a readable file.
     """
     name = printable(str(archive))
     try:
@@ -35,7 +34,7 @@ def scan(archive: Path, *, follow_links: bool = False) -> Iterator[Found]:
     except OSError as error:
         raise ArchiveError(f"{name} cannot be opened: {error.strerror}.") from error
     except ValueError as error:  # a NUL in the path
-        raise ArchiveError(f"{name} is no path of a file.") from error
+        raise ArchiveError(f"{name} is not a valid path.") from error
     if not stat.S_ISREG(status.st_mode):
         raise ArchiveError(f"{name} is neither a folder nor a file.")
     if not os.access(archive, os.R_OK):
@@ -44,7 +43,7 @@ def scan(archive: Path, *, follow_links: bool = False) -> Iterator[Found]:
 
 
 def look(archive: Path, path: str, *, follow_links: bool = False) -> SourceFile | None:
-    """One file of the archive by its path, as `scan` would find it now; None where it would find none."""
+    """One file of the archive by its path, as `scan` would find it now; None if it would not."""
     try:
         if not archive.is_dir():
             return next((item for item in scan(archive) if isinstance(item, SourceFile) and item.path == path), None)
@@ -56,10 +55,10 @@ def look(archive: Path, path: str, *, follow_links: bool = False) -> SourceFile 
 
 
 def open_file(archive: Path, file: SourceFile) -> BufferedReader:
-    """A file of the archive, open for reading; raises OSError where it is no regular file.
+    """Opens a file of the archive for reading. Raises OSError where it is not a regular file.
 
-    What took the file's place after the scan must do no harm: a FIFO is opened without blocking, and a link is
-    followed only where the scan would have done so.
+    The file may have been replaced since the scan: a FIFO is opened without blocking, and a link is followed only if
+    the scan would have followed it.
     """
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     descriptor = _open_inside(archive, file, flags) if archive.is_dir() else os.open(archive, flags)
@@ -87,10 +86,10 @@ class _Walk:
     def __init__(self, root: Path, follow_links: bool) -> None:
         self._root = root
         self._follow_links = follow_links
-        self._read = {_identity(root.stat()): "."}  # the folders by what they are; kept only where links may lead back
+        self._read = {_identity(root.stat()): "."}  # folders by identity; filled only if links may lead back
 
     def found(self) -> Iterator[Found]:
-        """Depth first with an own stack, since folders may be nested deeper than Python's recursion goes."""
+        """Walks depth first, with a stack, as folders may be nested deeper than Python's recursion limit."""
         pending = [self._entries("")]
         while pending:
             for item in pending[-1]:
@@ -102,14 +101,14 @@ class _Walk:
                 pending.pop()
 
     def one(self, path: str) -> Found | str | None:
-        """What stands at a path; None where a folder on the way has become a link that is not followed."""
+        """The entry at a path; None if a folder on the way has become a link that is not followed."""
         folder = f"{self._root}/{path}".rpartition("/")[0]
         return self._entry(path) if self._follow_links or os.path.realpath(folder) == folder else None
 
     def _entries(self, folder: str) -> Iterator[Found | str]:
-        """What one folder holds, sorted by name; a folder below it comes as its path.
+        """The entries of one folder, sorted by name; a subfolder is returned as its path.
 
-        Only the names are kept for sorting: entries of the listing would take ten times the memory.
+        Only names are sorted: directory entries would take ten times the memory.
         """
         try:
             with os.scandir(self._root / folder) as listing:
@@ -122,7 +121,7 @@ class _Walk:
             yield self._entry(prefix + name)
 
     def _entry(self, path: str) -> Found | str:
-        target = f"{self._root}/{path}"  # a Path would cost as much as the look at the file
+        target = f"{self._root}/{path}"  # making a Path would take as long as the stat
         try:
             status = os.lstat(target)
             if stat.S_ISLNK(status.st_mode):
@@ -138,7 +137,7 @@ class _Walk:
         return SourceFile(path, status.st_size, status.st_mtime_ns, self._follow_links)
 
     def _folder(self, path: str, status: os.stat_result) -> Skipped | str:
-        """The path of a folder, to be walked; where links are followed, only the first that leads to it."""
+        """The path of a folder to walk; if links are followed, only the first path that leads to it."""
         if not self._follow_links:
             return path
         first = self._read.setdefault(_identity(status), path)
@@ -150,10 +149,10 @@ def _identity(status: os.stat_result) -> tuple[int, int]:
 
 
 def _why_not_followed(link: str, root: Path, follow_links: bool) -> str:
-    """Why a symbolic link is not followed; '' where it is.
+    """Why a symbolic link is not followed; '' if it is.
 
-    What is visible in the archive is read in its own place, and only there. A hidden file of it is read through its
-    links: large collections are kept that way by their tools. All else is followed only where that is asked for.
+    A visible file in the archive is read only at its own path. A hidden file in it is read through links to it, as
+    tools for large collections store files that way. Other links are followed only on request.
     """
     target = Path(os.path.realpath(link))
     if not target.is_relative_to(root):

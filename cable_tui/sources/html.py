@@ -1,4 +1,4 @@
-"""Pages that show a cable: those of the Cablegate site, of later archives, and any other with one in it."""
+"""HTML pages with a cable: of the Cablegate site, of later archives, or any other."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from cable_tui.sources.stream import MAX_TEXT, Stream
 from cable_tui.sources.text import decode, joined
 
 MAX_PAGE = 8 << 20
-"""The longest page that is read, in bytes; pages of one cable have about a hundredth of it."""
+"""The largest page that is read, in bytes; a page with one cable has about a hundredth of that."""
 MAX_BLOCKS = 100
-"""How many preformatted texts of a page are looked at."""
+"""The most preformatted texts of a page that are examined."""
 MAX_CELLS, MAX_WORDS = 5000, 1 << 20
-"""How many cells of tables, and characters of them, are looked at: tables in tables hold the same text many times."""
+"""The most table cells, and characters in them, that are examined: nested tables repeat the same text many times."""
 
 _CABLEGATE = re.compile(r"<h3[^<>]*>\s*Viewing cable\b|<table[^<>]*\bclass=['\"]?cable['\"]?[\s>]", re.I)
 _TITLE = re.compile(r"\s*Viewing cable\s+([^\s,]+)\s*,?\s*(.*)", re.S)
@@ -37,7 +37,7 @@ _BREAK = re.compile(r"<br\s*/?>\n?", re.I)
 _OUTERMOST = "pre:not(pre pre)"
 _SILENT = ["script", "style", "noscript", "template", "head", "nav"]
 
-# What archives call the fields of their tables, the word that counts most first.
+# The names that archives give to fields in tables, in order of preference.
 _LABELS = {
     "id": ("reference id", "canonical id", "document number", "cable id"),
     "date": ("sent date", "draft date", "date", "created"),
@@ -49,14 +49,14 @@ _KNOWN = {label for labels in _LABELS.values() for label in labels}
 
 
 def read(stream: Stream, path: str) -> Iterator[RawCable | Problem | Skipped]:
-    """The cables of a page, nearly always one; `Skipped` where it shows none."""
+    """The cables of a page, nearly always one; `Skipped` if there is none."""
     data = stream.whole(MAX_PAGE)
     if data is None:
         yield Problem(path, f"a page of more than {MAX_PAGE >> 20} MB")
         return
     page = decode(data)
     shown = _CABLEGATE.search(page)
-    if shown:  # the long lists of links before it would cost ten times as much as the cable
+    if shown:  # parsing the long lists of links before it would take ten times as long as the cable
         page = page[shown.start() :]
     try:
         page = plain(_with_signs_kept(page))
@@ -72,15 +72,15 @@ def read(stream: Stream, path: str) -> Iterator[RawCable | Problem | Skipped]:
 
 
 def _with_signs_kept(page: str) -> str:
-    """Escape each `&` and `<` that is no markup.
+    """Escape each `&` and `<` that is not markup.
 
-    Pages print them as the cable has them; a parser makes `£ing` of `&pounding` and nothing of `<a@b.org>`.
+    Pages print them as in the cable; a parser would turn `&pounding` into `£ing` and drop `<a@b.org>`.
     """
     return _PLAIN_LESS.sub("&lt;", _PLAIN_AMPERSAND.sub("&amp;", page))
 
 
 def _cablegate(tree: LexborHTMLParser) -> tuple[list[str], Container]:
-    """The text and the table of a Cablegate page: header and body stand in two elements of their own."""
+    """The text and the table of a Cablegate page, which has header and body in two elements."""
     parts = [_bounded(_clean(element.text())) for element in tree.css("pre")[:2]]
     values = _values(_columns(tree.css_first("table.cable"), _Words()))
     heading = tree.css_first("h3")
@@ -92,14 +92,14 @@ def _cablegate(tree: LexborHTMLParser) -> tuple[list[str], Container]:
 
 
 def _other(tree: LexborHTMLParser, page: str) -> tuple[list[str], Container]:
-    """The cables and the attributes of any other page, from preformatted text or else from all of it."""
+    """The cables and attributes of any other page, from preformatted text or else from the whole page."""
     if synopsis := _synopsis(tree):
         return _shown_text(tree, page) or [_record(synopsis)], synopsis
     return _shown_text(tree, page), _container(_values(_pairs(tree)))
 
 
 def _synopsis(tree: LexborHTMLParser) -> Container | None:
-    """What the public library's table says, whose cells hold a key and its value; None where there is no such table."""
+    """The attributes in the public library's table of keys and values; None if there is no such table."""
     words = _Words()
     cells = words.of(tree.css("#synopsis .s_key, #synopsis .s_val") or tree.css("div.s_key, div.s_val"))
     pairs = [(name.rstrip(": "), value) for name, value in zip(cells[::2], cells[1::2], strict=False)]
@@ -119,13 +119,13 @@ def _synopsis(tree: LexborHTMLParser) -> Container | None:
 
 
 def _record(said: Container) -> str:
-    """The facts of a telegram whose page shows no text, as its archive prints them."""
+    """The attributes of a telegram whose page has no text, as its catalogue prints them."""
     pairs = (f"{attribute.name}: {attribute.value}" for attribute in said.attributes)
     return "\n".join(["Message Attributes", "", *pairs]) + "\n"
 
 
 def _moment(text: str) -> datetime | None:
-    """Day and minute, `2010 February 26, 11:30 (Friday)`; None at midnight, which stands for a time not known."""
+    """Date and time, `2010 February 26, 11:30 (Friday)`; None at midnight, which means that the time is not known."""
     day, clock = calendar_day(text), _CLOCK.search(text)
     if day is None or clock is None or (hour := int(clock[1])) > 23 or (minute := int(clock[2])) > 59:
         return None
@@ -133,7 +133,7 @@ def _moment(text: str) -> datetime | None:
 
 
 def _shown_text(tree: LexborHTMLParser, page: str) -> list[str]:
-    """The cables of a page, from preformatted text or else from all of it."""
+    """The cables of a page, from preformatted text or else from the whole page."""
     text = _bounded("\n".join(_preformatted(tree)))
     if not holds_cable(text):
         text = max(_flowing(page), key=marker_lines)
@@ -141,14 +141,14 @@ def _shown_text(tree: LexborHTMLParser, page: str) -> list[str]:
 
 
 def _bounded(text: str) -> str:
-    """The text itself. Raises TooMuch where it is longer than any cable that is read."""
+    """The text unchanged. Raises TooMuch where it is longer than the longest cable that is read."""
     if len(text) > MAX_TEXT:
         raise TooMuch(f"a page whose text is longer than {MAX_TEXT >> 20} MB")
     return text
 
 
 def _flowing(page: str) -> Iterator[str]:
-    """All the text of a page from the cable on, its lines those of the markup or those of the source as well."""
+    """The text of a page from the cable on, with line breaks from the markup, or from markup and source."""
     for source in (_LINE.sub("\n", " ".join(page.split())), _LINE.sub("\n", page)):
         whole = LexborHTMLParser(source)
         whole.strip_tags(_SILENT)
@@ -158,7 +158,7 @@ def _flowing(page: str) -> Iterator[str]:
 
 
 def _preformatted(tree: LexborHTMLParser) -> list[str]:
-    """The preformatted texts; one that is also in another (a raw copy beside the shown one) is dropped."""
+    """The preformatted texts, without those contained in another (a raw copy beside the displayed one)."""
     texts = [_clean(element.text()) for element in tree.css(_OUTERMOST)[:MAX_BLOCKS]]
     squeezed = ["".join(text.split()) for text in texts]
     return [
@@ -174,9 +174,9 @@ def _preformatted(tree: LexborHTMLParser) -> list[str]:
 
 
 def _without_second_block(text: str) -> str:
-    """Drop the second of two equal control blocks (classification line to Classified By) in a row.
+    """Drop the second of two equal consecutive control blocks (classification line to Classified By).
 
-    Pages of later archives print the block above the text and again as its beginning.
+    Pages of later archives print the block above the text and again at its beginning.
     """
     lines = text.split("\n")
     words = [" ".join(line.split()) for line in lines]
@@ -200,14 +200,14 @@ def _clean(text: str) -> str:
 
 
 def _columns(table: LexborNode | None, words: _Words) -> Iterator[tuple[str, str]]:
-    """Names and values of a table, the names in its first row or its first column; more rows don't count."""
+    """Names and values of a table, with the names in its first row or column; further rows are ignored."""
     if table is not None:
         names = words.of(table.css("th"))
         yield from zip(names, words.of(table.css("td")[: len(names)]), strict=False)
 
 
 def _pairs(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
-    """Whatever may be name and value on a page: tables, lists of terms, neighbours, `Name: value`."""
+    """All possible names and values on a page: in tables, definition lists, adjacent elements, `Name: value`."""
     cells = _Words().of(tree.css("th, td, dt, dd, .s_key, .s_val"))
     words = _Words()
     for table in tree.css("table")[:MAX_BLOCKS]:
@@ -219,13 +219,13 @@ def _pairs(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
 
 
 class _Words:
-    """The texts of cells, each on one line, up to the cell that is one too many, of however many tables."""
+    """The texts of cells, each on one line, up to a limit for the whole page."""
 
     def __init__(self) -> None:
         self._left = MAX_WORDS
 
     def of(self, cells: list[LexborNode]) -> list[str]:
-        """The texts of these cells, as far as they go."""
+        """The texts of these cells, up to the limit."""
         found: list[str] = []
         for cell in cells[:MAX_CELLS]:
             if self._left <= 0:
@@ -237,7 +237,7 @@ class _Words:
 
 
 def _values(pairs: Iterator[tuple[str, str]]) -> dict[str, str]:
-    """The fields of a container; of several names for one field the first listed counts."""
+    """The fields of a container; of several names for one field, the first listed is used."""
     named: dict[str, str] = {}
     for name, value in pairs:
         label = name.rstrip(": ").lower()

@@ -1,4 +1,4 @@
-"""JSON Lines and JSON lists of objects, such as this program's own export: one record at a time."""
+"""JSON Lines and JSON lists of objects, such as this program's own export, read one record at a time."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cable_tui.sources.records import cable_of
 from cable_tui.sources.stream import CHUNK, Stream
 
 MAX_RECORD = 16 << 20
-"""The longest record, in bytes: a cable's text, its paragraphs, and the escapes of both."""
+"""The longest record, in bytes: a cable's text and its paragraphs, with escapes."""
 
 _GAP = re.compile(rb"[\s,\[\]\x1e]*+")
 _SIGN = re.compile(rb'["{}\[\]]')
@@ -24,7 +24,7 @@ _OPENS, _CLOSES = frozenset(b"{["), frozenset(b"}]")
 
 
 def read(stream: Stream, path: str) -> Iterator[Result]:
-    """The cables of a file of objects; `Problem` for each record that is damaged, and `Skipped` where none is one."""
+    """The cables of a file of objects; `Problem` for each damaged record, and `Skipped` if none is a cable."""
     return Counted(path).results(_outcomes(stream, path))
 
 
@@ -40,7 +40,7 @@ def _outcomes(stream: Stream, path: str) -> Iterator[Outcome]:
         try:
             value = orjson.loads(data)
         except (orjson.JSONDecodeError, RecursionError):
-            yield f"record {number} is no JSON"
+            yield f"record {number} is not valid JSON"
             continue
         for fields in _objects(value):
             found = cable_of(fields, path, number, Form.JSON)
@@ -50,7 +50,7 @@ def _outcomes(stream: Stream, path: str) -> Iterator[Outcome]:
 
 
 def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
-    """The object itself, or those within it, where it wraps records: `{"cables": [...]}`, `{"_source": {...}}`."""
+    """The object itself, or the records it wraps: `{"cables": [...]}`, `{"_source": {...}}`."""
     if not isinstance(value, dict):
         return
     lists = [item for item in value.values() if isinstance(item, list) and item and isinstance(item[0], dict)]
@@ -64,7 +64,7 @@ def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
 
 
 def _wrapped(value: dict[str, Any], depth: int) -> list[dict[str, Any]]:
-    """The records with a text of several lines in the fields of an object that has none; nothing without any."""
+    """The records with a text of several lines among the fields of an object that has none itself."""
     if any(isinstance(item, str) and "\n" in item for item in value.values()):
         return []
     found = [fields for item in value.values() for fields in _objects(item, depth + 1)]
@@ -73,7 +73,7 @@ def _wrapped(value: dict[str, Any], depth: int) -> list[dict[str, Any]]:
 
 
 class _Window:
-    """The bytes of a stream from where reading is, as many as the record there needs."""
+    """A window on a stream that grows to hold the current record."""
 
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
@@ -82,7 +82,7 @@ class _Window:
         self._ended = False
 
     def first_line_is_whole(self) -> bool:
-        """True where the first line is one object, as in JSON Lines; else brackets tell where a record ends."""
+        """Whether the first line is one object, as in JSON Lines; if not, records end at their brackets."""
         while b"\n" not in self._data.lstrip() and not self._ended and len(self._data) <= MAX_RECORD:
             self._more()
         line = self._data.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")[0].strip()
@@ -90,7 +90,7 @@ class _Window:
         return line.startswith(b"{") and (line.endswith(b"}") or is_too_long)
 
     def objects(self) -> Iterator[bytes | None]:
-        """Each object at the top or in a list there; None for one that is too long or has no end, which is the last."""
+        """Each object at the top level or in a list there; None, as the last, for one too long or without an end."""
         while self._at_object():
             end = self._end()
             if end is None:
@@ -100,7 +100,7 @@ class _Window:
             self._place = end
 
     def lines(self) -> Iterator[bytes | None]:
-        """Each line that is not empty; None for one that is too long, of which the rest is left out."""
+        """Each non-empty line; None for one that is too long, whose rest is skipped."""
         while self._place < len(self._data) or not self._ended:
             end = self._data.find(b"\n", self._place)
             if end < 0 and not self._ended and len(self._data) - self._place <= MAX_RECORD:
@@ -122,7 +122,7 @@ class _Window:
         self._place = self._data.find(b"\n") + 1 or len(self._data)
 
     def _at_object(self) -> bool:
-        """Go to the next object; whatever stands between objects is left out."""
+        """Go to the next object, skipping everything between."""
         while True:
             gap = _GAP.match(self._data, self._place)
             self._place = gap.end() if gap else self._place
@@ -135,7 +135,7 @@ class _Window:
                 return False
 
     def _end(self) -> int | None:
-        """Where the object ends that begins here; None where it is too long or cut off."""
+        """The end of the object that begins here; None if it is too long or cut off."""
         depth, place = 0, self._place
         while True:
             sign = _SIGN.search(self._data, place)
@@ -165,14 +165,14 @@ class _Window:
             place = offset
 
     def _far(self, place: int) -> int | None:
-        """The same place after more was read; None where nothing more comes, or the record is too long."""
+        """The same place after reading more; None at the end of the data, or if the record is too long."""
         if len(self._data) - self._place > MAX_RECORD:
             return None
         before = self._place
         return place - before if self._more() else None
 
     def _more(self) -> bool:
-        """Move the window to where reading is and double it, so that a long record is not searched too often."""
+        """Move the window to the current place and double it, so that a long record is not searched repeatedly."""
         self._data = self._data[self._place :]
         self._place = 0
         more = self._stream.take(max(CHUNK, len(self._data)))

@@ -1,4 +1,4 @@
-"""Mails that bring cables, in their text or attached: single ones (.eml) and boxes of them (mbox)."""
+"""Mails with cables in their text or attachments: single mails (.eml) and mailboxes (mbox)."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from cable_tui.sources.raw import Problem, RawCable, Result, Skipped, printable
 from cable_tui.sources.stream import CHUNK, Stream
 
 MAX_MAIL = 32 << 20
-"""The longest mail, in bytes, its attachments included."""
+"""The largest mail, in bytes, including attachments."""
 MAX_PARTS = 500
-"""How many parts of a mail are looked at."""
+"""The most parts of a mail that are examined."""
 
 _BEGINNING = re.compile(rb"(?:^|\n\r?\n)From \S[^\n]{0,200}\d{4}[^\n]{0,20}\r?\n(?=[!-9;-~]+:)")
 _QUOTED = re.compile(rb"^>(?=>*From )", re.M)
 _UNSEEN = re.compile(r"[/\\\x00-\x1f]+")
 
-#: Reads what a part holds, under the path given.
+#: Reads the contents of a part, under the path given.
 Reader = Callable[[Stream, str], Iterator[Result]]
 
 
 def read(stream: Stream, path: str, contents: Reader) -> Iterator[Result]:
-    """The cables of all mails; `Problem` for a mail that cannot be read, `Skipped` where there is no cable."""
+    """The cables of all mails; `Problem` for a mail that cannot be read, `Skipped` if there is no cable."""
     in_box = stream.head(5) == b"From "
     total = others = 0
     for data in _mails(stream) if in_box else [stream.whole(MAX_MAIL)]:
@@ -45,7 +45,7 @@ def read(stream: Stream, path: str, contents: Reader) -> Iterator[Result]:
 
 
 def _mails(stream: Stream) -> Iterator[bytes | None]:
-    """Each mail of a box; None for one that is too long, of which the rest is left out."""
+    """Each mail of a mailbox; None for one that is too long, whose rest is skipped."""
     data, searched, is_dropped = b"", 1, False
     while True:
         found = _BEGINNING.search(data, searched)
@@ -69,22 +69,22 @@ def _mails(stream: Stream) -> Iterator[bytes | None]:
 
 
 def _unquoted(data: bytes) -> bytes:
-    """The mail without the line of the box above it and without the box's own quoting."""
+    """The mail without the mailbox's separator line and quoting."""
     return _QUOTED.sub(b"", data.partition(b"\n")[2])
 
 
 def _cables(data: bytes, path: str, contents: Reader) -> Iterator[Result]:
-    """The cables of one mail, and what of it cannot be read."""
+    """The cables of one mail, and its parts that cannot be read."""
     try:
         parts = list(_parts(email.message_from_bytes(data)))
-    except Exception as error:  # the parser was not made for what is no mail
+    except Exception as error:  # the parser may fail on data that are not a mail
         yield Problem(path, printable(f"the mail is damaged ({error or type(error).__name__})"))
         return
     is_found = False
     for number, (name, payload) in enumerate(parts):
         place = f"{path}!{name}" if name else path if number == 0 else f"{path}!part {number + 1}"
         if is_found and name is None:
-            continue  # the same text once more, as a page
+            continue  # the same text as a page
         for result in contents(Stream(io.BytesIO(payload)), place):
             if not isinstance(result, Skipped):
                 is_found |= isinstance(result, RawCable)
@@ -92,7 +92,7 @@ def _cables(data: bytes, path: str, contents: Reader) -> Iterator[Result]:
 
 
 def _parts(mail: Message) -> Iterator[tuple[str | None, bytes]]:
-    """The parts with something in them, by name: '' for a text, None for its other form, else the attachment's."""
+    """The non-empty parts by name: '' for a text, None for an alternative form of it, else the attachment's name."""
     seen: dict[str, int] = {}
     has_plain = False
     for number, part in enumerate(mail.walk()):
@@ -119,7 +119,7 @@ def _name(part: Message) -> str:
 
 
 def _recoded(part: Message, payload: bytes) -> bytes:
-    """A text in UTF-8, by the name of its encoding; as it is where that is unknown or wrong."""
+    """A text in UTF-8, converted from the named encoding; unchanged if that is unknown or wrong."""
     charset = part.get_content_charset() or "utf-8"
     try:
         return payload.decode(charset).encode()

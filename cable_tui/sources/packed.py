@@ -1,4 +1,4 @@
-"""Packed files (.zip, .gz, .xz, .bz2): what is in them as streams, never written to a disk."""
+"""Packed files (.zip, .gz, .xz, .bz2): unpacks their contents as streams, never to disk."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from cable_tui.sources.stream import HEAD, Readable, Stream, reason
 
 MAX_RATIO = 100
-"""How many times its size a file may unpack to; text and pages pack four to twenty times."""
+"""The most times its size that a file may unpack to; text and pages shrink by a factor of four to twenty."""
 ALWAYS_ALLOWED = 64 << 20
-"""Bytes that any file may unpack to, however small it is."""
+"""Bytes that even a small file may unpack to."""
 MAX_UNPACKED = 64 << 30
-"""Bytes that no file may pass, packed or not; all pages of the largest release have about a fifth of it."""
+"""The most bytes of any file, packed or not; all pages of the largest release have about a fifth of that."""
 MAX_NESTED = 128 << 20
-"""The largest packed folder inside another one, which has to be held in memory."""
+"""The largest .zip inside another one, which is held in memory, in bytes."""
 
 
 class Packing(Enum):
-    """How a file is packed; the value says how its data begin."""
+    """How a file is packed; the value is the beginning of its data."""
 
     ZIP = rb"PK\x03\x04|PK\x05\x06"
     GZIP = rb"\x1f\x8b\x08"
@@ -38,12 +38,12 @@ _OVERLAPS = "its data are also those of another member; a packer makes no such f
 
 
 def packing_of(head: bytes) -> Packing | None:
-    """How data that begin with `head` are packed; None where they are not."""
+    """How data that begin with `head` are packed; None if they are not."""
     return next((packing for packing in Packing if re.match(packing.value, head, re.S)), None)
 
 
 class Budget:
-    """What one file of the archive may still unpack to, everything nested in it included."""
+    """The bytes that one file of the archive may still unpack to, including nested files."""
 
     def __init__(self, size: int) -> None:
         self.limit = min(max(ALWAYS_ALLOWED, MAX_RATIO * size), MAX_UNPACKED)
@@ -51,12 +51,12 @@ class Budget:
 
     @property
     def spent(self) -> bool:
-        """True when more was unpacked than the file may."""
+        """Whether more was unpacked than allowed."""
         return self.left < 0
 
 
 class _Unpacked(Stream):
-    """A stream that stops when the budget is spent, and fails where it has less than the `promised` bytes."""
+    """A stream that stops when the budget is spent, and fails if it has fewer than the `promised` bytes."""
 
     def __init__(self, raw: Readable, budget: Budget, step: int | None = None, promised: int = 0) -> None:
         super().__init__(raw)
@@ -77,7 +77,7 @@ class _Unpacked(Stream):
 
 
 def unpacked(stream: Stream, packing: Packing, budget: Budget) -> Stream:
-    """What a .gz, .xz or .bz2 holds; truncated or damaged data end it, with a `failure`."""
+    """The contents of a .gz, .xz or .bz2; truncated or damaged data end the stream with a `failure`."""
     packed = cast(IO[bytes], stream)
     if packing is Packing.GZIP:
         return _Unpacked(gzip.GzipFile(fileobj=packed), budget)
@@ -87,16 +87,16 @@ def unpacked(stream: Stream, packing: Packing, budget: Budget) -> Stream:
 def members(stream: Stream, budget: Budget) -> Iterator[tuple[str, Stream | str]]:
     """The files in a .zip by name, each as a stream or as the reason why it cannot be read.
 
-    The name '' stands for the .zip itself. Names are only names here, whatever path they spell. Hidden files
-    and those that another system's packer adds are left out, as in a folder.
+    The name '' means the .zip itself. Names are never used as paths. Hidden files and those added by other systems'
+    packers are left out, as in a folder.
     """
     file = stream.file(MAX_NESTED)
     if file is None:
-        yield "", f"a packed folder inside another may not be larger than {MAX_NESTED >> 20} MB; unpack it"
+        yield "", f"a packed folder inside another is larger than {MAX_NESTED >> 20} MB; unpack it"
         return
     try:
         packed = ZipFile(file)
-    except Exception as error:  # a damaged directory raises whatever its bytes happen to lead to
+    except Exception as error:  # a damaged directory can raise anything
         yield "", reason(error)
         return
     with packed:
@@ -108,18 +108,18 @@ def members(stream: Stream, budget: Budget) -> Iterator[tuple[str, Stream | str]
 
 
 def _overlapping(packed: ZipFile) -> set[ZipInfo]:
-    """The members whose data are also those of one before: a small file could hold the same text many times."""
+    """The members that share data with an earlier one, so that a small file could repeat a text many times."""
     found, end = set[ZipInfo](), 0
     for info in sorted(packed.infolist(), key=lambda info: info.header_offset):
         if info.header_offset < end:
             found.add(info)
         else:
-            end = info.header_offset + info.compress_size + 1  # and its header, of which a byte will do
+            end = info.header_offset + info.compress_size + 1  # plus a byte of its header
     return found
 
 
 def _named(packed: ZipFile) -> Iterator[tuple[str, ZipInfo]]:
-    """The members that are files, a name that comes again with its ordinal."""
+    """The members that are files; a repeated name gets an ordinal."""
     seen: Counter[str] = Counter()
     for info in packed.infolist():
         if info.filename.endswith("/") or _hidden(info.filename):  # a damaged name may be empty
@@ -138,8 +138,8 @@ def _member(packed: ZipFile, info: ZipInfo, budget: Budget) -> Stream | str:
         return "it is encrypted"
     try:
         opened = packed.open(info)
-    except Exception as error:  # of the same kinds as above
+    except Exception as error:  # anything, as above
         return reason(error)
-    # The other methods unpack all that they are given at once, so they are given little.
+    # The other methods unpack all their input at once, so they get little at a time.
     step = None if info.compress_type in (ZIP_STORED, ZIP_DEFLATED) else HEAD
     return _Unpacked(cast(Readable, opened), budget, step, info.file_size)

@@ -1,8 +1,8 @@
-"""Large pages made plain before a parser sees them, so that its time and memory stay in proportion to their size.
+"""Simplifies large pages before they are parsed, so that time and memory stay proportional to their size.
 
-A parser of HTML repairs what it is given, and some repairs cost the square of the page: elements nested without an
-end, thousands of attributes on one, hundreds of fonts that are opened anew in each paragraph. None of it holds a cable.
-What is left here is the structure that the text is read from, in tags without attributes.
+HTML parsers repair pages, and some repairs take quadratic time: endlessly nested elements, thousands of attributes on
+one element, hundreds of fonts reopened in each paragraph. Cables need none of these, so only the tags that give
+structure to the text are left, without attributes.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import re
 from collections import Counter
 
 MAX_DEPTH = 500
-"""How deep elements may be nested; the parser looks through all that are open for some tags."""
+"""The deepest nesting of elements; for some tags the parser searches all open ones."""
 MAX_TAGS = 200_000
-"""How many tags a page may have that count; each takes some hundred bytes of the parser's memory."""
+"""The most structural tags of a page; each takes some hundred bytes of the parser's memory."""
 FEW_TAGS, SHORT = 1000, 1 << 17
-"""Tags and characters of a page that no repair makes expensive."""
+"""Tags and characters of a page that is too small for repairs to be expensive."""
 
 _MARKUP = re.compile(
     r"(?P<comment><!--(?:[^-]|-(?!->))*+(?:-->)?|<[!?][^<>]*>)"
@@ -25,7 +25,7 @@ _MARKUP = re.compile(
 )
 _CLASS = re.compile(r"\bclass\s*=\s*[\"']?(cable|s_key|s_val)\b", re.I)
 _FLAT = set("p li dt dd tr td th tbody thead tfoot br".split())
-"""Elements that end where the next one begins."""
+"""Elements that end where the next one of their kind begins."""
 _NESTED = set(
     "html head title body nav script style noscript template pre table div ul ol dl h1 h2 h3 h4 h5 h6"
     " blockquote section article".split()
@@ -33,27 +33,27 @@ _NESTED = set(
 
 
 class TooMuch(Exception):
-    """A page that would cost too much; the message says what of it, as the second half of a sentence."""
+    """A page is too expensive to parse; the message is the second half of a sentence."""
 
 
 def plain(page: str) -> str:
-    """The page itself where it is small, else its text with nothing but the tags that matter. Raises TooMuch."""
+    """The page itself if it is small, else its text with only structural tags. Raises TooMuch."""
     if page.count("<") < FEW_TAGS and len(page) < SHORT:
         return page
     return _MARKUP.sub(_Tags().kept, page)
 
 
 class _Tags:
-    """One pass over a page: what is open, and how many tags were kept."""
+    """One pass over a page: the open elements, and the number of tags left in."""
 
     def __init__(self) -> None:
         self._open: Counter[str] = Counter()
         self._depth = 0
         self._count = 0
-        self._silent = ""  # the script or style whose end is awaited: what looks like a tag in it is none
+        self._silent = ""  # the open script or style element, whose contents have no tags
 
     def kept(self, markup: re.Match[str]) -> str:
-        """What stands for a piece of markup: a bare tag, nothing, or the escape of a sign that is none."""
+        """The replacement for a piece of markup: a bare tag, nothing, or an escaped character."""
         name, closes = (markup["name"] or "").lower(), bool(markup["close"])
         if markup["comment"] or (self._silent and not (closes and name == self._silent)):
             return ""
@@ -77,7 +77,7 @@ class _Tags:
         return self._counted(f"<{name}{kind}>")
 
     def _closed(self, name: str) -> str:
-        """The end of an element that is open; of any other the parser would have to look for its beginning."""
+        """The end tag of an open element; for any other, the parser would search for its start tag."""
         self._silent = ""
         if not self._open[name]:
             return ""

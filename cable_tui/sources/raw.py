@@ -1,4 +1,4 @@
-"""What the sources deliver: raw cables, what could not be read, and what is no cable. Values only."""
+"""The values that sources return: raw cables, problems, and skipped files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cable_tui.escape import spelled, visible_line
 
 
 class Form(StrEnum):
-    """The form a cable was found in; the value is the name a reader is shown."""
+    """The form of a cable's file; the value is the name shown to the user."""
 
     EXPORT = "text export"
     TRANSMISSION = "transmission"
@@ -28,10 +28,10 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file of the archive: posix `path` relative to it, `size` in bytes, time of its last change.
+    """A file of the archive: posix `path` relative to it, `size` in bytes, time of last modification.
 
-    The path may hold surrogate escapes where a name is no UTF-8; show it through `printable`. With `follows_links`
-    it may be a link that leaves the archive: the scan was asked to follow such links.
+    The path has surrogate escapes if a name is not UTF-8; show it through `printable`. With `follows_links` it may be a
+    link out of the archive: the scan was asked to follow such links.
     """
 
     path: str
@@ -44,9 +44,9 @@ class SourceFile:
 class RawCable:
     """One cable before parsing.
 
-    `text` has LF line ends and is otherwise as it stands. `path` is the file's, with members of a packed file
-    as `archive.zip!folder/name.html`. `position` counts the cables of that path from 1 (in a CSV: its rows).
-    `end` is the offset in bytes after the cable where reading can be taken up again, else None.
+    `text` has LF line ends and is otherwise unchanged. `path` is the path of the file; members of a packed file are
+    `archive.zip!folder/name.html`. `position` counts the cables of that path from 1 (in a CSV, its rows). `end` is the
+    byte offset after the cable where reading can resume, else None.
     """
 
     text: str
@@ -59,7 +59,7 @@ class RawCable:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A file, a member or a row that should hold a cable and cannot be read."""
+    """A file, member or row that should hold a cable and cannot be read."""
 
     path: str
     reason: str
@@ -70,7 +70,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file or a member that is no cable."""
+    """A file or member that is not a cable."""
 
     path: str
     reason: str
@@ -84,5 +84,5 @@ Found = SourceFile | Problem | Skipped
 
 
 def printable(path: str) -> str:
-    r"""The path with bytes that are no UTF-8 as `\xff` and control characters made visible."""
+    r"""The path with bytes that are not UTF-8 as `\xff` and control characters written out."""
     return visible_line(spelled(path))

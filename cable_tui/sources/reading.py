@@ -1,4 +1,4 @@
-"""One file of the archive -> its raw cables, whatever form it has and however it is packed."""
+"""Reads the raw cables of one file of the archive, whatever its form and packing."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from cable_tui.sources.raw import Form, Problem, RawCable, Result, Skipped, Sour
 from cable_tui.sources.stream import Stream, Transcoded, reason
 
 MAX_DEPTH = 2
-"""How often a file may be packed: a page in a .zip in a .zip is read."""
+"""The most levels of packing: a page in a .zip in a .zip is read."""
 MAX_FAULTS = 10_000
-"""How many parts of one file (rows, members) that cannot be read are named; the others are counted."""
+"""The most unreadable parts of a file (rows, members) that are named; further ones are counted."""
 
 _RECORDS = {Form.JSON: json.read, Form.SQL: sqldump.read, Form.XML: xml.read}
 
 
 def read(archive: Path, file: SourceFile, start: int = 0, before: int = 0) -> Iterator[Result]:
-    """The cables of a file found by `scan`; what cannot be read comes as `Problem`, never as an exception.
+    """The cables of a file found by `scan`; unreadable parts are returned as `Problem`, never raised.
 
-    Reading is taken up again with `start` = the `end` and `before` = the `position` of the last cable that
-    is known; forms that cannot do that (the `end` of their cables is None) are read from the beginning.
+    To resume, pass the `end` of the last known cable as `start` and its `position` as `before`; forms that cannot
+    resume (the `end` of their cables is None) are read from the beginning.
     """
     try:
         opened = open_file(archive, file)
@@ -42,7 +42,7 @@ def read(archive: Path, file: SourceFile, start: int = 0, before: int = 0) -> It
 
 
 def _named(found: Iterator[Result], path: str) -> Iterator[Result]:
-    """The same with only the first faults of a file by name: one made of nothing else would fill the cache."""
+    """The results with only the first faults of a file; a file of nothing else would fill the cache."""
     faults = 0
     for result in found:
         faults += not isinstance(result, RawCable)
@@ -53,7 +53,7 @@ def _named(found: Iterator[Result], path: str) -> Iterator[Result]:
 
 
 class _Reading:
-    """One pass over one file: what it may unpack to and where it begins."""
+    """One pass over one file: its budget for unpacking, and where reading starts."""
 
     def __init__(self, budget: Budget, start: int, before: int) -> None:
         self._budget = budget
@@ -62,12 +62,12 @@ class _Reading:
         self._resumable = True
 
     def contents(self, stream: Stream, path: str, depth: int = 0) -> Iterator[Result]:
-        """The cables of a stream that may be packed, `depth` times already."""
+        """The cables of a stream, unpacked `depth` times already, which may be packed again."""
         packing = packing_of(stream.head())
         if packing is None:
             yield from self._plain(stream, path, depth)
         elif packing is Packing.FOREIGN:
-            yield Skipped(path, "packed in a way that is not read here; unpack it first")
+            yield Skipped(path, "packed in an unsupported way; unpack it first")
         elif depth == MAX_DEPTH:
             yield Problem(path, f"packed more than {MAX_DEPTH} times; unpack it first")
         elif packing is Packing.ZIP:
@@ -110,7 +110,7 @@ class _Reading:
         return text.read(stream, path)
 
     def _mail(self, stream: Stream, path: str, depth: int) -> Iterator[Result]:
-        """The texts and attachments of mails, each read as a file is."""
+        """The texts and attachments of mails, each read like a file."""
         self._from_the_beginning()
         if depth > MAX_DEPTH:
             yield Problem(path, f"mails and packed files are nested more than {MAX_DEPTH} deep")
@@ -118,6 +118,6 @@ class _Reading:
         yield from mail.read(stream, path, lambda part, place: self.contents(part, place, depth + 1))
 
     def _from_the_beginning(self) -> None:
-        """Offsets say nothing where the stream is not one with the file."""
+        """Removes offsets, which are meaningless if the stream is not the file itself."""
         self._start = self._before = 0
         self._resumable = False

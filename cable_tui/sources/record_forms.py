@@ -1,4 +1,4 @@
-"""How files of records begin: JSON, SQL dumps, XML, mails."""
+"""Detects files of records by their beginning: JSON, SQL dumps, XML, mails."""
 
 from __future__ import annotations
 
@@ -39,4 +39,4 @@ RECORD_FORMS = (
         ),
     ),
 )
-"""Forms with what their first bytes are. None looks like the beginning of a cable."""
+"""Forms with patterns for their first bytes, none of which matches the beginning of a cable."""

@@ -1,4 +1,4 @@
-"""Records that hold a cable in named fields: objects of JSON, rows of a database, elements of XML."""
+"""Records with a cable in named fields: JSON objects, database rows, XML elements."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from cable_tui.sources.stream import MAX_TEXT
 from cable_tui.sources.text import joined
 
 MAX_FIELDS = 500
-"""How many fields a record may have; the archive of the 1970s has about seventy."""
+"""The most fields of a record; the catalogue of the 1970s has about seventy."""
 
-#: What the fields of records are called, without case and signs; the name that counts most first.
+#: The names of fields in records, in lower case without punctuation, in order of preference.
 _NAMES = {
     "id": (
         *("identifier", "referenceid", "canonicalid", "documentnumber", "mrn", "messagenumber", "cableid", "refid"),
@@ -34,7 +34,7 @@ _NAMES = {
         *("message", "bodytext"),
     ),
 }
-#: Names of the archive's own attributes, by which they are shown and searched.
+#: Names of the catalogue's attributes, by which they are shown and searched.
 _ATTRIBUTES = {
     re.sub(r"[^a-z]", "", name.lower()): name
     for name in (
@@ -50,7 +50,7 @@ Fields = Mapping[str, Any]
 
 
 def cable_of(fields: Fields, path: str, position: int, form: Form) -> RawCable | str:
-    """The cable in a record, or the reason why there is none; '' for a record that does not look like one."""
+    """The cable in a record, or the reason why it cannot be read; '' for a record that does not look like a cable."""
     if len(fields) > MAX_FIELDS:
         return f"has more than {MAX_FIELDS} fields"
     if _is_own(fields):
@@ -70,7 +70,7 @@ def cable_of(fields: Fields, path: str, position: int, form: Form) -> RawCable |
 
 
 def _is_own(fields: Fields) -> bool:
-    """True for what this program's export wrote."""
+    """Whether a record was written by this program's export."""
     return isinstance(fields.get("text"), str) and "paragraphs" in fields and "container" in fields
 
 
@@ -83,14 +83,14 @@ def _own(fields: Fields) -> tuple[str, Container | None]:
 
 
 def _plain(container: Container) -> Container:
-    """The same, None where another type stands in a field than belongs there."""
+    """The cable in a record of this program's export, None if a field has the wrong type."""
     fits = all(isinstance(getattr(container, name), str) for name in ("id", "classification", "origin", "subject"))
     fits &= all(isinstance(item.name, str) and isinstance(item.value, str) for item in container.attributes)
     return container if fits else Container()
 
 
 def _values(fields: Fields) -> dict[str, str]:
-    """The text of each field by what it is; of several names for one the first listed counts."""
+    """The text of each field by its meaning; of several names for one field, the first listed is used."""
     named: dict[str, str] = {}
     for name, value in fields.items():
         if text := text_of(value):
@@ -112,7 +112,7 @@ def _squeezed(name: object) -> str:
 
 
 def text_of(value: Any) -> str:
-    """A field as text: lists joined by commas, numbers as they are; '' for what has no text."""
+    """A field as text: lists joined by commas, numbers unchanged; '' for other types."""
     if isinstance(value, str):
         return _with_line_ends(value)
     if isinstance(value, bytes):
@@ -157,11 +157,11 @@ def _day(text: str) -> date | None:
 
 
 def one_line(text: str) -> str:
-    """A value without line ends."""
+    """A value on one line."""
     return " ".join(text.split())
 
 
 def _without_text(fields: Fields) -> str:
-    """The fields of a telegram that has no text, as the archive prints them."""
+    """The fields of a telegram without text, as the catalogue prints them."""
     names = ((_ATTRIBUTES.get(_squeezed(name), str(name)), one_line(text_of(value))) for name, value in fields.items())
     return "\n".join(["Message Attributes", "", *(f"{name}: {value}" for name, value in names if value)]) + "\n"

@@ -1,4 +1,4 @@
-"""Several cables in one text: where one ends and the next begins."""
+"""Splits a text into its cables."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from itertools import pairwise
 from cable_tui.sources.detect import EXPORT_HEAD, LEVEL, NUMBERED, first_marker, holds_cable
 
 LOOKAHEAD = 1 << 16
-"""Characters after a possible beginning that are wanted before it is judged, while a text is streamed."""
+"""Characters needed after a possible beginning before it is judged, while streaming."""
 ENOUGH_AT_ONCE = 1 << 22
-"""Characters that are gathered before a text is split."""
+"""Characters gathered before a text is split."""
 
 EXPORT_LINES = 9
-"""Lines of an export before its transport header: five of its own, then perhaps a notice of an extract."""
+"""Lines of an export before its transport header: five of its own, then an optional notice of an extract."""
 OPENING = 400
-"""Characters between the words that open a quotation and the cable quoted, at most."""
+"""The most characters between the words that open a quotation and the quoted cable."""
 
 _MARK = re.compile(
     r"^(?:(?P<relay>VZCZC[A-Z]{3}\d{3,4}\b|This record is a partial extract of the original)"
@@ -42,15 +42,15 @@ _HEADER = re.compile(
     r"VZCZC|(?:ZZ|OO|PP|RR) R|DE R|ZN[RY] |(?:[ZOPR] )*\d{6}Z|PAGE 0?1 |(?:ACTION|ORIGIN) "
     rf"|\s*{LEVEL}\s*$|(?:SBU|SENSITIVE|NOFORN)\s*$"
 )
-"""Lines that stand above FM or MRN and belong to its cable."""
+"""Lines above FM or MRN that belong to its cable."""
 _FILLING = re.compile(r"\s*$|INFO |R[A-Z]{4,}[ \n]|\s*[A-Z/]+-\d\d\s|\s*-{9}|\s*/\d+ ?[RW]|\d{1,3}\s*$")
-"""Lines that belong to the cable below if one of the lines above stands over them."""
+"""Lines that belong to the cable below if they follow one of those lines."""
 _SPACE = re.compile(r"\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """What the classification line calls a cable: post (letters only), number, section."""
+    """A cable's name in the classification line: post (letters only), number, section."""
 
     post: str
     number: int
@@ -61,22 +61,22 @@ class _Name:
 
 
 def split(text: str) -> list[str]:
-    """The cables of `text`, each with all of its characters; joined they are the text again."""
+    """The cables of `text`; joined, they are the text again."""
     marks = _beginnings(text)
     bounds = [*_cuts(text, marks), len(text)]
     return [text[start:end] for start, end in pairwise([0, *bounds])]
 
 
 def beginning(text: str) -> int:
-    """Where the header of the first cable begins in a text that has something else before it."""
+    """Where the header of the first cable begins, in a text with something else before it."""
     return min([_back(text, first_marker(text)), *(start for start, _ in _beginnings(text)[:1])])
 
 
 def split_stream(chunks: Iterable[str], limit: int) -> Iterator[str]:
-    """The cables of a text that comes in chunks, with only a few of them in memory.
+    """The cables of a text that comes in chunks, with only a few cables in memory.
 
-    A cable longer than `limit` characters is given as far as it was read, and ends the reading. The text is
-    judged anew only when it has doubled, so that a long one costs no more than twice its length.
+    A cable longer than `limit` characters is returned as far as it was read, and ends the reading. The text is
+    judged again only when it has doubled, so that a long one takes at most twice the time.
     """
     buffer, wanted = "", ENOUGH_AT_ONCE
     for chunk in chunks:
@@ -93,7 +93,7 @@ def split_stream(chunks: Iterable[str], limit: int) -> Iterator[str]:
 
 
 def _settled(text: str) -> list[str]:
-    """The cables of an unfinished text whose ends cannot change any more, and last all the rest of it."""
+    """The cables of an unfinished text whose ends are final, then the rest of the text."""
     pieces, rest = split(text), len(text)
     settled = []
     for piece in pieces[:-1]:
@@ -105,7 +105,7 @@ def _settled(text: str) -> list[str]:
 
 
 def _beginnings(text: str) -> list[tuple[int, str]]:
-    """Places where a cable may begin, with the kind of sign; one place has one sign, the strongest."""
+    """Places where a cable may begin, each with the kind of its strongest sign."""
     found: dict[int, str] = {}
     for mark in _MARK.finditer(text):
         kind = str(mark.lastgroup)
@@ -116,7 +116,7 @@ def _beginnings(text: str) -> list[tuple[int, str]]:
 
 
 def _place(text: str, mark: re.Match[str], kind: str) -> int:
-    """The beginning that a sign speaks of: its own line, lines above it, or the text after an end."""
+    """The beginning that a sign indicates: its own line, lines above it, or the text after an end."""
     if kind in ("sender", "form"):
         return _back(text, mark.start())
     space = _SPACE.match(text, mark.end()) if kind == "ended" else None
@@ -124,7 +124,7 @@ def _place(text: str, mark: re.Match[str], kind: str) -> int:
 
 
 def _back(text: str, place: int) -> int:
-    """The first of the header lines right above `place`."""
+    """The first of the header lines directly above `place`."""
     best = place
     while place > 0:
         start = text.rfind("\n", 0, place - 1) + 1
@@ -138,7 +138,7 @@ def _back(text: str, place: int) -> int:
 
 @dataclass(slots=True)
 class _Piece:
-    """The cable being gathered: where it began, by what sign, its name, and whether it is one already."""
+    """The cable being gathered: its start, its sign, its name, and whether it is certainly a cable."""
 
     start: int
     kind: str
@@ -147,7 +147,7 @@ class _Piece:
 
 
 def _cuts(text: str, places: list[tuple[int, str]]) -> list[int]:
-    """Which of the places are beginnings, judged from the cable before and the text up to the next place."""
+    """Decides which places are beginnings, from the cable before and the text up to the next place."""
     if not places or (len(places) == 1 and not text[: places[0][0]].strip()):
         return []
     cuts: list[int] = []
@@ -166,9 +166,9 @@ def _cuts(text: str, places: list[tuple[int, str]]) -> list[int]:
 
 
 def _segments(text: str, places: list[tuple[int, str]]) -> Iterator[tuple[str, int, int, int]]:
-    """Kind, start, end of the text between two places, and how far its own name may be looked for.
+    """Kind, start and end of the text between two places, and how far to look for its name.
 
-    A sender's line belongs to the transport header above it, the name of both comes after it.
+    A sender's line belongs to the transport header above it; the name of both follows it.
     """
     bounds = [(0, ""), *places, (len(text), "")]
     for index, (start, kind) in enumerate(bounds[:-1]):
@@ -178,7 +178,7 @@ def _segments(text: str, places: list[tuple[int, str]]) -> Iterator[tuple[str, i
 
 
 def _begins(text: str, piece: _Piece, kind: str, start: int, end: int, name: _Name | None) -> bool:
-    """True where a segment is a cable of its own and not a section, a header or a trailer of the piece."""
+    """Whether a segment is a cable of its own, not a section, header or trailer of the piece."""
     if kind == "sender":
         return name is not None and piece.name is not None and not name.same(piece.name)
     if name is not None and name.same(piece.name) and (name.section > 1 or kind == "form"):
@@ -191,13 +191,13 @@ def _begins(text: str, piece: _Piece, kind: str, start: int, end: int, name: _Na
 
 
 def _repeats_header(text: str, first: int, relay: int, end: int) -> bool:
-    """True where the header at `relay` has station, number and time of the one above it, below which no text stands."""
+    """Whether the header at `relay` repeats station, number and time of the one above it, which has no text."""
     above, again = _STATION.search(text, first, relay), _STATION.search(text, relay, end)
     return bool(above and again and above[0] == again[0] and not _CONTROL.search(text, above.end(), relay))
 
 
 def _opens_export(text: str, first: int, relay: int, end: int) -> bool:
-    """True where the transport header at `relay` is that of the export whose lines begin at `first`."""
+    """Whether the transport header at `relay` belongs to the export whose lines begin at `first`."""
     if _lines_reach(text, first, relay, EXPORT_LINES) or text.find("\nVZCZC", first, relay) >= 0:
         return False
     identity = _NUMBER.match(text, first)
@@ -206,7 +206,7 @@ def _opens_export(text: str, first: int, relay: int, end: int) -> bool:
 
 
 def _lines_reach(text: str, start: int, end: int, most: int) -> bool:
-    """True where there are more than `most` line ends before `end`; looks no further than those."""
+    """Whether there are more than `most` line ends before `end`; stops after that many."""
     for _ in range(most + 1):
         start = text.find("\n", start, end) + 1
         if not start:
@@ -223,7 +223,7 @@ def _name(text: str, start: int, end: int) -> _Name | None:
 
 
 class _Quotes:
-    """The quotation marks in words of a text, looked for only when the first place is asked about."""
+    """The quotation marks in words of a text, found when first needed."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -231,7 +231,7 @@ class _Quotes:
         self._opens: list[bool] = []
 
     def hold(self, place: int) -> bool:
-        """True where a mark shortly before `place` opens and the next one after it closes."""
+        """Whether a mark shortly before `place` opens a quotation and the next one after it closes it."""
         if self._places is None:
             marks = list(_QUOTE.finditer(self._text))
             self._places = [mark.start() for mark in marks]

@@ -26,21 +26,21 @@ _BACKSLASH = re.compile(r"\\([\s\S])")
 _OF_MYSQL = re.compile(r"MySQL dump|MariaDB dump|phpMyAdmin|/\*!\d{5}|`")
 _KEYS = frozenset("PRIMARY KEY UNIQUE CONSTRAINT INDEX FOREIGN CHECK FULLTEXT SPATIAL EXCLUDE".split())
 _CHARACTER = re.compile(r"char\(\s*(\d{1,3})\s*\)", re.I)
-#: The columns of `cables.csv`, for tables of which nothing else is known.
+#: The columns of `cables.csv`, for tables whose columns are not known.
 _COLUMNS = ("number", "date", "identifier", "origin", "classification", "references", "header", "body")
 
 
 class _CutOff(Exception):
-    """The data end, or a row does not, where more was expected."""
+    """The data end within a row, or a row is too long or damaged."""
 
 
 def read(stream: Stream, path: str) -> Iterator[Result]:
-    """The cables of a dump; `Problem` for a row that cannot be read, `Skipped` where no row is a cable."""
+    """The cables of a dump; `Problem` for a row that cannot be read, `Skipped` if no row is a cable."""
     return Counted(path).results(_Dump(stream, path).outcomes())
 
 
 class _Dump:
-    """One pass over the statements of a dump, through a window that holds one row and a little more."""
+    """One pass over the statements of a dump, with a window that holds a little more than one row."""
 
     def __init__(self, stream: Stream, path: str) -> None:
         self._path = path
@@ -108,7 +108,7 @@ class _Dump:
         return found
 
     def _skip_to_comma(self) -> None:
-        """To the comma or parenthesis that ends a column's definition."""
+        """Go to the comma or parenthesis that ends a column's definition."""
         depth = 0
         while sign := self._peek():
             if depth == 0 and sign in ",)":
@@ -190,7 +190,7 @@ class _Dump:
         return chr(int(found[1])) if found else ""
 
     def _string_here(self) -> str | None:
-        """The string that begins here; None where none does."""
+        """The string that begins here; None if none does."""
         self._peek()
         self._fill(2)
         opening = self._data[self._place : self._place + 2]
@@ -226,7 +226,7 @@ class _Dump:
             self._place += 1
 
     def _peek(self) -> str:
-        """The next sign that is no space and no comment, which is not taken; '' at the end."""
+        """The next character after spaces and comments, without taking it; '' at the end."""
         while True:
             space = _SPACE.match(self._data, self._place)
             end = space.end() if space else self._place
@@ -250,7 +250,7 @@ class _Dump:
         return True
 
     def _name(self) -> str:
-        """A word or a quoted name; '' where neither stands here."""
+        """A word or a quoted name; '' if there is neither."""
         sign = self._peek()
         if sign and sign in '"`[':
             self._fill(200)
@@ -290,7 +290,7 @@ class _Dump:
         return self._string_here() is not None
 
     def _skip_statement(self) -> None:
-        """Behind the semicolon that ends the statement."""
+        """Go past the semicolon that ends the statement."""
         while True:
             found = _STATEMENT_END.search(self._data, self._place)
             if found is None:
@@ -313,7 +313,7 @@ class _Dump:
             self._place += self._place == before
 
     def _line(self) -> str | None:
-        """The next line without its end; '' for one that is too long, None at the end."""
+        """The next line without its line end; '' for one that is too long, None at the end."""
         while (end := self._data.find("\n", self._place)) < 0:
             if len(self._data) - self._place > MAX_ROW:
                 self._drop_line()
@@ -334,12 +334,12 @@ class _Dump:
                 return
 
     def _fill(self, size: int) -> None:
-        """Have so many characters at hand, unless the data end."""
+        """Read until the window has `size` characters, or the data end."""
         while len(self._data) - self._place < size and self._more():
             pass
 
     def _more(self) -> bool:
-        """Move the window to where reading is and double it, so that a long row is not searched too often."""
+        """Move the window to the current place and double it, so that a long row is not searched repeatedly."""
         self._data = self._data[self._place :]
         self._place = 0
         wanted = max(CHUNK, len(self._data))
@@ -358,7 +358,7 @@ def _unescaped(text: str) -> str:
 
 
 def _replaced(parts: list[str]) -> str:
-    """A string in which others are replaced, as SQLite writes line ends: text, what, by what, what, by what ..."""
+    """The result of nested replace() calls, as SQLite writes line ends: text, then pairs of old and new strings."""
     text = parts[0] if parts else ""
     for what, by in zip(parts[1::2], parts[2::2], strict=False):
         text = text.replace(what, by) if what else text

@@ -1,5 +1,5 @@
-"""SQLite databases with a cable in each row of a table. Nothing that a database defines is run: no view, no trigger,
-no virtual table, no computed column; its rows are read and that is all."""
+"""SQLite databases with a cable in each row of a table. Nothing defined in a database is run: no views, triggers,
+virtual tables or computed columns; only stored rows are read."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from cable_tui.sources.stream import Stream
 
 MAGIC = b"SQLite format 3\0"
 MAX_HELD = 128 << 20
-"""The largest packed database, which has to be held in memory."""
+"""The largest packed database, which is held in memory, in bytes."""
 MAX_VALUE = 16 << 20
 """The longest value, in bytes."""
 MAX_TABLES = 1000
 _LEAST, _TIMES = 64 << 20, 2
-"""A damaged file may show one page many times: it may give so many bytes, or so many times its size."""
+"""The most bytes, and times its size, that a file may return: a damaged one may repeat a page many times."""
 _STEPS, _CALLS = 10_000, 500
-"""Steps of SQLite's machine between two looks, and how many looks a single row may take."""
+"""Steps of SQLite's virtual machine between two checks, and the most checks during a single row."""
 
 _ALLOWED = frozenset((sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ))
 
 
 def read(stream: Stream, path: str) -> Iterator[Result]:
-    """The cables of a database; `Problem` where it is damaged, `Skipped` where no table holds any."""
+    """The cables of a database; `Problem` if it is damaged, `Skipped` if no table holds any."""
     file = stream.file(MAX_HELD)
     if file is None:
         yield Problem(path, f"a packed database of more than {MAX_HELD >> 20} MB; unpack it")
@@ -47,7 +47,7 @@ def read(stream: Stream, path: str) -> Iterator[Result]:
 
 
 def _open(file: Any) -> tuple[sqlite3.Connection, int]:
-    """The database of a file on disk, or of bytes in memory, and its size; read-only in either case."""
+    """Opens the database in a file or in memory, read-only; returns it with its size."""
     place = Path(f"/proc/self/fd/{file.fileno()}") if isinstance(file, io.BufferedReader) else None
     if place is not None and place.exists():
         connection = sqlite3.connect(f"{place.as_uri()}?mode=ro&immutable=1", uri=True)
@@ -57,7 +57,7 @@ def _open(file: Any) -> tuple[sqlite3.Connection, int]:
     data = bytearray(file.read(MAX_HELD + 1))
     if len(data) > MAX_HELD:
         raise OSError(None, "too large to be held in memory")
-    data[18:20] = b"\1\1"  # a log beside it is not there
+    data[18:20] = b"\1\1"  # it has no -wal file
     connection = sqlite3.connect(":memory:")
     connection.deserialize(bytes(data))
     return _guarded(connection), len(data)
@@ -73,7 +73,7 @@ def _guarded(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 
 class _Rows:
-    """All rows of all ordinary tables, within what the size of the file allows."""
+    """All rows of all ordinary tables, within limits set by the size of the file."""
 
     def __init__(self, connection: sqlite3.Connection, size: int, path: str) -> None:
         self._connection, self._path = connection, path
@@ -117,12 +117,12 @@ class _Rows:
                 self._left -= 1
                 self._bytes -= sum(len(value) for value in row if isinstance(value, str | bytes))
                 if self._left < 0 or self._bytes < 0:
-                    yield f"table {table} gives more than the file holds; it is damaged and is not read any further"
+                    yield f"table {table} returns more than the file holds; it is damaged, and the rest is not read"
                     return
                 found = cable_of(dict(zip(columns, row, strict=True)), self._path, self._number, Form.SQLITE)
                 yield of_record(f"row {self._number - before} of table {table}", found)
         except (sqlite3.Error, UnicodeError) as error:
-            yield f"table {table} cannot be read behind row {self._number - before} ({error})"
+            yield f"table {table} cannot be read after row {self._number - before} ({error})"
 
     def _look(self) -> int:
         self._looks += 1

@@ -1,4 +1,4 @@
-"""Bytes that are read forward once, in bounded memory, and never raise."""
+"""Streams of bytes that are read once, forward, in bounded memory, and never raise."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from zipfile import BadZipFile
 HEAD = 4096
 CHUNK = 1 << 18
 MAX_TEXT = 4 << 20
-"""The longest single cable that is read, in bytes; the longest known have a twentieth of it.
+"""The longest cable that is read, in bytes; the longest known have a twentieth of that.
 
-It bounds the time and memory of everything that looks at one cable: splitting, parsing, the window of a CSV.
+It bounds time and memory of splitting, parsing, and the window of a CSV.
 """
 
 
 class Readable(Protocol):
-    """What a stream reads from: `read1` gives what is there, b'' at the end."""
+    """The source of a stream: `read1` returns the bytes available, b'' at the end."""
 
     def read1(self, size: int, /) -> bytes:
         """At most `size` bytes."""
 
 
 class Stream:
-    """The bytes of one file. Whatever breaks while reading ends the data; the reason is in `failure`.
+    """The bytes of one file. Any error while reading ends the data; the reason is in `failure`.
 
-    No more than `size` bytes are read, if that is given: a file that grows all the time has an end too.
+    At most `size` bytes are read, if given, so that reading a growing file ends.
     """
 
     def __init__(self, raw: Readable, size: int | None = None) -> None:
@@ -60,11 +60,11 @@ class Stream:
         return b"".join(parts)
 
     def chunks(self) -> Iterator[bytes]:
-        """All that is left, piece by piece."""
+        """The rest of the data, in pieces."""
         return iter(self.read, b"")
 
     def whole(self, limit: int) -> bytes | None:
-        """All that is left, or None where that is longer than `limit` bytes."""
+        """The rest of the data, or None if it is longer than `limit` bytes."""
         data = self.take(limit + 1)
         return data if len(data) <= limit else None
 
@@ -76,7 +76,7 @@ class Stream:
         return None if data is None else io.BytesIO(data)
 
     def skip(self, size: int) -> None:
-        """Leave out the next `size` bytes."""
+        """Skip the next `size` bytes."""
         if isinstance(self._raw, io.BufferedReader) and self._left is not None:
             ahead, self._ahead = self._ahead[:size], self._ahead[size:]
             self._raw.seek(size - len(ahead), io.SEEK_CUR)
@@ -92,7 +92,7 @@ class Stream:
             size = min(size, self._left)
         try:
             data = self._raw.read1(size)
-        except Exception as error:  # every unpacker has its own; none may stop the other files
+        except Exception as error:  # each unpacker raises its own; none may stop the other files
             self.failure = reason(error)
             return b""
         if self._left is not None:
@@ -101,7 +101,7 @@ class Stream:
 
 
 class Transcoded(Stream):
-    """Another stream's UTF-16 as UTF-8, so that every form is looked for in one encoding only."""
+    """Another stream's UTF-16 as UTF-8, so that forms are detected in one encoding only."""
 
     def __init__(self, source: Stream, encoding: str) -> None:
         super().__init__(_Recoder(source, encoding))
@@ -126,7 +126,7 @@ class _Recoder:
 
 
 def reason(error: Exception) -> str:
-    """What went wrong while reading or unpacking, as the second half of a sentence."""
+    """The reason of an error in reading or unpacking, as the second half of a sentence."""
     if isinstance(error, EOFError):
         return "the packed data end too early"
     if isinstance(error, (zlib.error, LZMAError, BadZipFile)):

@@ -1,4 +1,4 @@
-"""Plain text of every kind: bytes -> text -> the cables in it."""
+"""Reads plain text of every kind: decodes it and splits it into cables."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ODD = re.compile("[\udc80-\udcff\ufeff]")
 
 
 def read(stream: Stream, path: str) -> Iterator[Result]:
-    """The cables of a text; `Skipped` where there is none, `Problem` for one longer than `MAX_TEXT`."""
+    """The cables of a text; `Skipped` if there is none, `Problem` for one longer than `MAX_TEXT`."""
     if kind := no_text(stream.head()):
         yield Skipped(path, kind)
         return
@@ -32,12 +32,12 @@ def read(stream: Stream, path: str) -> Iterator[Result]:
 
 
 def joined(header: str, body: str) -> str:
-    """One text from the two parts that tables keep; either may be missing or the word `null`."""
+    """Joins the header and body that tables store; either may be empty or the word `null`."""
     return "\n".join(part for part in (header, body) if part.strip() not in ("", "null"))
 
 
 def decode(data: bytes) -> str:
-    """Text with LF line ends from UTF-8, or byte by byte from Windows-1252 where it is none."""
+    """Decodes UTF-8, with invalid bytes read as Windows-1252, and converts line ends to LF."""
     try:
         text = data.decode("utf-8").replace("\ufeff", "")
     except UnicodeDecodeError:
@@ -46,7 +46,7 @@ def decode(data: bytes) -> str:
 
 
 def decoded(chunks: Iterable[bytes]) -> Iterator[str]:
-    """The same for data in pieces. Files put together from several encodings come out right as well."""
+    """Like `decode`, for data in pieces. Handles files concatenated from several encodings."""
     utf8 = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     lines = io.IncrementalNewlineDecoder(utf8, translate=True)
     for chunk in chunks:
@@ -60,9 +60,9 @@ def _cleaned(text: str) -> str:
 
 @cache
 def _western() -> dict[int, str]:
-    """From the escape of a byte that is no UTF-8 to what Windows-1252 (else Latin-1) has for it.
+    """Maps the escape of a byte that is not UTF-8 to its character in Windows-1252 (else Latin-1).
 
-    Byte order marks go: files put together have them in their midst as well.
+    Removes byte order marks, which concatenated files also have in the middle.
     """
     latin = {0xDC00 + code: chr(code) for code in range(0x80, 0x100)}
     windows = {0xDC00 + code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0x100)}

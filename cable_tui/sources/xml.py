@@ -1,4 +1,4 @@
-"""XML with an element for each message, its text in `msgtext` or the like: read as a stream, without any entity."""
+"""XML with an element for each message, its text in `msgtext` or the like; read as a stream, without entities."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cable_tui.sources.stream import CHUNK, MAX_TEXT, Stream
 
 MAX_DEPTH = 100
 MAX_CHARACTERS = 2 * MAX_TEXT
-"""How many characters one message may have in all its fields."""
+"""The most characters in all fields of a message."""
 
 _TEXTS = frozenset("msgtext messagetext body text content fulltext cabletext rawtext".split())
 _LINES = frozenset("p br para line l div lb tr li".split())
@@ -22,17 +22,17 @@ _UTF16 = re.compile(rb"<\?xml[^>]{0,80}encoding=[\"']utf-?16", re.I)
 
 
 class _Refused(Exception):
-    """What makes a file be read no further; the message is the second half of a sentence."""
+    """Stops reading a file; the message is the second half of a sentence."""
 
 
 def read(stream: Stream, path: str) -> Iterator[Result]:
-    """The cables of a file; `Problem` where it is not well-formed or declares entities, and the cables before it."""
+    """The cables of a file; `Problem` after the last one if it is not well-formed or declares entities."""
     return Counted(path).results(_Messages(path).outcomes(stream))
 
 
 @dataclass(slots=True)
 class _Element:
-    """An element that is open: its name, the fields in it, the characters of its own and of all its fields."""
+    """An open element: its name, its fields, its own characters, and the number of characters in all its fields."""
 
     name: str
     fields: dict[str, str] = field(default_factory=dict)
@@ -41,7 +41,7 @@ class _Element:
     has_cable: bool = False
 
     def add(self, name: str, value: str) -> None:
-        """Keeps a field; the first of a name counts, and no more are kept than a record may have."""
+        """Adds a field; ignores repeated names, and fields beyond the limit of a record."""
         if len(self.fields) <= MAX_FIELDS and value.strip() and name not in self.fields:
             self.fields[name] = value
             self.size += len(value)
@@ -69,7 +69,7 @@ class _Messages:
         except _Refused as reason:
             self._ready.append(str(reason))
         except (expat.ExpatError, ValueError, LookupError) as error:
-            self._ready.append(f"the XML is damaged behind message {self._number} ({error})")
+            self._ready.append(f"the XML is damaged after message {self._number} ({error})")
         yield from self._taken()
 
     def _taken(self) -> Iterator[Outcome]:
@@ -116,7 +116,7 @@ class _Messages:
             self._give(element, "".join(element.text))
 
     def _give(self, element: _Element, text: str) -> None:
-        """An element without others in it is a field of the one around it."""
+        """Adds an element without children as a field of its parent."""
         parent = self._open[-1]
         if len(self._open) > 1 or element.name in _TEXTS:
             for name, value in element.fields.items():
@@ -125,7 +125,7 @@ class _Messages:
             parent.size = max(parent.size, element.size)
 
     def _close(self, element: _Element) -> None:
-        """One with fields is a message, or a part of the one around it."""
+        """Ends an element with fields, which is a message or a part of its parent."""
         parent = self._open[-1]
         if element.has_cable:
             parent.has_cable = True
@@ -156,4 +156,4 @@ def _local(name: str) -> str:
 
 
 def _refuse(*_: object) -> None:
-    raise _Refused("it declares entities, which are not read")
+    raise _Refused("it declares entities, which are not supported")

@@ -80,7 +80,7 @@ def test_a_damaged_cache_is_rebuilt_by_an_update(damaged: Path) -> None:
 
 def test_a_damaged_cache_that_is_opened_begins_anew_and_says_so(damaged: Path) -> None:
     with closing(Archive.open(damaged)) as opened:
-        assert opened.notice == "The cache was damaged and is built anew."
+        assert opened.notice == "The cache was damaged and is being rebuilt."
         assert len(opened.whole()) == 0
         assert update(damaged).cables == 5
         assert len(opened.whole()) == 5
@@ -91,7 +91,7 @@ def test_a_row_that_cannot_be_read_begins_the_cache_anew(damage: Callable[[Path]
     update(archive)
     damage(cache_file(archive))
     with closing(Archive.open(archive)) as opened:
-        assert opened.notice == "The cache was damaged and is built anew."
+        assert opened.notice == "The cache was damaged and is being rebuilt."
         assert update(archive).cables == 5
         assert len(opened.whole()) == 5
 

@@ -44,7 +44,7 @@ def test_a_disk_that_cannot_hold_the_cache_is_told_of_before_the_work(small_disk
         text = transmission(number=number, paragraphs=(LONG,) * 30)
         (archive / f"{number}.txt").write_text(text, encoding="utf-8")
     small_disk(3000)
-    with pytest.raises(StoreError, match=r"needs about \d MB and the disk has \d MB left\.$"):
+    with pytest.raises(StoreError, match=r"needs about \d MB, but the disk has only \d MB left\.$"):
         update(archive)
     done = run("index", archive)
     assert (done.returncode, done.stdout) == (1, "")

@@ -235,8 +235,8 @@ class TestBuild:
             _, error = command.communicate(timeout=60)
         assert command.returncode == 1
         assert error.startswith(b"cable-tui: ")
-        assert b"the processes that help to read were ended again and again" in error
-        assert b"last at cables.csv; what was read is kept" in error
+        assert b"the processes that read files were killed repeatedly" in error
+        assert b"the last one at cables.csv; what was read is saved" in error
         assert b"Traceback" not in error
         assert run("index", heavy).returncode == 0
         assert len(ids(heavy)) == COUNT

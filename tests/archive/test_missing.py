@@ -66,7 +66,7 @@ def test_neighbours_are_of_the_post_and_the_year_and_dated_in_it() -> None:
     assert (str(found), found.grounds) == ("~2008-03", "after 08OSLO99 (2008-03-01) · before 08OSLO160 (2008-03-28)")
     later = estimate_in(rows, Mrn(2008, "OSLO", 170))
     assert (str(later), later.above) == ("Mar-Dec 2008", None)
-    assert estimate_in(rows, Mrn(2009, "OSLO", 5)).grounds == "no cable of its post is here for 2009"
+    assert estimate_in(rows, Mrn(2009, "OSLO", 5)).grounds == "the archive has no cable of its post for 2009"
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ WHOLE = [
     ("09OSLO50", 3, "~2009-04-02", ()),  # cited on the day of the number below
     ("08OSLO901", 2, "2008", ()),
     ("08OSLO900", 1, "2008", ("the year is probable",)),
-    ("09ATLANTIS5", 1, "Jan-Apr 2009", ("the post is in no table",)),
+    ("09ATLANTIS5", 1, "Jan-Apr 2009", ("unknown post",)),
     ("09PRAGUE712", 1, "Jan-Apr 2009", ()),
 ]
 
@@ -291,7 +291,7 @@ def test_what_a_cable_cites_with_the_paragraphs_that_do(citing: Path) -> None:
             ("09PRAGUE712", "Jan-Apr 2009", ("B",), [2, 3], 1),
             ("09ATLANTIS5", "Jan-Apr 2009", ("C",), [3], 1),
         ]
-        assert [link.doubts for link in found.cites] == [(), (), ("the post is in no table",)]
+        assert [link.doubts for link in found.cites] == [(), (), ("unknown post",)]
         assert [link.name for link in found.cited_by] == ["09OSLO70"]
         assert links(archive, "09OSLO10").cites[0].doubts == ("the year is probable",)
 

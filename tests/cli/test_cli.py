@@ -46,7 +46,7 @@ def test_version() -> None:
 def test_help_names_every_command_and_the_exit_codes(option: str) -> None:
     done = run(option)
     assert (done.returncode, done.stderr) == (0, "")
-    for word in ("ARCHIVE", "show", "export", "index", "exit codes", "0 done", "1 not found", "2 wrong usage"):
+    for word in ("ARCHIVE", "show", "export", "index", "exit codes", "0 success", "1 not found", "2 wrong usage"):
         assert word in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
 
@@ -344,8 +344,8 @@ def test_export_prints_what_a_query_finds_in_the_order_of_the_files(archive: Pat
     [
         (["--query", "hering"], 1, "did you mean herring: 2?"),
         (["--query", "tag:"], 2, "at character"),
-        (["--query", "is:missing"], 2, "`cable-tui search` lists it"),
-        (["--query", "cod", "--sources"], 2, "--sources does not go with it"),
+        (["--query", "is:missing"], 2, "`cable-tui search` lists them"),
+        (["--query", "cod", "--sources"], 2, "--query and --sources cannot be used together"),
         (["--query", "is:kept"], 1, "is:kept: 0"),
     ],
 )
@@ -394,7 +394,7 @@ def test_wrong_usage_is_one_sentence(arguments: list[str]) -> None:
 @pytest.mark.parametrize("name", ["08MOSCOW1641", "nonsense", "", "\x1b[31m", "[/b]", "x" * 300])
 def test_an_unknown_id_is_one_sentence(name: str, samples: Path) -> None:
     line = one_line(run("show", samples, name), 1)
-    assert "holds no cable" in line
+    assert "has no cable" in line
     assert line.isprintable()
 
 
@@ -424,7 +424,7 @@ def test_a_folder_that_holds_no_cable_is_an_error(tmp_path: Path) -> None:
     done = run("export", tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert "Traceback" not in done.stderr
-    assert "no cable was found" in done.stderr
+    assert "no cable found" in done.stderr
 
 
 @pytest.mark.parametrize("arguments", [["index"], ["show", "09OSLO9010"], ["export"]], ids=str)
@@ -436,7 +436,7 @@ def test_a_cache_that_cannot_be_written_is_one_sentence_and_only_the_index_needs
     if arguments == ["index"]:
         assert str(home / "cache") in one_line(done, 1)
     elif arguments == ["export"]:
-        assert "Every copy is exported instead." in one_line(done, 0)
+        assert "Exporting every copy instead." in one_line(done, 0)
     else:
         assert (done.returncode, done.stderr) == (0, "")
 

@@ -48,15 +48,15 @@ def test_every_setting_is_read(text: str, field: str, value: object) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("[reading]\n\nread_after = -1", "line 3: reading.read_after wants seconds"),
-        ("[reading]\nread_after = true", "line 2: reading.read_after wants seconds"),
-        ('follow_links = "yes"', "line 1: follow_links wants true or false"),
-        ("[screen]\ntheme = 7", "line 2: screen.theme wants a text"),
-        ('[screen]\nmouse = "yes"', "line 2: screen.mouse wants true or false"),
-        ('[screen]\nlayout = "tall"', "line 2: screen.layout wants one of auto, wide, stacked"),
-        ("[colours]\nred = 1", "line 2: no setting is called colours.red"),
-        ("[keys]\nx = 1", "line 2: keys.x wants a text"),
-        ("read_after = 1", "line 1: no setting is called read_after"),
+        ("[reading]\n\nread_after = -1", "line 3: reading.read_after must be seconds"),
+        ("[reading]\nread_after = true", "line 2: reading.read_after must be seconds"),
+        ('follow_links = "yes"', "line 1: follow_links must be true or false"),
+        ("[screen]\ntheme = 7", "line 2: screen.theme must be text"),
+        ('[screen]\nmouse = "yes"', "line 2: screen.mouse must be true or false"),
+        ('[screen]\nlayout = "tall"', "line 2: screen.layout must be one of auto, wide, stacked"),
+        ("[colours]\nred = 1", "line 2: unknown setting colours.red"),
+        ("[keys]\nx = 1", "line 2: keys.x must be text"),
+        ("read_after = 1", "line 1: unknown setting read_after"),
     ],
 )
 def test_a_wrong_entry_is_told_with_its_line_and_the_rest_counts(text: str, sentence: str) -> None:
@@ -72,7 +72,7 @@ def test_a_file_that_is_no_toml_is_told_and_nothing_counts(data: bytes) -> None:
     file.write_bytes(data)
     settings, (warning,) = config.load(file)
     assert settings == config.Settings()
-    assert "is not used" in warning
+    assert "is ignored" in warning
 
 
 def test_the_template_is_a_file_without_effect_that_names_every_setting() -> None:
@@ -96,7 +96,7 @@ def test_the_command_prints_what_counts_and_writes_a_file_once() -> None:
     told = run("config")
     assert "reading.text_width = 72" in told.stdout
     assert "# from the file" in told.stdout
-    assert (told.returncode, "line 3: no setting is called reading.foo" in told.stderr) == (1, True)
+    assert (told.returncode, "line 3: unknown setting reading.foo" in told.stderr) == (1, True)
 
 
 def test_every_command_can_be_given_another_key() -> None:
@@ -180,10 +180,10 @@ async def test_a_file_that_is_no_toml_is_told_on_the_screen(archive: Path) -> No
     write("[reading")
     async with reading(archive, 80, 24) as reader:
         await reader.built()
-        assert "is not used" in reader.status
+        assert "is ignored" in reader.status
         assert reader.status.endswith("(1 of 1: cable-tui config)")
         await reader.press("j")
-        assert "is not used" not in reader.status
+        assert "is ignored" not in reader.status
 
 
 async def test_the_mouse_goes_where_it_points(archive: Path) -> None:

@@ -87,7 +87,7 @@ def test_settings_that_do_not_count_are_told(linked: Path, settings: None) -> No
     paths.config_file().write_text('follow_links = "yes"\n', encoding="utf-8")
     done = run("show", linked, "09OSLO9010")
     assert done.returncode == 0
-    assert "config.toml, line 1: follow_links wants true or false." in done.stderr
+    assert "config.toml, line 1: follow_links must be true or false." in done.stderr
 
 
 def test_what_is_kept_with_links_is_kept_without_them(linked: Path) -> None:

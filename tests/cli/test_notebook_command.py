@@ -80,7 +80,7 @@ def test_a_query_chooses_what_is_exported(query: str, expected: set[str], filled
 def test_what_finds_nothing_has_exit_code_1_and_a_wrong_query_2(filled: Path) -> None:
     assert run("notebook", "export", "--query", "haddock").returncode == 1
     wrong = run("notebook", "export", "--query", "colour:red")
-    assert (wrong.returncode, "no field is called colour" in wrong.stderr) == (2, True)
+    assert (wrong.returncode, "unknown field colour" in wrong.stderr) == (2, True)
 
 
 def test_a_table_keeps_its_line_ends_and_runs_no_formula(archive: Path) -> None:
@@ -105,7 +105,7 @@ def test_hostile_text_leaves_as_text(form: str, archive: Path) -> None:
 
 def test_verify_says_what_differs_is_missing_or_is_of_another_archive(filled: Path, tmp_path: Path) -> None:
     whole = run("notebook", "verify", filled)
-    assert (whole.returncode, whole.stdout) == (0, "2 bookmarks: 2 as they were.\n")
+    assert (whole.returncode, whole.stdout) == (0, "2 bookmarks: 2 unchanged.\n")
     older = filled / "older" / "08OSLO10.txt"
     older.write_text(older.read_text("utf-8").replace("had nothing to say", "had hardly anything to say"), "utf-8")
     changed = run("notebook", "verify", filled)
@@ -122,7 +122,7 @@ def test_verify_says_what_differs_is_missing_or_is_of_another_archive(filled: Pa
     other.mkdir()
     (other / "a.txt").write_text(export(number=1), "utf-8")
     elsewhere = run("notebook", "verify", other)
-    assert (elsewhere.returncode, "2 of cables that the archive does not have" in elsewhere.stdout) == (0, True)
+    assert (elsewhere.returncode, "2 of cables not in the archive" in elsewhere.stdout) == (0, True)
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_a_backup_writes_over_nothing_unless_it_is_told_to(filled: Path, tmp_pat
     file.write_text("Dear diary\n", "utf-8")
     refused = run("notebook", "backup", file)
     assert (refused.returncode, refused.stdout) == (1, "")
-    assert refused.stderr == f"cable-tui: {file} exists and is left as it is; --force writes over it.\n"
+    assert refused.stderr == f"cable-tui: {file} already exists; --force overwrites it.\n"
     assert file.read_text("utf-8") == "Dear diary\n"
     assert run("notebook", "backup", "--force", file).returncode == 0
     assert file.read_text("utf-8").startswith('{"cable-tui": "notebook"')
@@ -193,7 +193,7 @@ def test_two_notebooks_are_merged_without_loss_or_doubles(filled: Path, tmp_path
     for _ in range(2):
         said = run("notebook", "merge", mine)
         assert said.returncode == 0
-        assert "The notebook has 2 bookmarks, 2 marks and 0 views now." in said.stdout
+        assert "The notebook now has 2 bookmarks, 2 marks and 0 views." in said.stdout
     with closing(Notebook.open()) as notebook:
         notes = [item.note for item in notebook.bookmarks("09OSLO9010")]
         assert [sorted(note.split("\n\n")) for note in notes] == [["ask Tangvald too", "ask Velmer"]]

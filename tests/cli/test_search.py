@@ -125,7 +125,7 @@ def test_a_word_that_stands_for_too_many_is_one_sentence_with_the_place(query: s
     done = run("search", tmp_path, query)
     assert (done.returncode, done.stdout) == (2, "")
     assert len(done.stderr.splitlines()) == 1
-    assert "h*g* stands for 1,025 words here, more than 1,024; write more of its letters" in done.stderr
+    assert "h*g* matches 1,025 words here, more than 1,024; type more of its letters" in done.stderr
     assert f"at character {query.index('h*') + 1} of the query: h*g*" in done.stderr
 
 
@@ -173,9 +173,9 @@ def test_missing_cables_as_data_say_between_which_days_and_who_cites_them(reposi
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["is:missing zzyzx"], 1, "cite none that is missing"),
-        (["is:missing OR cod"], 2, "stands beside other conditions"),
-        (["is:missing", "--sort", "id"], 2, "--sort does not go with it"),
+        (["is:missing zzyzx"], 1, "cites a missing one"),
+        (["is:missing OR cod"], 2, "cannot be used inside OR"),
+        (["is:missing", "--sort", "id"], 2, "--sort cannot be used with is:missing"),
     ],
 )
 def test_missing_cables_that_cannot_be_listed(arguments: list[str], code: int, said: str, samples: Path) -> None:
@@ -301,7 +301,7 @@ def test_missing_cables_as_csv_are_a_list_for_requests(tmp_path: Path) -> None:
         "doubts": "",
     }
     assert (second["id"], second["post"], second["message_number"]) == ("09ATLANTIS5", "ATLANTIS", "ATLANTIS 5")
-    assert second["doubts"] == "the post is in no table"
+    assert second["doubts"] == "unknown post"
 
 
 def test_a_misspelt_word_is_asked_back_on_the_error_output(samples: Path) -> None:

@@ -86,7 +86,7 @@ def test_a_number_without_a_year_is_named_where_several_cables_have_it(folder: P
     for _ in ("from the cache", "from the files"):
         done = run("show", folder, "OSLO 1")
         assert (done.returncode, done.stdout) == (1, "")
-        assert done.stderr == "cable-tui: OSLO 1 may be any of 08OSLO1, 09OSLO1. Name one.\n"
+        assert done.stderr == "cable-tui: OSLO 1 is ambiguous: 08OSLO1, 09OSLO1. Name one.\n"
         cache_file(folder).unlink(missing_ok=True)
 
 
@@ -108,7 +108,7 @@ def test_a_number_that_several_share_needs_its_letters(has_cache: bool, tmp_path
     assert sorted("boats" in text for text in printed) == [False, True]
     done = run("show", tmp_path, "09OSLO1-bcdfg")
     assert (done.returncode, done.stdout) == (1, "")
-    assert f"under its number there is {found[1]}, {found[2]}. Name one." in done.stderr
+    assert f"cables with its number: {found[1]}, {found[2]}. Name one." in done.stderr
 
 
 def test_ids_come_by_the_standard_input(folder: Path) -> None:
@@ -120,7 +120,7 @@ def test_ids_come_by_the_standard_input(folder: Path) -> None:
 def test_no_ids_at_all_are_one_sentence(folder: Path) -> None:
     done = run("show", folder, "-")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "cable-tui: no id was given on the standard input.\n"
+    assert done.stderr == "cable-tui: no id on standard input.\n"
 
 
 def test_what_a_search_finds_can_be_shown(folder: Path) -> None:
@@ -136,7 +136,7 @@ def test_what_a_search_finds_can_be_shown(folder: Path) -> None:
 def test_what_is_not_found_is_said_and_the_rest_printed(folder: Path) -> None:
     done = run("show", folder, "09OSLO7", "09OSLO1", "nonsense")
     assert (done.returncode, "The first text." in done.stdout) == (1, True)
-    said = [f"cable-tui: {folder} holds no cable {name}." for name in ("09OSLO7", "nonsense")]
+    said = [f"cable-tui: {folder} has no cable {name}." for name in ("09OSLO7", "nonsense")]
     assert done.stderr.splitlines() == said
 
 
@@ -187,7 +187,7 @@ def test_a_cable_whose_file_is_gone_is_not_shown(folder: Path) -> None:
     (folder / "1.txt").unlink()
     done = run("show", folder, "09OSLO1")
     assert (done.returncode, done.stdout) == (1, "")
-    assert "holds no cable 09OSLO1." in done.stderr
+    assert "has no cable 09OSLO1." in done.stderr
 
 
 def test_of_two_copies_the_other_is_shown_where_one_is_gone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -252,7 +252,7 @@ def test_a_large_archive_is_read_until_the_cable_is_found(tmp_path: Path) -> Non
     done = run("show", tmp_path, "09OSLO1")
     assert ("And more of it." in done.stdout, done.returncode) == (False, 0)
     assert len(done.stderr.splitlines()) == 1
-    assert "`cable-tui index` makes one" in done.stderr
+    assert "`cable-tui index` builds one" in done.stderr
 
 
 def test_a_file_that_is_called_as_the_cable_is_read_first(tmp_path: Path) -> None:

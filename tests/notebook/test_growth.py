@@ -71,7 +71,7 @@ def test_a_note_that_does_not_fit_below_another_is_said_to_stay_in_its_file() ->
     )
     merged = merge(mine, theirs)
     assert merged.contents == mine
-    assert "is left in its file" in merged.conflicts[0]
+    assert "was not merged" in merged.conflicts[0]
 
 
 def test_a_note_of_any_length_is_refused_with_a_sentence(tmp_path: Path) -> None:

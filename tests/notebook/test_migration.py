@@ -57,7 +57,7 @@ def here(archive: Archive, notebook: Notebook) -> list[str]:
 def test_every_mark_and_bookmark_is_on_its_cable_and_paragraph(archive: Archive, notebook: Notebook) -> None:
     said = follow(archive, notebook)
     assert any(
-        "76STATE290286 is the number of several telegrams here" in sentence and SHOWN in sentence for sentence in said
+        "76STATE290286 is the number of several cables here" in sentence and SHOWN in sentence for sentence in said
     )
     listed = [header.name for header in archive.headers(list(archive.whole().ids))]
     assert here(archive, notebook) == sorted(set(listed) - {"76STATE290286-whkrc", "76STATE290286-pcjwk"})

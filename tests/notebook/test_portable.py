@@ -94,19 +94,19 @@ def test_a_digest_that_was_left_out_is_made() -> None:
 @pytest.mark.parametrize(
     ("first", "said"),
     [
-        ("", "Line 1: this is not a notebook file; it is empty."),
-        ("Dear reader", "Line 1: this is not a notebook file; one begins with"),
-        ("[" * 100_000, "Line 1: this is not a notebook file; one begins with"),
-        ("[]", "Line 1: this is not a notebook file; one begins with"),
-        ('{"kind": "mark"}', "Line 1: this is not a notebook file; one begins with"),
-        ('{"cable-tui": "archive", "version": 1}', "Line 1: this is not a notebook file; one begins with"),
-        ('{"cable-tui": "notebook"}', "Line 1: the header does not say of which version"),
-        ('{"cable-tui": "notebook", "version": "1"}', "Line 1: the header does not say of which version"),
-        ('{"cable-tui": "notebook", "version": true}', "Line 1: the header does not say of which version"),
-        ('{"cable-tui": "notebook", "version": 0}', "Line 1: the header does not say of which version"),
+        ("", "Line 1: this is not a notebook file: it is empty."),
+        ("Dear reader", "Line 1: this is not a notebook file, which begins with"),
+        ("[" * 100_000, "Line 1: this is not a notebook file, which begins with"),
+        ("[]", "Line 1: this is not a notebook file, which begins with"),
+        ('{"kind": "mark"}', "Line 1: this is not a notebook file, which begins with"),
+        ('{"cable-tui": "archive", "version": 1}', "Line 1: this is not a notebook file, which begins with"),
+        ('{"cable-tui": "notebook"}', "Line 1: the header does not give the version"),
+        ('{"cable-tui": "notebook", "version": "1"}', "Line 1: the header does not give the version"),
+        ('{"cable-tui": "notebook", "version": true}', "Line 1: the header does not give the version"),
+        ('{"cable-tui": "notebook", "version": 0}', "Line 1: the header does not give the version"),
         (
             '{"cable-tui": "notebook", "version": 2}',
-            "Line 1: the file is of version 2, and this program reads version 1",
+            "Line 1: the file has version 2, but this program reads only version 1",
         ),
     ],
 )
@@ -117,9 +117,9 @@ def test_a_file_of_another_kind_is_refused(first: str, said: str) -> None:
 
 
 WRONG = [
-    ('{"kind": "mark", "about"', "Line 3 is damaged: it is not one whole object of JSON."),
-    ("[" * 100_000, "Line 3 is damaged: it is not one whole object of JSON."),
-    ("[1]", "Line 3 is damaged: it is not an object."),
+    ('{"kind": "mark", "about"', "Line 3 is damaged: it is not a complete JSON object."),
+    ("[" * 100_000, "Line 3 is damaged: it is not a complete JSON object."),
+    ("[1]", "Line 3 is damaged: it is not a JSON object."),
     ("{}", "Line 3: its kind is null, not one of mark, bookmark, view."),
     ('{"kind": ["mark"]}', "Line 3: its kind is a list, not one of mark, bookmark, view."),
     ('{"kind": "sermon\\u001b[31m"}', 'Line 3: its kind is "sermon\\u001b[31m", not one of mark, bookmark, view.'),
@@ -128,7 +128,7 @@ WRONG = [
     ('{"kind": "mark", "about": {}}', "Line 3: the mark cannot be read: the field 'name' is missing."),
     (
         '{"kind": "mark", "about": {"name": "a"}, "sate": "kept"}',
-        'Line 3: the mark cannot be read: no field is called "sate".',
+        'Line 3: the mark cannot be read: it has an unknown field, "sate".',
     ),
     (
         '{"kind": "mark", "about": {"name": "a"}, "state": "lost"}',
@@ -170,7 +170,7 @@ WRONG = [
         json.dumps(
             {"kind": "bookmark", "about": {"name": "a"}, "text": "He said yes.", "digest": digest_of("He said no.")}
         ),
-        "Line 3: the bookmark cannot be read: its text does not fit its digest, so one of the two was altered.",
+        "Line 3: the bookmark cannot be read: its text does not match its digest; one of them was altered.",
     ),
 ]
 
@@ -187,7 +187,7 @@ def test_a_file_in_another_encoding_is_refused() -> None:
         yield HEADER
         yield b"\xff".decode("utf-8")
 
-    with pytest.raises(PortableError, match=r"^Line 2 or one soon after it is not text in UTF-8\.$"):
+    with pytest.raises(PortableError, match=r"^Line 2 or one soon after it is not valid UTF-8\.$"):
         read(lines())
 
 
@@ -268,7 +268,7 @@ def test_the_state_that_says_more_is_kept(mine: State, theirs: State) -> None:
     mark, conflicts = merged_marks(Mark(OSLO, mine), Mark(OSLO, theirs))
     assert mark.state is RANK[max(RANK.index(mine), RANK.index(theirs))]
     differ = {mine, theirs} == {State.KEPT, State.DISMISSED}
-    assert conflicts == ((f"09OSLO9 is {mine} here and {theirs} there; it is kept now.",) if differ else ())
+    assert conflicts == ((f"09OSLO9 is {mine} here and {theirs} there; it is now kept.",) if differ else ())
 
 
 @pytest.mark.parametrize(
@@ -291,7 +291,7 @@ def test_a_note_that_has_the_other_in_it_says_all(mine: str, theirs: str, note: 
 @pytest.mark.parametrize(("mine", "theirs"), [("Check.", "Ask."), ("not yet", "no"), ("no", "not yet"), ("Kino", "no")])
 def test_two_notes_are_both_kept(mine: str, theirs: str) -> None:
     found = merged_bookmarks(replace(TAKEN, note=mine), replace(TAKEN, note=theirs))
-    said = "08MOSCOW1640 para. 2 (C) has another note there; both are kept, one below the other."
+    said = "08MOSCOW1640 para. 2 (C) has another note there; both are now in one note."
     assert found == (replace(TAKEN, note=f"{mine}\n\n{theirs}"), (said,))
 
 
@@ -344,7 +344,7 @@ def test_a_view_of_theirs_gets_a_number_where_mine_is_another() -> None:
         SavedView("fish 3", "carp"),
         SavedView("fish 4", "herring"),
     )
-    assert found.conflicts == ('The view "fish" is another there; theirs is now called "fish 4".',)
+    assert found.conflicts == ('The view "fish" differs there; theirs is now called "fish 4".',)
     assert merge(found.contents, theirs) == replace(found, conflicts=())
 
 

@@ -55,7 +55,7 @@ def test_hidden_names_are_left_out(tmp_path: Path) -> None:
     [
         ("absent", "cannot be opened: No such file or directory."),
         ("pipe", "neither a folder nor a file"),
-        ("nul\0", "no path of a file"),
+        ("nul\0", "not a valid path"),
         ("loop", "cannot be opened"),
         ("file/below", "cannot be opened: Not a directory."),
     ],

@@ -202,7 +202,7 @@ def test_members_that_share_their_data_are_read_once(tmp_path: Path) -> None:
 )
 def test_other_packers_are_named(tmp_path: Path, start: bytes) -> None:
     assert results_of(tmp_path, start + b"\0" * 900) == [
-        Skipped("unnamed", "packed in a way that is not read here; unpack it first")
+        Skipped("unnamed", "packed in an unsupported way; unpack it first")
     ]
 
 

@@ -69,7 +69,7 @@ def test_the_form_is_told_by_the_content(tmp_path: Path, data: str, form: Form, 
         ("a" * 100_000, "no line that marks a cable"),
         ("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", "binary data"),
         ("\x01\x02\x03 text", "binary data"),
-        ("%PDF-1.4\n%\u00e2\u00e3\nVZCZCXYZ0000\n", "a PDF, which is not read; extract its text first"),
+        ("%PDF-1.4\n%\u00e2\u00e3\nVZCZCXYZ0000\n", "a PDF, which is not supported; extract its text first"),
     ],
 )
 def test_what_is_no_cable_is_skipped_with_its_reason(tmp_path: Path, data: str, reason: str) -> None:

@@ -75,7 +75,7 @@ async def test_a_wrong_query_leaves_the_list_and_comes_back_to_be_mended(archive
     async with reading(archive, 100, 30) as reader:
         await ask(reader, "cod colour:red")
         assert reader.list.count == 5
-        assert "no field is called colour" in reader.status
+        assert "unknown field colour" in reader.status
         await reader.press("slash")
         assert reader.app.screen.focused.value == "cod colour:red"
 

@@ -205,7 +205,7 @@ async def test_a_query_selects_within_the_limit(reader: Reader) -> None:
 async def test_a_wrong_query_selects_nothing_and_says_why(reader: Reader) -> None:
     await reader.press("T")
     await type_in(reader, "colour:red")
-    assert "no field is called colour" in reader.status
+    assert "unknown field colour" in reader.status
     assert "selected" not in reader.title
 
 

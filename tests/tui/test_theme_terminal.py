@@ -125,7 +125,7 @@ def test_a_terminal_that_cannot_place_text_is_refused(
         assert terminal.finish() == 2
         assert b"\x1b" not in terminal.output
         assert len([line for line in terminal.lines if line]) == 1
-        assert terminal.lines[0].startswith("cable-tui: the screen needs a terminal that can place text")
+        assert terminal.lines[0].startswith("cable-tui: the screen needs a terminal that can move the cursor")
         assert terminal.lines[0].endswith("cable-tui show ARCHIVE ID")
 
 

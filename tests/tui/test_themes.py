@@ -277,7 +277,7 @@ async def test_the_configuration_counts_more_than_what_was_chosen(archive: Path,
     ("value", "message"),
     [
         ('"nonesuch"', "screen.theme: no theme is called nonesuch"),
-        ("7", "screen.theme wants a text"),
+        ("7", "screen.theme must be text"),
     ],
 )
 async def test_a_theme_that_does_not_exist_is_told(

@@ -1,1 +1,1 @@
-"""Builds the cache from the sources. Not imported by a session that only reads."""
+"""Builds the cache from the sources. A session that only reads does not import it."""

@@ -1,4 +1,4 @@
-"""The dictionary of a large archive: what its cables have in common, so that each is packed in half the space."""
+"""The compression dictionary of a large archive: text common to its cables, which halves their size."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from cable_tui.sources import RawCable, SourceFile, read
 
 from .jobs import LARGE, typical
 
-#: Below this many bytes of text a dictionary costs more than it saves.
+#: Below this many bytes of text, a dictionary costs more than it saves.
 WORTH = 16 * 1024 * 1024
 _LARGEST = 2 * 1024 * 1024
-_SHARE = 64  # of the text to be packed; the dictionary itself takes room too
+_SHARE = 64  # a dictionary has at most one 64th of the text's size, as it takes space too
 _SAMPLES = 1400
-#: Letters of a piece and of what makes it up (COVER; Liao and others, 2016): zstd's own search of them takes a second
-#: and finds no better ones.
+#: The lengths of segments and of the parts they are chosen by (k and d of COVER; Liao et al., 2016). zstd's own search
+#: takes a second and finds no better ones.
 _PIECE, _PART = 1000, 8
-_PLACES = 28  # of a large file, since its first cables are the oldest
+_PLACES = 28  # sampled in a large file, as its first cables are the oldest
 
 
 def train(archive: Path, files: list[SourceFile]) -> bytes:
-    """A dictionary for the packed texts of an archive, from cables all over it; b'' where there are too few."""
+    """A dictionary for the texts of an archive, trained on cables from all its parts; b'' if there are too few."""
     from zstandard import ZstdError, train_dictionary
 
     size = min(_LARGEST, sum(file.size for file in files) // _SHARE)
@@ -35,7 +35,7 @@ def train(archive: Path, files: list[SourceFile]) -> bytes:
 
 
 def _spread(archive: Path, files: list[SourceFile]) -> Iterator[RawCable]:
-    """Cables from all parts of the archive: of large files some at each of several places, of the others some."""
+    """Samples of cables from all parts of the archive: from several places in large files, and from small files."""
     large = [file for file in files if file.size > LARGE]
     small = [file for file in files if file.size <= LARGE]
     for file in large[:: max(1, len(large) // 4)]:
@@ -45,9 +45,9 @@ def _spread(archive: Path, files: list[SourceFile]) -> Iterator[RawCable]:
 
 
 def _places(archive: Path, file: SourceFile) -> Iterator[RawCable]:
-    """Some cables from each of several places of a large file, of which nothing is read twice.
+    """Some cables from each of several places in a large file, none read twice.
 
-    A file that can only be read from its beginning gives its first cables.
+    A file that can only be read from its start gives its first cables.
     """
     each, step, start = _SAMPLES // _PLACES, file.size // _PLACES, 0
     while start < file.size:

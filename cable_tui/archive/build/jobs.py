@@ -1,7 +1,7 @@
-"""The part of a build that needs no cache: files to cables ready to be stored. It runs in as many processes as help.
+"""The part of a build that does not touch the cache: it turns files into cables ready to be stored, in many processes.
 
-Small files travel to the workers by name, many at once; a large one is read in a single place and its cables travel
-as text, so that one `cables.csv` keeps all cores busy too.
+Small files are sent to the workers by name, many at a time. A large file is read in this process and its cables are
+sent as text, so that a single `cables.csv` keeps all cores busy too.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ from cable_tui.store import Codec, to_json
 from .known_files import digest
 from .workers import WorkerPool
 
-LARGE = 4 * 1024 * 1024  # bytes; larger files are read in one place
+LARGE = 4 * 1024 * 1024  # bytes; larger files are read in this process
 _JOB_BYTES = 1024 * 1024
 _JOB_FILES = 200
-_FIRST_JOB = 50  # files, or cables of a large one, of the first job, which the reader waits for
-_INLINE_BYTES = 4 * _JOB_BYTES  # a smaller archive is done before other processes have started
+_FIRST_JOB = 50  # files, or cables of a large file, in the first job, for which the reader waits
+_INLINE_BYTES = 4 * _JOB_BYTES  # a smaller archive is finished before other processes could start
 _JOB_CABLES = 100
-_SMALL_TEXT = 32 << 20  # characters that a small file may unpack to; one with more is read as a large one
+_SMALL_TEXT = 32 << 20  # characters; a small file that unpacks to more is read as a large one
 
 
 class Entry(NamedTuple):
-    """A cable ready to be stored: header document as JSON, packed text, words; `end` and `position` as in RawCable."""
+    """A cable ready to be stored: header as JSON, packed text, words; `end` and `position` as in RawCable."""
 
     id: str
     date: str
@@ -49,7 +49,7 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What could not be read, behind the cable with this position in its file (0: before the first)."""
+    """Something that could not be read, after the cable at this position in its file (0: before the first)."""
 
     after: int
     what: Problem | Skipped
@@ -57,19 +57,19 @@ class Fault:
 
 @dataclass(slots=True)
 class Part:
-    """What one piece of work found in a file; `last` when nothing of the file is left."""
+    """The results of one job for a file; `last` if they complete the file."""
 
     file: SourceFile
     entries: list[Entry] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     last: bool = True
     digest: str = ""
-    unpacks: bool = False  # nothing was taken from it, since it unpacks to more than one piece of work may hold
+    unpacks: bool = False  # nothing was taken from it, as it unpacks to more than a job may hold
 
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """Where the reading of a large file is taken up again."""
+    """A file and where to resume reading it: at byte `start`, after `before` cables."""
 
     file: SourceFile
     start: int = 0
@@ -78,7 +78,7 @@ class Resumed:
 
 @dataclass(frozen=True, slots=True)
 class _Raws:
-    """A piece of a large file on its way to a worker."""
+    """A piece of a large file, to be sent to a worker."""
 
     part: Part
     raws: list[RawCable]
@@ -90,10 +90,10 @@ _Job = list[SourceFile] | _Raws
 def batches(
     archive: Path, files: list[Resumed], processes: int, codec: Codec, prepare: Callable[[], Codec]
 ) -> Iterator[list[Part]]:
-    """The parts of all files in their order, a job at a time.
+    """The parts of all files in order, one job at a time.
 
-    This process does the first job, so that there is something to read at once, and all of them where there is
-    little to do. Then as many as `processes` help, with the codec that `prepare` returns.
+    This process does the first job, so that there is something to read at once, and all jobs if there is little to do.
+    The others are done by `processes` workers, with the codec that `prepare` returns.
     """
     large: list[SourceFile] = []
     for parts in _all(archive, files, processes, codec, prepare):
@@ -118,7 +118,7 @@ def _all(
 
 
 def first_file(job: object) -> str:
-    """The path in the archive of the first file that a piece of work is about."""
+    """The path in the archive of the first file in a job."""
     file = job.part.file if isinstance(job, _Raws) else job[0] if isinstance(job, list) else None
     return file.path if isinstance(file, SourceFile) else ""
 
@@ -144,9 +144,9 @@ def _jobs(archive: Path, files: list[Resumed]) -> Iterator[_Job]:
 
 
 def _pieces(archive: Path, resumed: Resumed) -> Iterator[_Raws]:
-    """The cables of a large file, some at a time; its digest is made meanwhile, unless it holds no cable.
+    """The cables of a large file, some at a time; its digest is computed meanwhile, if it has any cables.
 
-    The digest begins behind the first cables, which have the processors for themselves.
+    The digest starts after the first piece, which should not have to share the processor.
     """
     results = read(archive, resumed.file, resumed.start, resumed.before)
     position, most = resumed.before, _FIRST_JOB
@@ -174,7 +174,7 @@ def _pieces(archive: Path, resumed: Resumed) -> Iterator[_Raws]:
 
 
 def _sort(found: list[Result], part: Part, position: int) -> list[RawCable]:
-    """The cables of what was found; the faults between them go to the part."""
+    """The cables among some results; adds the faults to the part."""
     raws: list[RawCable] = []
     for item in found:
         if isinstance(item, RawCable):
@@ -206,7 +206,7 @@ def _read_file(archive: Path, file: SourceFile) -> tuple[Part, list[RawCable]]:
 
 
 def _entries(raws: list[RawCable], codec: Codec) -> Iterator[Entry]:
-    """All texts are packed before the first is parsed: the dictionary then stays in the processor's cache."""
+    """Packs all texts before parsing the first, so that the dictionary stays in the processor's cache."""
     packed = [codec.pack(typical(raw)) for raw in raws]
     return map(_entry, raws, packed)
 
@@ -226,12 +226,12 @@ def _entry(raw: RawCable, text: str | bytes) -> Entry:
 
 
 def typical(raw: RawCable) -> str:
-    """A cable's document of the table `texts` as JSON, which is also what a dictionary is trained on."""
+    """A cable's document of the table `texts` as JSON; dictionaries are also trained on it."""
     return _json(text_document(raw.text, raw.container))
 
 
 def _json(document: dict[str, Any]) -> str:
-    """As `to_json`, in a tenth of the time."""
+    """Like `to_json`, in a tenth of the time."""
     try:
         return orjson.dumps(document).decode()
     except TypeError:  # a lone surrogate, as in a file name that is not UTF-8

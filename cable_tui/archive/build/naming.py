@@ -1,7 +1,7 @@
-"""Cables that share a number, and copies of one cable: which rows are listed, and under which names.
+"""Decides which of several texts with one number are listed, and under which names.
 
-Only numbers with several texts are looked at, and each is decided anew from all its texts, so that a build that adds
-files one by one comes to what a build of all of them comes to.
+Each number with several texts is decided again from all its texts, so that adding files one by one gives the same
+result as building from all of them at once.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _ID = "json_extract(doc, '$.id')"
 _SEVERAL = f"""SELECT {_ID} AS id FROM cables WHERE {_ID} IN (SELECT value FROM json_each(?)) GROUP BY id
     HAVING count(*) > 1 OR max(json_extract(doc, '$.copy_of')) IS NOT NULL"""
 _SHARED = f"SELECT {_ID} FROM cables WHERE {SHARED}"
-#: The rows of a number, with and without letters behind it.
+#: The rows with a number, with and without letters after it.
 ROWS = f"""SELECT doc_id FROM cables WHERE {_ID} = :number
     UNION ALL SELECT doc_id FROM cables WHERE {_ID} > :number || '-' AND {_ID} < :number || '.'"""
 
@@ -32,7 +32,7 @@ _OF_ROW = ("id", "key", "form", "source_id", "text", *_OF_ONE)
 
 
 class Naming:
-    """The names and the listed rows of an open cache, for its one writer, within a transaction."""
+    """Assigns names and listed rows in an open cache; for its one writer, within a transaction."""
 
     def __init__(self, db: RowDB) -> None:
         self._connection = db.storage.connection
@@ -41,24 +41,24 @@ class Naming:
         self._joined: list[fulltext.Columns] = []
 
     def settle(self) -> None:
-        """Call after each transaction: what it said of shared numbers may have been rolled back."""
+        """Call after each transaction: changes to shared numbers may have been rolled back."""
         self._shared = None
         self._joined.clear()
 
     def take_joined(self) -> list[fulltext.Columns]:
-        """The words of the cables whose text has become another since this was asked last."""
+        """The words of the cables whose text has changed since the last call."""
         joined, self._joined = self._joined, []
         return joined
 
     def choose(self, names: Iterable[str]) -> None:
-        """Decides for the numbers of these names which rows are one cable, and what it is called."""
+        """Decides, for the numbers of these names, which rows are one cable, and names it."""
         numbers = {split_name(name)[0] for name in names}
         several = {name for (name,) in self._connection.execute(_SEVERAL, (json.dumps(sorted(numbers)),))}
         for number in sorted(several | numbers & self._shared_numbers()):
             self._decide(number)
 
     def take_apart(self, names: Iterable[str]) -> None:
-        """Gives the cables that are made of several sections their own text back, as some of these are to go."""
+        """Gives cables assembled from sections their own text back, as some sections are about to be removed."""
         for number in sorted({split_name(name)[0] for name in names}):
             for doc_id, document in self._rows(number).items():
                 if "parts" in document:
@@ -105,7 +105,7 @@ class Naming:
             self._keep(doc_id, before, after)
 
     def _keep(self, doc_id: int, before: _Document, after: _Document) -> None:
-        """Stores a row, and where its words become others, these."""
+        """Stores a row, and its words if they change."""
         has_new_text = before.get("parts") != after.get("parts")
         if before["id"] == after["id"] and not has_new_text:
             if {**before, "copy_of": before.get("copy_of")} != {**after, "copy_of": after.get("copy_of")}:
@@ -121,7 +121,7 @@ class Naming:
             self._joined.append(words)
 
     def _header(self, document: _Document) -> _Document:
-        """The document of a row whose text has become another."""
+        """The document of a row whose text has changed."""
         cable = words_document(self._text(document.get("parts") or [document["text"]]))
         kept = {
             name: document[name] for name in ("id", "key", "form", "source_id", "text", *_OF_ONE) if name in document

@@ -1,4 +1,4 @@
-"""Working ahead: what an iterator gives is made in another thread while what it gave is being used."""
+"""Runs an iterator ahead of its consumer, in another thread."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from contextlib import suppress
 from typing import TypeVar
 
 _T = TypeVar("_T")
-_PATIENCE = 0.1  # seconds between looks whether anybody still wants more
+_PATIENCE = 0.1  # seconds between checks whether the consumer has stopped
 
 
 class _End:
-    """Follows the last item; `error` is what ended the iterator, if something did."""
+    """Follows the last item; `error` is the exception that ended the iterator, if any."""
 
     def __init__(self, error: BaseException | None = None) -> None:
         self.error = error
 
 
 def ahead(items: Iterator[_T], most: int) -> Iterator[_T]:
-    """The items in their order, at most so many of them waiting. Who stops asking also ends the iterator."""
+    """The items in order, with at most `most` waiting. Closing this iterator also closes `items`."""
     waiting: queue.Queue[_T | _End] = queue.Queue(most)
     over = threading.Event()
     thread = threading.Thread(target=_make, args=(items, waiting, over), daemon=True)

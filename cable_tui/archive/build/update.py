@@ -1,7 +1,7 @@
-"""Bringing the cache up to date with the archive: added, changed and removed files, and nothing else.
+"""Brings the cache up to date with the archive, processing only files that were added, changed or removed.
 
-One writer at a time holds the lock beside the cache. Everything is written in batches, each one transaction with
-the state of its files, so that a build that is killed goes on where it stopped.
+One writer at a time holds the lock beside the cache. Each batch is one transaction that includes the state of its
+files, so that an interrupted build resumes where it stopped.
 """
 
 from __future__ import annotations
@@ -42,17 +42,17 @@ from .writer import StoredCables
 
 Found = SourceFile | Problem | Skipped
 
-#: Seconds of work, and bytes of text, in one transaction: few large ones make a small full-text table.
+#: Seconds of work, and characters of text, in one transaction; a few large ones keep the full-text table small.
 _FIRST_PATIENCE, _PATIENCE, _MOST_AT_ONCE = 0.5, 6.0, 28_000_000
-#: A build that reads more than this part of what the cache holds gathers the vocabulary anew: then that is faster.
+#: A build that reads more than this share of the archive rebuilds the vocabulary, which is faster then.
 _MUCH = 1 / 8
-_HEAD_START = 1.0  # seconds that the first cables have before others are read beside them
-_AHEAD = 80  # pieces of work that wait while others are stored
+_HEAD_START = 1.0  # seconds in which the first cables may be stored before the workers start
+_AHEAD = 80  # jobs that may wait while others are stored
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a build is: cables read and stored so far, bytes of the files done and of all the files to be read."""
+    """The progress of a build: cables read and stored so far, bytes done and bytes in all files to be read."""
 
     cables: int
     stored: int
@@ -62,7 +62,7 @@ class Progress:
 
 @dataclass(slots=True)
 class Report:
-    """What a build did: numbers of files and cables, and what could not be read."""
+    """The result of a build: counts of files and cables, and what could not be read."""
 
     added: int = 0
     changed: int = 0
@@ -73,7 +73,7 @@ class Report:
     skipped: list[Skipped] = field(default_factory=list)
 
     def add(self, faults: Iterable[Problem | Skipped]) -> None:
-        """Notes what was not read."""
+        """Adds items that were not read."""
         for item in faults:
             if isinstance(item, Problem):
                 self.problems.append(item)
@@ -81,7 +81,7 @@ class Report:
                 self.skipped.append(item)
 
     def faults(self) -> list[Problem | Skipped]:
-        """Everything that was not read."""
+        """All items that were not read."""
         return [*self.problems, *self.skipped]
 
 
@@ -97,12 +97,12 @@ def update(
     *,
     follow_links: bool = False,
 ) -> Report:
-    """Makes the cache agree with the archive and returns what was done. `processes` is how many parse (all cores).
+    """Brings the cache up to date and reports what was done. `processes` parse (default: one for each core).
 
-    With `follow_links` the links that leave the archive are followed, and the cache is that of such builds.
+    With `follow_links`, links out of the archive are followed; such builds have a cache of their own.
 
     Raises:
-        ArchiveError: there is nothing to read at `archive`.
+        ArchiveError: `archive` cannot be read.
         Busy: another process holds the lock.
         StoreError: the cache cannot be written or finished.
     """
@@ -135,8 +135,8 @@ def _run(
     except HelpersLost as error:
         raise StoreError(
             file,
-            "is not finished: the processes that help to read were ended again and again, as happens where memory is"
-            f" short, last at {first_file(error.job)}; what was read is kept, and the next start goes on with it",
+            "is not finished: the processes that read files were killed repeatedly, as happens when memory is short,"
+            f" the last one at {first_file(error.job)}; what was read is saved, and the next build resumes there",
         ) from error
     finally:
         db.close()
@@ -149,7 +149,7 @@ def _lock(archive: Path, cache: Path) -> Iterator[None]:
     try:
         handle = os.open(file, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
     except OSError as error:
-        raise StoreError(file, f"cannot be made: {error.strerror}") from error
+        raise StoreError(file, f"cannot be created: {error.strerror}") from error
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -179,21 +179,21 @@ class _Builder:
         self.sources, self.faults = db.rows(SOURCES), Faults(db)
         self.progress, self.cancelled, self.processes = progress, cancelled, processes
         self.report = Report()
-        self.dictionary = b""  # a new one, until it is stored
-        self.has_stored = threading.Event()  # the first cables, or has failed to
-        self.done = 0  # bytes of the files that were read to their end
-        self.begun_bytes = 0  # of the file that is being read
-        self.known: dict[str, KnownFile] = {}  # files by path, as the cache knew them when the build began
-        self.new_sources: list[tuple[int, str]] = []  # rows that are not stored yet
-        self.begun: dict[str, int] = {}  # files whose cables are being stored, and their rows
+        self.dictionary = b""  # a new one not yet stored
+        self.has_stored = threading.Event()  # the first cables, or failed to
+        self.done = 0  # bytes of the files read completely
+        self.begun_bytes = 0  # bytes read of the current file
+        self.known: dict[str, KnownFile] = {}  # files by path, as in the cache when the build began
+        self.new_sources: list[tuple[int, str]] = []  # rows not stored yet
+        self.begun: dict[str, int] = {}  # rows of files whose cables are being stored, by path
 
     def run(self, found: list[Found]) -> Report:
-        """Forgets what is gone, reads what is new or changed."""
+        """Removes files that are gone, and reads those that are new or changed."""
         files = [item for item in found if isinstance(item, SourceFile)]
         self.report.add(item for item in found if not isinstance(item, SourceFile))
         known = self.known = {source.path: source for source in known_files(self.connection)}
         there = {file.path for file in files}
-        unseen = {item.path for item in found if isinstance(item, Problem)}  # folders not listed this once
+        unseen = {item.path for item in found if isinstance(item, Problem)}  # folders that could not be listed
         gone = [source for path, source in known.items() if path not in there and not _is_below(path, unseen)]
         codec = use_dictionary(self.db)
         self.faults.keep_found(self.report.faults())
@@ -213,7 +213,7 @@ class _Builder:
         return self.report
 
     def _store_all(self, parts: Iterator[list[Part]], total: int) -> None:
-        """Stores what comes: the first parts at once, then as many in one transaction as come in some seconds."""
+        """Stores parts as they come: the first at once, then those of some seconds in one transaction."""
         for batch in _gathered(self._counted(ahead(parts, _AHEAD), total)):
             try:
                 with self.storage.transaction():
@@ -221,7 +221,7 @@ class _Builder:
                     self._keep_dictionary()
                     self._store(batch)
             finally:
-                self.has_stored.set()  # or could not: what is made ahead ends before an error goes on from here
+                self.has_stored.set()  # or failed to; a waiting `_prepare` must end before an error can leave this loop
             self.cables.settle()
             self._tell(0, total)
             if self.cancelled():
@@ -235,7 +235,7 @@ class _Builder:
             self.dictionary = b""
 
     def _counted(self, parts: Iterator[list[Part]], total: int) -> Iterator[list[Part]]:
-        """The parts, each told of when it comes."""
+        """The parts, with progress reported for each."""
         read = 0
         for batch in parts:
             read += sum(len(part.entries) for part in batch)
@@ -251,7 +251,7 @@ class _Builder:
         self.progress(Progress(stored + waiting, stored, self.done + self.begun_bytes, total))
 
     def _on_disk(self, resumed: Resumed) -> int:
-        """Bytes that are left of a file, without the holes of one that is mostly a hole."""
+        """Bytes left to read of a file, at most its size on disk: a sparse file has holes."""
         path = self.archive if self.archive.is_file() else self.archive / resumed.file.path
         try:
             stored = path.stat().st_blocks * 512
@@ -260,18 +260,18 @@ class _Builder:
         return min(stored, resumed.file.size - resumed.start)
 
     def _check_room(self, files: list[Resumed]) -> None:
-        """Says before the work that the disk is too small for so many bytes of text. Raises StoreError."""
+        """Checks that the disk has room for the cables of some files. Raises StoreError."""
         unread = sum(resumed.file.size - resumed.start for resumed in files)
         need, free = unread + unread // 4, shutil.disk_usage(self.storage.path.parent).free
         if need > free and (need := sum(map(self._on_disk, files)) * 5 // 4) > free:
             raise StoreError(
-                self.storage.path, f"needs about {megabytes(need)} and the disk has {megabytes(free)} left"
+                self.storage.path, f"needs about {megabytes(need)}, but the disk has only {megabytes(free)} left"
             )
 
     def _prepare(self, codec: ZstdCodec, files: list[SourceFile], total: int) -> ZstdCodec:
-        """The codec for many texts: with a dictionary, which the first large build makes. Runs beside the writer.
+        """The codec for many texts, with the dictionary that the first large build makes. Runs beside the writer.
 
-        It waits a moment for the first cables to be stored, which the reader waits for; there may be none.
+        It first waits a moment for the first cables to be stored, as the reader waits for them; there may be none.
         """
         self.has_stored.wait(_HEAD_START)
         if codec.dictionary or total < WORTH:
@@ -280,7 +280,7 @@ class _Builder:
         return ZstdCodec(self.dictionary)
 
     def _is_known(self, source: KnownFile | None, file: SourceFile) -> bool:
-        """Whether the file was read before; one that was only touched is told by its digest."""
+        """Whether a file is unchanged since it was read; if only its time differs, the digest decides."""
         if source is None or not source.done:
             return False
         same = source.has(file)
@@ -291,7 +291,7 @@ class _Builder:
         return same
 
     def _begin(self, file: SourceFile, before: KnownFile | None) -> Resumed:
-        """Where to begin with a file: behind what is stored of it where that still stands there, else at its start."""
+        """Where to begin reading a file: after the part that is stored, if unchanged, else at its start."""
         self.report.changed += before is not None and before.done
         self.report.added += before is None or not before.done
         if before is None or before.end is None or not goes_on(self.archive, before, file):
@@ -313,7 +313,7 @@ class _Builder:
         self.sources.remove(doc_ids=[source.doc_id])
 
     def _store(self, parts: list[Part]) -> None:
-        """Stores parts of files with the state of these files."""
+        """Stores parts of files together with the state of the files."""
         faults: list[tuple[int, int, Problem | Skipped]] = []
         paths = {part.file.path for part in parts} - self.begun.keys()
         self.faults.forget([self.known[path].doc_id for path in paths & self.known.keys()])
@@ -326,14 +326,14 @@ class _Builder:
         self.report.cables += self.cables.add(self._taken(parts))
 
     def _taken(self, parts: list[Part]) -> Iterator[tuple[int, Entry]]:
-        """The cables of parts, each with the row of its file; the parts are emptied, so that memory is freed."""
+        """The cables of parts, each with the row of its file; empties the parts to free memory."""
         for part in parts:
             taken, part.entries = part.entries, []
             for entry in taken:
                 yield self.begun[part.file.path], entry
 
     def _keep_state(self, part: Part) -> int:
-        """Notes how far a file is stored, and returns its row; of a file read from its start the old row goes."""
+        """Records how far a file is stored, and returns its row; a file read from its start gets a new row."""
         file = part.file
         state: dict[str, Any] = {"done": part.last}
         if part.entries:
@@ -351,13 +351,13 @@ class _Builder:
         return self.begun[file.path]
 
     def _add_sources(self) -> None:
-        """Stores the rows of new files, all at once: there may be as many as cables."""
+        """Stores the rows of new files in one statement, as there may be as many files as cables."""
         self.sources.load(self.new_sources)
         self.new_sources.clear()
 
 
 def _gathered(parts: Iterator[list[Part]]) -> Iterator[list[Part]]:
-    """What comes within some seconds, together; the first alone, for the reader who waits."""
+    """Groups parts that come within some seconds; the first is alone, as the reader waits for it."""
     gathered: list[Part] = []
     size, began, patience = 0, time.monotonic(), 0.0
     for batch in parts:
@@ -376,12 +376,12 @@ def _is_below(path: str, folders: set[str]) -> bool:
 
 
 def _begun(part: Part) -> int:
-    """How many bytes of an unfinished file are read, at most its size: packed ones count their contents."""
+    """The bytes read of an unfinished file, at most its size, as packed files count unpacked bytes."""
     if part.last or not part.entries:
         return 0
     return min(part.entries[-1].end or 0, part.file.size)
 
 
 def megabytes(size: int) -> str:
-    """A size in bytes for a reader: 12 MB."""
+    """A size in bytes as text: 12 MB."""
     return f"{size / 1e6:,.0f} MB"

@@ -1,8 +1,8 @@
-"""Processes that help: jobs go to them, and the results come back in the order of the jobs.
+"""A pool of worker processes that returns results in the order of the jobs.
 
-The pools of the standard library are not used, as they wait for ever where the system kills one of their processes,
-which is what it does when memory is short: `multiprocessing.Pool` always, `concurrent.futures` before Python 3.11.5
-while a large job is on its way (CPython's gh-94777). Here a job of a helper that is gone is given to a new one.
+The standard library's pools hang if the system kills one of their processes, as it does when memory is short:
+`multiprocessing.Pool` always, `concurrent.futures` before Python 3.11.5 while a large job is being sent (CPython's
+gh-94777). Here the jobs of a killed worker are given to a new one.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from typing import Any, Generic, Self, TypeVar
 _Job = TypeVar("_Job")
 _Done = TypeVar("_Done")
 
-_GIVEN = 2  # jobs that a helper has at once, so that it need not wait for the next
-_MOST_DONE = 24  # results that may wait for one that takes longer
-_MOST_TRIED = 3  # helpers that one job may be given to
-_NO_ROOM = 75  # exit code of a helper that cannot work where the user may have no more processes (EX_TEMPFAIL)
+_GIVEN = 2  # jobs that a worker holds, so that it need not wait for the next
+_MOST_DONE = 24  # results that may wait for an earlier job
+_MOST_TRIED = 3  # workers that one job may be given to
+_NO_ROOM = 75  # exit code of a worker that cannot start a thread at the user's process limit (EX_TEMPFAIL)
 
 
 class HelpersLost(Exception):
-    """Helpers were ended again and again while they had the same `job`."""
+    """Several workers in turn were killed while they had the same `job`."""
 
     def __init__(self, job: object) -> None:
         super().__init__(job)
@@ -39,23 +39,23 @@ class HelpersLost(Exception):
 
 
 class _Failed:
-    """What a job raised, on its way back."""
+    """An exception that a job raised, as its result."""
 
     def __init__(self, error: Exception) -> None:
         self.error = error
 
 
 class WorkerPool(Generic[_Job, _Done]):
-    """As many as `count` processes that do `work`; fewer where the system allows no more.
+    """A pool of up to `count` processes that do `work`; fewer if the system allows no more.
 
-    A context: leaving it ends them, whatever they do.
+    Use it as a context manager; leaving it kills the processes.
     """
 
     def __init__(self, count: int, work: Callable[[_Job], _Done]) -> None:
         self._work = work
         self._helpers: list[_Helper[_Job]] = []
-        self._returned: deque[tuple[int, _Job]] = deque()  # jobs of helpers that are gone
-        self._lost: dict[int, int] = {}  # how many helpers were lost with a job
+        self._returned: deque[tuple[int, _Job]] = deque()  # jobs of workers that are gone
+        self._lost: dict[int, int] = {}  # how many workers each job has lost
         for _ in range(count):
             self._add_helper()
 
@@ -73,7 +73,7 @@ class WorkerPool(Generic[_Job, _Done]):
             self._helpers.append(_Helper(self._work))
 
     def run(self, jobs: Iterator[_Job]) -> Iterator[_Done]:
-        """The results in the order of the jobs; without any helper they are made here.
+        """The results in the order of the jobs; without any worker, the jobs are done in this process.
 
         Raises what `work` raises, and HelpersLost.
         """
@@ -99,14 +99,14 @@ class WorkerPool(Generic[_Job, _Done]):
         return self._returned.popleft() if self._returned else next(jobs, None)
 
     def _give(self, jobs: Iterator[tuple[int, _Job]]) -> None:
-        """Gives every helper as much as it may have."""
+        """Gives every worker as many jobs as it may hold."""
         for _ in range(_GIVEN):
             for helper in self._helpers:
                 if len(helper.given) < _GIVEN and (item := self._next(jobs)):
                     helper.give(*item)
 
     def _take(self) -> dict[int, Any]:
-        """Waits for a result, and takes all that are there."""
+        """Waits for a result, and takes all that are ready."""
         found: dict[int, Any] = {}
         by_connection: dict[Any, _Helper[_Job]] = {helper.connection: helper for helper in self._helpers}
         for helper in map(by_connection.__getitem__, wait(by_connection)):
@@ -117,7 +117,7 @@ class WorkerPool(Generic[_Job, _Done]):
         return found
 
     def _replace(self, gone: _Helper[_Job]) -> None:
-        """Puts another helper in the place of one that is gone, if that can work; its jobs are the next to be given."""
+        """Replaces a worker that is gone, unless a new one could not run either; its jobs are given out next."""
         self._helpers.remove(gone)
         can_work = gone.end() != _NO_ROOM
         self._returned.extendleft(reversed(gone.given))
@@ -137,7 +137,7 @@ def _result(found: Any) -> Any:
 
 
 class _Helper(Generic[_Job]):
-    """One process, and the jobs that it has, with their numbers. Raises OSError where it cannot be started."""
+    """One worker process, with its numbered jobs. Raises OSError where it cannot be started."""
 
     def __init__(self, work: Callable[[_Job], Any]) -> None:
         self.given: deque[tuple[int, _Job]] = deque()
@@ -152,7 +152,7 @@ class _Helper(Generic[_Job]):
             its_own.close()
 
     def give(self, number: int, job: _Job) -> None:
-        """Sends it a job. That it is gone, or did not get it, is told when its results are taken."""
+        """Sends a job; failures show when results are taken."""
         self.given.append((number, job))
         try:
             self.connection.send(job)
@@ -160,13 +160,13 @@ class _Helper(Generic[_Job]):
             self._process.kill()
 
     def take(self) -> tuple[int, Any]:
-        """Its next result, with the number of the job. Raises EOFError or OSError where it is gone."""
+        """The next result, with the number of its job. Raises EOFError or OSError where the process is gone."""
         found = self.connection.recv()
         number, _ = self.given.popleft()
         return number, found
 
     def end(self) -> int | None:
-        """Ends it, whatever it does; returns its exit code."""
+        """Kills the process; returns its exit code."""
         self._process.kill()
         self._process.join()
         self.connection.close()
@@ -177,16 +177,16 @@ class _Helper(Generic[_Job]):
 
 
 def _serve(others_end: Connection, connection: Connection, work: Callable[[Any], Any]) -> None:
-    """Does jobs until the connection ends, which it does when nobody has its other end any more.
+    """Does jobs until the connection ends, which is when no process holds its other end.
 
-    That end is closed here. A helper that was started later may have it too, but not the other way round: so they end
-    one after the other where whoever gave the jobs was killed.
+    This process closes its copy of that end. Workers started later may hold a copy too, but not earlier ones: so if the
+    parent is killed, the workers end one after the other.
     """
     others_end.close()
     for number in (signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)  # whoever gave the jobs hears of it, and ends this process
+        signal.signal(number, signal.SIG_IGN)  # the parent gets the signal too, and kills this process
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    gc.disable()  # cables hold no cycles, and looking for some takes a thirtieth of the time
+    gc.disable()  # cables have no cycles, and looking for them takes a thirtieth of the time
     jobs: SimpleQueue[Any] = SimpleQueue()
     try:
         threading.Thread(target=_receive, args=(connection, jobs), daemon=True).start()
@@ -195,12 +195,12 @@ def _serve(others_end: Connection, connection: Connection, work: Callable[[Any],
     try:
         while True:
             connection.send(_done(work, jobs.get()))
-    finally:  # whoever gave the jobs is gone, or memory is: nothing is said of it here
+    finally:  # the parent is gone, or memory is short; it is not reported here
         os._exit(1)
 
 
 def _done(work: Callable[[Any], Any], job: Any) -> Any:
-    """The result of a job, or what it raised, in a form that can be sent."""
+    """The result of a job, or its exception in a form that can be sent."""
     try:
         return work(job)
     except Exception as error:
@@ -212,7 +212,7 @@ def _done(work: Callable[[Any], Any], job: Any) -> Any:
 
 
 def _receive(connection: Connection, jobs: SimpleQueue[Any]) -> None:
-    """Takes jobs as they come, so that who sends one never waits for work that is being done."""
+    """Receives jobs as they come, so that the sender never waits for one to be done."""
     try:
         while True:
             jobs.put(connection.recv())

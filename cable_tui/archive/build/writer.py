@@ -1,4 +1,4 @@
-"""The cables in the cache: a header, a text and words in three tables, and which of several copies is listed."""
+"""Writes cables to the cache: header, text and words in three tables, and which of several copies is listed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .jobs import Entry
 from .naming import Naming
 from .rowids import RowIds
 
-_AT_ONCE = 500  # rows in memory
+_AT_ONCE = 500  # rows removed at a time
 
 _OF_SOURCE = """SELECT doc_id, json_extract(doc, '$.text'), json_extract(doc, '$.id'),
     coalesce(json_extract(doc, '$.copy_of'), json_extract(doc, '$.parts')) IS NOT NULL FROM cables
@@ -23,7 +23,7 @@ _OF_SOURCE = """SELECT doc_id, json_extract(doc, '$.text'), json_extract(doc, '$
 
 
 class StoredCables:
-    """The cables of an open cache, for its one writer; every method is called within a transaction."""
+    """The cables of an open cache, for its one writer. Call every method but `settle` within a transaction."""
 
     def __init__(self, db: RowDB) -> None:
         self._db, self._connection = db, db.storage.connection
@@ -32,7 +32,7 @@ class StoredCables:
         self._naming = Naming(db)
 
     def settle(self) -> None:
-        """Is called behind a transaction: what was thought of the rows in it may not have come to pass."""
+        """Call after each transaction: ids from a rolled-back one are free again."""
         self._ids.forget()
         self._naming.settle()
 
@@ -46,7 +46,7 @@ class StoredCables:
         self._choose({name for *_, name, _ in rows if name})
 
     def _remove_rows(self, rows: dict[int, tuple[int, str]]) -> None:
-        """Removes cables by the rows of their texts, which give their own rows and their names."""
+        """Removes cables; `rows` maps the row of each text to the cable's row and name."""
         texts = self._texts.get(doc_ids=list(rows))
         words = ((rows[text.doc_id][0], read_words(text, rows[text.doc_id][1])) for text in texts)
         fulltext.remove(self._connection, words)
@@ -54,7 +54,7 @@ class StoredCables:
         self._texts.remove(doc_ids=list(rows))
 
     def add(self, entries: Iterator[tuple[int, Entry]]) -> int:
-        """Adds cables, each with the row of its file, and frees them as the last table takes them; returns how many."""
+        """Adds cables, each with the row of its file, and returns how many; frees each as the last table takes it."""
         found = ((self._ids.take(entry.date), source_id, entry) for source_id, entry in entries)
         rows = deque(sorted(found, key=itemgetter(0)))
         count, names = len(rows), {entry.id for *_, entry in rows if entry.id}
@@ -68,9 +68,9 @@ class StoredCables:
             vocabulary.add(self._db, joined)
 
     def _add(self, rows: deque[tuple[int, int, Entry]]) -> None:
-        """The rows are sorted, since FTS5 writes what it has at a step back."""
+        """Adds rows, which must be sorted, as FTS5 flushes its memory when an id is lower than the last."""
         last = self._texts.last_id() or 0
-        # The worker that wrote a header could not know the rows of its file and of its text.
+        # The worker that made a header did not know the rows of its file and text.
         self._cables.load(
             (doc_id, f'{entry.header[:-1]},"source_id":{source_id},"text":{text_id}}}')
             for text_id, (doc_id, source_id, entry) in enumerate(rows, last + 1)
@@ -81,7 +81,7 @@ class StoredCables:
 
 
 def _words(rows: deque[tuple[int, int, Entry]]) -> Iterator[tuple[int, fulltext.Columns]]:
-    """The words of each row, which is let go: memory is short while the full-text table sorts them."""
+    """The words of each row; drops the row, as memory is short while FTS5 sorts the words."""
     while rows:
         doc_id, _, entry = rows.popleft()
         yield doc_id, entry.columns

@@ -1,1 +1,1 @@
-"""The query language: text to syntax tree to SQL."""
+"""The query language: parses a query and compiles it to SQL."""

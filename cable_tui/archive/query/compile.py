@@ -1,8 +1,7 @@
-"""The query language: Lucene syntax, compiled to one expression of FTS5 over the words and facts of the cables.
+"""Compiles queries in Lucene syntax to one FTS5 expression over the words and facts of the cables.
 
-Words next to each other mean AND, which binds weaker than OR and an AND that is written: `a b OR c` is
-`a AND (b OR c)`. The expression finds the rows of a table with the columns `subject`, `text` and `facts`, the last
-of which holds what `tokens.facts` returns.
+Adjacent words are joined by AND, which binds more weakly than OR and an explicit AND: `a b OR c` is `a AND (b OR c)`.
+The expression searches a table with the columns `subject`, `text` and `facts`; `tokens.facts` makes the last.
 """
 
 from __future__ import annotations
@@ -37,11 +36,11 @@ _IN_TEXT = {"subject": "subject", "text": "text"}
 _SOURCE = "source"
 
 _LONGEST = 10_000  # characters
-_MOST_PATTERNS = 20  # words in a query that it does not spell out
+_MOST_PATTERNS = 20  # patterns in a query
 
 
 class Clause(NamedTuple):
-    """One of the conditions that must all hold: as it was typed, and what it means alone."""
+    """One of the conditions joined by AND: as typed, and compiled alone."""
 
     text: str
     expression: Expression
@@ -49,11 +48,11 @@ class Clause(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A compiled query: the FTS5 expression ('' finds everything) and its clauses, which AND joins.
+    """A compiled query: the FTS5 expression ('' finds everything) and its clauses, joined by AND.
 
-    Where fields from outside stand in it, the FTS5 expression is what it asks of a text, and `expression` is all of it.
-    With `is_missing` it asks for the cables that are not there and that those cite which all the rest finds. With
-    `has_patterns` it has words that it does not spell out, and is a query over one vocabulary alone.
+    If it has external fields, the FTS5 expression is only the part that searches text; `expression` is the whole. With
+    `is_missing` it finds missing cables cited by the cables that the rest finds. With `has_patterns` it was expanded
+    for one vocabulary and is valid only for that.
     """
 
     match: str = ""
@@ -64,20 +63,20 @@ class Query:
 
     @property
     def has_outside(self) -> bool:
-        """Whether there is more to it than words and facts."""
+        """Whether it has external fields or `source:`."""
         return has_outside(self.expression)
 
 
 def compile_query(
     text: str, fields: Fields | None = None, vocabulary: Vocabulary = NO_WORDS, *, with_missing: bool = False
 ) -> Query:
-    """The query that a text means; a text that is no query but names a cable finds that cable or its words.
+    """Compiles a text; one that is not a query but names a cable finds that cable or its words.
 
-    `fields` says what the fields from outside mean; without it they are none of the language, and neither is
-    `is:missing` but `with_missing`. In `vocabulary` the words are looked up that the query does not spell out.
+    `fields` supplies the external fields, which are rejected without it; `is:missing` is rejected without
+    `with_missing`. Patterns are expanded with `vocabulary`.
 
     Raises:
-        QueryError: the text is wrong; the place is in characters of `text`.
+        QueryError: the query is invalid; the place is in characters of `text`.
     """
     if not text.strip():
         return Query()
@@ -96,24 +95,24 @@ def compile_query(
     found = [item for item in found if item[2] != _MISSING]
     for start, end, part in found:
         if has_part(part, _MISSING):
-            raise QueryError("is:missing stands beside other conditions, not in OR, NOT or (...)", start, end)
+            raise QueryError("is:missing cannot be used inside OR, NOT or (...)", start, end)
     clauses = tuple(Clause(text[start:end].strip(), part) for start, end, part in found)
     expression = all_of(part for _, _, part in found)
     return Query(rendered(without_outside(expression)), clauses, expression, is_missing, reader.patterns > 0)
 
 
-#: What stands for `is:missing` until the whole query is read; it is no condition on a cable that is there.
+#: A placeholder for `is:missing` until the whole query is parsed; it is not a condition on a cable.
 _MISSING = Names("")
 
 
-#: What SQLite or the parser cannot take, and quotation marks of one stroke, which open no phrase.
+#: Characters that SQLite or the parser rejects, and single quotation marks, which do not open a phrase.
 _UNUSABLE = re.compile(r"[\0\ud800-\udfff]|(?<!\w)'")
 
 _QUERY_LIKE = re.compile(r"\b(?:AND|OR|NOT)\b|\w:(?!//)\S")
 
 
 def _pasted(text: str) -> Expression | None:
-    """The cables that a text names or all its words; None where none is named or it is a query that went wrong."""
+    """Finds the cables named in a text, or all its words; None if it names none or is an invalid query."""
     tokens = named_cables(text)
     prose = "\n" in text.strip() or "://" in text or not _QUERY_LIKE.search(text)
     if not tokens or not prose:
@@ -124,14 +123,14 @@ def _pasted(text: str) -> Expression | None:
 
 # --- words ---------------------------------------------------------------------------------------------------
 
-#: A word, delimited by ASCII, whose first letter is that of no fact.
+#: A word, delimited by ASCII, that does not begin like a token of a fact.
 _NO_FACT = re.compile(r"(?<![^\x00-/:-@\[-`{-\x7f])[0-9A-WYZa-wyz]")
 
 
 def _words(text: str, column: str, *, prefix: bool = False) -> str | None:
-    """A phrase of a text's words in one column, or in subject and text; None where the text has no word.
+    """A phrase of a text's words in one column, or in subject and text; None if the text has no word.
 
-    A phrase with a word that does not begin with x is no fact, and without a filter FTS5 is faster.
+    A phrase with a word that does not begin with x cannot match facts, so it needs no column filter, which is slower.
     """
     if not any(unicodedata.category(char)[0] in "LN" for char in text):
         return None
@@ -141,9 +140,9 @@ def _words(text: str, column: str, *, prefix: bool = False) -> str | None:
 
 
 def _near(words: list[str], others: int, column: str) -> str:
-    """Folded words in any order with at most `others` between the first and the last of them; FTS5 counts all there.
+    """Folded words in any order, with at most `others` other words between the first and the last.
 
-    A word that is there twice need be found once: FTS5 finds both in one place.
+    FTS5 counts all words between. A repeated word need occur only once, as FTS5 matches both at one place.
     """
     wanted = list(dict.fromkeys(words))
     if len(wanted) == 1:
@@ -164,14 +163,14 @@ _OPERATORS = {"&&": "AND", "||": "OR"}
 
 
 class _Reader:
-    """One query on its way from a text to an expression."""
+    """Compiles one query."""
 
     def __init__(self, text: str, fields: Fields | None, vocabulary: Vocabulary, with_missing: bool) -> None:
         self.text, self.fields, self.vocabulary, self.with_missing = text, fields, vocabulary, with_missing
-        self.patterns = self.spelled = 0  # so far: words that are not spelled out, and those that they stand for
+        self.patterns = self.spelled = 0  # so far: patterns, and the words that they match
 
     def read(self) -> list[_Part]:
-        """The clauses, each with its place in the text."""
+        """The clauses, with their places in the text."""
         tree = parse_tree(self.text, with_outside=self.with_missing or self.fields is not None)
         found = self._conjuncts(tree, "")
         if not found:
@@ -179,7 +178,7 @@ class _Reader:
         return found
 
     def _conjuncts(self, node: Any, field: str) -> list[_Part]:
-        """The expressions that must all hold; plain words in a row are one if they name a cable."""
+        """The expressions joined by AND; a run of plain words that names a cable is one."""
         kind = _kind(node)
         if kind == "AndOperation":
             return [part for one in node.operands for part in self._conjuncts(one, field)]
@@ -187,7 +186,7 @@ class _Reader:
         return [part for run in runs for part in self._run(run, field)]
 
     def _runs(self, nodes: list[Any], field: str) -> Iterator[list[Any]]:
-        """The nodes by runs of plain words; every other node is a run of its own."""
+        """Groups runs of plain words; every other node is a group of its own."""
         run: list[Any] = []
         for node in nodes:
             if not field and _is_plain(node):
@@ -213,11 +212,11 @@ class _Reader:
         return [(start, end, named)] if named else []
 
     def _expression(self, node: Any, field: str) -> Expression | None:
-        """A node with everything below it; `field` is '' outside of all fields."""
+        """Compiles a node with its children; `field` is '' outside any field."""
         return all_of(part for _, _, part in self._conjuncts(node, field))
 
     def _single(self, node: Any, field: str) -> Expression | None:
-        """A node that is no conjunction; the parser knows no others than these."""
+        """Compiles any other node; the parser makes no other kinds."""
         kind = _kind(node)
         if kind in ("Word", "Phrase"):
             return self._value(node, field)
@@ -238,16 +237,16 @@ class _Reader:
     def _field(self, node: Any, outer: str) -> Expression:
         name = node.name.casefold()
         if outer:
-            raise QueryError(f"{name}: cannot stand inside {outer}:", node.pos, node.pos + len(name) + 1)
+            raise QueryError(f"{name}: is not allowed inside {outer}:", node.pos, node.pos + len(name) + 1)
         found = self._expression(node.expr, name)
         if found is None:
-            raise QueryError(f"expected a word with letters or digits behind {name}:", *self._span(node))
+            raise QueryError(f"expected a word with letters or digits after {name}:", *self._span(node))
         return found
 
     # --- values
 
     def _value(self, node: Any, field: str) -> Expression | None:
-        """A word or a phrase in a field, or in subject and text."""
+        """Compiles a word or phrase in a field, or in subject and text."""
         if _kind(node) == "Word" and has_signs(node.value):
             self._check_word(node.value, node.pos)
             return self._pattern(node, field, pattern_text(node.value), 0)
@@ -266,15 +265,15 @@ class _Reader:
             raise QueryError(str(error), *self._span(node)) from None
 
     def _fuzzy(self, node: Any, field: str) -> Expression | None:
-        """A word and those that differ from it by some letters."""
+        """Compiles a word with ~."""
         raw, edits = node.term.value, self._number(node)
         self._check_word(raw, node.pos)
         if has_signs(raw, at_end=True):
-            raise QueryError("a word has either ~ or * and ?", *self._span(node))
+            raise QueryError("a word cannot have both ~ and * or ?", *self._span(node))
         return self._pattern(node, field, pattern_text(raw), int(edits) if edits else None)
 
     def _pattern(self, node: Any, field: str, text: str, edits: int | None) -> Expression | None:
-        """What a word stands for that is not spelled out; a hyphen in it joins words that stand next to each other."""
+        """Expands a word with patterns; a hyphen in it joins adjacent words."""
         start, end = self._span(node)
         try:
             letters = "" if field in _IN_TEXT or not field else letters_of(field)
@@ -296,15 +295,15 @@ class _Reader:
         return one_of(_words(" ".join(words), _IN_TEXT.get(field, "")) for words in spelled) or fact(NONE)
 
     def _near(self, node: Any, field: str) -> Expression | None:
-        """The words of a phrase in any order, close to each other."""
+        """Compiles a phrase with ~: its words in any order, near each other."""
         if field and field not in _IN_TEXT:
-            message = f"{field}: takes no ~ behind a phrase; {field}:(one two) finds both words in any order"
+            message = f"{field}: does not accept ~ after a phrase; {field}:(one two) finds both words in any order"
             raise QueryError(message, *self._span(node))
         words = fulltext.words(self._unquoted(node.term)[0])
         return _near(words, int(self._number(node)), _IN_TEXT.get(field, "")) if words else None
 
     def _number(self, node: Any) -> str:
-        """What stands behind the ~ of a word or a phrase."""
+        """The number after a ~."""
         start, end = self._span(node)
         return self.text[start:end].rpartition("~")[2]
 
@@ -316,7 +315,7 @@ class _Reader:
         return self.fields.names(field, text, prefix=prefix)
 
     def _range(self, node: Any, field: str) -> Expression | None:
-        """A range in brackets or by comparison."""
+        """Compiles a range in brackets or a comparison."""
         if not field:
             raise QueryError("a range needs a field, such as date: or class:", *self._span(node))
         low, high, with_low, with_high = None, None, True, True
@@ -333,7 +332,7 @@ class _Reader:
             raise QueryError(str(error), *self._span(node)) from None
 
     def _end(self, node: Any, field: str) -> str:
-        """One end of a range, '' where it is open."""
+        """One end of a range, '' if open."""
         if node is None:
             return ""
         text, prefix = self._unquoted(node)
@@ -344,7 +343,7 @@ class _Reader:
         return text
 
     def _unquoted(self, node: Any) -> tuple[str, bool]:
-        """The text of a word or phrase, and whether a * ends it."""
+        """The text of a word or phrase, and whether it ends in *."""
         raw = node.value
         if _kind(node) == "Phrase":
             return re.sub(ESCAPED, r"\1", raw[1:-1]), False
@@ -353,14 +352,14 @@ class _Reader:
         return re.sub(ESCAPED, r"\1", raw[:-1] if prefix else raw), prefix
 
     def _check_word(self, raw: str, start: int) -> None:
-        """Refuses what other query languages read differently than a reader of this one would."""
+        """Rejects operators of other query languages, which would be searched as words."""
         if raw in _OPERATORS:
-            raise QueryError(f"write {_OPERATORS[raw]} in place of {raw}", start, start + len(raw))
+            raise QueryError(f"use {_OPERATORS[raw]} instead of {raw}", start, start + len(raw))
         if raw[0] == "!" and raw[1:2].isalnum():
-            raise QueryError("write NOT or - in place of !", start, start + 1)
+            raise QueryError("use NOT or - instead of !", start, start + 1)
 
     def _span(self, node: Any) -> tuple[int, int]:
-        """Where a node stands in the text: from its first to behind its last character."""
+        """The start and end of a node in the text."""
         kind = _kind(node)
         if kind in ("Word", "Phrase"):
             return node.pos, node.pos + len(node.value)
@@ -380,7 +379,7 @@ def _found(parts: Parts) -> Expression | None:
 
 
 def _is_plain(node: Any) -> bool:
-    """Whether a node is words alone, without operators, quotes and stars: what is pasted."""
+    """Whether a node is plain words without operators, quotes and stars, like pasted text."""
     kind = _kind(node)
     if kind == "Word":
         return not any(match[1] for match in _STAR.finditer(node.value))

@@ -1,4 +1,4 @@
-"""Why a query finds nothing: what each of its clauses finds alone, what may be meant, and who cites what it names."""
+"""Explains an empty result: what each clause finds alone, similar spellings, and citations of missing cables."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MOST_WORDS, _MOST_SUGGESTIONS = 4, 3
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A clause to type in place of another, and how many listed cables it finds alone."""
+    """A clause to use instead, and the number of listed cables that it finds alone."""
 
     clause: str
     count: int
@@ -28,10 +28,10 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class ClauseCount:
-    """A clause as it was typed, and how many listed cables it finds alone.
+    """A clause as typed, and the number of listed cables that it finds alone.
 
-    Of one that finds nothing, `cited` is how many cables cite what it names, and `suggestions` are clauses with a word
-    in the spelling of the archive, the likeliest first.
+    If it finds none, `cited` is the number of cables that cite the cable it names, and `suggestions` are clauses with
+    similar words in the archive, likeliest first.
     """
 
     text: str
@@ -61,18 +61,18 @@ def why_nothing(archive: Archive, query: str) -> str:
 
 
 def clause_counts(archive: Archive, query: str) -> list[ClauseCount]:
-    """What each clause of a query finds alone, those first that find least. Raises QueryError, StoreError."""
+    """The count of each clause of a query, lowest first. Raises QueryError, StoreError."""
     counts = sorted(archive.counts(query), key=lambda item: item[1])
     return [ClauseCount(text, count) if count else _empty(archive, text) for text, count in counts]
 
 
 def _empty(archive: Archive, clause: str) -> ClauseCount:
-    """A clause that finds nothing."""
+    """The count of a clause that finds nothing."""
     return ClauseCount(clause, 0, _citing(archive, clause), tuple(_suggestions(archive, clause)))
 
 
 def _citing(archive: Archive, clause: str) -> int:
-    """How many cables cite what a clause names, which is not here; 0 where it names no cable."""
+    """The number of cables that cite the missing cable a clause names; 0 if it names none."""
     name = _BARE.fullmatch(clause)
     return _count(archive, f'ref:"{name[1]}"') if name else 0
 
@@ -88,7 +88,7 @@ def _count(archive: Archive, query: str) -> int:
 
 
 class _Typed(NamedTuple):
-    """A word of a clause: where it begins, and the field that it stands in, '' for none."""
+    """A word of a clause, its offset, and its field, '' for none."""
 
     start: int
     text: str
@@ -96,7 +96,7 @@ class _Typed(NamedTuple):
 
 
 def _suggestions(archive: Archive, clause: str) -> list[Suggestion]:
-    """The clause with one word as the archive spells it; only what finds something."""
+    """The clause with one word replaced by a similar one; only clauses that find something."""
     found = []
     for word in list(_words(clause))[:_MOST_WORDS]:
         for other in archive.words_near(word.text, word.field):
@@ -107,7 +107,7 @@ def _suggestions(archive: Archive, clause: str) -> list[Suggestion]:
 
 
 def _words(clause: str) -> Iterator[_Typed]:
-    """The words that may be misspelt: not what is negated, left open (`kazakh*`), an id or one of a closed set."""
+    """The words that may be misspelt; not negated words, patterns (`kazakh*`), ids or fixed values."""
     try:
         tree = parse_tree(clause, with_outside=True)
     except QueryError:  # a text that names a cable
@@ -129,5 +129,5 @@ def _leaves(node: Any, field: str) -> Iterator[tuple[Any, str]]:
 
 
 def _like(word: str, other: str) -> str:
-    """A word in capitals where another is, as tags are."""
+    """`other`, in capitals if `word` is."""
     return other.upper() if word.isupper() else other

@@ -1,7 +1,7 @@
-"""A query as an expression: phrases of FTS5 and fields from outside, joined by AND, OR and NOT.
+"""A query as an expression: FTS5 phrases and external fields, joined by AND, OR and NOT.
 
-What is words and facts alone is rendered as one expression of FTS5; where fields from outside stand in it, its parts
-are asked for one by one and the rows that they find are put together here.
+An expression of words and facts becomes one FTS5 expression. If it has external fields, its parts are searched one by
+one, and the rows found are combined here.
 """
 
 from __future__ import annotations
@@ -34,22 +34,22 @@ class Not:
     part: Expression
 
 
-#: A string is a phrase as FTS5 has it. None in place of an expression is a word without letters: it asks nothing.
+#: A string is an FTS5 phrase. None instead of an expression is a word without letters, which is ignored.
 Expression = str | All | OneOf | Not | Names | InFiles
 
 
 def all_of(parts: Iterable[Expression | None]) -> Expression | None:
-    """What holds where all parts do."""
+    """The conjunction of some parts."""
     return _joined(All, parts)
 
 
 def one_of(parts: Iterable[Expression | None]) -> Expression | None:
-    """What holds where one of the parts does."""
+    """The disjunction of some parts."""
     return _joined(OneOf, parts)
 
 
 def _joined(kind: type[All] | type[OneOf], parts: Iterable[Expression | None]) -> Expression | None:
-    """One expression of several, flat and without doubles."""
+    """Joins expressions into one, flat and without duplicates."""
     flat: dict[Expression, None] = {}
     for part in parts:
         if part is not None:
@@ -58,30 +58,30 @@ def _joined(kind: type[All] | type[OneOf], parts: Iterable[Expression | None]) -
 
 
 def negated(part: Expression | None) -> Expression | None:
-    """What holds where the part does not."""
+    """The negation of a part."""
     return part.part if isinstance(part, Not) else part and Not(part)
 
 
 def fact(phrase: str) -> str:
-    """A phrase of tokens of the facts; the filter keeps words of texts out that look like one."""
+    """A phrase in the column `facts`; the column filter excludes words of texts that look like tokens."""
     return f"facts:{quoted(phrase.removesuffix('*'), phrase.endswith('*'))}"
 
 
 def quoted(text: str, prefix: bool) -> str:
-    """A phrase of FTS5; with `prefix` its last word is only begun."""
+    """An FTS5 phrase; with `prefix`, its last word is a prefix."""
     doubled = text.replace('"', '""')
     return f'"{doubled}"*' if prefix else f'"{doubled}"'
 
 
 def rendered(part: Expression | None, *, inside: bool = False) -> str:
-    """The expression in FTS5's words, in parentheses where it stands inside another. It has no field from outside.
+    """The expression in FTS5 syntax, in parentheses if inside another. It must not have external fields.
 
-    FTS5's NOT has two sides: a negation alone is taken from the token that every cable has.
+    FTS5's NOT is binary, so a lone negation is subtracted from the token that every cable has.
     """
     if part is None or isinstance(part, str):
         return part or ""
     if isinstance(part, Names | InFiles):
-        raise ValueError("a field of other tables is no expression of FTS5")
+        raise ValueError("an external field is not an FTS5 expression")
     if isinstance(part, OneOf):
         found = " OR ".join(rendered(one, inside=True) for one in part.parts)
     else:
@@ -96,7 +96,7 @@ def rendered(part: Expression | None, *, inside: bool = False) -> str:
 
 
 def without_outside(part: Expression | None) -> Expression | None:
-    """What an expression asks of a text: the rest is left out."""
+    """The expression without external fields."""
     if part is None or isinstance(part, str):
         return part
     if isinstance(part, Names | InFiles):
@@ -107,14 +107,14 @@ def without_outside(part: Expression | None) -> Expression | None:
 
 
 def has_outside(part: Expression | None) -> bool:
-    """Whether a field that is no words or facts stands anywhere in an expression."""
+    """Whether an expression has an external field or `source:`."""
     if isinstance(part, Not):
         return has_outside(part.part)
     return isinstance(part, Names | InFiles) or (isinstance(part, All | OneOf) and any(map(has_outside, part.parts)))
 
 
 def has_part(whole: Expression | None, part: Expression) -> bool:
-    """Whether an expression is another one or holds it anywhere."""
+    """Whether an expression is or contains another one."""
     if whole == part:
         return True
     if isinstance(whole, Not):
@@ -124,7 +124,7 @@ def has_part(whole: Expression | None, part: Expression) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Who is asked for rows: for those an expression of FTS5 finds, those with names, those of files, and all."""
+    """The functions that find rows: by FTS5 expression, by name, by file, and all rows."""
 
     matching: Callable[[str], Iterable[int]]
     named: Callable[[Names], Iterable[int]]
@@ -154,6 +154,6 @@ class Rows:
 
     @staticmethod
     def _grouped(kind: type[All] | type[OneOf], parts: tuple[Expression, ...]) -> list[Expression]:
-        """The parts, those together in one that FTS5 can answer alone."""
+        """The parts, with those that FTS5 can answer joined into one."""
         plain = _joined(kind, (one for one in parts if not has_outside(one)))
         return [*([plain] if plain else []), *(one for one in parts if has_outside(one))]

@@ -1,20 +1,18 @@
-"""Fields of a query that are no words of a cable: those that whoever asks brings, as tables of another database, and
-those of the cables' files.
-"""
+"""Query fields outside the full-text table: tables of another database, supplied by the caller, and cables' files."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-#: The schema under which the other database is attached.
+#: The schema name under which the other database is attached.
 SCHEMA = "outside"
 
 
 class Names(NamedTuple):
-    """SQL over tables of `SCHEMA` that selects names of cables (ids; the source where there is none), and its values.
+    """SQL over tables of `SCHEMA` that selects names of cables (ids, or sources of cables without one), and its values.
 
-    With `others` all cables but these are meant.
+    With `others`, it means all other cables.
     """
 
     sql: str
@@ -23,7 +21,7 @@ class Names(NamedTuple):
 
 
 class InFiles(NamedTuple):
-    """The cables that have a copy in a file whose path in the archive begins so; case counts. '' means any.
+    """The cables with a copy in a file whose path in the archive begins with this, case-sensitively. '' means any.
 
     A member of a packed file is `archive.zip!folder/name.html`.
     """
@@ -32,11 +30,11 @@ class InFiles(NamedTuple):
 
 
 class Fields(Protocol):
-    """What the fields `is`, `label` and `has` mean."""
+    """Supplies the fields `is`, `label` and `has`."""
 
     @property
     def database(self) -> Path:
-        """The file of the tables."""
+        """The database file with the tables."""
 
     def names(self, field: str, value: str, *, prefix: bool) -> Names:
-        """The cables with this value; `prefix` where a * stood behind it. Raises ValueError: what was expected."""
+        """The cables with a value; `prefix` if it ended in *. Raises ValueError with the values expected."""

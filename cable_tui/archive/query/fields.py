@@ -1,4 +1,4 @@
-"""The values of a query's fields, as the tokens of `facts` that find them."""
+"""Translates values of query fields into the tokens of `facts` that find them."""
 
 from __future__ import annotations
 
@@ -40,22 +40,22 @@ from .tokens import (
 #: The years that a range with an open end covers.
 YEARS = 1900, 2099
 
-#: What finds a value: every part must be there, a part by one of its phrases. A phrase is tokens in a row, the last
-#: of them only begun where a * ends it.
+#: The tokens for a value: every part must match, each by one of its phrases. A phrase is a row of tokens; a final *
+#: makes the last one a prefix.
 Parts = tuple[tuple[str, ...], ...]
 
 
 def look_up(field: str, text: str, *, prefix: bool = False) -> Parts:
-    """What finds the cables with this value in a field; `prefix` where a * stood behind it, '' alone: any value.
+    """The tokens for a value of a field; `prefix` if it ended in *. '' with a prefix means any value.
 
     Raises:
-        ValueError: it is no value of this field; says what was expected.
+        ValueError: the field has no such value; the message says what was expected.
     """
     if not prefix:
         return (_READERS[field](text) if field in _READERS else _read_named(field, text)) or _missing(field)
     if field not in NAMED:
         if text:
-            raise ValueError(f"{field}: takes no *; expected {_EXPECTED[field]}")
+            raise ValueError(f"{field}: does not accept *; expected {_EXPECTED[field]}")
         return look_up_range(field, "", "", with_low=True, with_high=True)
     if not text:
         return ((f"{NAMED[field]}*",),)
@@ -64,43 +64,43 @@ def look_up(field: str, text: str, *, prefix: bool = False) -> Parts:
 
 
 def look_up_range(field: str, low: str, high: str, *, with_low: bool, with_high: bool) -> Parts:
-    """What finds the cables with a value between two others, each of which counts or not; '' is an open end.
+    """The tokens for a range of values, with inclusive or exclusive ends; '' is an open end.
 
     Raises:
-        ValueError: an end is no value of the field, or nothing lies between them.
+        ValueError: an end is not a value of the field, or the range is empty.
     """
     if field == "date":
         found = _read_dates(low, high, with_low, with_high)
     else:
         found = _read_ranks(field, low, high, with_low, with_high)
     if not found:
-        raise ValueError("nothing lies between the two ends of this range")
+        raise ValueError("this range is empty")
     return (tuple(found),)
 
 
 def check_end(field: str, text: str, *, prefix: bool = False) -> None:
-    """Raises ValueError, as `look_up_range` does, where a text is no end of a range; a * alone is an open one."""
+    """Checks one end of a range; a lone * is an open end. Raises ValueError as `look_up_range` does."""
     if field == "date" or field in _ORDERED:
         if prefix and text:
             raise ValueError(f"expected {_EXPECTED[field]}, or * alone for an open end")
         if not prefix:
             look_up(field, text)
     else:
-        raise ValueError(f"{field}: has no order; ranges are for date:, class: and precedence:")
+        raise ValueError(f"{field}: does not support ranges; only date:, class: and precedence: do")
 
 
 def letters_of(field: str) -> str:
-    """The letters before the words of a field in its tokens.
+    """The token prefix of a field, for patterns.
 
     Raises:
-        ValueError: the field does not hold words that may be written otherwise; says what it takes.
+        ValueError: the field does not accept patterns; the message says what it accepts.
     """
     letters = NAMED.get(field, "")
     if letters in WORDY:
         return letters
     if letters or field == "label":
-        raise ValueError(f"{field}: takes a * only at the end, and neither ? nor ~")
-    raise ValueError(f"{field}: takes none of *, ? and ~")
+        raise ValueError(f"{field}: accepts * only at the end, and no ? or ~")
+    raise ValueError(f"{field}: does not accept *, ? or ~")
 
 
 def _missing(field: str) -> NoReturn:
@@ -108,13 +108,13 @@ def _missing(field: str) -> NoReturn:
 
 
 def _read_named(field: str, text: str) -> Parts:
-    """The words of a value in a row; none where the text has none."""
+    """The words of a value as a phrase; none if the text has none."""
     words = words_of(text)
     return ((" ".join(NAMED[field] + word for word in words),),) if words else ()
 
 
 def _read_tags(text: str) -> Parts:
-    """The canonical tags that are meant, glued ones cut and slips corrected (RU is RS); a person's names in a row."""
+    """The canonical tags, with joined ones split and slips corrected (RU is RS); a person's names as a phrase."""
     tags = split_tags(text.upper())
     if not tags or (len(tags) > 1 and not all(map(tag, tags))):
         tags = (text,)
@@ -128,7 +128,7 @@ def _read_caveat(text: str) -> Parts:
 
 
 def _read_class(text: str) -> Parts:
-    """A level by name or letters, perhaps with caveats behind it: S/NF."""
+    """A level by name or letters, optionally followed by caveats: S/NF."""
     level, _, caveats = text.partition("/")
     rank = _rank("class", level)
     return (level_fact(rank),), *(_read_caveat(caveats.strip("/ ")) if caveats.strip("/ ") else ())
@@ -143,7 +143,7 @@ def _read_date(text: str) -> Parts:
 
 
 def _read_id(text: str) -> Parts:
-    """A cable's own id in any spelling, a message number, or the id of something else as it stands."""
+    """A cable's own id in any spelling, a message number, or any other id as given."""
     token = _number_term(text, ID, NUMBER) or ID + (fold(text) or _missing("id"))
     return ((token,),)
 
@@ -159,7 +159,7 @@ _MESSAGE = re.compile(r"\s*([^\W\d_][^\d]*?)\s*([0-9]{1,10})\s*")
 
 
 def _number_term(text: str, field: str, number_field: str) -> str:
-    """The token of an id or, where the post is known, of a message number; '' for what is neither."""
+    """The token of an id or, if the post is known, of a message number; '' otherwise."""
     if len(text) > 80:
         return ""
     number = parse_id(text)
@@ -178,7 +178,7 @@ _LONGEST_POST = 5  # words
 
 
 def named_cables(text: str) -> list[str]:
-    """The tokens of the cables that a text names: ids (`08MOSCOW1640`, `08 MOSCOW 1640`), numbers of known posts."""
+    """The tokens of the cables named in a text: ids (`08MOSCOW1640`, `08 MOSCOW 1640`), numbers of known posts."""
     if len(text) < 4 or not re.search("[0-9]", text):
         return []
     names = [match[0] for match in _SHARED.finditer(text)]
@@ -191,7 +191,7 @@ def named_cables(text: str) -> list[str]:
 
 
 def _named_cable(words: list[str], place: int) -> str:
-    """The token of the cable whose id or number ends with the word at `place`, '' if none does."""
+    """The token of an id or number that ends at the word at `place`, '' if none does."""
     word = words[place]
     if _ID.fullmatch(word):
         return _number_term(word, ID, NUMBER)
@@ -207,7 +207,7 @@ def _named_cable(words: list[str], place: int) -> str:
 
 
 def _with_year(year: str, post: str, serial: int) -> str:
-    """The token of an id where the word before the post is a year, of a number without a year elsewhere."""
+    """The token of an id if the word before the post is a year, else of a number without a year."""
     if re.fullmatch("(?:19|20)?[0-9]{2}", year):
         return ID + fold(str(mrn(int(year) if len(year) == 4 else full_year(int(year)), post, serial)))
     return number_fact(NUMBER, mrn(0, post, serial))
@@ -248,11 +248,11 @@ def _rank(field: str, text: str) -> int:
 
 
 def _read_ranks(field: str, low: str, high: str, with_low: bool, with_high: bool) -> list[str]:
-    """The tokens of the ranks between two; what is unknown has no rank."""
+    """The tokens of the ranks between two; `unknown` has no rank."""
     least, most = (_rank(field, end) if end else None for end in (low, high))
     unknown = _UNRANKED[field]
     if unknown in (least, most):
-        raise ValueError(f"what is unknown has no rank; expected {_EXPECTED[field]}")
+        raise ValueError(f"unknown has no rank; expected {_EXPECTED[field]}")
     return [
         _RANK_FACTS[field](rank)
         for rank in sorted({*_ORDERED[field].values()} - {unknown})
@@ -275,12 +275,12 @@ def _days(text: str) -> tuple[dt.date, dt.date]:
     try:
         first = dt.date(year, month or 1, day or 1)
     except ValueError:
-        raise ValueError(f"there is no day {text.strip()} in the calendar") from None
+        raise ValueError(f"no such date: {text.strip()}") from None
     return first, first if day else last_day(first.replace(month=month or 12))
 
 
 def _read_dates(low: str, high: str, with_low: bool, with_high: bool) -> list[str]:
-    """The tokens of the days between two dates; an exclusive end leaves out all of its year, month or day."""
+    """The tokens of the days between two dates; an exclusive end excludes its whole year, month or day."""
     one = dt.timedelta(days=1)
     starts, ends = _days(low) if low else None, _days(high) if high else None
     first = (starts[0] if with_low else starts[1] + one) if starts else None
@@ -289,7 +289,7 @@ def _read_dates(low: str, high: str, with_low: bool, with_high: bool) -> list[st
 
 
 def date_terms(first: dt.date, last: dt.date) -> list[str]:
-    """The fewest tokens of which each day from `first` to `last` has one: whole decades, years, months, days."""
+    """The fewest tokens (decades, years, months, days) that cover the days from `first` to `last`."""
     found = []
     while first <= last:
         decade, year, month, day = date_facts(first.isoformat())
@@ -345,14 +345,14 @@ _EXPECTED = {
     "tag": "a tag such as PREL or RS",
     "caveat": "a caveat or caption such as NOFORN or NODIS",
     "signed": "a name",
-    "drafter": "who drafted it, such as APVELMER, or his office",
-    "concept": "a concept of the archive such as fisheries",
+    "drafter": "a drafter such as APVELMER, or the drafting office",
+    "concept": "a concept such as fisheries",
     "office": "an office such as EUR",
     "film": "a film number such as D760401-0123",
     "id": "a cable's id such as 08MOSCOW1640",
     "ref": 'a cable\'s id such as 08MOSCOW1425, or "MOSCOW 1425"',
     "date": "a date such as 2008, 2008-06 or 2008-06-09",
     "class": 'a level: U, SBU, R, C, S, TS, unclassified, fouo, confidential, secret, "top secret", unknown',
-    "source": "the beginning of a path in the archive such as 2004/11",
+    "source": "the beginning of a path in the archive, such as 2004/11",
     "precedence": "a precedence: routine, priority, immediate, niact, flash, unknown",
 }

@@ -1,4 +1,4 @@
-"""A query in one cable: whether it matches, which words are hit, and the words around the first of them."""
+"""Matches a query against single cables: whether it matches, its hits, and an excerpt around the first."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ from .spelling import NO_WORDS, Pattern, Vocabulary
 from .syntax import QueryError
 from .tokens import facts
 
-#: Around a hit in an excerpt.
+#: Mark the start and end of a hit in an excerpt.
 HIT, END = "\x02", "\x03"
 
 _EXCERPT = f"SELECT snippet(search, 0, '{HIT}', '{END}', '…', 14) FROM search WHERE search MATCH ?"
 _MARKED = f"SELECT highlight(search, 0, '{HIT}', '{END}') FROM search WHERE search MATCH ?"
 _IN_TEXT = str.maketrans(HIT + END, "  ")
 
-#: What is asked of the text of a cable, as an expression of FTS5, by the words of the cable.
+#: Returns the FTS5 expression for the text of a cable, given its vocabulary.
 Asked = Callable[[Vocabulary], str]
 
 
 def asked_of_each(compiled: Callable[[Vocabulary], Query]) -> Asked:
-    """What a query asks of one cable after another: compiled once, or for each if it does not spell its words out."""
+    """The expression for each of several cables: compiled once, or for each cable if the query has patterns."""
     once = compiled(NO_WORDS)
     return (lambda own: compiled(own).match) if once.has_patterns else (lambda _: once.match)
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A cable that a query finds, with some words around its first hits (between `HIT` and `END`)."""
+    """A cable that a query finds, with an excerpt around its first hits (between `HIT` and `END`)."""
 
     cable: Cable
     excerpt: str
@@ -50,7 +50,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A stretch of the text of a block that a query asks for: offsets in characters."""
+    """A hit in the text of a block; offsets are in characters."""
 
     block: int
     start: int
@@ -58,7 +58,7 @@ class Hit:
 
 
 class SearchTable:
-    """Words and facts of one cable at a time, in memory, and its vocabulary. It belongs to the thread that made it."""
+    """An in-memory table with the words, facts and vocabulary of one cable; use it only in the thread that made it."""
 
     def __init__(self) -> None:
         self._connection = sqlite3.connect(":memory:")
@@ -69,31 +69,31 @@ class SearchTable:
         self._connection.close()
 
     def fill(self, rows: Iterable[Columns]) -> None:
-        """Holds many documents, numbered from 0."""
+        """Adds many documents, numbered from 0."""
         self._connection.executemany(ADD, ((number, *columns) for number, columns in enumerate(rows)))
 
     def matching(self, match: str) -> list[int]:
-        """The numbers of those that a compiled query finds."""
+        """The numbers of the documents that a compiled query finds."""
         return [row[0] for row in self._connection.execute("SELECT rowid FROM search WHERE search MATCH ?", (match,))]
 
     def spellings(self, pattern: Pattern) -> list[str]:
-        """The words that a pattern stands for."""
+        """The words that match a pattern."""
         return vocabulary.spellings(pattern, vocabulary.walk(self._connection))
 
     def find(self, cable: Cable, asked: Asked) -> Match | None:
-        """The match of a query in a cable, None if it has none."""
+        """The match of a query in a cable, None if there is none."""
         excerpt = self._ask(_EXCERPT, search_columns(cable), asked)
         return None if excerpt is None else Match(cable, " ".join(excerpt.split()))
 
     def hits(self, cable: Cable, blocks: tuple[Block, ...], asked: Asked) -> tuple[Hit, ...]:
-        """Where the words of a query stand in the blocks of a cable that it finds, in their order."""
+        """The hits of a query in the blocks of a cable, in order."""
         texts = [block.text.translate(_IN_TEXT) for block in blocks]
         _, subject, facts = search_columns(cable)
         marked = self._ask(_MARKED, ("\n".join(texts), subject, facts), asked)
         return tuple(_hits(marked, texts)) if marked else ()
 
     def _ask(self, sql: str, columns: Columns, asked: Asked) -> str | None:
-        """What SQL makes of a text where the query finds it, '' where the query asks nothing of it."""
+        """The result of `sql` for a text that the query finds; '' if the query searches no text, None if no match."""
         self._connection.execute("DELETE FROM search")
         self._connection.execute(ADD, (1, *columns))
         if not (match := asked(self)):
@@ -103,7 +103,7 @@ class SearchTable:
 
 
 def _hits(marked: str, texts: list[str]) -> Iterator[Hit]:
-    """The hits of a marked text that the texts were joined to; one that crosses their border is two."""
+    """The hits in `marked`, the joined texts with marks; a hit across two texts is split."""
     starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
     place = 0
     for part in marked.split(HIT):
@@ -120,19 +120,19 @@ def _hits(marked: str, texts: list[str]) -> Iterator[Hit]:
 
 
 class Document(NamedTuple):
-    """What a query is asked of besides cables: a text, its subject, the facts of its header document."""
+    """Something else that a query can search: a text, its subject, and the facts of its header document."""
 
     text: str
     subject: str
     header: Mapping[str, Any]
 
 
-#: What a field from outside asks of a document (by its place): a test, made from field, value and whether a * ends it.
+#: Makes the test for an external field, which takes the place of a document, from field, value and `prefix`.
 Test = Callable[[str, str, bool], Callable[[int], bool]]
 
 
 class _Tests:
-    """Fields whose names are tests of documents, by their number."""
+    """External fields whose names are indexes of tests."""
 
     database = Path()
 
@@ -141,13 +141,13 @@ class _Tests:
         self.made: list[Callable[[int], bool]] = []
 
     def names(self, field: str, value: str, *, prefix: bool) -> Names:
-        """A test. Raises ValueError: what was expected."""
+        """Adds a test and returns its index. Raises ValueError with the values expected."""
         self.made.append(self._test(field, value, prefix))
         return Names(str(len(self.made) - 1))
 
 
 def found_in(documents: Sequence[Document], query: str, test: Test) -> list[int]:
-    """The places of the documents that a query finds, in their order. Raises QueryError."""
+    """The places of the documents that a query finds, in order. Raises QueryError."""
     tests = _Tests(test)
     places = range(len(documents))
     table = SearchTable()
@@ -169,16 +169,16 @@ def _tested(tests: Sequence[Callable[[int], bool]], places: range, names: Names)
 
 def _no_files(query: str, wanted: InFiles) -> list[int]:
     start = query.find(wanted.beginning) if wanted.beginning else 0
-    raise QueryError("source: is about the files of an archive, which are not known here", max(0, start), len(query))
+    raise QueryError("source: searches the files of an archive, which are not known here", max(0, start), len(query))
 
 
 def search(cables: Iterable[Cable], text: str) -> list[Match]:
-    """The cables that a query finds, newest first; all of them for an empty one.
+    """The cables that a query finds, newest first; all for an empty one.
 
-    They are looked at one by one, so memory holds what is found and no more. Raises `QueryError`.
+    Cables are searched one by one, so only those found are in memory. Raises `QueryError`.
     """
     if compile_query(text).has_outside:
-        raise QueryError("source: is asked of a cache alone", 0, len(text))
+        raise QueryError("source: needs a cache", 0, len(text))
     asked = asked_of_each(lambda own: compile_query(text, vocabulary=own))
     table = SearchTable()
     try:
@@ -189,10 +189,10 @@ def search(cables: Iterable[Cable], text: str) -> list[Match]:
 
 
 def _fullest(found: list[Match]) -> Iterable[Match]:
-    """One match of each cable: of several copies the one with the most text."""
+    """One match for each cable: of several copies the longest."""
     best: dict[str, Match] = {}
     for number, match in enumerate(found):
-        name = match.cable.id or f" {number}"  # a cable without an id is no copy of another
+        name = match.cable.id or f" {number}"  # a cable without an id is not a copy
         if name not in best or len(match.cable.text) > len(best[name].cable.text):
             best[name] = match
     return best.values()

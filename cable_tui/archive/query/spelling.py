@@ -1,7 +1,6 @@
-"""Words that a query does not spell out: those with `*` and `?` in them, and those that may differ by some letters.
+"""Expands patterns in a query: words with `*` and `?`, and words that may differ by some letters.
 
-They are looked up among the words of what is searched, and the query asks for the words that are found. What counts
-are folded words, as the full-text table has them.
+They are matched against the folded words in the full-text table, and the query searches for the words found.
 """
 
 from __future__ import annotations
@@ -16,16 +15,16 @@ from typing import Protocol
 
 from cable_tui.archive import fulltext
 
-#: How many words those of a query may stand for; each costs a tenth of a millisecond. Lucene's bound is the same.
+#: The most words that the patterns of a query may match; each costs 0.1 ms. Lucene has the same limit.
 MOST_WORDS = 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A folded word with `*` (any letters) and `?` (one letter), or one without that `edits` letters may differ from.
+    """A folded word with `*` (any letters) and `?` (one letter), or one without from which `edits` letters may differ.
 
-    An edit is a letter more, less or another one, or two neighbours that changed places. With `field`, the letters
-    of a field's tokens, it is a word of that field.
+    An edit adds, removes or replaces a letter, or swaps two adjacent ones. `field` is the token prefix of a field, ''
+    for the text.
     """
 
     word: str
@@ -34,15 +33,15 @@ class Pattern:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it stands for itself alone."""
+        """Whether it matches only itself."""
         return not self.edits and "*" not in self.word and "?" not in self.word
 
 
 class Vocabulary(Protocol):
-    """The words of what is searched."""
+    """The words that occur in the cables searched."""
 
     def spellings(self, pattern: Pattern) -> Sequence[str]:
-        """The words that a pattern stands for."""
+        """The words that match a pattern."""
 
 
 class _NoWords:
@@ -50,42 +49,42 @@ class _NoWords:
         return ()
 
 
-#: The vocabulary of nothing, with which a query can be checked.
+#: An empty vocabulary, for checking a query.
 NO_WORDS: Vocabulary = _NoWords()
 
 
 def matching(pattern: Pattern, words: Sequence[str]) -> list[str]:
-    """The words of a vocabulary that a pattern stands for."""
+    """The words of a vocabulary that match a pattern."""
     return _alike(pattern, words) if pattern.edits else _fitting(pattern.word, words)
 
 
 def _fitting(pattern: str, words: Sequence[str]) -> list[str]:
-    """The words with the letters of a pattern. One that lacks its longest run of them is passed over at once."""
+    """The words that match `*` and `?`; words without the pattern's longest run of letters are skipped at once."""
     letters = max(re.split(r"[*?]", pattern), key=len)
-    fits = re.compile(translate(pattern)).match  # which never goes back behind a *
+    fits = re.compile(translate(pattern)).match  # which does not backtrack across a *
     return [word for word in words if letters in word and fits(word)]
 
 
 def _alike(pattern: Pattern, words: Sequence[str]) -> list[str]:
-    from rapidfuzz import process  # only for queries that ask for it
+    from rapidfuzz import process  # only needed for ~
     from rapidfuzz.distance import OSA
 
     found = process.extract(pattern.word, words, scorer=OSA.distance, score_cutoff=pattern.edits, limit=None)
     return [word for word, *_ in found]
 
 
-#: What is escaped, what stands for letters, and a ? that ends a word, as it ends a question.
+#: Escaped characters, wildcards, and a ? at the end of a word, which is a question mark.
 _SIGNS = re.compile(r"\\(?P<kept>.)|(?P<sign>\*+|\?(?=\?*[\w*]))|(?P<mark>\?)", re.DOTALL)
 
 
 def has_signs(raw: str, *, at_end: bool = False) -> bool:
-    """Whether a word as it was typed has `*` or `?` for letters; a `*` at its end, as FTS5 knows it, only `at_end`."""
+    """Whether a word as typed has wildcards; a final `*`, which FTS5 handles, counts only with `at_end`."""
     signs = (match for match in _SIGNS.finditer(raw) if match["sign"])
     return any(at_end or match["sign"] == "?" or match.end() < len(raw) for match in signs)
 
 
 def pattern_text(raw: str) -> str:
-    """A word as it was typed with its backslashes undone; `*` and `?` are left where they stand for letters."""
+    """A word as typed, unescaped; of `*` and `?` only wildcards stay."""
     return _SIGNS.sub(_sign, raw)
 
 
@@ -96,13 +95,13 @@ def _sign(match: re.Match[str]) -> str:
 
 _NO_SIGNS = str.maketrans("*?", "  ")
 _WORD = re.compile(r"[0-9a-z*?]+")
-#: What stands for `*` and `?` while a word is folded: letters of private use, which stay as they are.
+#: Private-use characters replace `*` and `?` while a word is folded.
 _AS_LETTERS = str.maketrans("*?\ue000\ue001", "\ue000\ue001  ")
 _AS_SIGNS = str.maketrans("\ue000\ue001", "*?")
 
 
 def patterns(text: str, edits: int | None, field: str) -> list[Pattern]:
-    """The words of a text in which `*` and `?` count as letters; `edits` of None is what fits the word's length."""
+    """The patterns in a text, in which `*` and `?` count as letters; with `edits` None, the word's length decides."""
     if text.isascii():
         words = _WORD.findall(text.lower())
     else:
@@ -116,18 +115,18 @@ def _usual_edits(word: str) -> int:
 
 
 class TooMany(Exception):
-    """Patterns stand for more words than a query may ask for: what is to be said of them."""
+    """Patterns match more words than a query may search for; the message says how many."""
 
 
 def phrases(found: Iterable[Pattern], vocabulary: Vocabulary, before: int = 0) -> list[tuple[str, ...]]:
-    """The rows of words that patterns next to each other stand for, where `before` stand in the query before them.
+    """The phrases that adjacent patterns match; `before` counts those matched earlier in the query.
 
     Raises:
-        TooMany: these are more than `MOST_WORDS`.
+        TooMany: together they are more than `MOST_WORDS`.
     """
     rows = [(one.word,) if one.is_plain else vocabulary.spellings(one) for one in found]
     count = prod(map(len, rows))
     if before + count > MOST_WORDS:
         total = f", {before + count:,} with those before it" if before else ""
-        raise TooMany(f"stands for {count:,} words here{total}, more than {MOST_WORDS:,}; write more of its letters")
+        raise TooMany(f"matches {count:,} words here{total}, more than {MOST_WORDS:,}; type more of its letters")
     return list(product(*rows))

@@ -1,4 +1,4 @@
-"""The syntax of the query language: luqum's grammar without what the language does not have, and clear errors."""
+"""The syntax of the query language: a subset of luqum's grammar, with clear errors."""
 
 from __future__ import annotations
 
@@ -9,34 +9,34 @@ from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 from typing import Any
 
-#: The fields of the language, in the order in which help and completion offer them.
+#: The fields of the language, in the order of help and completion.
 FIELDS = (
     *("origin", "from", "to", "tag", "class", "caveat", "date", "subject"),
     *("ref", "id", "text", "precedence", "signed", "source"),
     *("drafter", "concept", "office", "film"),
 )
-#: Fields that whoever asks must bring (`outside.Fields`).
+#: External fields, which the caller must supply (`external.Fields`).
 OUTSIDE = ("is", "label", "has")
-OF_THE_NOTEBOOK = "is about the notebook, which cannot be read here"
+OF_THE_NOTEBOOK = "searches the notebook, which cannot be read here"
 _DEEPEST = 10  # levels of parentheses and negations; FTS5's own parser gives up at 17 of the worst kind
 
-#: A backslash and the character that it keeps. Compiled where it is used: the list is shown without queries.
+#: A backslash and the character that it escapes. Compiled where it is used: the list does not need it.
 ESCAPED = r"(?s)\\(.)"
 _MISSING = r"(?i)\bis:[\s\"(]*missing"
 
 
 def may_ask_for_missing(text: str) -> bool:
-    """Whether `is:missing` may stand in a query: nothing is parsed for this answer, which the parser may correct."""
+    """Whether a query seems to have `is:missing`; a quick test, which only the parser can confirm."""
     return "missing" in text.lower() and re.search(_MISSING, text) is not None
 
 
 def without_missing(text: str) -> str:
-    """A query without `is:missing`, for a look at what else it may ask for."""
+    """A query without `is:missing`, for a quick test of the rest."""
     return re.sub(_MISSING, " ", text)
 
 
 class QueryError(ValueError):
-    """A query that cannot be understood: what was expected, and the place in the text from `start` to `end`."""
+    """An invalid query: the message, and the place in the text from `start` to `end`."""
 
     def __init__(self, message: str, start: int, end: int) -> None:
         super().__init__(message)
@@ -44,7 +44,7 @@ class QueryError(ValueError):
 
 
 def parse_tree(text: str, *, with_outside: bool = False) -> Any:
-    """luqum's tree of a text; the fields from outside are known where somebody brings them. Raises QueryError."""
+    """luqum's tree of a text; external fields are accepted only `with_outside`. Raises QueryError."""
     from luqum.exceptions import IllegalCharacterError, ParseError  # type: ignore[import-untyped]  # costs 40 ms: only with a query
 
     grammar = _grammar()
@@ -58,7 +58,7 @@ def parse_tree(text: str, *, with_outside: bool = False) -> Any:
 
 
 def _grammar() -> Any:
-    """luqum's module of lexer and parser: its rules stand in its docstrings, which Python may have to drop."""
+    """luqum's lexer and parser module, loaded with its docstrings, which hold its rules and which -OO would drop."""
     name = "luqum.parser"
     if sys.flags.optimize < 2 or name in sys.modules:
         return import_module(name)
@@ -67,16 +67,16 @@ def _grammar() -> Any:
         raise ModuleNotFoundError(name)
     module = module_from_spec(spec)
     source = Path(spec.origin).read_bytes()
-    sys.modules[name] = module  # its lexer looks for itself there
+    sys.modules[name] = module  # its lexer looks itself up there
     exec(compile(source, spec.origin, "exec", dont_inherit=True, optimize=0), module.__dict__)
     return module
 
 
 class _Tokens:
-    """The tokens on their way from luqum's lexer to its parser.
+    """Filters the tokens between luqum's lexer and its parser.
 
-    What the language does not have is refused here, where its place is known, and the two negations and the
-    sign + are made one: luqum lets `-` and `+` bind differently than NOT.
+    It rejects unsupported syntax here, where its place is known, turns `-` into NOT, and drops `+`: luqum gives `-` and
+    `+` another precedence than NOT.
     """
 
     def __init__(self, text: str, lexer: Any, with_outside: bool) -> None:
@@ -89,7 +89,7 @@ class _Tokens:
         self.negations = 0
 
     def input(self, text: str) -> None:
-        """Begins with a text, as luqum's parser asks of a lexer."""
+        """Starts with a text; part of the interface that luqum's parser expects of a lexer."""
         self.lexer.input(text)
 
     def token(self) -> Any:
@@ -120,21 +120,21 @@ class _Tokens:
         self._check_depth(token)
 
     def _check_sign(self, token: Any) -> None:
-        """A sign stands directly before what it is for; alone it is a dash, and would negate by accident."""
+        """Rejects a sign followed by a space: it is a dash, and would negate the next word by accident."""
         place = token.lexpos + 1
         if not self.text[place : place + 1].strip():
-            raise QueryError(f"expected a word directly behind the {self.text[place - 1]}", place - 1, place)
+            raise QueryError(f"expected a word right after the {self.text[place - 1]}", place - 1, place)
 
     def _check_tilde(self, token: Any) -> None:
-        """A ~ stands directly behind a word or a phrase, with a number that counts letters there and words here."""
+        """Checks that a ~ follows a word or phrase, with a number of letters or of words."""
         start, end, before = token.lexpos, self.lexer.lexpos, self.before
         if before is None or before.type not in _TILDE or before.lexpos + len(before.value.value) != start:
-            raise QueryError("expected a word or a phrase directly before the ~", start, end)
+            raise QueryError("expected a word or phrase right before the ~", start, end)
         number, message = _TILDE[before.type]
         if not re.fullmatch(number, token.value.value or ""):
             raise QueryError(message, start, end)
         if re.match(r"[^\s)]", self.text[end:]):
-            raise QueryError(f"expected a space behind {self.text[start:end]}", start, end + 1)
+            raise QueryError(f"expected a space after {self.text[start:end]}", start, end + 1)
 
     def _check_depth(self, token: Any) -> None:
         if token.type == "LPAREN":
@@ -148,7 +148,7 @@ class _Tokens:
             raise QueryError(f"nested too deep: {_DEEPEST} levels at most", token.lexpos, token.lexpos + 1)
 
     def _check_field(self, colon: int) -> None:
-        """The word before a colon must be a field's name."""
+        """Checks that the word before a colon is the name of a field."""
         before = self.before
         if before is None or before.type != "TERM":
             raise QueryError("expected the name of a field before the colon", colon, colon + 1)
@@ -160,17 +160,17 @@ class _Tokens:
         raise QueryError(_unknown_field(name, self.fields), start, colon + 1)
 
     def error(self) -> QueryError:
-        """Why the parser could not go on from the token that it was given last."""
+        """The error for the last token given to the parser."""
         if self.range is not None:
             end = self.lexer.lexpos if self.last else len(self.text)
             return QueryError(_A_RANGE, self.range, end)
         return self._at_end() if self.last is None else self._unexpected()
 
     def unreadable(self) -> QueryError:
-        """Why no token could be read where the lexer stands."""
+        """The error for a character that the lexer cannot read."""
         place = self.lexer.lexpos
         char = self.text[place]
-        return QueryError(_UNREADABLE.get(char, f'expected a word; put {char} into quotes: "{char}"'), place, place + 1)
+        return QueryError(_UNREADABLE.get(char, f'expected a word; put {char} in quotes: "{char}"'), place, place + 1)
 
     def _at_end(self) -> QueryError:
         end = len(self.text)
@@ -191,39 +191,39 @@ class _Tokens:
             return QueryError(f"expected a word before {self.text[start:end]}", start, end)
         if kind in ("LBRACKET", "RBRACKET"):
             return QueryError(_A_RANGE, start, end)
-        return QueryError(f"expected something else than {self.text[start:end]} here", start, end)
+        return QueryError(f"unexpected {self.text[start:end]}", start, end)
 
     def _missing_behind(self, token: Any) -> str:
-        """What has to follow this token, '' if nothing has to."""
+        """The message if something must follow a token, else ''."""
         if token.type == "COLUMN":
             name = self.text[: token.lexpos].split()[-1].lstrip("+-([{")
-            return f"expected a value behind {name}:"
+            return f"expected a value after {name}:"
         if token.type in _NEEDS:
             return _NEEDS[token.type].format(self.text[token.lexpos :].split()[0])
         return ""
 
 
 _A_RANGE = "expected a range such as [2008-05 TO 2008-06]"
-#: What may stand behind the ~ of a word and of a phrase.
+#: The numbers allowed after the ~ of a word and of a phrase, with the message for others.
 _TILDE = {
-    "TERM": ("[12]?", "expected ~, ~1 or ~2 behind a word: how many letters may differ"),
-    "PHRASE": ("[0-9]{1,3}", 'expected how many words may stand between, up to 999: "two words"~5'),
+    "TERM": ("[12]?", "expected ~, ~1 or ~2 after a word: the number of letters that may differ"),
+    "PHRASE": ("[0-9]{1,3}", 'expected the number of words between, up to 999: "two words"~5'),
 }
 _UNKNOWN_SIGNS = {
-    "BOOST": "^ is not known here; expected a word, a phrase or prefix*",
-    "REGEX": "patterns between / are not known here; put the text into quotes",
+    "BOOST": "^ is not supported; expected a word, a phrase or prefix*",
+    "REGEX": "patterns between / are not supported; put the text in quotes",
 }
 _UNREADABLE = {
     '"': "this quotation mark is not closed",
-    "\\": "expected a character behind the backslash",
+    "\\": "expected a character after the backslash",
 }
 _NEEDS = {
-    "AND_OP": "expected a word behind {}",
-    "OR_OP": "expected a word behind {}",
-    "NOT": "expected a word behind the negation",
+    "AND_OP": "expected a word after {}",
+    "OR_OP": "expected a word after {}",
+    "NOT": "expected a word after the negation",
     "LPAREN": "expected a word inside the parenthesis",
-    "LESSTHAN": "expected a value behind the comparison",
-    "GREATERTHAN": "expected a value behind the comparison",
+    "LESSTHAN": "expected a value after the comparison",
+    "GREATERTHAN": "expected a value after the comparison",
 }
 
 
@@ -235,4 +235,4 @@ def _unknown_field(name: str, fields: tuple[str, ...]) -> str:
         one for one in fields if short.startswith(one) or one.startswith(short)
     ]
     hint = f"did you mean {near[0]}:?" if near else f"the fields are {', '.join(fields)}."
-    return f'no field is called {name}; {hint} Words with a colon need quotes: "12:30"'
+    return f'unknown field {name}; {hint} Words with a colon need quotes: "12:30"'

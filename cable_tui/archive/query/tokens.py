@@ -1,8 +1,8 @@
-"""Facts as words: what a cable's header says, as tokens of the search table's column `facts`.
+"""The facts of a cable's header as tokens, for the search table's column `facts`.
 
-A query on a field and a query on words are one expression of FTS5 in this way. Every token begins with `x` and a
-few letters that name the field, and is one word to the tokenizer `unicode61`: letters and digits, without accents.
-Tokens of one value stand next to each other in their order, values apart, so that a phrase finds no two halves.
+They let one FTS5 expression search both fields and words. Every token begins with `x` and a few letters that name the
+field, and is one word to the tokenizer `unicode61`: letters and digits, without accents. The tokens of one value are
+adjacent and in order; values are separated, so that a phrase does not match across two of them.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from typing import Any
 
 from cable_tui.cables.references.posts import Mrn, canonical_post, names_of, parse_id
 
-#: The token of every cable: what a negation alone is taken from.
+#: A token that every cable has; a query that is only a negation is subtracted from it.
 ALL = "xall"
-#: The token of no cable.
+#: A token that no cable has.
 NONE = "xnone"
 
 ORIGIN, FROM, TO, TAG, CAVEAT, SIGNED = "xori", "xfrm", "xto", "xtag", "xcav", "xsig"
 DRAFTER, CONCEPT, OFFICE, FILM = "xdrf", "xcon", "xoff", "xflm"
-#: The facts of the 1970s' archive that are searched, by their token.
+#: The searchable facts of the 1970s catalogue, with their tokens.
 ARCHIVE = {"drafter": DRAFTER, "concepts": CONCEPT, "office": OFFICE, "film": FILM}
-#: Those whose values are words.
+#: The fields whose values are words.
 WORDY = (ORIGIN, FROM, TO, TAG, CAVEAT, SIGNED, DRAFTER, CONCEPT, OFFICE)
 LEVEL, PRECEDENCE = "xcls", "xprec"
-#: Own ids and own numbers (without the year), of which a text may have others than the catalogue; those of references.
+#: Own ids and numbers (without the year), of which text and catalogue may have different ones; those of references.
 ID, NUMBER, REF, REF_NUMBER = "xid", "xnum", "xref", "xrnm"
 
 _APART = "xsep"
@@ -35,7 +35,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text as tokens have them: compatibility forms and accents undone, case folded."""
+    """The words of a text as in tokens: without compatibility forms and accents, case folded."""
     if not text.isascii():
         plain = unicodedata.normalize("NFKD", text)
         text = "".join(char for char in plain if not unicodedata.category(char).startswith("M"))
@@ -57,11 +57,11 @@ def facts(
     officials: str = "",
     archive: Mapping[str, str] | None = None,
 ) -> str:
-    """The tokens of a cable, separated by spaces, and at the end the words of `officials`, found as words of the text.
+    """The tokens of a cable, separated by spaces, followed by the words of `officials`, searched as words of the text.
 
-    `document` is its header document (`documents.header_document`), `sender` the FM line, `recipients` the names
-    of the addressees and `officials` the names of who classified it, as they are not in the header. `archive` are
-    facts of the 1970s' archive by their names in `ARCHIVE`, concepts with commas between them.
+    `document` is its header document (`documents.header_document`). The header lacks `sender`, the FM line;
+    `recipients`, the names of the addressees; and `officials`, the names of the classifying officials. `archive` has
+    facts of the 1970s catalogue by their names in `ARCHIVE`; concepts are separated by commas.
     """
     tokens = [
         ALL,
@@ -85,26 +85,26 @@ def facts(
 
 
 def _names_of(name: str) -> tuple[str, ...]:
-    """The names of a cable's post, where it has had several."""
+    """The names of a cable's post, if it has had several."""
     number = parse_id(name) if name else None
     return names_of(number.post) if number else ()
 
 
 def _named(field: str, values: Iterable[str]) -> list[str]:
-    """Each value word by word, then as one word where it has several: `embassy moscow`, `embassymoscow`."""
+    """Each value word by word, then joined if it has several words: `embassy moscow`, `embassymoscow`."""
     return [_name(field, value) for value in dict.fromkeys(values)]
 
 
 @lru_cache(maxsize=8192)
 def _name(field: str, value: str) -> str:
-    """The tokens of one value, separated by spaces; the same posts come again and again."""
+    """The tokens of one value, separated by spaces; cached, as posts repeat."""
     words = words_of(value)
     tokens = [*(field + word for word in words), _APART] if words else []
     return " ".join([*tokens, field + "".join(words), _APART] if len(words) > 1 else tokens)
 
 
 def level_fact(level: int) -> str:
-    """The token of a classification level; that of an unknown one has no number."""
+    """The token of a classification level; for an unknown one, without a number."""
     return f"{LEVEL}{int(level)}" if level >= 0 else f"{LEVEL}n"
 
 
@@ -117,12 +117,12 @@ def precedence_fact(precedence: int) -> str:
 
 
 def own_names(name: str, printed: str) -> list[str]:
-    """The tokens by which a cable itself is found: of its id, and of the number that its text prints if another."""
+    """The tokens that find a cable itself: of its id, and of the number printed in its text if that differs."""
     return [*_id_facts(name, ID, NUMBER), *_id_facts(printed, ID, NUMBER)]
 
 
 def _id_facts(name: str, field: str, number_field: str) -> Iterator[str]:
-    """The id as it stands, in its canonical spelling, and its post and number without the year."""
+    """The id as given, the id in canonical spelling, and post and number without the year."""
     if not name:
         return
     number = parse_id(name)
@@ -132,7 +132,7 @@ def _id_facts(name: str, field: str, number_field: str) -> Iterator[str]:
 
 
 def number_fact(field: str, number: Mrn) -> str:
-    """The token of a message number, which is one without a year: `MOSCOW 1640` -> `xnummoscow1640`."""
+    """The token of a message number, without the year: `MOSCOW 1640` -> `xnummoscow1640`."""
     return f"{field}{fold(canonical_post(number.post)[0])}{number.serial}"
 
 
@@ -140,7 +140,7 @@ def number_fact(field: str, number: Mrn) -> str:
 
 
 def date_facts(date: str) -> tuple[str, ...]:
-    """Decade, year, month and day of an ISO date (`2008-06-09`, with or without a time); nothing for ''."""
+    """The tokens of decade, year, month and day of an ISO date (`2008-06-09`, with or without a time); none for ''."""
     if not date:
         return ()
     year, month, day = date[:4], date[5:7], date[8:10]

@@ -1,4 +1,4 @@
-"""The notebook's evidence in the forms of other programs: text, tables, and what reference managers read."""
+"""Exports of the notebook: text, tables, and the forms of reference managers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .items import Item, gather
 
 
 class ExportFormat(StrEnum):
-    """The forms, by the ending of their files; CSL-JSON is a `.json` by rights."""
+    """The forms, named by their file suffix, except CSL-JSON, whose files end in `.json`."""
 
     MD = "md"
     HTML = "html"
@@ -23,10 +23,10 @@ class ExportFormat(StrEnum):
 
 
 def export(items: Iterable[Item], form: ExportFormat, style: CitationStyle = CitationForm.CHICAGO) -> Iterator[str]:
-    """The pieces of a file in this form, for UTF-8 and to be written as they are (`newline=""`).
+    """The pieces of an export, to be written in UTF-8 without newline translation (`newline=""`).
 
-    Line ends are the form's own: CRLF in CSV and RIS, LF in the others. RIS, BibTeX and CSL-JSON hold no citations, for
-    their readers make them. Raises csl.StyleError where a style from a file cannot cite one of the cables.
+    Lines end in CRLF in CSV and RIS, in LF in the others. RIS, BibTeX and CSL-JSON hold no citations, as the programs
+    that read them make their own. Raises csl.StyleError where a style from a file cannot cite one of the cables.
     """
     references = {ExportFormat.RIS: ris.write, ExportFormat.BIB: bibtex.write, ExportFormat.CSLJSON: csljson.write}
     if form in references:

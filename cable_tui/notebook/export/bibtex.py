@@ -1,8 +1,8 @@
-"""BibTeX, for LaTeX and its bibliographies: one `@techreport` a cable, its bookmarked paragraphs as annotations.
+"""BibTeX, for LaTeX bibliographies: one `@techreport` per cable, with its bookmarked paragraphs as annotations.
 
-The format is that of BibTeX 0.99 (O. Patashnik, BibTeXing, 1988), which biber and the reference managers read as well.
-Values stand in braces, the title in two pairs, so that no style changes its capitals. Letters beyond ASCII are left as
-they are (UTF-8), as every reader of today wants them; each sign that means something to TeX is written as its command.
+The format is BibTeX 0.99 (O. Patashnik, BibTeXing, 1988), which biber and reference managers also read. Values are in
+braces, the title in two pairs so that no style changes its capitals. Letters beyond ASCII stay as they are (UTF-8);
+characters special to TeX are written as commands.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ..values import CableSummary
 from .items import Item
 from .ris import NATION, facts, keywords, note, number, publisher, title
 
-#: What TeX would obey. Braces become commands too: BibTeX counts even escaped ones, and an odd one ends the file.
+#: Characters special to TeX. Braces become commands too: BibTeX counts even escaped ones, and an odd one ends the file.
 _COMMANDS = str.maketrans(
     {
         "\\": r"\textbackslash{}",
@@ -41,7 +41,7 @@ def write(items: Iterable[Item]) -> Iterator[str]:
 
 
 def _key(about: CableSummary, taken: set[str]) -> str:
-    """The id, or what its letters make of a file's name; each once, whatever its case."""
+    """A unique key (ignoring case), made from the id or the name of the file."""
     name = _NO_KEY.sub("-", visible_line(about.name)).strip("-") or "cable"
     key, count = name, 1
     while key.casefold() in taken:

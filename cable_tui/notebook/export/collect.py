@@ -1,4 +1,4 @@
-"""What is exported of a notebook: its bookmarks and kept cables."""
+"""Collects what an export contains: bookmarks and kept cables."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from cable_tui.notebook.notebook import Notebook
 
 
 def items_of(notebook: Notebook) -> list[Item]:
-    """The cables of a notebook that were kept or have bookmarks."""
+    """The cables of a notebook that are kept or have bookmarks."""
     return list(gather(notebook.all_marks(), notebook.bookmarks()))

@@ -1,6 +1,6 @@
-"""CSL-JSON, for citation processors: one item a cable, by the schema `csl-data.json` of the Citation Style Language.
+"""CSL-JSON, for citation processors: one item per cable, by the schema `csl-data.json` of the Citation Style Language.
 
-A cable is a `report` of the genre `Cable`, as Zotero has it; its archive is not said, for the notebook cannot know it.
+A cable is a `report` of the genre `Cable`, as in Zotero. The archive is left out: the notebook does not know it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .ris import NATION, facts, keywords, note, number, plain, publisher, title
 
 
 def write(items: Iterable[Item]) -> Iterator[str]:
-    """The array, an item a line; control characters are written out."""
+    """The array, one item per line; control characters are written out."""
     before = "[\n"
     for item in items:
         yield before + json.dumps(record(item), ensure_ascii=False)
@@ -27,7 +27,7 @@ def write(items: Iterable[Item]) -> Iterator[str]:
 
 
 def record(item: Item) -> dict[str, Any]:
-    """One item, as CSL-JSON has it."""
+    """One item of CSL-JSON."""
     about = item.about
     author = agency(about.origin, NATION)
     notes = (facts(about), *(note(bookmark) for bookmark in item.bookmarks))

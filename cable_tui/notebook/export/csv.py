@@ -1,4 +1,4 @@
-"""CSV as RFC 4180 has it, for spreadsheets: a row a bookmark, or a kept cable without bookmarks."""
+"""CSV (RFC 4180), for spreadsheets: a row for each bookmark and each kept cable without bookmarks."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ COLUMNS = (
 
 
 def write(items: Iterable[Item], style: CitationStyle = CitationForm.CHICAGO) -> Iterator[str]:
-    """The header and the rows, each with its CRLF.
+    """The header and the rows, each ending in CRLF.
 
-    Lists are joined: tags by blanks, labels by `; `. Cells are made safe for spreadsheets (`spreadsheet.row`).
+    Tags are separated by spaces, labels by `; `. Cells are made safe for spreadsheets (`spreadsheet.row`).
     """
     yield row(COLUMNS)
     for item in items:

@@ -1,6 +1,6 @@
-"""HTML, for people: the dossier of `markdown` as one page that needs nothing else, in a browser and on paper.
+"""HTML, for people: the dossier of `markdown` as one self-contained page, for a browser or paper.
 
-The page has no script, loads nothing and says so to the browser (Content-Security-Policy), whatever stands in a cable.
+The page has no script and loads nothing; its Content-Security-Policy enforces that, whatever text a cable has.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def write(items: Iterable[Item], style: CitationStyle = CitationForm.CHICAGO) -> Iterator[str]:
-    """The page: a list of the cables, then a section a cable."""
+    """The page: a list of the cables, then a section for each."""
     found = list(items)
     yield (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'

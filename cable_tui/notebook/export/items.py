@@ -1,4 +1,4 @@
-"""What an export writes: cables, each with what a reader took from it."""
+"""The items of an export: cables with their bookmarks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..values import Bookmark, CableSummary, Mark
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A cable that was kept or has bookmarks; `labels` are the cable's own."""
+    """A cable that is kept or has bookmarks; `labels` are the cable's own."""
 
     about: CableSummary
     bookmarks: tuple[Bookmark, ...] = ()
@@ -26,22 +26,21 @@ _COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S")
 
 
 def printed(bookmark: Bookmark) -> str:
-    """Number and marking as a cable prints them, `2. (C) `; an inherited marking is not printed there."""
+    """Number and marking as printed in the cable, `2. (C) `; without an inherited marking."""
     number = "" if bookmark.number is None else f"{bookmark.number}. "
     marking = "" if bookmark.inherited else visible_line(bookmark.marking)
     return f"{number}({marking}) " if marking else number
 
 
 def is_table(text: str) -> bool:
-    """Whether at least two lines have columns, which only a fixed pitch keeps."""
+    """Whether at least two lines have columns, which need a fixed-width font."""
     return sum(1 for line in text.split("\n") if _COLUMNS.search(line)) > 1
 
 
 def gather(marks: Iterable[Mark], bookmarks: Iterable[Bookmark]) -> tuple[Item, ...]:
-    """The cables that were kept or have bookmarks: by date, then by name, those without a date last.
+    """The cables that are kept or have bookmarks, by date, then by name; those without a date last.
 
-    Bookmarks are in the order of the text. Where mark and bookmarks describe their cable differently, what was said
-    last counts for all of them.
+    Bookmarks are in text order. If mark and bookmarks describe their cable differently, the latest description is used.
     """
     marked = {mark.about.name: mark for mark in marks}
     taken: dict[str, list[Bookmark]] = {name: [] for name, mark in marked.items() if mark.state is State.KEPT}
@@ -60,6 +59,6 @@ def _item(mark: Mark | None, bookmarks: list[Bookmark]) -> Item:
 
 
 def _order(item: Item) -> tuple[bool, str, str]:
-    """Numbers in a name count as such: OSLO 9 before OSLO 10."""
+    """The sort key; numbers in a name sort by value, OSLO 9 before OSLO 10."""
     date = item.about.date
     return not date, date, re.sub(r"[0-9]+", lambda digits: digits[0].zfill(9), item.about.name)

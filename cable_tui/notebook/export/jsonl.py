@@ -1,4 +1,4 @@
-"""JSON Lines (https://jsonlines.org), for programs: one object a bookmark, or a kept cable without bookmarks.
+"""JSON Lines (https://jsonlines.org), for programs: an object for each bookmark and each kept cable without bookmarks.
 
 Every object has the cable's keys:
 
@@ -10,24 +10,24 @@ Every object has the cable's keys:
     classification   the banner
     origin, subject  the post, the subject
     tags             a list of words
-    remarks          what contradicts itself in number, date and classification, a list of sentences
+    remarks          contradictions in number, date and classification, a list of sentences
     state            unread, read, kept or dismissed
     cable_labels     a list of words
     citation         of the paragraph, or of the cable
 
-and those of a bookmark these too:
+and that of a bookmark also has these:
 
-    uid              the same for the same paragraph in everybody's notebook
+    uid              an id that is the same for the same paragraph in every notebook
     paragraph        its number, or null
     marking          as printed, "S/NF"; "" without one
-    inherited        whether the marking is that of the entire text, and the paragraph has none
-    text, note       as they are
+    inherited        whether the paragraph has no marking of its own, and `marking` is of the entire text
+    text, note       unchanged
     labels           a list of words, the paragraph's own
-    place, copy      the number of the block in the cable from 0; how many before it have the same text
-    created, changed moments in UTC, ISO 8601
+    place, copy      the number of the block in the cable, from 0; how many earlier blocks have the same text
+    created, changed times in UTC, ISO 8601
     digest           of the text
 
-Nothing is lost: what cannot be printed is escaped as JSON does it.
+Nothing is lost: unprintable characters are escaped as in JSON.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from .items import Item
 
 
 def write(items: Iterable[Item], style: CitationStyle = CitationForm.CHICAGO) -> Iterator[str]:
-    """The lines, each with its line feed."""
+    """The lines, each ending in a line feed."""
     for item in items:
         cable = _cable(item)
         for bookmark in item.bookmarks:

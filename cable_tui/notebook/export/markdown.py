@@ -1,7 +1,7 @@
-"""Markdown (CommonMark), for people: a dossier, cable by cable, with each paragraph quoted and cited.
+"""Markdown (CommonMark), for people: a dossier by cable, with each paragraph quoted and cited.
 
-Whatever stands in a cable or a note is text: each sign that means something in CommonMark, in the tables, links and
-formulas of GitHub, in Pandoc's lists and attributes or in Obsidian is escaped.
+Text from cables and notes stays text: characters special to CommonMark, to GitHub's tables, links and formulas, to
+Pandoc's lists and attributes, or to Obsidian are escaped.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _EMPTY = "\nNothing is kept or bookmarked.\n"
 
 
 def write(items: Iterable[Item], style: CitationStyle = CitationForm.CHICAGO) -> Iterator[str]:
-    """A title, then a chapter a cable."""
+    """A title, then a chapter for each cable."""
     yield _TITLE
     is_empty = True
     for item in items:
@@ -69,7 +69,7 @@ def _printed(bookmark: Bookmark) -> str:
 
 
 def _prose(start: str, text: str) -> list[str]:
-    """Escaped lines that stay lines: each but the last of a paragraph ends in a hard break."""
+    """Escaped lines; each but the last of a paragraph ends in a hard break."""
     lines = [escaped(line.strip()) for line in visible(text).strip().split("\n")]
     lines[0] = (start + lines[0]).rstrip(" ")
     return [
@@ -81,24 +81,24 @@ def _prose(start: str, text: str) -> list[str]:
 
 
 def _table(bookmark: Bookmark) -> list[str]:
-    """A fenced block, in which nothing means anything but a fence; this one is longer than all in the text."""
+    """A fenced code block; its fence is longer than any in the text."""
     text = visible(bookmark.text).strip("\n").expandtabs()
     fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", text))])
     head = _printed(bookmark).rstrip()
     return [*([head, ""] if head else []), fence, *text.split("\n"), fence]
 
 
-# --- text that stays text -----------------------------------------------------------------------------------
+# --- escaping -----------------------------------------------------------------------------------------------
 
 _ANYWHERE = re.compile(r"[\\`*_{}\[\]<>&~|$^#@=%]")
-#: Addresses that some readers make links of though nothing marks them: `http://`, `www.state`, `state.gov`.
+#: Bare addresses that some renderers turn into links: `http://`, `www.state`, `state.gov`.
 _ADDRESS = re.compile(r":(?=//)|(?<=\w)\.(?=[^\W\d_]{2})")
-#: What begins a list at the start of a line, in Pandoc's Markdown letters and Roman numbers too.
+#: List markers at the start of a line; Pandoc also takes letters and Roman numerals.
 _LIST = re.compile(r"(?=[+:(-])|(?:[0-9]+|[A-Za-z]|[IVXLCDMivxlcdm]{2,8})(?=[.)](?:\s|$))")
 
 
 def escaped(line: str) -> str:
-    """One line of text as Markdown that shows just it, wherever the line stands."""
+    """A line of text, escaped so that Markdown shows it unchanged anywhere."""
     text = _ANYWHERE.sub(r"\\\g<0>", line)
     text = _ADDRESS.sub(r"\\\g<0>", text)
     start = _LIST.match(text)

@@ -1,10 +1,9 @@
-"""RIS, for reference managers: one record a cable, its bookmarked paragraphs as notes.
+"""RIS, for reference managers: one record per cable, its bookmarked paragraphs as notes.
 
-The format is Research Information Systems' (RIS Format Specifications, 2001 and 2011): a tag of two signs, two
+The format is by Research Information Systems (RIS Format Specifications, 2001 and 2011): a tag of two characters, two
 spaces, a hyphen, a space, a value on one line; `TY` first, `ER` last, lines end in CRLF. A cable is a report
-(`RPRT`), which every reader knows: its author, number (`M1`), type (`M3`) and institution (`PB`). Its id is the
-accession number too (`AN`) and stands in the first note, as readers differ; `SN` is left out, for many take it for an
-ISBN.
+(`RPRT`), which every program knows, with author, number (`M1`), type (`M3`) and institution (`PB`). As programs differ,
+its id is also the accession number (`AN`) and in the first note; `SN` is left out, as many read it as an ISBN.
 """
 
 from __future__ import annotations
@@ -53,7 +52,7 @@ def _filled(*fields: tuple[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _bare(value: str, unwanted: str = "*,") -> str:
-    """Without the asterisk, which the format forbids here, and the comma, which divides the names of a person."""
+    """Removes asterisks, which the format forbids here, and commas, which separate parts of a personal name."""
     return "".join(sign for sign in value if sign not in unwanted)
 
 
@@ -62,45 +61,45 @@ def _dates(about: CableSummary) -> tuple[tuple[str, str], ...]:
     return (("PY", f"{day.year:04}"), ("DA", f"{day.isoformat().replace('-', '/')}/")) if day else ()
 
 
-# --- what CSL-JSON says in the same words --------------------------------------------------------------------
+# --- shared with CSL-JSON and BibTeX -------------------------------------------------------------------------
 
 _MARKUP = re.compile(r"<(?=[/!?A-Za-z])|\{(?=:)")
 
 
 def plain(text: str) -> str:
-    """Text that readers take as such: a blank parts the signs of a tag (`<i>`) and of a variable (`{:title: x}`).
+    """Breaks up tags (`<i>`) and variables (`{:title: x}`) with a space, so that they are read as text.
 
-    Zotero's notes are HTML, and citation processors know a few tags and, in notes, variables; nothing escapes them.
+    Zotero's notes are HTML, and citation processors know some tags and, in notes, variables; neither can be escaped.
     """
     return _MARKUP.sub(r"\g<0> ", text)
 
 
 def title(about: CableSummary) -> str:
-    """The subject; without one a title of ours, which stands in brackets as catalogues have it."""
+    """The subject; without one a supplied title in brackets, as in catalogues."""
     return visible_line(about.subject) or f"[Cable {message_number(about) or visible_line(about.name)}]"
 
 
 def number(about: CableSummary) -> str:
-    """The id; for a cable without one its message number."""
+    """The id, or the message number of a cable without one."""
     return visible_line(about.name) if has_id(about) else message_number(about)
 
 
 def publisher(about: CableSummary) -> str:
-    """The department, where the post is one of its own; others send cables too."""
+    """The department if the post belongs to it; other agencies send cables too."""
     name = agency(about.origin, NATION)
     return DEPARTMENT if name.startswith(f"{NATION} ") or name == "Secretary of State" else ""
 
 
 def keywords(item: Item) -> list[str]:
-    """TAGS, the cable's labels and those of its bookmarks, each once."""
+    """TAGS and the labels of the cable and its bookmarks, without duplicates."""
     words = (*item.about.tags, *item.labels, *(label for mark in item.bookmarks for label in mark.labels))
     return list(dict.fromkeys(word for word in map(visible_line, words) if word))
 
 
 def facts(about: CableSummary, *, with_id: bool = False) -> str:
-    """What the form has no field for: message number, classification, the file of a cable without id, contradictions.
+    """Data without a field of its own: message number, classification, file of a cable without id, contradictions.
 
-    It begins with a word of ours, as `note` does: Zotero takes a line `title: other` in a note for a field.
+    Like `note`, it begins with a fixed word, as Zotero reads a line `title: other` in a note as a field.
     """
     own = number(about) if with_id and has_id(about) else ""
     file = "" if has_id(about) else f"file {visible_line(about.name)}"
@@ -109,7 +108,7 @@ def facts(about: CableSummary, *, with_id: bool = False) -> str:
 
 
 def note(bookmark: Bookmark) -> str:
-    """A paragraph with its number and marking, and what the reader noted, on one line."""
+    """A paragraph with its number, marking and note, on one line."""
     place = pinpoint(bookmark.number, bookmark.portion) or "text"
     noted = visible_line(bookmark.note)
     told = f"{place[0].upper()}{place[1:]}: {visible_line(bookmark.text)}"
