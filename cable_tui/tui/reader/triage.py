@@ -197,7 +197,7 @@ class Triage:
             await self._session.guarded(self._carry_out(decision, rows, is_selection))
 
     async def _chosen(self) -> tuple[list[int], bool]:
-        """The rows to apply a command to, and whether they are more than the cursor's: the selection after `;`, a range."""
+        """The rows to apply a command to, and whether these are the selection (after `;`) or a range."""
         if self._is_for_selection:
             self._is_for_selection = False
             rows = self._selected()

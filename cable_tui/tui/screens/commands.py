@@ -22,8 +22,8 @@ _WIDEST = 72  # cells
 class CommandsScreen(CommandPalette):
     """Textual's palette with one line per command and no blinking cursor.
 
-    A line that `typed` knows is run as typed. An empty line runs nothing unless the user moved to a row of the list. The
-    plain interface has no placeholder.
+    A line that `typed` knows is run as typed. An empty line runs nothing unless the user moved to a row of the list.
+    The plain interface has no placeholder.
     """
 
     def __init__(self, typed: CommandLine, id: str | None = None) -> None:
