@@ -104,7 +104,7 @@ BROKEN = {
     "name": (MINE.replace('"mine"', '"my own, best"'), "its name must consist of letters"),
     "number as name": (MINE.replace('"mine"', "7"), "its name must consist of letters"),
     "dark": (f'dark = "yes"\n{MINE}', "dark must be true or false"),
-    "mixed": (MINE.replace("#abcdef", "ansi_blue"), "don't mix"),
+    "mixed": (MINE.replace("#abcdef", "ansi_blue"), "cannot be mixed"),
     "large": (MINE + "#" * 10_000_000, "larger than 64 kB"),
 }
 
