@@ -91,7 +91,7 @@ def test_the_command_prints_what_counts_and_writes_a_file_once() -> None:
     done = run("config", "--write")
     assert (done.returncode, paths.config_file().read_text("utf-8")) == (0, config.template())
     again = run("config", "--write")
-    assert (again.returncode, "left as it is" in again.stderr) == (1, True)
+    assert (again.returncode, "already exists" in again.stderr) == (1, True)
     write("[reading]\ntext_width = 72\nfoo = 1\n")
     told = run("config")
     assert "reading.text_width = 72" in told.stdout

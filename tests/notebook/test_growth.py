@@ -80,7 +80,7 @@ def test_a_note_of_any_length_is_refused_with_a_sentence(tmp_path: Path) -> None
         read(write(Contents(bookmarks=(long,))))
     with (
         closing(Notebook.open(tmp_path / "notebook.db")) as notebook,
-        pytest.raises(StoreError, match="make it shorter"),
+        pytest.raises(StoreError, match="shorten it"),
     ):
         notebook.note(long, long.note)
 
