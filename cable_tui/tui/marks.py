@@ -23,6 +23,8 @@ class CableMarks:
         self._decided = {row for row, state in self._states.items() if state.is_decision}
         self.bookmarks = dict(bookmarks or {})
         self.labels = dict(labels or {})
+        self.changes = 0
+        """How often something was taken over since."""
 
     def state(self, row: int) -> State:
         """The state of a cable."""
@@ -30,6 +32,7 @@ class CableMarks:
 
     def set_state(self, rows: Iterable[int], state: State) -> None:
         """Records the new state of rows."""
+        self.changes += 1
         for row in rows:
             self._states.pop(row, None)
             self._decided.discard(row)
@@ -40,6 +43,7 @@ class CableMarks:
 
     def set_bookmarks(self, row: int, count: int) -> None:
         """Records the number of a cable's bookmarks."""
+        self.changes += 1
         self.bookmarks.pop(row, None)
         if count:
             self.bookmarks[row] = count

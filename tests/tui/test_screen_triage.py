@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
 from harness.cables import export, on
-from harness.screen import Reader, reading
+from harness.screen import PATIENCE, Reader, reading
 from textual._context import active_app
 
 from cable_tui import paths
+from cable_tui.archive import Archive
 from cable_tui.archive.build.update import update
+from cable_tui.evidence.snapshot import about
 from cable_tui.notebook.notebook import Notebook
 from cable_tui.notebook.state import State
 from cable_tui.tui.reader.search import Search
@@ -70,6 +73,31 @@ async def test_a_decision_is_kept_shown_and_followed_by_the_next_unread_cable(
     assert reader.cursor == reader.shown == "08OSLO10"
     assert reader.focus == {"1": "list", "3": "viewer"}[pane]
     assert f"{state} 09OSLO9009" in reader.status
+
+
+async def test_a_decision_stays_on_the_screen_while_another_sessions_are_looked_up(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    update(archive)
+    rows_of, asked, answered = Archive.rows_of, Event(), Event()
+
+    def slow(opened: Archive, names: Iterable[str]) -> dict[str, int]:
+        asked.set()
+        answered.wait(PATIENCE)
+        return rows_of(opened, names)
+
+    async with reading(archive, 100, 30) as reader:
+        monkeypatch.setattr(Archive, "rows_of", slow)
+        with closing(Archive.open(archive)) as opened, notebook() as other:
+            other.decide([about(opened.find("08OSLO10"))], State.KEPT)
+        await asyncio.to_thread(asked.wait, PATIENCE)
+        reader.app.simulate_key("d")
+        async with asyncio.timeout(PATIENCE):
+            while "dismissed 09OSLO9010" not in reader.status:
+                await asyncio.sleep(0.01)
+        answered.set()
+        await reader.settled()
+        assert signs(reader) == "×●+●●"
 
 
 async def test_the_title_counts_the_decisions_of_the_limit(reader: Reader) -> None:

@@ -76,18 +76,27 @@ class Triage:
         if not session.notes.is_open:
             return
         await self._follow_names()
+        while True:
+            before, changes = session.marks, session.marks.changes
+            marks = await self._read_marks()
+            if session.marks is before and before.changes == changes:
+                break  # else what was decided meanwhile would be gone from the list
+        session.marks = marks
+        session.list.use_ledger(session.marks)
+        session.on_change()
+
+    async def _read_marks(self) -> CableMarks:
+        session = self._session
         states, bookmarks, labels = await session.notes.ask(
             lambda notebook: (notebook.states(), notebook.bookmark_counts(), notebook.labelled())
         )
         names = [*(name for name, _ in states), *bookmarks, *labels]
         rows = await session.library.ask(lambda archive: archive.rows_of(names))
-        session.marks = CableMarks(
+        return CableMarks(
             {rows[name]: state for name, state in states if name in rows},
             {rows[name]: count for name, count in bookmarks.items() if name in rows},
             {rows[name]: words for name, words in labels.items() if name in rows},
         )
-        session.list.use_ledger(session.marks)
-        session.on_change()
 
     async def _follow_names(self) -> None:
         """Renames cables in the notebook to their names in the archive, and reports the changes."""
