@@ -112,7 +112,7 @@ def own_lines(text: str, lines: list[str]) -> tuple[list[str], list[str]]:
     if first[:1] == " ":
         lines = _without_margin(lines)
     aside: list[str] = []
-    if ">" in text or "|" in text or _NUMBERED.match(first) or _PREFIXED.match(first):
+    if ">" in text or "|" in text or (not first[:1].isalpha() and (_NUMBERED.match(first) or _PREFIXED.match(first))):
         lines, aside = _without_prefixes(lines)
     if text.islower():
         lines = _with_capitals(lines)
@@ -245,9 +245,10 @@ def _without_doubled_blanks(lines: list[str]) -> list[str]:
 
 def _with_whole_lines(text: str, lines: list[str]) -> list[str]:
     """Page lines and stamps, each on a line of its own, though they were on two or stood in a sentence."""
-    if _PAGE_ALONE.search(text):
+    has_pages = "PAGE " in text
+    if has_pages and _PAGE_ALONE.search(text):
         lines = _with_whole_pages(lines)
-    if _PAGE_WITHIN.search(text):
+    if has_pages and _PAGE_WITHIN.search(text):
         lines = _PAGE_INSIDE.sub(r"\n\g<banner>\n\g<page>\n", "\n".join(lines)).split("\n")
     if "Declassified" in text:
         text = _STAMP.sub(lambda stamp: f"\n{' '.join(stamp[0].split())}\n", "\n".join(lines))

@@ -142,7 +142,7 @@ def _assemble(parts: _Parts, wrapped: bool) -> Cable:
     if not heading.by and (first := next((block.text for block in blocks if block.number), "")):
         official, reasons = official_in_text(first)
     classification = _classification(parts)
-    captions = tuple(dict.fromkeys((*heading.captions, *_handling(own))))
+    captions = tuple(dict.fromkeys((*heading.captions, *(_handling(own) if own.attributes else ()))))
     return Cable(
         id=own_id,
         message_number=parts.class_line.message_number if parts.class_line else "",
