@@ -184,8 +184,8 @@ class PageBreaks:
     def remove(self, lines: list[str]) -> list[str]:
         """The lines with `BREAK` for every page line, stamp, lone banner and stray SIPDIS."""
         text = "\n".join(["", *lines])
-        markers = _RELAY_WORDS if self.serial is None else (f"{self.serial:08d}",)
-        markers = tuple(filter(text.__contains__, markers))
+        possible = _RELAY_WORDS if self.serial is None else (f"{self.serial:08d}",)
+        markers = list(filter(text.__contains__, possible))
         if self.serial is not None and markers and f"{markers[0]}\n" in text:
             text = _RELAY_PAGE_ON_TWO.sub(r"\1  ", text)
             lines = text.split("\n")[1:]
