@@ -58,7 +58,7 @@ _LONE = frozenset(" " * indent + sign for indent in range(7) for sign in "-.")
 
 
 def to_lines(text: str) -> list[str]:
-    """The lines of a text whose signs are mended, without trailing blanks; every line end is made plain, NULs go.
+    """The lines of a text after `mend_signs`, without trailing blanks and NULs; all line ends are recognised.
 
     A line with only a dash or a full stop, which operators sent for a blank line, becomes one.
     """
@@ -114,7 +114,7 @@ def _suspects(lines: list[str], text: str) -> Iterator[int]:
 
 
 def _first_control(lines: list[str]) -> int:
-    """The number of the first control line; behind the last line where there is none."""
+    """The index of the first control line; `len(lines)` if there is none."""
     for index, line in enumerate(lines):
         if line and line[0] in _CONTROL_STARTS and line[:4].upper() in _CONTROL:
             return index
