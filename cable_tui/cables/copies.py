@@ -1,7 +1,7 @@
-"""What a copy of a cable did to its lines: mail quotes, line numbers, doubled blanks, what stood around it on a page.
+"""Undoes what copying did to a cable's lines: mail quotes, line numbers, doubled blank lines, page text around it.
 
-The lines that come out are the cable's own; lines that belong to the page or the mail are handed back apart, so that
-no word is lost. A clean text is told by its first lines, its number of blank lines and its last lines.
+The cable's own lines are returned first and the lines of the page or mail separately, so that no word is lost. A clean
+text is recognised by its first lines, its share of blank lines and its last lines.
 """
 
 from __future__ import annotations
@@ -107,12 +107,12 @@ _PRINTED = re.compile(
 
 
 def own_lines(text: str, lines: list[str]) -> tuple[list[str], list[str]]:
-    """The cable's own lines of those of a `text`, and those of the page or mail around it."""
+    """The cable's own lines among the `lines` of `text`, and the lines of the page or mail around it."""
     first = next(filter(None, lines), "")
     if first[:1] == " ":
         lines = _without_margin(lines)
     aside: list[str] = []
-    if ">" in text or "|" in text or _NUMBERED.match(first) or _PREFIXED.match(first):
+    if ">" in text or "|" in text or (not first[:1].isalpha() and (_NUMBERED.match(first) or _PREFIXED.match(first))):
         lines, aside = _without_prefixes(lines)
     if text.islower():
         lines = _with_capitals(lines)
@@ -200,7 +200,7 @@ def _without_margin(lines: list[str]) -> list[str]:
 
 
 def _with_capitals(lines: list[str]) -> list[str]:
-    """A header has nothing but capitals; the text, from its first paragraph on, stays as it was found."""
+    """Restores the header to capitals; the text from its first paragraph on stays as it is."""
     body = next((index for index, line in enumerate(lines) if _FIRST_PARAGRAPH.match(line)), len(lines))
     lines = [*map(str.upper, lines[:body]), *lines[body:]]
     for index in range(len(lines) - 1, max(body, len(lines) - _END_LINES), -1):  # and a signature has
@@ -244,10 +244,11 @@ def _without_doubled_blanks(lines: list[str]) -> list[str]:
 
 
 def _with_whole_lines(text: str, lines: list[str]) -> list[str]:
-    """Page lines and stamps, each on a line of its own, though they were on two or stood in a sentence."""
-    if _PAGE_ALONE.search(text):
+    """Puts each page line and stamp on a line of its own if it was split or inside a sentence."""
+    has_pages = "PAGE " in text
+    if has_pages and _PAGE_ALONE.search(text):
         lines = _with_whole_pages(lines)
-    if _PAGE_WITHIN.search(text):
+    if has_pages and _PAGE_WITHIN.search(text):
         lines = _PAGE_INSIDE.sub(r"\n\g<banner>\n\g<page>\n", "\n".join(lines)).split("\n")
     if "Declassified" in text:
         text = _STAMP.sub(lambda stamp: f"\n{' '.join(stamp[0].split())}\n", "\n".join(lines))
@@ -279,7 +280,7 @@ def _with_whole_pages(lines: list[str]) -> list[str]:
 
 
 def _without_top(lines: list[str]) -> tuple[list[str], list[str]]:
-    """Takes away what stands above the first line that only a cable has, from where a cable's header begins."""
+    """Removes the page or mail text above the first line that only a cable has."""
     top = 0
     while top < len(lines) and lines[top] in ("", BREAK):
         top += 1
@@ -327,7 +328,7 @@ def _is_printed(line: str) -> bool:
 
 
 def _without_print(lines: list[str]) -> tuple[list[str], list[str]]:
-    """A page break for what a browser printed between two pages."""
+    """Replaces the lines that a browser printed between two pages with page breaks."""
     found = {index for index, line in enumerate(lines) if line and _is_printed(line)}
     if not found:
         return lines, []
@@ -335,7 +336,7 @@ def _without_print(lines: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _without_foot(lines: list[str]) -> tuple[list[str], list[str]]:
-    """Takes away the buttons, counts and notices below the cable."""
+    """Removes the buttons, counts and notices below the cable."""
     if not any(map(_may_be_chrome, filter(None, lines[-_LAST:]))):
         return lines, []
     first = _foot_start(lines)
@@ -345,7 +346,7 @@ def _without_foot(lines: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _without_mail_signature(lines: list[str]) -> tuple[list[str], list[str]]:
-    """Takes away the name and address of who sent the mail, below a line of two dashes."""
+    """Removes the mail signature: the sender's name and address below a line of two dashes."""
     for index in range(len(lines) - 1, max(-1, len(lines) - _SIGNATURE_LINES), -1):
         if lines[index].strip() == _MAIL_SIGNATURE:
             return lines[:index], [line for line in lines[index:] if line and line != BREAK]

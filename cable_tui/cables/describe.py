@@ -75,7 +75,7 @@ def _words(*texts: str) -> set[str]:
 
 
 def _untold(printed: str, *told: str) -> str:
-    """A field as printed, '' where what is `told` says all its words."""
+    """A field as printed, '' if `told` already has all its words."""
     return " ".join(printed.split()) if _words(printed) - _LABELS - _words(*told) else ""
 
 
@@ -85,12 +85,12 @@ def tags_printed(cable: Cable) -> str:
 
 
 def references_printed(cable: Cable) -> str:
-    """The references as printed, where words of them are in none of the references read."""
+    """The references as printed, if they have words that the references read do not."""
     return _untold(cable.references_printed, *(reference(value) for value in cable.references))
 
 
 def classified_printed(cable: Cable) -> str:
-    """By whom and why as printed, where that says more: two officials, or a day of declassification."""
+    """The classified-by lines as printed, if they say more: a second official, or a declassification date."""
     from .header.authority import join_wrapped  # the list comes first
 
     printed = re.sub(_GLUED_SECTION, " ", join_wrapped(cable.classified_printed.split("\n")))
@@ -98,7 +98,7 @@ def classified_printed(cable: Cable) -> str:
 
 
 def officials(cable: Cable) -> str:
-    """The names of who classified the cable: those read, then the words of a line that names another."""
+    """The names of the classifying officials: those read, then the words of a line that names another."""
     from .header.authority import official_on_order  # the list comes first
 
     names = (official.name for official in (cable.classified_by, official_on_order(cable.declassify)) if official)
@@ -144,7 +144,7 @@ def tags(cable: Cable) -> str:
 
 
 def classified_by(cable: Cable) -> str:
-    """Name and title of who classified the cable."""
+    """Name and title of the classifying official."""
     official = cable.classified_by
     return ", ".join(part for part in (official.name, official.title) if part) if official else ""
 
@@ -155,7 +155,7 @@ def without_text(cable: Cable) -> str:
 
 
 def facts(cable: Cable) -> list[Fact]:
-    """Every field that is there: who to whom, when, what about, how secret and until when, what it refers to."""
+    """Every field that the cable has, as label and value, in reading order."""
     from .archive_facts import fact, others  # the list comes first
 
     urgency = str(cable.precedence).lower() if cable.precedence is not Precedence.UNKNOWN else ""

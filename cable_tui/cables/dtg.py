@@ -49,7 +49,7 @@ def full_year(text: str) -> int:
 
 
 def month_number(name: str) -> int:
-    """1 to 12 for JAN, Sept, JUNE ...; 0 for what is no month."""
+    """1 to 12 for JAN, Sept, JUNE ...; 0 if the name is not a month."""
     return _MONTHS.get(name[:3].upper(), 0)
 
 

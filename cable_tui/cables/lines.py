@@ -61,7 +61,7 @@ _FILE_END = re.compile(r"\x1a+[ \t]*$", re.M)
 
 
 def to_lines(text: str) -> list[str]:
-    """The lines of a text whose signs are mended, without trailing blanks; every line end is made plain, NULs go.
+    """The lines of a text after `mend_signs`, without trailing blanks and NULs; all line ends are recognised.
 
     A line with only a dash or a full stop, which operators sent for a blank line, becomes one.
     """
@@ -117,7 +117,7 @@ def _suspects(lines: list[str], text: str) -> Iterator[int]:
 
 
 def _first_control(lines: list[str]) -> int:
-    """The number of the first control line; behind the last line where there is none."""
+    """The index of the first control line; `len(lines)` if there is none."""
     for index, line in enumerate(lines):
         if line and line[0] in _CONTROL_STARTS and line[:4].upper() in _CONTROL:
             return index
@@ -187,8 +187,8 @@ class PageBreaks:
     def remove(self, lines: list[str]) -> list[str]:
         """The lines with `BREAK` for every page line, stamp, lone banner and stray SIPDIS."""
         text = "\n".join(["", *lines])
-        markers: tuple[str, ...] = _RELAY_WORDS if self.serial is None else (f"{self.serial:08d}",)
-        markers = tuple(filter(text.__contains__, markers))
+        possible = _RELAY_WORDS if self.serial is None else (f"{self.serial:08d}",)
+        markers = list(filter(text.__contains__, possible))
         if self.serial is not None and markers and f"{markers[0]}\n" in text:
             text = _RELAY_PAGE_ON_TWO.sub(r"\1  ", text)
             lines = text.split("\n")[1:]

@@ -103,7 +103,7 @@ def _read_caveats(text: str) -> tuple[str, ...] | None:
 
 
 def take_marking(text: str) -> tuple[Marking | None, str]:
-    """The marking that opens `text`, and the text behind it; the text unchanged where there is none."""
+    """The marking that opens `text` and the rest of the text; None and the text unchanged if there is no marking."""
     if text[:1] == "(":
         match = _PORTION.match(text)
         if match and (marking := read_marking(match[1])):

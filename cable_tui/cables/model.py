@@ -86,7 +86,7 @@ class Attribute:
 
     @property
     def plain(self) -> str:
-        """The value without the quotation marks of its file; '' for `n/a`, which is none."""
+        """The value without the file's quotation marks; '' for `n/a`."""
         words = self.value.removeprefix("! ").strip(" '")
         return "" if words.lower() == "n/a" else words
 
@@ -178,7 +178,7 @@ class Cable:
 
     @cached_property
     def summary(self) -> str:
-        """The text of the summary, its paragraphs apart by a blank line; '' where there is none."""
+        """The summary's paragraphs, separated by blank lines; '' if the cable has no summary."""
         from .body.spans import summary_text
 
         return summary_text(self.paragraphs, self.spans)

@@ -63,8 +63,8 @@ def parse(text: str, container: Container | None = None, *, wrapped: bool = Fals
     """Reads the text of one cable, in any form but HTML; never raises, whatever the text.
 
     `container` is what a page or a table row says of the cable; the facts of a text export's first lines and of
-    an archive's attributes are found in the text itself. With `wrapped` the paragraphs have the lines of the source,
-    as is enough for whoever wants but their words.
+    an archive's attributes are found in the text itself. With `wrapped` the paragraphs keep the line breaks of the
+    source, which is faster and enough for a search index.
     """
     return _assemble(_take_apart(text, container), wrapped)
 
@@ -142,7 +142,7 @@ def _assemble(parts: _Parts, wrapped: bool) -> Cable:
     if not heading.by and (first := next((block.text for block in blocks if block.number), "")):
         official, reasons = official_in_text(first)
     classification = _classification(parts)
-    captions = tuple(dict.fromkeys((*heading.captions, *_handling(own))))
+    captions = tuple(dict.fromkeys((*heading.captions, *(_handling(own) if own.attributes else ()))))
     return Cable(
         id=own_id,
         message_number=parts.class_line.message_number if parts.class_line else "",
@@ -188,7 +188,7 @@ def _assemble(parts: _Parts, wrapped: bool) -> Cable:
 
 
 def _handling(container: Container) -> list[str]:
-    """The captions that an archive names, `EXDIS ONLY`; a remark of many words is none."""
+    """The captions in an archive's attributes, `EXDIS ONLY`; a longer remark is not a caption."""
     words = container.attribute("Original Handling Restrictions", "Handling Restrictions").replace(",", " ").split()
     return (
         words if len(words) <= _MOST_RESTRICTIONS and all(word.isalpha() and word.isupper() for word in words) else []

@@ -1,6 +1,6 @@
-"""Signs that a copy garbled, mended where it is certain what they were: pilcrows, quotation marks, entities, blanks.
+"""Restores signs that copying garbled, where the original is certain: pilcrows, quotation marks, entities, blanks.
 
-Each rule looks for its own sign first, so that a clean text costs a few searches.
+Each rule first checks for its own sign, so that a clean text costs only a few searches.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _APOSTROPHE = re.compile(
 
 
 def mend_signs(text: str) -> str:
-    """The text with its garbled signs as they were; whatever is not certain stays."""
+    """The text with its garbled signs restored; uncertain ones stay as they are."""
     if "&" in text:
         text = _mend_ampersands(text)
     if not text.isascii():

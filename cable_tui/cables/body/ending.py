@@ -45,6 +45,7 @@ _TAIL_BEHIND = re.compile(
     r"(?:\s+(?:\.{1,6}|>+|#{1,4}\d{0,4}|N{3,4}|UNCLASSIFIED|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE"
     r"|\d{4}-\d\d-\d\d|\((?:ACTING|Acting|A\.?I\.?|a\.i\.)\))){1,3}$"
 )
+_TAIL_ENDS = frozenset(".>#0123456789NDLTE)")
 _LONGEST_TAIL = 60  # characters
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]\.){2,}$")
 _SERVICES = frozenset(
@@ -151,7 +152,9 @@ def _pop_signers(rest: list[str]) -> tuple[str, ...]:
 
 def _tail_behind_name(rest: list[str]) -> str:
     """The end matter on the line of a signature, `VELMER NNNN`; '' for none."""
-    match = _TAIL_BEHIND.search(rest[-1]) if rest and len(rest[-1]) <= _LONGEST_TAIL else None
+    if not rest or len(rest[-1]) > _LONGEST_TAIL or rest[-1][-1:] not in _TAIL_ENDS:
+        return ""
+    match = _TAIL_BEHIND.search(rest[-1])
     if not match or not _signature([*rest[-3:-1], rest[-1][: match.start()]]):
         return ""
     return match[0]
@@ -224,7 +227,8 @@ def _name_behind_text(rest: list[str], trailer: list[str]) -> tuple[str, ...]:
     """The last text line may carry the name: `... THE WAY FORWARD.   BURGHARDT`."""
     if not rest:
         return ()
-    line, behind = rest[-1], _TAIL_BEHIND.search(rest[-1][-_LONGEST_TAIL:])
+    line = rest[-1]
+    behind = _TAIL_BEHIND.search(line[-_LONGEST_TAIL:]) if line[-1:] in _TAIL_ENDS else None
     if behind:
         line = line[: len(line) - len(behind[0])]
     if not line or not (line[-1].isalpha() or line[-1] in _NAME_ENDS):

@@ -31,7 +31,7 @@ def with_own_lines(lines: list[str], candidates: list[Candidate], starts: list[C
     Looked for only where it would show: a candidate's marking is cut off, a number is left out among the `starts`, or
     the last paragraph holds more.
     """
-    if any(c.rest[:1] == "(" and ")" not in c.rest for c in candidates if c.marking is None):
+    if [c for c in candidates if c.marking is None and c.rest[:1] == "(" and ")" not in c.rest]:
         lines = _with_whole_markings(lines)
     first = 0 if _leaves_out(starts) or not starts else starts[-1].line
     return _divided(lines) if _has_inside("\n".join(lines[first:])) else lines

@@ -226,7 +226,7 @@ class _Builder:
                 self.blocks.append(Block(BlockKind.TEXT, self._text(lines), None, marking))
 
     def _add_redaction(self, piece: _Piece, following: _Piece | None) -> None:
-        """Lines of which the publisher left nothing are no heading, and none of the heading below them."""
+        """Fully redacted lines are not a heading, nor part of a heading below them."""
         behind = next((i for i, line in enumerate(piece.lines) if not is_redacted(line.strip())), len(piece.lines))
         rest = replace(piece, lines=piece.lines[behind:]) if behind < len(piece.lines) else None
         if rest and not _is_heading(rest, following):

@@ -87,7 +87,7 @@ def find_spans(blocks: tuple[Block, ...]) -> tuple[Span, ...]:
 
 
 def summary_text(blocks: tuple[Block, ...], spans: tuple[Span, ...]) -> str:
-    """The text of the summary, paragraphs apart by a blank line; '' where there is none."""
+    """The summary's paragraphs, separated by blank lines; '' if there is no summary."""
     span = next((span for span in spans if span.kind is SpanKind.SUMMARY), None)
     if span is None:
         return ""

@@ -17,7 +17,7 @@ _DATA = Path(__file__).parent / "data" / "tags.tsv"
 
 
 class TagClass(StrEnum):
-    """The classes of the handbook, TERM for free words and UNKNOWN for what is in no list."""
+    """The handbook's classes, TERM for free words and UNKNOWN for tags in no list."""
 
     PERSON = "person"
     GEOGRAPHIC = "geographic"

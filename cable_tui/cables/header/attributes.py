@@ -65,7 +65,7 @@ def _opens(match: re.Match[str], indent: str | None) -> bool:
 
 
 def container_of(attributes: tuple[Attribute, ...]) -> Container:
-    """The fields of a container that these attributes are. What stands for a level and is none is left out."""
+    """A container filled from these attributes. A classification that is not a level is left out."""
     own = Container(attributes=attributes)
     level = own.attribute("Original Classification", "Classification")
     return replace(
@@ -107,7 +107,7 @@ def attributes_alone(lines: list[str]) -> bool:
 
 
 def recipients(container: Container) -> tuple[tuple[Recipient, ...], tuple[Recipient, ...]]:
-    """Whom a telegram went to by its attributes, and who was informed: `OSLO INFO COPENHAGEN BUENOS AIRES`."""
+    """The action and info addressees in a telegram's attributes: `OSLO INFO COPENHAGEN BUENOS AIRES`."""
     to, _, info = (part.strip() for part in _INFO.sub("\0", container.attribute("To") + " ", count=1).partition("\0"))
     return _addressees(to), _addressees(info)
 
@@ -119,7 +119,7 @@ def _addressees(text: str) -> tuple[Recipient, ...]:
 
 
 def _posts(words: list[str]) -> list[str]:
-    """The words as posts, of two or three words where a post is called so; what is none stays together."""
+    """The words grouped into posts with names of up to three words; words that are not posts stay together."""
     found: list[str] = []
     place, unknown = 0, False
     while place < len(words):

@@ -1,4 +1,4 @@
-"""Under which order a cable is classified, by whom, for which reasons and until when."""
+"""Classification authority: the executive order, the official, the reasons and the declassification date."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def read_order(lines: list[str]) -> tuple[str, str, date | None]:
 
 
 def official_on_order(declassify: str) -> Official | None:
-    """The official whom the order's line names: `(TOMSETH, VICTOR L.)` is Victor L. Tomseth, without a title."""
+    """The official named on the order's line: `(TOMSETH, VICTOR L.)` is Victor L. Tomseth, without a title."""
     match = _ON_ORDER.search(declassify) if "(" in declassify else None
     return Official(" ".join(f"{match['given']} {match['surname']}".split())) if match else None
 

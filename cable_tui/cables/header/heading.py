@@ -183,7 +183,7 @@ def _field_at(line: str) -> re.Match[str] | None:
 
 
 def _last_field(lines: list[str], fields: list[re.Match[str] | None]) -> int:
-    """Index behind the last line that opens a field, 0 if there is none."""
+    """The index after the last line that opens a field, 0 if no line does."""
     end = 0
     seen: set[str] = set()
     for index, match in enumerate(fields):
@@ -332,7 +332,7 @@ class _Reader:
         return not is_rule(line)
 
     def _aside(self, line: str) -> None:
-        """Lines between the fields: captions first, then who the cable is for."""
+        """Lines between the fields: captions first, then attention lines."""
         if self.heading.seen & {"subject", "by"}:
             self.heading.unparsed.append(line)
             return

@@ -71,7 +71,7 @@ _TITLE_LINE = 75  # characters
 
 
 def ends_subject(line: str, above: str) -> bool:
-    """Whether a line below a subject is none of it: the classification line again, or a sentence below capitals."""
+    """Whether the subject ends above this line: a repeated classification line, or a sentence below capitals."""
     if above.isupper() and not line.isupper() and _SENTENCE.match(line.strip()):
         return True
     again = class_line_in(line)

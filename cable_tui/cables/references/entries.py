@@ -97,7 +97,7 @@ def _entries(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _rank(name: str) -> int:
-    """Place of a label in its row: A 1, Z 26, AA 27; numbers as such; 0 for what is no label."""
+    """The position of a label in its sequence: A 1, Z 26, AA 27, numbers as they are; 0 if it is not a label."""
     if name.isdigit():
         return int(name) if name[0] != "0" else 0
     if len(name) == 2:

@@ -102,7 +102,7 @@ def _post(name: str, shown: str, kind_word: str, country: str, origin: str, spel
 
 @cache
 def posts() -> dict[str, Post]:
-    """The table of posts by canonical code; their other names are in none of its rows."""
+    """The posts by canonical code, without rows for their other names."""
     return {name: post for name, post in _names().items() if name == post.code}
 
 
@@ -167,7 +167,7 @@ def _names_by_code() -> dict[str, tuple[str, ...]]:
 
 
 def names_of(code: str) -> tuple[str, ...]:
-    """The names of a post that has had several (`Jeddah`, `Jidda`), none of another one."""
+    """The names of a post that has had more than one (`Jeddah`, `Jidda`); empty for any other post."""
     names = _names_by_code().get(code, ())
     return names if len(names) > 1 else ()
 
@@ -218,7 +218,7 @@ _SHORTEST_PREFIX = 5
 
 @lru_cache(maxsize=4096)
 def _resolve(letters: str) -> tuple[str, bool]:
-    """The name in the table that the letters spell, and True; what is left of them and False."""
+    """The table's name for these letters and True; if unknown, the letters without prefixes and False."""
     known = _spelt()
     if letters in known:
         return known[letters], True
@@ -317,7 +317,7 @@ _TAIL = re.compile(r"(?<=[0-9])(?:TOSEC|SECTO|ZFR|ZDK|CORRECTED|CORRECTEDCOPY)[A
 
 
 def parse_id(text: str) -> Mrn | None:
-    """The id in `text`, or None where the whole of it is none.
+    """The id that `text` is, or None if it is anything else.
 
     Reads canonical ids, the archive's with a four-digit year, cut post, zeros and set letter, SMART's with
     spaces, and the damaged ones of catalogues. Of the name of a cable that shares its number this is the number.
