@@ -20,6 +20,8 @@ _SEEN = 300_000  # bytes after which all places were seen, what they need is loa
 _MOST_GROWTH = 16  # MiB from then on
 _HUNG = 60  # seconds without a byte taken
 _AT_REST = 600  # seconds until the thousands of keys that wait are answered
+_LAST = 3000  # bytes of what was printed that are kept
+_TICKS = 3  # hundredths of a second of work in a pause of a program that has nothing to do
 _TOLD = 50_000  # bytes after which the figures are told
 #: Keys that end nothing, and start nothing outside of the program.
 _KEYS = [*"jkJKgGnhoO+123tvFdrmiRIaeB?]}[{ ", "\t", "\r", "\x1b", "\x04", "\x15", "\x1b[A", "\x1b[B", "\x1b[5~"]
@@ -119,18 +121,18 @@ def _send(terminal: Terminal, data: bytes, what: str) -> tuple[int, float]:
     waited = time.monotonic() - began
     while terminal.read(0.005):
         pass
-    terminal.output.clear()
+    del terminal.output[:-_LAST]  # where it ends, these say how
     _stands(terminal, what)
     return os.write(terminal._master, data), waited
 
 
 def _stands(terminal: Terminal, what: str) -> None:
     if (code := terminal.process.poll()) is not None:
-        raise Failed(f"it ended with {code} at {what}: {bytes(terminal.output[-300:])!r}")
+        raise Failed(f"it ended with {code} at {what}: {bytes(terminal.output[-_LAST:])!r}")
 
 
 def _compare(terminal: Terminal, number: int) -> None:
-    terminal.until_quiet(0.8)
+    _until_idle(terminal)
     terminal.send("\x1b[I")  # says nothing, and is the last that came
     terminal.until_quiet(2.2)  # a cable that is in sight counts as read meanwhile
     shown = terminal.lines
@@ -140,6 +142,22 @@ def _compare(terminal: Terminal, number: int) -> None:
     if shown != terminal.lines:
         wrong = [pair for pair in zip(shown, terminal.lines, strict=False) if pair[0] != pair[1]]
         raise Failed(f"after resize {number} ({terminal.screen.columns}x{terminal.screen.lines}): {wrong[:3]}")
+
+
+def _until_idle(terminal: Terminal) -> None:
+    """Waits until nothing is printed and nothing is done: on a busy machine a key may be answered after a pause."""
+    worked, before = _ticks(terminal), -_TICKS - 1
+    while worked > before + _TICKS:
+        terminal.until_quiet(0.8)
+        before, worked = worked, _ticks(terminal)
+
+
+def _ticks(terminal: Terminal) -> int:
+    """The time that the program has worked, in hundredths of a second."""
+    if terminal.process.poll() is not None:
+        return 0
+    fields = Path(f"/proc/{terminal.process.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
 
 
 def _leave(terminal: Terminal) -> None:

@@ -71,3 +71,20 @@ def test_a_line_that_was_drawn_for_a_larger_window_is_clipped(place: tuple[int, 
         cells.feed(f"\x1b[{y + 1};{x + 1}H{text}\x1b[1m{text}\x1b[0m\x1b[?2026h{text}\x1b[?2026l")
         assert [len(row) for row in cells._wanted] == [8, 8, 8]
         assert [len(row) for row in cells._shown] == [8, 8, 8]
+
+
+@pytest.mark.parametrize("no_color", ["", "1"])
+@pytest.mark.parametrize("theme", ["dusk", "ansi"])
+async def test_lines_pass_the_same_look_whatever_colours_there_are(
+    theme: str, no_color: str, archive: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "state" / "cable-tui").mkdir(parents=True)
+    (home / "state" / "cable-tui" / "theme").write_text(theme, encoding="utf-8")
+    if no_color:
+        monkeypatch.setenv("NO_COLOR", no_color)
+    async with reading(archive) as reader:
+        assert (reader.app.native_ansi_color, reader.app.no_color) == (theme == "ansi", bool(no_color))
+        await reader.app.screen.mount(Static(_ALL, markup=False), before=0)
+        await reader.settled()
+        for line in reader.app.screen._compositor.render_strips(reader.app.size):
+            assert [letter for letter in line.text if not letter.isprintable()] == []

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from harness.cables import LONG, export
-from harness.screen import Reader, reading
+from harness.screen import PATIENCE, Reader, reading
 
 from cable_tui.archive.build.update import update
 
@@ -130,3 +131,14 @@ async def test_a_window_of_a_few_cells_is_survived(reader: Reader) -> None:
                 assert sum(segment.cell_length for segment in strip) == size[0]
     await reader.resize(*NARROW)
     assert any("Paragraph" in line for line in reader.pane("viewer"))
+
+
+@pytest.mark.parametrize("size", [(5, 24), (6, 4)])
+@pytest.mark.parametrize("keys", [("question_mark",), ("question_mark", "t"), ("question_mark", "t", "enter")])
+async def test_a_dialog_comes_to_rest_where_it_has_no_room(
+    keys: tuple[str, ...], size: tuple[int, int], samples: Path
+) -> None:
+    async with reading(samples) as reader:
+        await reader.press(*keys)
+        async with asyncio.timeout(PATIENCE):
+            await reader.resize(*size)
