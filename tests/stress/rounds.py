@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import sys
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ from random import Random
 from harness.command import COMMAND
 from harness.terminal import Terminal
 
+from cable_tui import paths
 from cable_tui.archive.build.update import update
 
 _ROUND = 50  # resizes after which the screen is compared
@@ -44,8 +46,16 @@ _SEQUENCES = [
 _ENDING = bytes.maketrans(b"qQ\x11\x1a|", b"jJ\x0e\x0bk")
 
 
+#: How a program ends that was left: by itself, or by ctrl+c or ctrl+\\ behind that, when the terminal is nobody's.
+_LEFT = (0, -signal.SIGINT, -signal.SIGQUIT)
+
+
 class Failed(Exception):
     """The program did not do what it is to do."""
+
+
+class Left(Failed):
+    """The program was left by a command, such as that of the palette; the terminal was given back, nothing reported."""
 
 
 def resizes(archive: Path, count: int, seed: int) -> str:
@@ -70,22 +80,35 @@ def resizes(archive: Path, count: int, seed: int) -> str:
 def keys(archive: Path, size: int, seed: int) -> str:
     """Bytes at random, as fast as the program takes them. Memory is to be flat once all places were seen."""
     draw = Random(seed)
-    with _opened(archive) as terminal:
-        terminal.is_drawn = False
-        began, sent, longest = time.monotonic(), 0, 0.0
-        first = early = most = _memory(terminal)
-        while sent < size:
+    said: list[str] = []
+    sent = 0
+    while sent < size:
+        with _opened(archive) as terminal:
+            terminal.is_drawn = False
+            figures, sent = _keys_of_one(terminal, draw, sent, size)
+            said.append(figures)
+    return f"seed {seed}: {'; begun again, '.join(said)}; the program stands"
+
+
+def _keys_of_one(terminal: Terminal, draw: Random, sent: int, size: int) -> tuple[str, int]:
+    """The bytes that one program is given, until it is left or there are enough; the figures, and the count."""
+    began, start, longest = time.monotonic(), sent, 0.0
+    first = early = most = _memory(terminal)
+    while sent < size:
+        try:
             now, waited = _send(terminal, _some(draw)[:_CHUNK], f"byte {sent:,}")
-            most, longest = max(most, _memory(terminal)), max(longest, waited)
-            if sent < _SEEN:
-                early = most
-            if sent // _TOLD != (sent := sent + now) // _TOLD:
-                print(_figures(sent, began, longest, most), file=sys.stderr)
-        if most - early > _MOST_GROWTH:
-            raise Failed(f"memory was {first} MiB, {early} after {_SEEN:,} bytes, then at most {most}")
-        figures = _figures(sent, began, longest, most)
-        _leave(terminal)
-    return f"seed {seed}: {figures} ({first} at first, {early} after {_SEEN:,} bytes); the program stands"
+        except Left:
+            return f"left at {_figures(sent, began, longest, most)}", sent
+        most, longest = max(most, _memory(terminal)), max(longest, waited)
+        if sent - start < _SEEN:
+            early = most
+        if sent // _TOLD != (sent := sent + now) // _TOLD:
+            print(_figures(sent, began, longest, most), file=sys.stderr)
+    if most - early > _MOST_GROWTH:
+        raise Failed(f"memory was {first} MiB, {early} after {_SEEN:,} bytes, then at most {most}")
+    figures = _figures(sent, began, longest, most)
+    _leave(terminal)
+    return f"{figures} ({first} at first, {early} after {_SEEN:,} bytes)", sent
 
 
 def _figures(sent: int, began: float, longest: float, most: int) -> str:
@@ -128,6 +151,9 @@ def _send(terminal: Terminal, data: bytes, what: str) -> tuple[int, float]:
 
 def _stands(terminal: Terminal, what: str) -> None:
     if (code := terminal.process.poll()) is not None:
+        is_restored = b"\x1b[?1049l" in terminal.output
+        if code in _LEFT and is_restored and not paths.reports_folder().exists():
+            raise Left(f"it was left at {what}")
         raise Failed(f"it ended with {code} at {what}: {bytes(terminal.output[-_LAST:])!r}")
 
 
