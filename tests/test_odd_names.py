@@ -59,7 +59,7 @@ def test_every_key_works_on_it_and_the_notebook_knows_it(odd: Path) -> None:
         assert [item.about.name for item in notebook.bookmarks()] == [_NAME]
     for query in ("is:kept", "has:bookmark", "label:harbour", "cod"):
         assert run("search", "--format", "ids", odd, query).stdout == f"{_NAME}\n"
-    assert run("notebook", "verify", odd).stdout == "1 bookmark: 1 as they were.\n"
+    assert run("notebook", "verify", odd).stdout == "1 bookmark: 1 unchanged.\n"
     for form in ("md", "csv", "jsonl", "ris", "csljson"):
         assert "Nobody" in (text := run("notebook", "export", "--format", form).stdout) or "Velmer" in text
 

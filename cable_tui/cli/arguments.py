@@ -45,7 +45,7 @@ files:
   ~/.local/share/cable-tui/copies/          daily copies of the notebook, the
                                             last seven
   ~/.local/share/cable-tui/out/             what you copied, saved and exported
-  ~/.local/state/cable-tui/                 the last theme chosen; crash reports,
+  ~/.local/state/cable-tui/                 the last theme used; crash reports,
                                             which hold no text of cables
   ~/.cache/cable-tui/                       a cache for each archive; safe to
                                             delete, rebuilt when needed

@@ -168,7 +168,7 @@ def test_both_a_person_and_a_source() -> None:
         ("PolCouns Ole Lund and EconCouns Ana Velmer", "Ole Lund", "PolCouns and EconCouns Ana Velmer"),
         ("OLE LUND: AMBASSADOR", "OLE LUND", "AMBASSADOR"),
         ("Ole Bo Per Lund", "Ole Bo Per Lund", ""),
-        ("Jan Ole Bo Per Lund", "Bo Per Lund", "Jan Ole"),
+        ("Jan Ole Bo Per Lund", "Jan Ole Bo Per Lund", ""),
         ("EconMin Ole Bo Lund", "Ole Bo Lund", "EconMin"),
         ("LeRoy Bo Lund", "LeRoy Bo Lund", ""),
         ("Consul General Ole Lund, Consulate General Bergen", "Ole Lund", "Consul General, Consulate General Bergen"),

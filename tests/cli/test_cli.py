@@ -46,7 +46,7 @@ def test_version() -> None:
 def test_help_names_every_command_and_the_exit_codes(option: str) -> None:
     done = run(option)
     assert (done.returncode, done.stderr) == (0, "")
-    for word in ("ARCHIVE", "show", "export", "index", "exit codes", "0 success", "1 not found", "2 wrong usage"):
+    for word in ("ARCHIVE", "show", "export", "index", "exit codes", "0 success", "1 not found", "2 usage error"):
         assert word in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
 

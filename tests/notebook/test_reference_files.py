@@ -137,7 +137,7 @@ def test_a_style_from_a_file_cites(style: str, expected: str) -> None:
 def test_a_file_that_is_no_style_is_named(tmp_path: Path, text: str) -> None:
     file = tmp_path / "mine.csl"
     file.write_text(text)
-    with pytest.raises(StyleError, match=r"mine\.csl (is no citation style|cannot cite)"):
+    with pytest.raises(StyleError, match=r"mine\.csl (is not a citation style|cannot cite)"):
         cite(MOSCOW, style_of("mine.csl", tmp_path))
 
 

@@ -189,7 +189,7 @@ def _ticks(terminal: Terminal) -> int:
 def _leave(terminal: Terminal) -> None:
     """Leaves every place that one may be in, then the program."""
     end = time.monotonic() + _AT_REST
-    while terminal.read(1.0):
+    while terminal.read(2.5):  # a paste without an end is over by then
         if time.monotonic() > end:
             raise Failed("it does not come to rest")
     for _ in range(12):

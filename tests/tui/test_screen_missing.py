@@ -71,7 +71,7 @@ async def test_the_rest_of_the_query_says_who_cites(reader: Reader) -> None:
     await ask(reader, "is:missing zander")
     assert "No cited cable is missing." in reader.status
     await ask(reader, "carp OR is:missing")
-    assert "stands beside other conditions" in reader.status
+    assert "cannot be used inside OR, NOT" in reader.status
 
 
 async def test_the_command_is_about_what_the_list_shows(reader: Reader) -> None:
@@ -173,8 +173,8 @@ async def test_ids_and_counts_stay_where_it_is_narrow(columns: int, rows: int, c
 @pytest.mark.parametrize(
     ("keys", "said"),
     [
-        (("T",), "for the limit alone"),
-        (("enter", "slash"), "for the limit alone"),
+        (("T",), "use it only in a limit"),
+        (("enter", "slash"), "use it only in a limit"),
         (("m", "apostrophe", "slash"), "is:missing is not known here"),
     ],
 )

@@ -261,10 +261,10 @@ def test_a_key_that_ends_another_program_ends_that_one_alone(key: str, terminal:
     terminal.press("|", *"echo begun; exec sleep 1000", "\r")
     terminal.until(lambda: terminal.text.count("begun") == 2, "the command")
     terminal.send(key)
-    terminal.until_text("[enter: back to the cables]")
+    terminal.until_text("[press enter to return]")
     terminal.send(key)
     terminal.send("enter")
-    terminal.until_text("sleep 1000: ended with code -")
+    terminal.until_text("sleep 1000: exited with code -")
     terminal.press("j")
     assert " 2 of 2" in terminal.lines[0]
     terminal.send("Q")

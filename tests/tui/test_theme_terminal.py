@@ -98,7 +98,7 @@ def test_without_colours_everything_can_still_be_told(archive: Path, monkeypatch
         terminal.until_text("choose the colours")
         assert styled(terminal, "choose the colours", "underscore")
         terminal.press("enter")
-        terminal.until_text("enter keep")
+        terminal.until_text("enter use")
         assert styled(terminal, "dusk", "underscore")
         assert not styled(terminal, "mono", "underscore")
 

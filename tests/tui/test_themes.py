@@ -48,7 +48,7 @@ def config(home: Path) -> Path:
 async def choose(reader: Reader) -> None:
     """Opens the choice of themes as a reader does, in the command palette."""
     await reader.press("colon", *"theme", "enter")
-    await reader.until(lambda: "enter keep" in reader.text or "Themes" in reader.text)
+    await reader.until(lambda: "enter use" in reader.text or "Themes" in reader.text)
 
 
 def background(reader: Reader) -> str:

@@ -40,7 +40,7 @@ class ThemesScreen(Paged, ModalScreen[str | None]):
             yield Static(Text("Themes", style="bold"), markup=False)
             yield self._options
             yield Static(Text(self._note), markup=False)
-            yield Static(Text(said(self, "enter choose · esc cancel")), markup=False)
+            yield Static(Text(said(self, "enter use · esc back")), markup=False)
 
     def on_mount(self) -> None:
         """Puts the cursor on the current theme."""
