@@ -39,7 +39,7 @@ def odd(tmp_path: Path) -> Path:
 
 def test_every_key_works_on_it_and_the_notebook_knows_it(odd: Path) -> None:
     with Terminal(*COMMAND, odd) as terminal:
-        terminal.until_text("of 1")
+        terminal.until_text("0 of 1 decided")  # the notebook is open
         for keys, said in (("F", "kept"), ("d", "dismissed"), ("u", "undone"), ("r", "read"), ("F", "kept")):
             terminal.send(keys)
             terminal.until(lambda said=said: f"{said}" in terminal.lines[-1] and _NAME in terminal.lines[-1], said)
